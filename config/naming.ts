@@ -1,0 +1,49 @@
+import type { Environment } from "./schema/environment";
+
+/** The name of every Azure resource of an environment. */
+export interface ResourceNames {
+  readonly resourceGroup: string;
+  readonly virtualNetwork: string;
+  readonly subnet: string;
+  readonly securityGroup: string;
+  readonly cluster: string;
+  readonly clusterIdentity: string;
+  readonly registry: string;
+  /** Host that images are pulled from. */
+  readonly loginServer: string;
+  readonly storageAccount: string;
+  readonly workloadIdentity: string;
+  readonly keyVault: string;
+  readonly logWorkspace: string;
+  readonly publicIp: string;
+  readonly ssoApplication: string;
+}
+
+/**
+ * `<component>-langfuse-<environment>`, unless the file sets a name; without hyphens where Azure takes none.
+ * Both stacks take their names from here, so the release finds what the platform made.
+ */
+export function resourceNames(environment: Environment): ResourceNames {
+  const { network, cluster, registry, storage, keyVault, diagnostics, exposure, sso } = environment;
+  const named = (component: string) => `${component}-langfuse-${environment.environment}`;
+  const joined = (component: string) => named(component).replaceAll("-", "");
+  const resourceGroup = environment.resourceGroup.name ?? named("rg");
+  const registryName = registry.name ?? joined("acr");
+  return {
+    resourceGroup,
+    virtualNetwork: network.existing ? network.virtualNetwork : (network.name ?? named("vnet")),
+    subnet: network.existing ? network.subnet : named("snet"),
+    securityGroup: named("nsg"),
+    cluster: cluster.name ?? named("aks"),
+    clusterIdentity: cluster.identityName ?? named("id-aks"),
+    registry: registryName,
+    loginServer: (registry.existing && registry.loginServer) || `${registryName.toLowerCase()}.azurecr.io`,
+    storageAccount: storage.accountName ?? joined("st"),
+    workloadIdentity: storage.identityName ?? named("id"),
+    keyVault: keyVault.name ?? named("kv"),
+    logWorkspace: (diagnostics.existing ? undefined : diagnostics.workspaceName) ?? named("log"),
+    publicIp: (exposure.kind === "public" ? exposure.publicIpName : undefined) ?? named("pip"),
+    ssoApplication:
+      (sso.application.existing ? undefined : sso.application.displayName) ?? `Langfuse SSO (${resourceGroup})`,
+  };
+}

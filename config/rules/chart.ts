@@ -1,0 +1,67 @@
+import { show } from "../problem";
+import { rule } from "./rule";
+
+/** Which Langfuse a generation of the chart runs. */
+const LANGFUSE_OF_CHART: Record<string, { readonly major: string; readonly example: string }> = {
+  "1": { major: "3", example: "3.224.1-keyless.1" },
+  "2": { major: "4", example: "4.4.0-keyless.1" },
+};
+
+/** The chart's generation and the image's Langfuse belong together: the other pairing fails on migrations. */
+export const chartAndImageRule = rule(["langfuse"], ({ langfuse: { chartVersion, images } }) => {
+  const generation = chartVersion.split(".")[0] as string;
+  const expected = LANGFUSE_OF_CHART[generation];
+  const major = images.tag.split(".")[0] as string;
+  if (!expected || major === expected.major) return [];
+  const other = Object.entries(LANGFUSE_OF_CHART).find(([, langfuse]) => langfuse.major === major)?.[0];
+  return [
+    {
+      path: ["langfuse", "images", "tag"],
+      rule: `must be an image of Langfuse ${expected.major}, which chart ${chartVersion} runs`,
+      given: show(images.tag),
+      fix: `Write for example: tag: ${expected.example}${other ? `, or a chartVersion of ${other}.x` : ""}`,
+    },
+  ];
+});
+
+/** Chart 1.x computes the database host and the Service name differently when the release is not called so. */
+export const releaseNameRule = rule(["langfuse"], ({ langfuse: { chartVersion, releaseName } }) => {
+  if (!chartVersion.startsWith("1.") || releaseName.includes("langfuse")) return [];
+  return [
+    {
+      path: ["langfuse", "releaseName"],
+      rule: 'must contain "langfuse" with chart 1.x, or web and worker do not find their databases',
+      given: show(releaseName),
+      fix: `Write for example: releaseName: langfuse-${releaseName}`,
+    },
+  ];
+});
+
+/** Keeper and ZooKeeper decide by majority: an even member adds a risk and no safety. */
+export const keeperQuorumRule = rule(["langfuse"], ({ langfuse: { keeper } }) => {
+  if (keeper.replicas % 2 === 1) return [];
+  return [
+    {
+      path: ["langfuse", "keeper", "replicas"],
+      rule: "must be odd: 1, 3 or 5",
+      given: String(keeper.replicas),
+      fix: `Write: replicas: ${keeper.replicas + 1}`,
+    },
+  ];
+});
+
+/** The first release of Langfuse whose own image has keyless Blob storage (langfuse#15596); none so far. */
+const FIRST_KEYLESS_UPSTREAM: string | undefined = undefined;
+
+/** Langfuse's own images throw at start without an account key, until upstream's change is released. */
+export const upstreamImageRule = rule(["langfuse"], ({ langfuse: { images } }) => {
+  if (images.source === "registry" || FIRST_KEYLESS_UPSTREAM !== undefined) return [];
+  return [
+    {
+      path: ["langfuse", "images", "source"],
+      rule: "must be registry: no released image of Langfuse can do without an account key (langfuse#15596 is open)",
+      given: show(images.source),
+      fix: "Write: source: registry, and build the images with storage-service's change",
+    },
+  ];
+});

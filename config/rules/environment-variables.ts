@@ -1,0 +1,40 @@
+import { rule } from "./rule";
+
+/** Variables that the chart or this package sets already: a second one of the name is refused or wins by chance. */
+const RESERVED = [
+  /^(SALT|ENCRYPTION_KEY|NEXTAUTH_(SECRET|URL)|NODE_ENV|HOSTNAME|PORT|TELEMETRY_ENABLED)$/,
+  /^(DATABASE|DIRECT|SHADOW_DATABASE|REDIS|CLICKHOUSE)_/,
+  /^AUTH_(AZURE_AD_|DISABLE_)/,
+  /^LANGFUSE_(USE_AZURE_BLOB|AZURE_BLOB_CREDENTIAL|AZURE_SKIP_CONTAINER_CHECK)$/,
+  /^LANGFUSE_S3_(?!MEDIA_MAX_CONTENT_LENGTH$|MEDIA_DOWNLOAD_URL_EXPIRY_SECONDS$)/,
+];
+
+/** Variables that would take precedence over the pod's workload identity. */
+const IDENTITY = /^AZURE_/;
+
+export const environmentVariablesRule = rule(["langfuse"], ({ langfuse }) =>
+  Object.keys(langfuse.environment).flatMap((name) => {
+    const path = ["langfuse", "environment", name];
+    if (IDENTITY.test(name)) {
+      return [
+        {
+          path,
+          rule: "must not be set: it would override the pod's workload identity",
+          given: name,
+          fix: "Remove it; the identity comes from the service account.",
+        },
+      ];
+    }
+    if (RESERVED.some((pattern) => pattern.test(name))) {
+      return [
+        {
+          path,
+          rule: "must not be set: the chart sets it from the rest of this file",
+          given: name,
+          fix: "Remove it, and use the field of this file that it comes from.",
+        },
+      ];
+    }
+    return [];
+  }),
+);

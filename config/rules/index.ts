@@ -1,0 +1,20 @@
+import { boundsRules } from "./bounds";
+import { chartAndImageRule, keeperQuorumRule, releaseNameRule, upstreamImageRule } from "./chart";
+import { environmentVariablesRule } from "./environment-variables";
+import { dnsServiceIpRule, networkRangesRule } from "./network-ranges";
+import { exposureRule, publicUrlRule } from "./public-url";
+import type { EnvironmentRule } from "./rule";
+
+/** Every rule that one environment must follow beside its schema. */
+export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
+  publicUrlRule,
+  exposureRule,
+  networkRangesRule,
+  dnsServiceIpRule,
+  ...boundsRules,
+  chartAndImageRule,
+  releaseNameRule,
+  keeperQuorumRule,
+  upstreamImageRule,
+  environmentVariablesRule,
+];

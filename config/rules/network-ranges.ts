@@ -1,0 +1,106 @@
+import { BlockList } from "node:net";
+import { show, type Finding, type Path } from "../problem";
+import { rule } from "./rule";
+
+interface Range {
+  readonly path: Path;
+  readonly cidr: string;
+}
+
+/** Ranges have no host bits, the subnet is inside its network, and what must be apart is apart. */
+export const networkRangesRule = rule(["network", "cluster"], ({ network, cluster }) => {
+  const pods = { path: ["cluster", "podRange"], cidr: cluster.podRange };
+  const services = { path: ["cluster", "serviceRange"], cidr: cluster.serviceRange };
+  if (network.existing) return [...hostBits([pods, services]), ...overlaps([services, pods])];
+
+  const space = { path: ["network", "addressSpace"], cidr: network.addressSpace };
+  const nodes = { path: ["network", "nodeSubnet"], cidr: network.nodeSubnet };
+  return [
+    ...hostBits([space, nodes, pods, services]),
+    ...outside(nodes, space),
+    ...overlaps([space, services, pods]),
+  ];
+});
+
+/** The cluster's DNS has an address of the service range; Kubernetes keeps the first one for the API server. */
+export const dnsServiceIpRule = rule(["cluster"], ({ cluster }) => {
+  const { serviceRange, dnsServiceIp } = cluster;
+  const first = fromNumber(toNumber(network(serviceRange)) + 1);
+  if (contains(serviceRange, dnsServiceIp) && dnsServiceIp !== first) return [];
+  return [
+    {
+      path: ["cluster", "dnsServiceIp"],
+      rule: `must be an address inside cluster.serviceRange ${serviceRange}, not its first`,
+      given: show(dnsServiceIp),
+      fix: `Write for example: dnsServiceIp: ${fromNumber(toNumber(network(serviceRange)) + 10)}`,
+    },
+  ];
+});
+
+function hostBits(ranges: readonly Range[]): Finding[] {
+  return ranges
+    .filter(({ cidr }) => aligned(cidr) !== cidr)
+    .map(({ path, cidr }) => ({
+      path,
+      rule: "must start at the first address of the range",
+      given: show(cidr),
+      fix: `Write: ${path.at(-1)}: ${aligned(cidr)}`,
+    }));
+}
+
+function outside(inner: Range, outer: Range): Finding[] {
+  if (contains(outer.cidr, network(inner.cidr)) && prefix(inner.cidr) >= prefix(outer.cidr)) return [];
+  return [
+    {
+      path: inner.path,
+      rule: `must be inside ${outer.path.join(".")} ${outer.cidr}`,
+      given: show(inner.cidr),
+      fix: `Write for example: ${inner.path.at(-1)}: ${network(outer.cidr)}/${Math.min(prefix(outer.cidr) + 4, 29)}`,
+    },
+  ];
+}
+
+function overlaps(ranges: readonly Range[]): Finding[] {
+  return ranges.flatMap((later, index) =>
+    ranges
+      .slice(0, index)
+      .filter((earlier) => overlap(earlier.cidr, later.cidr))
+      .map((earlier) => ({
+        path: later.path,
+        rule: `must not overlap with ${earlier.path.join(".")} ${earlier.cidr}`,
+        given: show(later.cidr),
+        fix: "Choose ranges that have no address in common.",
+      })),
+  );
+}
+
+function overlap(a: string, b: string): boolean {
+  return contains(a, network(b)) || contains(b, network(a));
+}
+
+function contains(cidr: string, address: string): boolean {
+  const range = new BlockList();
+  range.addSubnet(network(cidr), prefix(cidr));
+  return range.check(address);
+}
+
+function aligned(cidr: string): string {
+  const size = 2 ** (32 - prefix(cidr));
+  return `${fromNumber(Math.floor(toNumber(network(cidr)) / size) * size)}/${prefix(cidr)}`;
+}
+
+function network(cidr: string): string {
+  return cidr.split("/")[0] as string;
+}
+
+function prefix(cidr: string): number {
+  return Number(cidr.split("/")[1]);
+}
+
+function toNumber(address: string): number {
+  return address.split(".").reduce((number, octet) => number * 256 + Number(octet), 0);
+}
+
+function fromNumber(number: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join(".");
+}

@@ -1,0 +1,162 @@
+import { z } from "zod";
+import { choice, cidr, field, flag, text, whole } from "./field";
+
+const CPU = /^(\d+m|\d+(\.\d{1,3})?)$/;
+const MEMORY = /^\d+(Mi|Gi)$/;
+
+/** What one pod of a component asks for; memory is its limit too. */
+function size(cpu: string, memory: string) {
+  return field(
+    z.strictObject({
+      cpu: text(CPU, 'must be a number of cores in quotes, as "2" or "500m"', {
+        description: "Cores that a pod is promised.",
+        example: cpu,
+      }).default(cpu),
+      memory: text(MEMORY, 'must be an amount of memory, as "512Mi" or "4Gi"', {
+        description: "Memory that a pod is promised, and its limit.",
+        example: memory,
+      }).default(memory),
+    }),
+    { description: "What one pod asks for.", example: { cpu, memory } },
+  ).default({ cpu, memory });
+}
+
+const replicaBounds = z.strictObject({
+  min: whole(1, 100, { description: "Fewest pods.", example: 2 }),
+  max: whole(1, 100, { description: "Most pods; at least min.", example: 6 }),
+});
+
+const replicas = field(z.union([whole(1, 100, { description: "Number of pods.", example: 1 }), replicaBounds]), {
+  description: "A number of pods, or min and max for autoscaling by CPU.",
+  example: { min: 2, max: 6 },
+}).default(1);
+
+function disk(gib: number) {
+  return whole(1, 16384, { description: "Size of each disk in GiB. Disks grow, they never shrink.", example: gib }).default(
+    gib,
+  );
+}
+
+const imagesSchema = z.strictObject({
+  source: choice(["registry", "upstream"], {
+    description: "registry: your own build with the keyless change, in the registry. upstream: Langfuse's own image.",
+    example: "registry",
+  }).default("registry"),
+  tag: text(
+    /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/,
+    "must start with the version of Langfuse that it was built from, as 4.4.0-keyless.1",
+    { description: "Tag of the web and the worker image.", example: "4.4.0-keyless.1" },
+  ),
+  web: text(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, "must be a repository in lower case", {
+    description: "Repository of the web image in the registry.",
+    example: "langfuse-web",
+  }).default("langfuse-web"),
+  worker: text(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, "must be a repository in lower case", {
+    description: "Repository of the worker image in the registry.",
+    example: "langfuse-worker",
+  }).default("langfuse-worker"),
+});
+
+const prerequisite = ["install", "existing"] as const;
+
+export const langfuseSchema = z.strictObject({
+  namespace: text(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "must be 1 to 63 lower-case letters, digits and hyphens", {
+    description: "Kubernetes namespace of Langfuse and its stores.",
+    example: "langfuse",
+  }).default("langfuse"),
+  releaseName: text(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, "must be 1 to 40 lower-case letters, digits and hyphens", {
+    description: "Name of the Helm release.",
+    example: "langfuse",
+  }).default("langfuse"),
+  chartVersion: text(
+    /^(1\.5\.(29|[3-9]\d)|2\.\d+\.\d+)$/,
+    "must be a tested version of the official chart: 1.5.29 or newer of 1.5 (Langfuse 3), or 2.x (Langfuse 4)",
+    { description: "Version of the official Langfuse chart.", example: "2.0.0" },
+  ).default("2.0.0"),
+  images: field(imagesSchema, {
+    description: "The images of web and worker.",
+    example: { tag: "4.4.0-keyless.1" },
+  }),
+  web: z
+    .strictObject({ replicas, size: size("1", "2Gi") })
+    .meta({ description: "The web application." })
+    .prefault({}),
+  worker: z
+    .strictObject({ replicas, size: size("1", "2Gi") })
+    .meta({ description: "The worker that processes what is ingested." })
+    .prefault({}),
+  postgresql: z
+    .strictObject({ diskGib: disk(32), size: size("500m", "1Gi") })
+    .meta({ description: "PostgreSQL in the cluster." })
+    .prefault({}),
+  redis: z
+    .strictObject({ diskGib: disk(8), size: size("250m", "1Gi") })
+    .meta({ description: "Valkey, a Redis, in the cluster." })
+    .prefault({}),
+  clickhouse: z
+    .strictObject({
+      replicas: whole(1, 9, {
+        description: "Copies of the traces. Fixed at the first deployment: tables of one copy never become several.",
+        example: 3,
+      }).default(1),
+      diskGib: disk(100),
+      size: size("2", "8Gi"),
+    })
+    .meta({ description: "ClickHouse in the cluster." })
+    .prefault({}),
+  keeper: z
+    .strictObject({
+      replicas: whole(1, 5, {
+        description: "ClickHouse Keeper, or ZooKeeper with chart 1.x: an odd number that can lose a minority.",
+        example: 3,
+      }).default(3),
+      diskGib: disk(20),
+      size: size("250m", "512Mi"),
+    })
+    .meta({ description: "The coordination of ClickHouse's copies." })
+    .prefault({}),
+  diskSku: choice(["StandardSSD_LRS", "Premium_LRS", "StandardSSD_ZRS", "Premium_ZRS"], {
+    description: "Kind of the stores' disks. ZRS follows a pod into another zone.",
+    example: "Premium_ZRS",
+  }).default("Premium_LRS"),
+  environment: field(
+    z.record(
+      z.string().regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable in upper case"),
+      z.string(),
+    ),
+    {
+      description: "Further environment variables of web and worker. No secrets: they are readable in the cluster and in the state.",
+      example: { LANGFUSE_LOG_FORMAT: "json" },
+    },
+  ).default({}),
+  allowedEgress: field(
+    z.array(
+      z.strictObject({
+        range: cidr({ description: "An IPv4 range.", example: "10.60.0.0/24" }),
+        ports: field(z.array(whole(1, 65535, { description: "A TCP port.", example: 587 })).min(1), {
+          description: "TCP ports.",
+          example: [587],
+        }),
+      }),
+    ),
+    {
+      description: "What web and worker may connect to beside HTTPS on the internet, as a mail server or a private model.",
+      example: [{ range: "10.60.0.0/24", ports: [587] }],
+    },
+  ).default([]),
+  telemetry: flag({ description: "Sends basic usage statistics to the makers of Langfuse.", example: false }).default(
+    false,
+  ),
+  certManager: choice(prerequisite, {
+    description: "cert-manager: installed by the release, or existing in the cluster.",
+    example: "install",
+  }).default("install"),
+  clickhouseOperator: choice(prerequisite, {
+    description: "The ClickHouse operator, which chart 2.x needs: installed by the release, or existing in the cluster.",
+    example: "install",
+  }).default("install"),
+  timeoutMinutes: whole(5, 120, {
+    description: "How long Helm waits for the pods; the first start runs all migrations.",
+    example: 30,
+  }).default(30),
+});

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { choice, field, flag, guid, named, text, whole } from "./field";
+
+const applicationSchema = z.discriminatedUnion("existing", [
+  z.strictObject({
+    existing: field(z.literal(false), { description: "An app registration is made.", example: false }).optional(),
+    displayName: text(/^.{1,120}$/, "must be 1 to 120 characters", {
+      description: "What users see when they sign in. Left out: Langfuse SSO (<resource group>).",
+      example: "Langfuse SSO (rg-langfuse-dev)",
+    }).optional(),
+  }),
+  z.strictObject({
+    existing: field(z.literal(true), {
+      description: "The app registration exists already; its settings are checked, not changed.",
+      example: true,
+    }),
+    clientId: guid({
+      description: "Application (client) id of the existing app registration.",
+      example: "22222222-2222-2222-2222-222222222222",
+    }),
+  }),
+]);
+
+const clientSecretSchema = z.discriminatedUnion("source", [
+  z.strictObject({
+    source: field(z.literal("managed"), {
+      description: "Terraform makes and rotates the secret; its value is in the platform state.",
+      example: "managed",
+    }),
+    rotationDays: whole(7, 365, { description: "Days until a new secret is made.", example: 90 }).default(90),
+  }),
+  z.strictObject({
+    source: field(z.literal("key-vault"), {
+      description:
+        "Somebody puts the secret into Key Vault as langfuse-<environment>-sso-client-secret; no state ever holds it.",
+      example: "key-vault",
+    }),
+  }),
+]);
+
+export const ssoSchema = z.strictObject({
+  application: field(applicationSchema, {
+    description: "The app registration: made, or one that exists.",
+    example: { displayName: "Langfuse SSO (rg-langfuse-dev)" },
+  }).prefault({}),
+  clientSecret: field(clientSecretSchema, {
+    description: "Where the client secret comes from.",
+    example: { source: "managed", rotationDays: 90 },
+  }).default({ source: "managed", rotationDays: 90 }),
+  groups: named(guid({ description: "Object id of a group.", example: "33333333-3333-3333-3333-333333333333" }), {
+    description: "Groups whose members may sign in, by a short name. Left out: assigned by hand in Entra ID.",
+    example: { engineers: "33333333-3333-3333-3333-333333333333" },
+  }).default({}),
+  grantConsent: flag({
+    description:
+      "Consents for all users to the sign-in's scopes, which an application that requires assignment needs. Switch it off where an administrator does it.",
+    example: true,
+  }).default(true),
+  accountLinking: flag({
+    description: "Lets an existing Langfuse user with the same email sign in through Entra ID.",
+    example: true,
+  }).default(true),
+  passwordLogin: choice(["off", "on"], {
+    description: "Langfuse's own user names and passwords beside Entra ID. Only on while single sign-on is repaired.",
+    example: "off",
+  }).default("off"),
+});

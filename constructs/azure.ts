@@ -1,0 +1,32 @@
+/** Where a resource is made: what `azurerm_resource_group` and its data source both expose. */
+export interface ResourceGroupRef {
+  /** Resource id. */
+  readonly id: string;
+  readonly name: string;
+  /** Azure region, as `eastus`. */
+  readonly location: string;
+}
+
+/** Who receives a role. */
+export interface Principal {
+  /** Object id in Entra ID. */
+  readonly objectId: string;
+  /**
+   * Kind of principal. Subscriptions that delegate role assignments with a condition refuse without it.
+   * @default - Azure looks it up
+   */
+  readonly type?: "User" | "Group" | "ServicePrincipal";
+}
+
+/** Principals by a short name that becomes part of the resource address. */
+export type Principals = Readonly<Record<string, Principal>>;
+
+/** Azure tags. */
+export type Tags = Readonly<Record<string, string>>;
+
+/**
+ * How long to wait after a role assignment before it is used in the same apply. Azure takes minutes to let a new
+ * assignment take effect.
+ * @see https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
+ */
+export const ROLE_PROPAGATION = "180s";

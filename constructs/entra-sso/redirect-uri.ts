@@ -1,0 +1,11 @@
+/** Where Entra ID sends the browser back to; Langfuse's sign-in library fixes the path. */
+const CALLBACK_PATH = "/api/auth/callback/azure-ad";
+
+/**
+ * The one redirect URI of a Langfuse at this public URL. Entra ID compares it to the letter, so it is derived and
+ * never configured.
+ * @see https://langfuse.com/self-hosting/security/authentication-and-sso
+ */
+export function ssoRedirectUri(publicUrl: string): string {
+  return `${publicUrl}${CALLBACK_PATH}`;
+}

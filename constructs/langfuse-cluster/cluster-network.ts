@@ -1,0 +1,81 @@
+import { NetworkSecurityGroup } from "@cdktf/provider-azurerm/lib/network-security-group";
+import { NetworkSecurityRule } from "@cdktf/provider-azurerm/lib/network-security-rule";
+import { Subnet } from "@cdktf/provider-azurerm/lib/subnet";
+import { SubnetNetworkSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/subnet-network-security-group-association";
+import { VirtualNetwork } from "@cdktf/provider-azurerm/lib/virtual-network";
+import { Construct } from "constructs";
+import type { ResourceGroupRef, Tags } from "../azure";
+import { SELF } from "../terraform/readable-stack";
+
+export interface ClusterNetworkProps {
+  readonly resourceGroup: ResourceGroupRef;
+  /** Name of the virtual network. */
+  readonly name: string;
+  /** Name of the subnet of the nodes. */
+  readonly subnetName: string;
+  /** Name of the network security group of that subnet. */
+  readonly securityGroupName: string;
+  /** CIDR range of the virtual network. */
+  readonly addressSpace: string;
+  /** CIDR range of the nodes, inside `addressSpace`. */
+  readonly nodeSubnet: string;
+  readonly tags?: Tags;
+}
+
+/** A virtual network with one subnet for the nodes, behind a security group that lets nothing in by itself. */
+export class ClusterNetwork extends Construct {
+  /** Resource id of the subnet, known once its security group guards it. */
+  readonly subnetId: string;
+  private readonly securityGroup: NetworkSecurityGroup;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ClusterNetworkProps,
+  ) {
+    super(scope, id);
+    const { resourceGroup, tags } = props;
+    const network = new VirtualNetwork(this, SELF, {
+      name: props.name,
+      resourceGroupName: resourceGroup.name,
+      location: resourceGroup.location,
+      addressSpace: [props.addressSpace],
+      tags,
+    });
+    const subnet = new Subnet(this, "nodes", {
+      name: props.subnetName,
+      resourceGroupName: resourceGroup.name,
+      virtualNetworkName: network.name,
+      addressPrefixes: [props.nodeSubnet],
+      serviceEndpoints: ["Microsoft.KeyVault", "Microsoft.Storage"],
+    });
+    this.securityGroup = new NetworkSecurityGroup(this, "nodes-guard", {
+      name: props.securityGroupName,
+      resourceGroupName: resourceGroup.name,
+      location: resourceGroup.location,
+      tags,
+    });
+    const guard = new SubnetNetworkSecurityGroupAssociation(this, "nodes-guarded", {
+      subnetId: subnet.id,
+      networkSecurityGroupId: this.securityGroup.id,
+    });
+    this.subnetId = guard.subnetId;
+  }
+
+  /** Lets anyone reach the web ports of one public address, and nothing else. */
+  allowWebTo(publicIpAddress: string): void {
+    new NetworkSecurityRule(this, "allow-web", {
+      name: "AllowWebInbound",
+      resourceGroupName: this.props.resourceGroup.name,
+      networkSecurityGroupName: this.securityGroup.name,
+      priority: 100,
+      direction: "Inbound",
+      access: "Allow",
+      protocol: "Tcp",
+      sourceAddressPrefix: "Internet",
+      sourcePortRange: "*",
+      destinationAddressPrefix: publicIpAddress,
+      destinationPortRanges: ["80", "443"],
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { DnsARecord } from "@cdktf/provider-azurerm/lib/dns-a-record";
+import { PublicIp } from "@cdktf/provider-azurerm/lib/public-ip";
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { Construct } from "constructs";
+import type { ResourceGroupRef, Tags } from "../azure";
+import { SELF } from "../terraform/readable-stack";
+
+export interface PublicEndpointProps {
+  readonly resourceGroup: ResourceGroupRef;
+  /** Name of the public IP address; the load balancer of the release finds it by this name. */
+  readonly name: string;
+  /** Object id of the cluster's control plane identity, which attaches the address to its load balancer. */
+  readonly clusterPrincipalId: string;
+  /** Availability zones. @default - zone-redundant where the region has zones, by Azure's choice */
+  readonly zones?: readonly string[];
+  /** An existing Azure DNS zone that gets an A record for the public name. @default - made by hand */
+  readonly dns?: DnsRecordName;
+  readonly tags?: Tags;
+}
+
+export interface DnsRecordName {
+  /** Name of the zone, as `example.com`. */
+  readonly zone: string;
+  /** Resource group of the zone. */
+  readonly resourceGroup: string;
+  /** Name of the record in the zone, as `langfuse`; `@` for the zone itself. */
+  readonly record: string;
+}
+
+/**
+ * A fixed public address, made before the release, so that its DNS record can exist before a certificate is asked
+ * for. The cluster's identity may read its resource group and attach this one address.
+ * @see https://learn.microsoft.com/azure/aks/static-ip
+ */
+export class PublicEndpoint extends Construct {
+  /** The address. */
+  readonly ipAddress: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PublicEndpointProps,
+  ) {
+    super(scope, id);
+    const { resourceGroup, tags } = props;
+    const address = new PublicIp(this, SELF, {
+      name: props.name,
+      resourceGroupName: resourceGroup.name,
+      location: resourceGroup.location,
+      allocationMethod: "Static",
+      sku: "Standard",
+      zones: props.zones && [...props.zones],
+      tags,
+    });
+    this.grantCluster("attach", "Network Contributor", address.id);
+    this.grantCluster("find", "Reader", resourceGroup.id);
+    if (props.dns) this.addRecord(props.dns, address.ipAddress);
+    this.ipAddress = address.ipAddress;
+  }
+
+  private grantCluster(id: string, role: string, scope: string): void {
+    new RoleAssignment(this, id, {
+      roleDefinitionName: role,
+      scope,
+      principalId: this.props.clusterPrincipalId,
+      principalType: "ServicePrincipal",
+    });
+  }
+
+  private addRecord(dns: DnsRecordName, ipAddress: string): void {
+    new DnsARecord(this, "dns", {
+      name: dns.record,
+      zoneName: dns.zone,
+      resourceGroupName: dns.resourceGroup,
+      ttl: 300,
+      records: [ipAddress],
+      tags: this.props.tags,
+    });
+  }
+}

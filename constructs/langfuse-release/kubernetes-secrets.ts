@@ -1,0 +1,146 @@
+import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
+import { Fn, Token } from "cdktf";
+import { Construct } from "constructs";
+import { LANGFUSE_SECRETS, SSO_SECRETS } from "../langfuse-secrets";
+import { DataAzapiResource } from "../terraform/azapi";
+import { EphemeralKeyVaultSecret } from "../terraform/ephemeral";
+
+/** What a key of a Kubernetes Secret holds: a secret of the vault, or a text that is none. */
+type Source = { readonly vault: string } | { readonly text: string };
+
+const vault = ({ name }: { readonly name: string }): Source => ({ vault: name });
+const text = (value: string): Source => ({ text: value });
+
+/** The user and the database that Langfuse has in PostgreSQL. */
+export const POSTGRESQL = { adminUser: "postgres", user: "langfuse", database: "langfuse" } as const;
+
+/**
+ * The Kubernetes Secrets of a release and where their keys come from. Those of the stores have the names that
+ * chart 2.x's sub-charts expect, and the keys of both generations, so that both can run side by side.
+ */
+export const KUBERNETES_SECRETS = {
+  app: {
+    name: "langfuse-secrets",
+    keys: {
+      salt: vault(LANGFUSE_SECRETS.salt),
+      "encryption-key": vault(LANGFUSE_SECRETS.encryptionKey),
+      "nextauth-secret": vault(LANGFUSE_SECRETS.nextauthSecret),
+    },
+  },
+  sso: {
+    name: "langfuse-sso",
+    keys: {
+      "client-id": vault({ name: SSO_SECRETS.clientId }),
+      "client-secret": vault({ name: SSO_SECRETS.clientSecret }),
+    },
+  },
+  postgresql: {
+    name: "langfuse-postgresql-auth",
+    keys: {
+      password: vault(LANGFUSE_SECRETS.postgresqlPassword),
+      "postgres-password": vault(LANGFUSE_SECRETS.postgresqlAdminPassword),
+      POSTGRES_USER: text(POSTGRESQL.adminUser),
+      POSTGRES_PASSWORD: vault(LANGFUSE_SECRETS.postgresqlAdminPassword),
+      POSTGRES_DB: text(POSTGRESQL.database),
+      USERDB_USER: text(POSTGRESQL.user),
+      USERDB_PASSWORD: vault(LANGFUSE_SECRETS.postgresqlPassword),
+    },
+  },
+  redis: {
+    name: "langfuse-redis-auth",
+    keys: { password: vault(LANGFUSE_SECRETS.redisPassword), default: vault(LANGFUSE_SECRETS.redisPassword) },
+  },
+  clickhouse: {
+    name: "langfuse-clickhouse-auth",
+    keys: { password: vault(LANGFUSE_SECRETS.clickhousePassword) },
+  },
+} as const satisfies Record<string, { name: string; keys: Record<string, Source> }>;
+
+type SecretId = keyof typeof KUBERNETES_SECRETS;
+
+/** A key of one of the Secrets; a name that does not exist does not compile. */
+export function secretKey<Id extends SecretId>(id: Id, key: keyof (typeof KUBERNETES_SECRETS)[Id]["keys"] & string) {
+  return { name: KUBERNETES_SECRETS[id].name, key };
+}
+
+export interface KubernetesSecretsProps {
+  /** Name of the namespace that they are made in. */
+  readonly namespace: string;
+  /** Resource id of the Key Vault that the values are in. */
+  readonly keyVaultId: string;
+  /** What the secrets' names in the vault start with. */
+  readonly secretPrefix: string;
+}
+
+const UPDATED = "properties.attributes.updated";
+
+/**
+ * Key Vault's secrets as Kubernetes Secrets. Values go from an ephemeral read into a write-only argument, so they
+ * are in no state and no plan.
+ *
+ * When to write again comes from Resource Manager, which tells when a secret was last changed and never its value:
+ * a rotation in the vault reaches the cluster with the next apply.
+ */
+export class KubernetesSecrets extends Construct {
+  /** The Secrets, for what must wait until they exist. */
+  readonly all: readonly SecretV1[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: KubernetesSecretsProps,
+  ) {
+    super(scope, id);
+    this.all = (Object.keys(KUBERNETES_SECRETS) as SecretId[]).map((secret) => this.write(secret));
+  }
+
+  /** A number, as text, that changes when one of these Secrets does. */
+  revision(...ids: readonly SecretId[]): string {
+    return Token.asString(Fn.max(ids.flatMap((id) => this.updates(id))));
+  }
+
+  protected write(id: SecretId): SecretV1 {
+    const { name, keys } = KUBERNETES_SECRETS[id];
+    return new SecretV1(this, id, {
+      metadata: { name, namespace: this.props.namespace },
+      type: "Opaque",
+      dataWo: Object.fromEntries(
+        Object.entries<Source>(keys).map(([key, source]) => [key, "text" in source ? source.text : this.value(source.vault)]),
+      ),
+      dataWoRevision: Fn.max(this.updates(id)),
+    });
+  }
+
+  private value(name: string): string {
+    const id = `${name}-value`;
+    const existing = this.node.tryFindChild(id) as EphemeralKeyVaultSecret | undefined;
+    const secret =
+      existing ??
+      new EphemeralKeyVaultSecret(this, id, {
+        keyVaultId: this.props.keyVaultId,
+        name: `${this.props.secretPrefix}${name}`,
+      });
+    return secret.value;
+  }
+
+  private updates(id: SecretId): number[] {
+    const names = Object.values<Source>(KUBERNETES_SECRETS[id].keys).flatMap((source) =>
+      "vault" in source ? [source.vault] : [],
+    );
+    return [...new Set(names)].map((name) => this.updated(name));
+  }
+
+  private updated(name: string): number {
+    const id = `${name}-changed`;
+    const existing = this.node.tryFindChild(id) as DataAzapiResource | undefined;
+    const secret =
+      existing ??
+      new DataAzapiResource(this, id, {
+        type: "Microsoft.KeyVault/vaults/secrets@2023-07-01",
+        name: `${this.props.secretPrefix}${name}`,
+        parentId: this.props.keyVaultId,
+        responseExportValues: [UPDATED],
+      });
+    return secret.numberOutput(UPDATED);
+  }
+}

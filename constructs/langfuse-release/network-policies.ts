@@ -1,0 +1,206 @@
+import {
+  NetworkPolicyV1,
+  type NetworkPolicyV1SpecEgress,
+  type NetworkPolicyV1SpecIngress,
+} from "@cdktf/provider-kubernetes/lib/network-policy-v1";
+import { Construct } from "constructs";
+import type { ChartGeneration } from "./chart-generation";
+import { CLICKHOUSE_OPERATOR, TRAEFIK } from "./prerequisites";
+
+/** A range and ports outside the cluster that web and worker may connect to. */
+export interface AllowedEgress {
+  /** IPv4 range in CIDR notation. */
+  readonly range: string;
+  /** TCP ports. */
+  readonly ports: readonly number[];
+}
+
+export interface NetworkPoliciesProps {
+  readonly namespace: string;
+  readonly generation: ChartGeneration;
+  /** Lets the ingress controller reach web and the solver of certificate challenges. */
+  readonly exposed: boolean;
+  /** What web and worker may reach beside HTTPS on the internet, as a mail server. */
+  readonly allowedEgress: readonly AllowedEgress[];
+}
+
+type Pods = "web" | "worker" | "postgresql" | "redis" | "clickhouse" | "keeper" | "solver";
+
+/** Pods of another namespace. */
+interface Neighbour {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Who may open a connection to whom. Everything that no flow names is denied, in both directions. */
+interface Flow {
+  readonly from: Pods | Neighbour;
+  readonly to: Pods;
+  readonly ports: readonly number[];
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+const APPS: Record<"web" | "worker" | "postgresql" | "redis" | "solver", Labels> = {
+  web: { app: "web", "app.kubernetes.io/name": "langfuse" },
+  worker: { app: "worker", "app.kubernetes.io/name": "langfuse" },
+  postgresql: { "app.kubernetes.io/name": "postgresql" },
+  redis: { "app.kubernetes.io/name": "redis" },
+  solver: { "acme.cert-manager.io/http01-solver": "true" },
+};
+
+/** The labels that each generation's chart, or its operator, gives its pods. */
+const LABELS: Record<ChartGeneration, Record<Pods, Labels>> = {
+  1: {
+    ...APPS,
+    clickhouse: { "app.kubernetes.io/name": "clickhouse" },
+    keeper: { "app.kubernetes.io/name": "zookeeper" },
+  },
+  2: {
+    ...APPS,
+    clickhouse: { "clickhouse.com/role": "clickhouse-server" },
+    keeper: { "clickhouse.com/role": "clickhouse-keeper" },
+  },
+};
+
+const OPERATOR: Neighbour = {
+  namespace: CLICKHOUSE_OPERATOR.namespace,
+  labels: { "app.kubernetes.io/name": "clickhouse-operator" },
+};
+
+const CONTROLLER: Neighbour = { namespace: TRAEFIK.namespace, labels: { "app.kubernetes.io/name": "traefik" } };
+
+const STORE_FLOWS: Record<ChartGeneration, readonly Flow[]> = {
+  1: [
+    { from: "clickhouse", to: "clickhouse", ports: [9000, 9009] },
+    { from: "clickhouse", to: "keeper", ports: [2181] },
+    { from: "keeper", to: "keeper", ports: [2888, 3888] },
+  ],
+  2: [
+    { from: "clickhouse", to: "clickhouse", ports: [9000, 9001, 9009] },
+    { from: "clickhouse", to: "keeper", ports: [2181] },
+    { from: "keeper", to: "keeper", ports: [2181, 9234] },
+    { from: OPERATOR, to: "clickhouse", ports: [9001] },
+    { from: OPERATOR, to: "keeper", ports: [2181] },
+  ],
+};
+
+const APP_FLOWS: readonly Flow[] = (["web", "worker"] as const).flatMap((from) => [
+  { from, to: "postgresql", ports: [5432] },
+  { from, to: "redis", ports: [6379] },
+  { from, to: "clickhouse", ports: [8123, 9000] },
+]);
+
+const EXPOSURE_FLOWS: readonly Flow[] = [
+  { from: CONTROLLER, to: "web", ports: [3000] },
+  { from: CONTROLLER, to: "solver", ports: [8089] },
+];
+
+/** Ranges that are not the internet: private networks, and Azure's metadata and wire server addresses. */
+const NOT_INTERNET = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "168.63.129.16/32"];
+
+/**
+ * Network policies of the namespace: nothing is allowed but name resolution and the flows listed above, and for web
+ * and worker HTTPS on the internet (Blob, Entra ID, model providers). No pod reaches the node's metadata address,
+ * so none can take the node's identity.
+ */
+export class NetworkPolicies extends Construct {
+  /** The policies, for what must wait until they exist. */
+  readonly all: readonly NetworkPolicyV1[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: NetworkPoliciesProps,
+  ) {
+    super(scope, id);
+    const labels = LABELS[props.generation];
+    this.all = [
+      this.denyAll(),
+      ...(Object.keys(labels) as Pods[])
+        .filter((pods) => pods !== "solver" || props.exposed)
+        .map((pods) => this.allow(pods)),
+    ];
+  }
+
+  private get flows(): readonly Flow[] {
+    return [...APP_FLOWS, ...STORE_FLOWS[this.props.generation], ...(this.props.exposed ? EXPOSURE_FLOWS : [])];
+  }
+
+  /** Denies all, for every pod, but asking the cluster's DNS. */
+  protected denyAll(): NetworkPolicyV1 {
+    return new NetworkPolicyV1(this, "default-deny", {
+      metadata: { name: "default-deny", namespace: this.props.namespace },
+      spec: {
+        podSelector: {},
+        policyTypes: ["Ingress", "Egress"],
+        egress: [
+          {
+            to: [
+              {
+                namespaceSelector: inNamespace("kube-system"),
+                podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+              },
+            ],
+            ports: [
+              { protocol: "UDP", port: "53" },
+              { protocol: "TCP", port: "53" },
+            ],
+          },
+        ],
+      },
+    });
+  }
+
+  protected allow(pods: Pods): NetworkPolicyV1 {
+    const ingress = this.ingressOf(pods);
+    const egress = this.egressOf(pods);
+    return new NetworkPolicyV1(this, pods, {
+      metadata: { name: `langfuse-${pods}`, namespace: this.props.namespace },
+      spec: {
+        podSelector: this.select(pods),
+        policyTypes: ["Ingress", "Egress"],
+        ...(ingress.length > 0 && { ingress }),
+        ...(egress.length > 0 && { egress }),
+      },
+    });
+  }
+
+  private ingressOf(pods: Pods): NetworkPolicyV1SpecIngress[] {
+    return this.flows
+      .filter(({ to }) => to === pods)
+      .map(({ from, ports }) => ({ from: [this.peer(from)], ports: tcp(ports) }));
+  }
+
+  private egressOf(pods: Pods): NetworkPolicyV1SpecEgress[] {
+    const inside = this.flows
+      .filter(({ from }) => from === pods)
+      .map(({ to, ports }) => ({ to: [this.peer(to)], ports: tcp(ports) }));
+    return pods === "web" || pods === "worker" ? [...inside, ...this.outside()] : inside;
+  }
+
+  private outside(): NetworkPolicyV1SpecEgress[] {
+    return [
+      { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: NOT_INTERNET } }], ports: tcp([443]) },
+      ...this.props.allowedEgress.map(({ range, ports }) => ({ to: [{ ipBlock: { cidr: range } }], ports: tcp(ports) })),
+    ];
+  }
+
+  private peer(who: Pods | Neighbour) {
+    return typeof who === "string"
+      ? { podSelector: this.select(who) }
+      : { namespaceSelector: inNamespace(who.namespace), podSelector: { matchLabels: { ...who.labels } } };
+  }
+
+  private select(pods: Pods) {
+    return { matchLabels: { ...LABELS[this.props.generation][pods] } };
+  }
+}
+
+function inNamespace(name: string) {
+  return { matchLabels: { "kubernetes.io/metadata.name": name } };
+}
+
+function tcp(ports: readonly number[]) {
+  return ports.map((port) => ({ protocol: "TCP", port: String(port) }));
+}

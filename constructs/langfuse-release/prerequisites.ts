@@ -1,0 +1,144 @@
+import { Release } from "@cdktf/provider-helm/lib/release";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { INGRESS_CLASS, spread } from "./values/langfuse-values";
+import { SELF } from "../terraform/readable-stack";
+import { restrictedPods } from "./pod-security";
+import { valuesYaml } from "./values-yaml";
+
+/** A chart with the version that this package is tested with, and the namespace that it goes into. */
+export interface PinnedChart {
+  readonly repository: string;
+  readonly chart: string;
+  readonly version: string;
+  /** Name of the release. */
+  readonly name: string;
+  readonly namespace: string;
+}
+
+export const CERT_MANAGER: PinnedChart = {
+  repository: "oci://quay.io/jetstack/charts",
+  chart: "cert-manager",
+  version: "v1.20.2",
+  name: "cert-manager",
+  namespace: "cert-manager",
+};
+
+/** Older versions add capabilities that Pod Security refuses; the release name is part of a certificate's host. */
+export const CLICKHOUSE_OPERATOR: PinnedChart = {
+  repository: "oci://ghcr.io/clickhouse",
+  chart: "clickhouse-operator-helm",
+  version: "0.0.5",
+  name: "clickhouse-operator",
+  namespace: "clickhouse-operator-system",
+};
+
+export const TRAEFIK: PinnedChart = {
+  repository: "oci://ghcr.io/traefik/helm",
+  chart: "traefik",
+  version: "41.3.0",
+  name: "traefik",
+  namespace: "traefik",
+};
+
+/** The public address that the ingress controller takes, by its name in Azure. */
+export interface PublicIpName {
+  readonly name: string;
+  readonly resourceGroup: string;
+}
+
+interface ChartReleaseProps {
+  readonly chart: PinnedChart;
+  readonly values: object;
+  readonly timeoutSeconds: number;
+  readonly skipCrds?: boolean;
+  readonly after?: readonly ITerraformDependable[];
+}
+
+/** One pinned chart in a namespace of its own, whose pods must be restricted. */
+export class ChartRelease extends Construct {
+  /** For what must wait until the chart's pods are ready. */
+  readonly ready: ITerraformDependable;
+
+  constructor(scope: Construct, id: string, props: ChartReleaseProps) {
+    super(scope, id);
+    const { chart } = props;
+    const namespace = new NamespaceV1(this, SELF, {
+      metadata: { name: chart.namespace, labels: restrictedPods() },
+    });
+    this.ready = new Release(this, "chart", {
+      name: chart.name,
+      namespace: namespace.metadata.name,
+      repository: chart.repository,
+      chart: chart.chart,
+      version: chart.version,
+      values: [valuesYaml(props.values)],
+      skipCrds: props.skipCrds ?? false,
+      wait: true,
+      waitForJobs: true,
+      timeout: props.timeoutSeconds,
+      maxHistory: 5,
+      dependsOn: props.after && [...props.after],
+    });
+  }
+}
+
+/** cert-manager, for the certificate of the ingress and those of the ClickHouse operator's webhooks. */
+export function certManagerValues() {
+  return { crds: { enabled: true, keep: true } };
+}
+
+/** Watches one namespace only, and asks nobody outside for newer versions. */
+export function clickhouseOperatorValues(namespace: string) {
+  return {
+    controller: { watchNamespaces: [namespace] },
+    manager: {
+      args: ["--leader-elect", "--disable-version-update-checks"],
+      resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+    },
+    certManager: { enable: true },
+    webhook: { enable: true },
+  };
+}
+
+/** Ingress only: no CRDs, no dashboard, HTTP answered with a redirect, TLS 1.2 or newer, callers' addresses kept. */
+export function traefikValues(props: { namespace: string; replicas: number; publicIp: PublicIpName }) {
+  return {
+    deployment: { replicas: props.replicas },
+    podDisruptionBudget: { enabled: props.replicas > 1, maxUnavailable: 1 },
+    topologySpreadConstraints: [spread({ "app.kubernetes.io/name": "traefik" })],
+    resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
+    ingressClass: { enabled: true, isDefaultClass: false, name: INGRESS_CLASS },
+    api: { dashboard: false, insecure: false },
+    ingressRoute: { dashboard: { enabled: false } },
+    providers: {
+      kubernetesCRD: { enabled: false },
+      kubernetesIngress: {
+        enabled: true,
+        ingressClass: INGRESS_CLASS,
+        namespaces: [props.namespace],
+        publishedService: { enabled: true },
+      },
+      file: {
+        enabled: true,
+        watch: false,
+        content: { tls: { options: { default: { minVersion: "VersionTLS12" } } } },
+      },
+    },
+    ports: {
+      web: { http: { redirections: { entryPoint: { to: "websecure", scheme: "https", permanent: true } } } },
+      websecure: { http: { tls: { enabled: true } } },
+    },
+    service: {
+      annotations: {
+        "service.beta.kubernetes.io/azure-pip-name": props.publicIp.name,
+        "service.beta.kubernetes.io/azure-load-balancer-resource-group": props.publicIp.resourceGroup,
+      },
+      spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" },
+    },
+    accessLog: { enabled: true, format: "json" },
+    log: { format: "json", level: "INFO" },
+    global: { checkNewVersion: false, sendAnonymousUsage: false },
+  };
+}

@@ -1,0 +1,129 @@
+import { POSTGRESQL, secretKey } from "../kubernetes-secrets";
+import type { ChartProps } from "./chart-props";
+import { issuer } from "./issuer";
+import {
+  SECCOMP_DEFAULT,
+  STORE_SECRETS,
+  apart,
+  blobSection,
+  langfuseSection,
+  resources,
+  type LangfuseSection,
+  type Resources,
+} from "./langfuse-values";
+
+/** The values of chart 2.x (Langfuse 4) that this package sets. The chart has no schema: these types are one. */
+export interface Chart2Values {
+  readonly langfuse: LangfuseSection;
+  readonly postgresql: {
+    readonly deploy: true;
+    readonly auth: {
+      readonly username: string;
+      readonly database: string;
+      readonly existingSecret: string;
+      readonly secretKeys: { readonly userPasswordKey: string; readonly adminPasswordKey: string };
+    };
+    readonly storage: { readonly requestedSize: string; readonly className: string };
+    readonly resources: Resources;
+    readonly podSecurityContext: object;
+  };
+  readonly redis: {
+    readonly deploy: true;
+    /** The disk can be attached once: the old pod must go before the new one starts. */
+    readonly deploymentStrategy: "Recreate";
+    readonly auth: { readonly existingSecret: string; readonly existingSecretPasswordKey: string };
+    readonly dataStorage: {
+      readonly enabled: true;
+      readonly requestedSize: string;
+      readonly className: string;
+      /** Else uninstalling the release deletes the queue. */
+      readonly keepPvc: true;
+    };
+    readonly valkeyConfig: string;
+    readonly resources: Resources;
+  };
+  readonly clickhouse: {
+    readonly deploy: true;
+    readonly auth: {
+      readonly username: "default";
+      readonly existingSecret: string;
+      readonly existingSecretKey: string;
+    };
+    readonly cluster: ReplicatedStore;
+    readonly keeper: ReplicatedStore & { readonly enabled: true };
+  };
+  readonly s3: ReturnType<typeof blobSection>;
+  readonly extraManifests: readonly object[];
+}
+
+interface ReplicatedStore {
+  readonly replicas: number;
+  readonly storage: { readonly size: string; readonly className: string };
+  readonly resources: Resources;
+  readonly affinity: object;
+}
+
+/**
+ * Values for chart 2.x. `nextauth.secret` stays with the chart: with salt, encryption key and this one all set,
+ * 2.0.0 fails on the second upgrade (langfuse-k8s#399).
+ */
+export function chart2Values(props: ChartProps): Chart2Values {
+  const { storageClass, postgresql, redis, clickhouse, keeper } = props;
+  return {
+    langfuse: langfuseSection(props),
+    postgresql: {
+      deploy: true,
+      auth: {
+        username: POSTGRESQL.user,
+        database: POSTGRESQL.database,
+        existingSecret: STORE_SECRETS.postgresql,
+        secretKeys: {
+          userPasswordKey: secretKey("postgresql", "USERDB_PASSWORD").key,
+          adminPasswordKey: secretKey("postgresql", "POSTGRES_PASSWORD").key,
+        },
+      },
+      storage: { requestedSize: `${postgresql.diskGib}Gi`, className: storageClass },
+      resources: resources(postgresql.size),
+      podSecurityContext: SECCOMP_DEFAULT,
+    },
+    redis: {
+      deploy: true,
+      deploymentStrategy: "Recreate",
+      auth: {
+        existingSecret: STORE_SECRETS.redis,
+        existingSecretPasswordKey: secretKey("redis", "default").key,
+      },
+      dataStorage: {
+        enabled: true,
+        requestedSize: `${redis.diskGib}Gi`,
+        className: storageClass,
+        keepPvc: true,
+      },
+      valkeyConfig: "maxmemory-policy noeviction\n",
+      resources: resources(redis.size),
+    },
+    clickhouse: {
+      deploy: true,
+      auth: {
+        username: "default",
+        existingSecret: STORE_SECRETS.clickhouse.name,
+        existingSecretKey: STORE_SECRETS.clickhouse.key,
+      },
+      cluster: {
+        replicas: clickhouse.replicas,
+        storage: { size: `${clickhouse.diskGib}Gi`, className: storageClass },
+        resources: resources(clickhouse.size),
+        affinity: apart({ "clickhouse.com/role": "clickhouse-server" }),
+      },
+      keeper: {
+        enabled: true,
+        replicas: keeper.replicas,
+        storage: { size: `${keeper.diskGib}Gi`, className: storageClass },
+        resources: resources(keeper.size),
+        affinity: apart({ "clickhouse.com/role": "clickhouse-keeper" }),
+      },
+    },
+    s3: blobSection(props),
+    extraManifests: props.ingress ? [issuer(props.ingress)] : [],
+  };
+}

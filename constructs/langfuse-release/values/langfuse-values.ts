@@ -1,0 +1,247 @@
+import { LANGFUSE_SERVICE_ACCOUNT } from "../../service-account";
+import { KUBERNETES_SECRETS, secretKey } from "../kubernetes-secrets";
+import type { ChartProps, ComponentProps, Size } from "./chart-props";
+
+/** A reference to a key of a Secret, as the chart takes it. */
+export interface SecretKeyRef {
+  readonly secretKeyRef: { readonly name: string; readonly key: string };
+}
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface Resources {
+  readonly requests: { readonly cpu: string; readonly memory: string };
+  readonly limits: { readonly memory: string };
+}
+
+interface Probe {
+  readonly initialDelaySeconds: number;
+  readonly failureThreshold: number;
+}
+
+/** What web and worker have in common. */
+interface ComponentValues {
+  readonly image: { readonly repository: string };
+  readonly replicas?: number;
+  readonly hpa: {
+    readonly enabled: boolean;
+    readonly minReplicas?: number;
+    readonly maxReplicas?: number;
+    readonly targetCPUUtilizationPercentage?: number;
+  };
+  readonly pdb: { readonly create: true; readonly maxUnavailable: 1 };
+  readonly resources: Resources;
+  readonly livenessProbe: Probe;
+  readonly pod: { readonly topologySpreadConstraints: readonly object[] };
+}
+
+/** The `langfuse` section of the chart's values, which both generations share. */
+export interface LangfuseSection {
+  readonly image: { readonly tag: string; readonly pullPolicy: "IfNotPresent" };
+  readonly web: ComponentValues;
+  readonly worker: ComponentValues;
+  readonly serviceAccount: {
+    readonly create: false;
+    readonly name: string;
+    readonly automountServiceAccountToken: false;
+  };
+  readonly pod: {
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly labels: { readonly "azure.workload.identity/use": "true" };
+  };
+  readonly podSecurityContext: object;
+  readonly securityContext: object;
+  readonly salt: SecretKeyRef;
+  readonly encryptionKey: SecretKeyRef;
+  readonly nextauth: { readonly url: string; readonly secret?: SecretKeyRef };
+  readonly features: { readonly telemetryEnabled: boolean; readonly signUpDisabled: false };
+  readonly auth: {
+    readonly disableUsernamePassword: boolean;
+    readonly providers: {
+      readonly azureAd: {
+        readonly clientId: SecretKeyRef;
+        readonly clientSecret: SecretKeyRef;
+        readonly tenantId: string;
+        /** Text, because the chart renders a `false` as an empty value. */
+        readonly allowAccountLinking: "true" | "false";
+      };
+    };
+  };
+  readonly additionalEnv: readonly EnvironmentVariable[];
+  readonly ingress:
+    | { readonly enabled: false }
+    | {
+        readonly enabled: true;
+        readonly className: string;
+        readonly annotations: Readonly<Record<string, string>>;
+        readonly hosts: readonly object[];
+        readonly tls: { readonly enabled: true; readonly secretName: string };
+      };
+}
+
+/** The user that the images run as; a numeric one, because `runAsNonRoot` cannot check a name. */
+const IMAGE_USER = 1001;
+
+const RUNTIME_DEFAULT = { type: "RuntimeDefault" };
+
+/** Pod Security "restricted" for web and worker. */
+const RESTRICTED = {
+  podSecurityContext: {
+    runAsNonRoot: true,
+    runAsUser: IMAGE_USER,
+    runAsGroup: IMAGE_USER,
+    fsGroup: IMAGE_USER,
+    seccompProfile: RUNTIME_DEFAULT,
+  },
+  securityContext: {
+    allowPrivilegeEscalation: false,
+    privileged: false,
+    runAsNonRoot: true,
+    runAsUser: IMAGE_USER,
+    capabilities: { drop: ["ALL"] },
+    seccompProfile: RUNTIME_DEFAULT,
+  },
+};
+
+/** The container of the stores that Pod Security "restricted" wants one more line of. */
+export const SECCOMP_DEFAULT = { seccompProfile: RUNTIME_DEFAULT };
+
+/** Name of the Issuer, and of its account key and certificate. */
+export const ISSUER = "letsencrypt";
+
+/** The IngressClass of the controller. */
+export const INGRESS_CLASS = "traefik";
+
+/** Migrations run before web listens; a first start takes minutes and must not be killed. */
+const WEB_PROBE: Probe = { initialDelaySeconds: 300, failureThreshold: 6 };
+const WORKER_PROBE: Probe = { initialDelaySeconds: 120, failureThreshold: 6 };
+
+export function langfuseSection(props: ChartProps): LangfuseSection {
+  return {
+    image: { tag: props.images.tag, pullPolicy: "IfNotPresent" },
+    web: component("web", props.images.web, props.web, WEB_PROBE),
+    worker: component("worker", props.images.worker, props.worker, WORKER_PROBE),
+    serviceAccount: { create: false, name: LANGFUSE_SERVICE_ACCOUNT, automountServiceAccountToken: false },
+    pod: {
+      annotations: { "langfuse.com/secrets-revision": props.secretsRevision },
+      labels: { "azure.workload.identity/use": "true" },
+    },
+    ...RESTRICTED,
+    salt: { secretKeyRef: secretKey("app", "salt") },
+    encryptionKey: { secretKeyRef: secretKey("app", "encryption-key") },
+    nextauth: { url: props.publicUrl },
+    features: { telemetryEnabled: props.telemetry, signUpDisabled: false },
+    auth: {
+      disableUsernamePassword: !props.passwordLogin,
+      providers: {
+        azureAd: {
+          clientId: { secretKeyRef: secretKey("sso", "client-id") },
+          clientSecret: { secretKeyRef: secretKey("sso", "client-secret") },
+          tenantId: props.tenantId,
+          allowAccountLinking: props.accountLinking ? "true" : "false",
+        },
+      },
+    },
+    additionalEnv: [
+      { name: "LANGFUSE_AZURE_BLOB_CREDENTIAL", value: "workload-identity" },
+      ...Object.entries(props.environment).map(([name, value]) => ({ name, value })),
+    ],
+    ingress: props.ingress ? ingress(props.publicUrl) : { enabled: false },
+  };
+}
+
+function component(app: "web" | "worker", repository: string, props: ComponentProps, livenessProbe: Probe) {
+  return {
+    image: { repository },
+    ...scaling(props.replicas),
+    pdb: { create: true, maxUnavailable: 1 },
+    resources: resources(props.size),
+    livenessProbe,
+    pod: { topologySpreadConstraints: [spread({ app })] },
+  } as const;
+}
+
+function scaling(replicas: ComponentProps["replicas"]) {
+  return typeof replicas === "number"
+    ? { replicas, hpa: { enabled: false } }
+    : {
+        hpa: {
+          enabled: true,
+          minReplicas: replicas.min,
+          maxReplicas: replicas.max,
+          targetCPUUtilizationPercentage: 70,
+        },
+      };
+}
+
+/** Processor time is promised and not capped; memory is both. */
+export function resources({ cpu, memory }: Size): Resources {
+  return { requests: { cpu, memory }, limits: { memory } };
+}
+
+/** Over the zones, where that is possible. */
+export function spread(matchLabels: Readonly<Record<string, string>>) {
+  return {
+    maxSkew: 1,
+    topologyKey: "topology.kubernetes.io/zone",
+    whenUnsatisfiable: "ScheduleAnyway",
+    labelSelector: { matchLabels },
+  };
+}
+
+/** On different nodes and in different zones, where that is possible. */
+export function apart(matchLabels: Readonly<Record<string, string>>) {
+  const term = (topologyKey: string) => ({
+    weight: 100,
+    podAffinityTerm: { topologyKey, labelSelector: { matchLabels } },
+  });
+  return {
+    podAntiAffinity: {
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        term("kubernetes.io/hostname"),
+        term("topology.kubernetes.io/zone"),
+      ],
+    },
+  };
+}
+
+function ingress(publicUrl: string): LangfuseSection["ingress"] {
+  return {
+    enabled: true,
+    className: INGRESS_CLASS,
+    annotations: {
+      "cert-manager.io/issuer": ISSUER,
+      "traefik.ingress.kubernetes.io/router.entrypoints": "websecure",
+    },
+    hosts: [{ host: new URL(publicUrl).hostname, paths: [{ path: "/", pathType: "Prefix" }] }],
+    tls: { enabled: true, secretName: "langfuse-tls" },
+  };
+}
+
+/**
+ * The `s3` section, the same in both generations: Azure Blob with no key. `deploy: false` matters: otherwise the
+ * chart brings a store of its own and emits its endpoint and keys.
+ */
+export function blobSection({ blob }: ChartProps) {
+  return {
+    deploy: false,
+    storageProvider: "azure",
+    bucket: blob.container,
+    region: "",
+    endpoint: blob.endpoint,
+    forcePathStyle: false,
+    eventUpload: { prefix: "events/" },
+    batchExport: { enabled: true, prefix: blob.exportPrefix },
+    mediaUpload: { enabled: true, prefix: "media/" },
+  } as const;
+}
+
+/** What both generations are told about the passwords of Redis and ClickHouse. */
+export const STORE_SECRETS = {
+  postgresql: KUBERNETES_SECRETS.postgresql.name,
+  redis: KUBERNETES_SECRETS.redis.name,
+  clickhouse: secretKey("clickhouse", "password"),
+} as const;

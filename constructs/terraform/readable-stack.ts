@@ -1,0 +1,84 @@
+import { TerraformDataSource, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
+import type { Construct, IValidation, Node } from "constructs";
+import { EphemeralResource } from "./ephemeral";
+
+/** The construct id that stands for its parent, as in `new KubernetesCluster(this, SELF, …)`. */
+export const SELF = "Resource";
+
+type TerraformJson = Record<string, unknown>;
+
+/**
+ * A stack whose synthesized JSON is written for a reader.
+ *
+ * - Addresses are the construct path in snake case, without hashes: `azurerm_kubernetes_cluster.cluster`,
+ *   `azurerm_storage_container.blob_container`. A construct with the id `Resource` takes its parent's name.
+ * - Metadata comments are left out of every block, so that a diff shows only what Terraform acts on.
+ * - Two elements with one address, or a token that a string operation cut apart, stop the synthesis:
+ *   CDKTF itself merges the former silently and writes the latter as literal text.
+ */
+export class ReadableStack extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.node.addValidation(new UniqueAddresses(this));
+  }
+
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
+    return node.scopes
+      .slice(node.scopes.indexOf(this) + 1)
+      .map((scope) => scope.node.id)
+      .filter((id) => id !== SELF)
+      .join("_")
+      .replaceAll("-", "_");
+  }
+
+  override toTerraform(): TerraformJson {
+    const json = super.toTerraform() as TerraformJson;
+    for (const block of ["resource", "data"]) {
+      const types = (json[block] ?? {}) as Record<string, Record<string, TerraformJson>>;
+      Object.values(types)
+        .flatMap((named) => Object.values(named))
+        .forEach((body) => delete body["//"]);
+    }
+    refuseTokenRests(this.node.id, JSON.stringify(json));
+    return json;
+  }
+}
+
+class UniqueAddresses implements IValidation {
+  constructor(private readonly stack: ReadableStack) {}
+
+  validate(): string[] {
+    const owners = new Map<string, string>();
+    return this.stack.node
+      .findAll()
+      .filter(TerraformElement.isTerraformElement)
+      .flatMap((element) => {
+        const address = addressOf(element);
+        const other = address && owners.get(address);
+        if (!address) return [];
+        owners.set(address, element.node.path);
+        return other ? [`"${element.node.path}" and "${other}" have the same address ${address}; rename one`] : [];
+      });
+  }
+}
+
+/** The Terraform address of an element, or undefined for one that has none (a provider, a backend). */
+function addressOf(element: TerraformElement): string | undefined {
+  if (TerraformResource.isTerraformResource(element))
+    return `${element.terraformResourceType}.${element.friendlyUniqueId}`;
+  if (TerraformDataSource.isTerraformDataSource(element))
+    return `data.${element.terraformResourceType}.${element.friendlyUniqueId}`;
+  if (element instanceof EphemeralResource) return element.address;
+  if (TerraformOutput.isTerraformOutput(element)) return `output.${element.friendlyUniqueId}`;
+  return undefined;
+}
+
+function refuseTokenRests(stack: string, json: string): void {
+  const rest = /.{0,60}tftoken\[.{0,40}/i.exec(json);
+  if (rest) {
+    throw new Error(
+      `stack "${stack}" holds the rest of a token: …${rest[0]}…; a string operation cut it apart, use Fn.* instead`,
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import Table from "cli-table3";
+import { nearest } from "./config/diagnose";
+import { loadEnvironments } from "./config/load";
+import { formatProblems } from "./config/problem";
+import { synthesize, type StackSummary } from "./stacks/synthesize";
+
+const USAGE = `Usage: npm run synth -- [--environment <name>]… [--directory <folder>] [--output <folder>]
+
+Synthesizes the Terraform JSON of every environment file, or of those that are named.
+
+  --environment, -e  name of an environment; may be given more than once  (all)
+  --directory, -d    folder of the environment files                      (environments)
+  --output, -o       folder that the JSON is written to                   (cdktf.out)
+  --help, -h         this text`;
+
+/** Exit codes: 0 written, 1 something is wrong with an environment, 2 the command cannot be understood. */
+function main(args: readonly string[]): number {
+  const options = readOptions(args);
+  if (typeof options === "string") return fail(`${options}\n\n${USAGE}`, 2);
+  if (options.help) return print(USAGE);
+
+  const loaded = loadEnvironments(options.directory);
+  if (!loaded.ok) return fail(formatProblems(loaded.problems), 1);
+
+  const known = loaded.environments.map(({ environment }) => environment.environment);
+  const unknown = options.environment.filter((name) => !known.includes(name));
+  if (unknown.length > 0) return fail(unknown.map((name) => unknownEnvironment(name, known)).join("\n"), 1);
+
+  const wanted = options.environment.length > 0 ? options.environment : known;
+  const chosen = loaded.environments.filter(({ environment }) => wanted.includes(environment.environment));
+  return print(table(synthesize(chosen, options.output), options.output));
+}
+
+function readOptions(args: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        environment: { type: "string", short: "e", multiple: true, default: [] },
+        directory: { type: "string", short: "d", default: "environments" },
+        output: { type: "string", short: "o", default: process.env["CDKTF_OUTDIR"] ?? "cdktf.out" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function unknownEnvironment(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  const hint = near ? ` Did you mean "${near}"?` : "";
+  return `no environment is named "${name}"; known: ${known.join(", ")}.${hint}`;
+}
+
+function table(stacks: readonly StackSummary[], output: string): string {
+  const table = new Table({ head: ["stack", "resources", "data sources", "Terraform JSON"], style: { head: [] } });
+  table.push(
+    ...stacks.map(({ stack, resources, dataSources, file }) => [stack, resources, dataSources, path.join(output, file)]),
+  );
+  return table.toString();
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function fail(text: string, code: number): number {
+  process.stderr.write(`${text}\n`);
+  return code;
+}
+
+process.exitCode = main(process.argv.slice(2));

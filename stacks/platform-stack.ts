@@ -1,0 +1,241 @@
+import { DataAzurermClientConfig } from "@cdktf/provider-azurerm/lib/data-azurerm-client-config";
+import { DataAzurermResourceGroup } from "@cdktf/provider-azurerm/lib/data-azurerm-resource-group";
+import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
+import { RandomProvider } from "@cdktf/provider-random/lib/provider";
+import { TimeProvider } from "@cdktf/provider-time/lib/provider";
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import type { Principals, ResourceGroupRef, Tags } from "../constructs/azure";
+import { EntraSso } from "../constructs/entra-sso/entra-sso";
+import { KeylessBlob } from "../constructs/keyless-blob/keyless-blob";
+import type { StorageNetwork } from "../constructs/keyless-blob/storage-account";
+import { LangfuseCluster, type LangfuseClusterProps } from "../constructs/langfuse-cluster/langfuse-cluster";
+import { LANGFUSE_SECRETS, vaultSecretPrefix } from "../constructs/langfuse-secrets";
+import { LogWorkspace } from "../constructs/log-workspace/log-workspace";
+import { SecretVault } from "../constructs/secret-vault/secret-vault";
+import { LANGFUSE_SERVICE_ACCOUNT } from "../constructs/service-account";
+import { directoryProvider, resourceManagerProviders } from "./azure-providers";
+import { EXPORT_PREFIX, EnvironmentStack, type Deployment } from "./environment-stack";
+
+/** Everything in Azure: network, registry, cluster, storage, Key Vault, single sign-on, logs. */
+export class PlatformStack extends EnvironmentStack {
+  private readonly client: DataAzurermClientConfig;
+
+  constructor(scope: Construct, deployment: Deployment) {
+    super(scope, "platform", deployment);
+    const { azure } = deployment.environment;
+    resourceManagerProviders(this, azure, azure.registerProviders);
+    directoryProvider(this, azure);
+    new RandomProvider(this, "random");
+    new TimeProvider(this, "time");
+    this.client = new DataAzurermClientConfig(this, "client", {});
+
+    const resourceGroup = this.findOrCreateResourceGroup();
+    const logWorkspaceId = this.findOrCreateLogWorkspace(resourceGroup);
+    const vault = this.createVault(resourceGroup, logWorkspaceId);
+    const cluster = this.createCluster(resourceGroup, logWorkspaceId);
+    const blob = this.createBlob(resourceGroup, cluster, logWorkspaceId);
+    const sso = this.createSso(vault);
+    this.tellWhatIsNext(cluster, blob, sso);
+  }
+
+  private get tags(): Tags {
+    const { environment, tags } = this.deployment.environment;
+    return { ...tags, application: "langfuse", environment, "managed-by": "terraform" };
+  }
+
+  private get tenantId(): string {
+    return this.deployment.environment.azure.tenantId ?? this.client.tenantId;
+  }
+
+  /** Those whom the file names, or whoever applies. */
+  private get administrators(): Principals {
+    const { administrators } = this.deployment.environment;
+    return Object.keys(administrators).length > 0 ? administrators : { deployer: { objectId: this.client.objectId } };
+  }
+
+  private findOrCreateResourceGroup(): ResourceGroupRef {
+    const { environment, names } = this.deployment;
+    const { existing } = environment.resourceGroup;
+    const protect = environment.deletionProtection;
+    return existing
+      ? new DataAzurermResourceGroup(this, "group", { name: names.resourceGroup })
+      : new ResourceGroup(this, "group", {
+          name: names.resourceGroup,
+          location: environment.azure.location,
+          tags: this.tags,
+          lifecycle: { preventDestroy: protect },
+        });
+  }
+
+  private findOrCreateLogWorkspace(resourceGroup: ResourceGroupRef): string | undefined {
+    const { diagnostics } = this.deployment.environment;
+    if (diagnostics.existing) return diagnostics.workspaceId;
+    if (!diagnostics.enabled) return undefined;
+    return new LogWorkspace(this, "logs", {
+      resourceGroup,
+      name: this.deployment.names.logWorkspace,
+      retentionDays: diagnostics.retentionDays,
+      tags: this.tags,
+    }).id;
+  }
+
+  private createVault(resourceGroup: ResourceGroupRef, logWorkspaceId: string | undefined): SecretVault {
+    const { environment, names } = this.deployment;
+    const { keyVault } = environment;
+    return new SecretVault(this, "vault", {
+      vault: keyVault.existing
+        ? { existing: true, name: keyVault.name, resourceGroup: keyVault.resourceGroup }
+        : {
+            name: names.keyVault,
+            resourceGroup,
+            tenantId: this.tenantId,
+            allowedRanges: keyVault.allowedRanges,
+            softDeleteDays: keyVault.softDeleteDays,
+            purgeProtection: keyVault.purgeProtection,
+          },
+      secretPrefix: vaultSecretPrefix(environment.environment),
+      secrets: Object.values(LANGFUSE_SECRETS),
+      officers: this.administrators,
+      logWorkspaceId,
+      protect: environment.deletionProtection,
+      tags: this.tags,
+    });
+  }
+
+  private createCluster(resourceGroup: ResourceGroupRef, logWorkspaceId: string | undefined): LangfuseCluster {
+    const { environment, names } = this.deployment;
+    const { cluster, deletionProtection } = environment;
+    return new LangfuseCluster(this, "cluster", {
+      resourceGroup,
+      name: names.cluster,
+      identityName: names.clusterIdentity,
+      tenantId: this.tenantId,
+      network: this.network(),
+      registry: this.registry(),
+      podRange: cluster.podRange,
+      serviceRange: cluster.serviceRange,
+      dnsServiceIp: cluster.dnsServiceIp,
+      systemPool: cluster.systemPool,
+      userPool: cluster.userPool,
+      kubernetesVersion: cluster.kubernetesVersion,
+      tier: cluster.tier,
+      zones: cluster.zones,
+      apiServer: cluster.apiServer,
+      encryptionAtHost: cluster.encryptionAtHost,
+      administrators: this.administrators,
+      publicEndpoint: this.publicEndpoint(),
+      logWorkspaceId,
+      protect: deletionProtection,
+      tags: this.tags,
+    });
+  }
+
+  private network(): LangfuseClusterProps["network"] {
+    const { environment, names } = this.deployment;
+    const { network } = environment;
+    return network.existing
+      ? { ...network, existing: true }
+      : {
+          name: names.virtualNetwork,
+          subnetName: names.subnet,
+          securityGroupName: names.securityGroup,
+          addressSpace: network.addressSpace,
+          nodeSubnet: network.nodeSubnet,
+        };
+  }
+
+  private registry(): LangfuseClusterProps["registry"] {
+    const { environment, names } = this.deployment;
+    const { registry } = environment;
+    if (!registry.existing) return { name: names.registry, sku: registry.sku };
+    const group = `/subscriptions/${this.client.subscriptionId}/resourceGroups/${registry.resourceGroup}`;
+    return {
+      existing: true,
+      id: `${group}/providers/Microsoft.ContainerRegistry/registries/${registry.name}`,
+      loginServer: names.loginServer,
+    };
+  }
+
+  private publicEndpoint(): LangfuseClusterProps["publicEndpoint"] {
+    const { environment, names } = this.deployment;
+    const { exposure, publicUrl } = environment;
+    if (exposure.kind === "none") return undefined;
+    const { dnsZone } = exposure;
+    return {
+      name: names.publicIp,
+      dns: dnsZone && {
+        zone: dnsZone.name,
+        resourceGroup: dnsZone.resourceGroup,
+        record: recordName(new URL(publicUrl).hostname, dnsZone.name),
+      },
+    };
+  }
+
+  private createBlob(
+    resourceGroup: ResourceGroupRef,
+    cluster: LangfuseCluster,
+    logWorkspaceId: string | undefined,
+  ): KeylessBlob {
+    const { environment, names } = this.deployment;
+    const { storage } = environment;
+    return new KeylessBlob(this, "blob", {
+      resourceGroup,
+      accountName: names.storageAccount,
+      containerName: storage.container,
+      identityName: names.workloadIdentity,
+      oidcIssuerUrl: cluster.oidcIssuerUrl,
+      serviceAccount: { namespace: environment.langfuse.namespace, name: LANGFUSE_SERVICE_ACCOUNT },
+      replication: storage.replication,
+      network: this.storageNetwork(cluster),
+      corsOrigins: [environment.publicUrl],
+      softDeleteDays: storage.softDeleteDays,
+      exportRetentionDays: storage.exportRetentionDays,
+      exportPrefix: EXPORT_PREFIX,
+      logWorkspaceId,
+      protect: environment.deletionProtection,
+      tags: this.tags,
+    });
+  }
+
+  private storageNetwork(cluster: LangfuseCluster): StorageNetwork {
+    const { network } = this.deployment.environment.storage;
+    return network.access === "public" ? network : { ...network, subnetIds: [cluster.nodeSubnetId] };
+  }
+
+  private createSso(vault: SecretVault): EntraSso {
+    const { environment, names } = this.deployment;
+    const { sso } = environment;
+    return new EntraSso(this, "sso", {
+      publicUrl: environment.publicUrl,
+      application: sso.application.existing
+        ? { existing: true, clientId: sso.application.clientId }
+        : { displayName: names.ssoApplication },
+      clientSecret: sso.clientSecret,
+      groups: sso.groups,
+      grantConsent: sso.grantConsent,
+      vault,
+    });
+  }
+
+  private tellWhatIsNext(cluster: LangfuseCluster, blob: KeylessBlob, sso: EntraSso): void {
+    const { environment, names } = this.deployment;
+    const getCredentials = `az aks get-credentials --resource-group ${names.resourceGroup} --name ${names.cluster}`;
+    const outputs: Record<string, [value: string | undefined, description: string]> = {
+      url: [environment.publicUrl, "The URL that users open."],
+      sso_redirect_uri: [sso.redirectUri, "The redirect URI of the app registration."],
+      get_credentials: [`${getCredentials} && kubelogin convert-kubeconfig -l azurecli`, "Connects kubectl."],
+      registry_login_server: [cluster.loginServer, "Where the images of web and worker are pushed to."],
+      identity_client_id: [blob.identityClientId, "Client id of the identity that the pods act as."],
+      blob_endpoint: [blob.endpoint, "Blob endpoint of the storage account."],
+      public_ip_address: [cluster.publicIpAddress, "The address that the DNS record of the URL points to."],
+    };
+    for (const [name, [value, description]] of Object.entries(outputs)) {
+      if (value !== undefined) new TerraformOutput(this, name, { value, description, staticId: true });
+    }
+  }
+}
+
+function recordName(hostname: string, zone: string): string {
+  return hostname === zone ? "@" : hostname.slice(0, -zone.length - 1);
+}
