@@ -57,9 +57,17 @@ function unknownEnvironment(name: string, known: readonly string[]): string {
 }
 
 function table(stacks: readonly StackSummary[], output: string): string {
-  const table = new Table({ head: ["stack", "resources", "data sources", "Terraform JSON"], style: { head: [] } });
+  const table = new Table({
+    head: ["stack", "resources", "data sources", "Terraform JSON"],
+    style: { head: [], border: [] },
+  });
   table.push(
-    ...stacks.map(({ stack, resources, dataSources, file }) => [stack, resources, dataSources, path.join(output, file)]),
+    ...stacks.map(({ stack, resources, dataSources, file }) => [
+      stack,
+      resources,
+      dataSources,
+      path.join(output, file),
+    ]),
   );
   return table.toString();
 }

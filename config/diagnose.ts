@@ -60,7 +60,13 @@ export class Diagnosis {
   private fixFor(path: Path, given: unknown): string {
     const schemas = schemasAt(this.schema, path).flatMap((schema) => [schema, ...branches(schema)]);
     const words = schemas.flatMap((schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]));
-    const near = typeof given === "string" ? nearest(given, words.filter((word) => typeof word === "string")) : undefined;
+    const near =
+      typeof given === "string"
+        ? nearest(
+            given,
+            words.filter((word) => typeof word === "string"),
+          )
+        : undefined;
     if (near) return `Did you mean "${near}"?`;
     const example = schemas.flatMap((schema) => schema.examples ?? [])[0];
     const key = path.at(-1);

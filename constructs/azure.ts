@@ -25,6 +25,14 @@ export type Principals = Readonly<Record<string, Principal>>;
 export type Tags = Readonly<Record<string, string>>;
 
 /**
+ * What a resource that holds data gets: Terraform refuses every plan that would destroy it.
+ * @see https://developer.hashicorp.com/terraform/language/block/resource#prevent_destroy
+ */
+export function preventDestroy(protect: boolean): { lifecycle?: { preventDestroy: true } } {
+  return protect ? { lifecycle: { preventDestroy: true } } : {};
+}
+
+/**
  * How long to wait after a role assignment before it is used in the same apply. Azure takes minutes to let a new
  * assignment take effect.
  * @see https://learn.microsoft.com/azure/role-based-access-control/troubleshooting

@@ -5,7 +5,7 @@ import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import type { Principals, ResourceGroupRef, Tags } from "../constructs/azure";
+import { preventDestroy, type Principals, type ResourceGroupRef, type Tags } from "../constructs/azure";
 import { EntraSso } from "../constructs/entra-sso/entra-sso";
 import { KeylessBlob } from "../constructs/keyless-blob/keyless-blob";
 import type { StorageNetwork } from "../constructs/keyless-blob/storage-account";
@@ -57,14 +57,13 @@ export class PlatformStack extends EnvironmentStack {
   private findOrCreateResourceGroup(): ResourceGroupRef {
     const { environment, names } = this.deployment;
     const { existing } = environment.resourceGroup;
-    const protect = environment.deletionProtection;
     return existing
       ? new DataAzurermResourceGroup(this, "group", { name: names.resourceGroup })
       : new ResourceGroup(this, "group", {
           name: names.resourceGroup,
           location: environment.azure.location,
           tags: this.tags,
-          lifecycle: { preventDestroy: protect },
+          ...preventDestroy(environment.deletionProtection),
         });
   }
 

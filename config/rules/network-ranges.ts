@@ -15,11 +15,7 @@ export const networkRangesRule = rule(["network", "cluster"], ({ network, cluste
 
   const space = { path: ["network", "addressSpace"], cidr: network.addressSpace };
   const nodes = { path: ["network", "nodeSubnet"], cidr: network.nodeSubnet };
-  return [
-    ...hostBits([space, nodes, pods, services]),
-    ...outside(nodes, space),
-    ...overlaps([space, services, pods]),
-  ];
+  return [...hostBits([space, nodes, pods, services]), ...outside(nodes, space), ...overlaps([space, services, pods])];
 });
 
 /** The cluster's DNS has an address of the service range; Kubernetes keeps the first one for the API server. */

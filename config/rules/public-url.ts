@@ -6,7 +6,8 @@ const LOCAL_HOSTS = ["localhost", "127.0.0.1"];
 /** The public URL is an origin, https outside localhost: Entra ID compares the redirect URI to the letter. */
 export const publicUrlRule = rule(["publicUrl"], ({ publicUrl }) => {
   const finding = (rule: string, fix: string) => [{ path: ["publicUrl"], rule, given: show(publicUrl), fix }];
-  if (!URL.canParse(publicUrl)) return finding("must be a URL", "Write for example: publicUrl: https://langfuse.example.com");
+  if (!URL.canParse(publicUrl))
+    return finding("must be a URL", "Write for example: publicUrl: https://langfuse.example.com");
   const url = new URL(publicUrl);
   if (url.protocol === "http:" && !LOCAL_HOSTS.includes(url.hostname)) {
     return finding(

@@ -45,7 +45,7 @@ export const administratorsSchema = named(administratorSchema, {
 
 export const tagsSchema = field(
   z.record(
-    z.string().regex(/^[^<>%&\\?/]{1,512}$/, 'must be 1 to 512 characters without < > % & \\ ? /'),
+    z.string().regex(/^[^<>%&\\?/]{1,512}$/, "must be 1 to 512 characters without < > % & \\ ? /"),
     z.string().max(256, "must have at most 256 characters"),
   ),
   {
@@ -101,11 +101,10 @@ export const diagnosticsSchema = z.discriminatedUnion("existing", [
       description: "Sends the logs of cluster, storage and Key Vault to a Log Analytics workspace.",
       example: true,
     }).default(true),
-    workspaceName: text(
-      /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
-      "must be 4 to 63 letters, digits and hyphens",
-      { description: "Name of the workspace. Left out: log-langfuse-<environment>.", example: "log-langfuse-dev" },
-    ).optional(),
+    workspaceName: text(/^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/, "must be 4 to 63 letters, digits and hyphens", {
+      description: "Name of the workspace. Left out: log-langfuse-<environment>.",
+      example: "log-langfuse-dev",
+    }).optional(),
     retentionDays: whole(30, 730, { description: "Days that logs are kept.", example: 30 }).default(30),
   }),
   z.strictObject({

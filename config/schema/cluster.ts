@@ -112,12 +112,14 @@ export const clusterSchema = z.strictObject({
   podRange: cidr({ description: "Range of the pods, inside the cluster only.", example: "10.244.0.0/16" }).default(
     "10.244.0.0/16",
   ),
-  serviceRange: cidr({ description: "Range of the Services, inside the cluster only.", example: "10.41.0.0/16" }).default(
-    "10.41.0.0/16",
-  ),
-  dnsServiceIp: ipv4({ description: "Address of the cluster's DNS, inside serviceRange.", example: "10.41.0.10" }).default(
-    "10.41.0.10",
-  ),
+  serviceRange: cidr({
+    description: "Range of the Services, inside the cluster only.",
+    example: "10.41.0.0/16",
+  }).default("10.41.0.0/16"),
+  dnsServiceIp: ipv4({
+    description: "Address of the cluster's DNS, inside serviceRange.",
+    example: "10.41.0.10",
+  }).default("10.41.0.10"),
   apiServer: field(apiServerSchema, {
     description: "From where the Kubernetes API server can be reached.",
     example: { access: "public" },

@@ -37,21 +37,15 @@ export const environmentSchema = z
     resourceGroup: resourceGroupSchema
       .meta({ description: "The resource group of everything: made, or one that exists." })
       .prefault({}),
-    network: networkSchema
-      .meta({ description: "The network of the nodes: made, or one that exists." })
-      .prefault({}),
+    network: networkSchema.meta({ description: "The network of the nodes: made, or one that exists." }).prefault({}),
     cluster: clusterSchema.meta({ description: "The AKS cluster." }),
-    registry: registrySchema
-      .meta({ description: "The container registry: made, or one that exists." })
-      .prefault({}),
+    registry: registrySchema.meta({ description: "The container registry: made, or one that exists." }).prefault({}),
     storage: storageSchema.meta({ description: "Blob storage of events, media and exports." }).prefault({}),
     keyVault: keyVaultSchema
       .meta({ description: "The Key Vault of Langfuse's secrets: made, or one that exists." })
       .prefault({}),
     sso: ssoSchema.meta({ description: "Single sign-on with Entra ID." }).prefault({}),
-    diagnostics: diagnosticsSchema
-      .meta({ description: "Where the logs of the platform go." })
-      .prefault({}),
+    diagnostics: diagnosticsSchema.meta({ description: "Where the logs of the platform go." }).prefault({}),
     langfuse: langfuseSchema.meta({ description: "Langfuse itself, its stores and its chart." }),
     exposure: field(exposureSchema, {
       description: "How users reach Langfuse.",

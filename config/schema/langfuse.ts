@@ -32,9 +32,10 @@ const replicas = field(z.union([whole(1, 100, { description: "Number of pods.", 
 }).default(1);
 
 function disk(gib: number) {
-  return whole(1, 16384, { description: "Size of each disk in GiB. Disks grow, they never shrink.", example: gib }).default(
-    gib,
-  );
+  return whole(1, 16384, {
+    description: "Size of each disk in GiB. Disks grow, they never shrink.",
+    example: gib,
+  }).default(gib);
 }
 
 const imagesSchema = z.strictObject({
@@ -125,7 +126,8 @@ export const langfuseSchema = z.strictObject({
       z.string(),
     ),
     {
-      description: "Further environment variables of web and worker. No secrets: they are readable in the cluster and in the state.",
+      description:
+        "Further environment variables of web and worker. No secrets: they are readable in the cluster and in the state.",
       example: { LANGFUSE_LOG_FORMAT: "json" },
     },
   ).default({}),
@@ -140,7 +142,8 @@ export const langfuseSchema = z.strictObject({
       }),
     ),
     {
-      description: "What web and worker may connect to beside HTTPS on the internet, as a mail server or a private model.",
+      description:
+        "What web and worker may connect to beside HTTPS on the internet, as a mail server or a private model.",
       example: [{ range: "10.60.0.0/24", ports: [587] }],
     },
   ).default([]),
@@ -152,7 +155,8 @@ export const langfuseSchema = z.strictObject({
     example: "install",
   }).default("install"),
   clickhouseOperator: choice(prerequisite, {
-    description: "The ClickHouse operator, which chart 2.x needs: installed by the release, or existing in the cluster.",
+    description:
+      "The ClickHouse operator, which chart 2.x needs: installed by the release, or existing in the cluster.",
     example: "install",
   }).default("install"),
   timeoutMinutes: whole(5, 120, {

@@ -5,7 +5,7 @@ import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-man
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import type { ResourceGroupRef, Tags } from "../azure";
+import { preventDestroy, type ResourceGroupRef, type Tags } from "../azure";
 import { sendDiagnostics } from "../diagnostics";
 import { federatedSubject, type ServiceAccount } from "../service-account";
 import { AzapiResource, AzapiUpdateResource } from "../terraform/azapi";
@@ -102,7 +102,7 @@ export class KeylessBlob extends Construct {
       body: storageAccountBody(this.props.replication ?? "LRS", this.props.network ?? { access: "public" }),
       responseExportValues: [BLOB_ENDPOINT],
       tags,
-      lifecycle: { preventDestroy: this.props.protect ?? true },
+      ...preventDestroy(this.props.protect ?? true),
     });
     const service = new AzapiUpdateResource(this, "service", {
       type: BLOB_SERVICE,
@@ -142,7 +142,7 @@ export class KeylessBlob extends Construct {
       name: this.props.containerName,
       storageAccountId: account.id,
       containerAccessType: "private",
-      lifecycle: { preventDestroy: this.props.protect ?? true },
+      ...preventDestroy(this.props.protect ?? true),
     });
   }
 

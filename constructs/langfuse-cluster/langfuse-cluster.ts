@@ -5,7 +5,7 @@ import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
 import { Construct } from "constructs";
-import { ROLE_PROPAGATION, type Principals, type ResourceGroupRef, type Tags } from "../azure";
+import { ROLE_PROPAGATION, preventDestroy, type Principals, type ResourceGroupRef, type Tags } from "../azure";
 import { sendDiagnostics } from "../diagnostics";
 import { SELF } from "../terraform/readable-stack";
 import { ClusterNetwork, type ClusterNetworkProps } from "./cluster-network";
@@ -72,10 +72,7 @@ export interface LangfuseClusterProps {
   /** Who may administer the cluster through Kubernetes. Whoever applies the release must be among them. */
   readonly administrators: Principals;
   /** Makes a fixed public address for the ingress controller. @default - none, reached by port-forward */
-  readonly publicEndpoint?: Omit<
-    PublicEndpointProps,
-    "resourceGroup" | "clusterPrincipalId" | "zones" | "tags"
-  >;
+  readonly publicEndpoint?: Omit<PublicEndpointProps, "resourceGroup" | "clusterPrincipalId" | "zones" | "tags">;
   /** Resource id of the Log Analytics workspace for audit and control plane logs. @default - none */
   readonly logWorkspaceId?: string;
   /** Refuses to destroy the cluster, on whose disks the databases live. @default true */
@@ -149,7 +146,9 @@ export class LangfuseCluster extends Construct {
 
   protected createRegistry(): { readonly id: string; readonly loginServer: string } {
     const { registry, resourceGroup, tags } = this.props;
-    return "existing" in registry ? registry : new ImageRegistry(this, "registry", { ...registry, resourceGroup, tags });
+    return "existing" in registry
+      ? registry
+      : new ImageRegistry(this, "registry", { ...registry, resourceGroup, tags });
   }
 
   /** The control plane's own identity; it needs the subnet before the cluster is made in it. */
@@ -214,7 +213,7 @@ export class LangfuseCluster extends Construct {
       maintenanceWindowNodeOs: SUNDAY_NIGHT,
       tags,
       dependsOn: [identity.joinSubnet],
-      lifecycle: { preventDestroy: this.props.protect ?? true },
+      ...preventDestroy(this.props.protect ?? true),
     });
   }
 

@@ -96,7 +96,7 @@ export class KubernetesSecrets extends Construct {
 
   /** A number, as text, that changes when one of these Secrets does. */
   revision(...ids: readonly SecretId[]): string {
-    return Token.asString(Fn.max(ids.flatMap((id) => this.updates(id))));
+    return Token.asString(latest(ids.flatMap((id) => this.updates(id))));
   }
 
   protected write(id: SecretId): SecretV1 {
@@ -105,9 +105,12 @@ export class KubernetesSecrets extends Construct {
       metadata: { name, namespace: this.props.namespace },
       type: "Opaque",
       dataWo: Object.fromEntries(
-        Object.entries<Source>(keys).map(([key, source]) => [key, "text" in source ? source.text : this.value(source.vault)]),
+        Object.entries<Source>(keys).map(([key, source]) => [
+          key,
+          "text" in source ? source.text : this.value(source.vault),
+        ]),
       ),
-      dataWoRevision: Fn.max(this.updates(id)),
+      dataWoRevision: latest(this.updates(id)),
     });
   }
 
@@ -143,4 +146,10 @@ export class KubernetesSecrets extends Construct {
       });
     return secret.numberOutput(UPDATED);
   }
+}
+
+/** The latest of some times; one time is itself. */
+function latest(times: readonly number[]): number {
+  const [only, ...others] = times;
+  return only !== undefined && others.length === 0 ? only : Fn.max([...times]);
 }

@@ -4,6 +4,7 @@ import { ServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/service-account
 import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { preventDestroy } from "../azure";
 import { LANGFUSE_SERVICE_ACCOUNT } from "../service-account";
 import { SELF } from "../terraform/readable-stack";
 import { chartGeneration, type ChartGeneration } from "./chart-generation";
@@ -43,8 +44,10 @@ export type Exposure =
       readonly publicIp: PublicIpName;
     };
 
-export interface LangfuseReleaseProps
-  extends Omit<ChartProps, "storageClass" | "secretsRevision" | "ingress" | "environment"> {
+export interface LangfuseReleaseProps extends Omit<
+  ChartProps,
+  "storageClass" | "secretsRevision" | "ingress" | "environment"
+> {
   /** Namespace of Langfuse and its stores; the federated credential must trust its service account. */
   readonly namespace: string;
   /** Version of the official chart: 1.5.x (Langfuse 3) or 2.x (Langfuse 4). */
@@ -106,7 +109,7 @@ export class LangfuseRelease extends Construct {
   protected createNamespace(): string {
     const namespace = new NamespaceV1(this, "namespace", {
       metadata: { name: this.props.namespace, labels: restrictedPods() },
-      lifecycle: { preventDestroy: this.props.protect ?? true },
+      ...preventDestroy(this.props.protect ?? true),
     });
     return namespace.metadata.name;
   }
@@ -142,7 +145,7 @@ export class LangfuseRelease extends Construct {
   }
 
   protected createNetworkPolicies(namespace: string): NetworkPolicies {
-    return new NetworkPolicies(this, "allow", {
+    return new NetworkPolicies(this, "network", {
       namespace,
       generation: this.generation,
       exposed: this.exposure.kind === "public",

@@ -182,7 +182,10 @@ export class NetworkPolicies extends Construct {
   private outside(): NetworkPolicyV1SpecEgress[] {
     return [
       { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: NOT_INTERNET } }], ports: tcp([443]) },
-      ...this.props.allowedEgress.map(({ range, ports }) => ({ to: [{ ipBlock: { cidr: range } }], ports: tcp(ports) })),
+      ...this.props.allowedEgress.map(({ range, ports }) => ({
+        to: [{ ipBlock: { cidr: range } }],
+        ports: tcp(ports),
+      })),
     ];
   }
 

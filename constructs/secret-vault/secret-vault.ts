@@ -5,7 +5,7 @@ import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { ROLE_PROPAGATION, type Principals, type ResourceGroupRef, type Tags } from "../azure";
+import { ROLE_PROPAGATION, preventDestroy, type Principals, type ResourceGroupRef, type Tags } from "../azure";
 import { sendDiagnostics } from "../diagnostics";
 import type { GeneratedSecret } from "../langfuse-secrets";
 import { EphemeralRandomPassword } from "../terraform/ephemeral";
@@ -99,7 +99,7 @@ export class SecretVault extends Construct {
         ipRules: vault.allowedRanges && [...vault.allowedRanges],
       },
       tags,
-      lifecycle: { preventDestroy: protect },
+      ...preventDestroy(protect),
     }).id;
   }
 
@@ -143,7 +143,7 @@ export class SecretVault extends Construct {
       expirationDate: secret.expires,
       tags: this.props.tags,
       dependsOn: [this.writable],
-      lifecycle: { preventDestroy: secret.protect },
+      ...preventDestroy(secret.protect),
     });
   }
 

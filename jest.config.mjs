@@ -1,0 +1,8 @@
+/** @type {import("jest").Config} */
+export default {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/__tests__/**/*.test.ts", "<rootDir>/storage-service/__tests__/**/*.test.ts"],
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/.build/", "/dist/"],
+  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
+  maxWorkers: 2,
+};

@@ -1,0 +1,1 @@
+export { BLOB_CREDENTIALS, parseBlobCredential, type BlobCredential } from "./blob-credential";
