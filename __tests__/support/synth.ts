@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { App } from "cdktf";
+import { ReadableStack } from "../../constructs/terraform/readable-stack";
+
+/** Synthesized Terraform, as far as tests look into it. */
+export interface Synthesized {
+  readonly resource: Blocks;
+  readonly data: Blocks;
+  readonly ephemeral: Blocks;
+  readonly output: Record<string, { value: unknown }>;
+  readonly terraform: Record<string, unknown>;
+  readonly provider: Record<string, unknown[]>;
+}
+
+// A test reads properties of JSON whose shape it asserts.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Blocks = Record<string, Record<string, any>>;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** An app whose output folder goes away after the test file. */
+export function testApp(): App {
+  return new App({ outdir: folder, stackTraces: false });
+}
+
+/** Builds a stack and gives its Terraform JSON, with every validation run and every token resolved. */
+export function synth(build: (stack: ReadableStack) => void): Synthesized {
+  const stack = new ReadableStack(testApp(), "test");
+  build(stack);
+  return terraformOf(stack);
+}
+
+/** The Terraform JSON of a stack, with missing kinds of blocks as empty ones. */
+export function terraformOf(stack: ReadableStack): Synthesized {
+  stack.prepareStack();
+  stack.runAllValidations();
+  const blank = { resource: {}, data: {}, ephemeral: {}, output: {}, provider: {} };
+  return { ...blank, ...stack.toTerraform() } as unknown as Synthesized;
+}
+
+/** The addresses of all blocks, sorted: `type.name` of resources, with `data.` and `ephemeral.` before the others. */
+export function addresses(json: Synthesized): string[] {
+  const kinds = [
+    ["", json.resource],
+    ["data.", json.data],
+    ["ephemeral.", json.ephemeral],
+  ] as const;
+  return kinds
+    .flatMap(([prefix, blocks]) =>
+      Object.entries(blocks).flatMap(([type, named]) => Object.keys(named).map((name) => `${prefix}${type}.${name}`)),
+    )
+    .sort();
+}
+
+/** A resource group that tests put things into. */
+export const RESOURCE_GROUP = { id: "/subscriptions/s/resourceGroups/rg-test", name: "rg-test", location: "eastus" };
