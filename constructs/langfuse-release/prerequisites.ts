@@ -79,7 +79,7 @@ export class ChartRelease extends Construct {
       waitForJobs: true,
       timeout: props.timeoutSeconds,
       maxHistory: 5,
-      dependsOn: props.after && [...props.after],
+      dependsOn: props.after?.length ? [...props.after] : undefined,
     });
   }
 }

@@ -1,0 +1,125 @@
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { NetworkPolicies, type NetworkPoliciesProps } from "../../../constructs/langfuse-release/network-policies";
+import { synth } from "../../support/synth";
+
+type Rule = {
+  from?: Peer[];
+  to?: Peer[];
+  ports: { port: string; protocol: string }[];
+};
+type Peer = {
+  pod_selector?: { match_labels: Record<string, string> };
+  namespace_selector?: { match_labels: Record<string, string> };
+  ip_block?: { cidr: string; except?: string[] };
+};
+
+function policies(props: Partial<NetworkPoliciesProps> = {}) {
+  const json = synth((stack) => {
+    new KubernetesProvider(stack, "kubernetes");
+    new NetworkPolicies(stack, "network", {
+      namespace: "langfuse",
+      generation: 2,
+      exposed: false,
+      allowedEgress: [],
+      ...props,
+    });
+  });
+  return json.resource["kubernetes_network_policy_v1"] ?? {};
+}
+
+/** A policy's rules as `peer:port,port` lines. */
+function lines(rules: Rule[] = [], side: "from" | "to"): string[] {
+  return rules.map((rule) => {
+    const peers = (rule[side] ?? []).map((peer) =>
+      [
+        peer.namespace_selector && Object.values(peer.namespace_selector.match_labels).join(),
+        peer.pod_selector && Object.values(peer.pod_selector.match_labels).join("+"),
+        peer.ip_block?.cidr,
+      ]
+        .filter(Boolean)
+        .join("/"),
+    );
+    return `${peers.join()}:${rule.ports.map(({ port }) => port).join()}`;
+  });
+}
+
+function flows(props: Partial<NetworkPoliciesProps>, pods: string) {
+  const { ingress, egress } = policies(props)[`network_${pods}`].spec;
+  return { ingress: lines(ingress, "from"), egress: lines(egress, "to") };
+}
+
+test("every pod is denied everything, in both directions, but the cluster's DNS", () => {
+  const { spec } = policies()["network_default_deny"];
+  expect(spec.pod_selector).toEqual({});
+  expect(spec.policy_types).toEqual(["Ingress", "Egress"]);
+  expect(spec.ingress).toBeUndefined();
+  expect(lines(spec.egress, "to")).toEqual(["kube-system/kube-dns:53,53"]);
+});
+
+test("chart 2.x: who talks to whom", () => {
+  const props = { generation: 2, exposed: true } as const;
+  expect(flows(props, "web")).toEqual({
+    ingress: ["traefik/traefik:3000"],
+    egress: ["postgresql:5432", "redis:6379", "clickhouse-server:8123,9000", "0.0.0.0/0:443"],
+  });
+  expect(flows(props, "worker")).toEqual({
+    ingress: [],
+    egress: ["postgresql:5432", "redis:6379", "clickhouse-server:8123,9000", "0.0.0.0/0:443"],
+  });
+  expect(flows(props, "postgresql")).toEqual({ ingress: ["web+langfuse:5432", "worker+langfuse:5432"], egress: [] });
+  expect(flows(props, "redis")).toEqual({ ingress: ["web+langfuse:6379", "worker+langfuse:6379"], egress: [] });
+  expect(flows(props, "clickhouse")).toEqual({
+    ingress: [
+      "web+langfuse:8123,9000",
+      "worker+langfuse:8123,9000",
+      "clickhouse-server:9000,9001,9009",
+      "clickhouse-operator-system/clickhouse-operator:9001",
+    ],
+    egress: ["clickhouse-server:9000,9001,9009", "clickhouse-keeper:2181"],
+  });
+  expect(flows(props, "keeper")).toEqual({
+    ingress: [
+      "clickhouse-server:2181",
+      "clickhouse-keeper:2181,9234",
+      "clickhouse-operator-system/clickhouse-operator:2181",
+    ],
+    egress: ["clickhouse-keeper:2181,9234"],
+  });
+  expect(flows(props, "solver")).toEqual({ ingress: ["traefik/traefik:8089"], egress: [] });
+});
+
+test("chart 1.x: ClickHouse and ZooKeeper by their own labels and ports, and no operator", () => {
+  const props = { generation: 1 } as const;
+  expect(flows(props, "clickhouse")).toEqual({
+    ingress: ["web+langfuse:8123,9000", "worker+langfuse:8123,9000", "clickhouse:9000,9009"],
+    egress: ["clickhouse:9000,9009", "zookeeper:2181"],
+  });
+  expect(flows(props, "keeper")).toEqual({
+    ingress: ["clickhouse:2181", "zookeeper:2888,3888"],
+    egress: ["zookeeper:2888,3888"],
+  });
+});
+
+test("not exposed: nobody outside the namespace reaches web, and there is no solver", () => {
+  expect(flows({}, "web").ingress).toEqual([]);
+  expect(Object.keys(policies())).not.toContain("network_solver");
+});
+
+test("the internet excludes private ranges and the node's metadata address", () => {
+  const { egress } = policies()["network_web"].spec;
+  expect(egress.at(-1).to).toEqual([
+    {
+      ip_block: {
+        cidr: "0.0.0.0/0",
+        except: ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "168.63.129.16/32"],
+      },
+    },
+  ]);
+});
+
+test("what an operator allows beside it goes for web and worker only", () => {
+  const allowedEgress = [{ range: "10.60.0.0/24", ports: [587, 465] }];
+  expect(flows({ allowedEgress }, "web").egress).toContain("10.60.0.0/24:587,465");
+  expect(flows({ allowedEgress }, "worker").egress).toContain("10.60.0.0/24:587,465");
+  expect(flows({ allowedEgress }, "redis").egress).toEqual([]);
+});

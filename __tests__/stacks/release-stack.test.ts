@@ -1,0 +1,79 @@
+import { parse } from "yaml";
+import { ReleaseStack } from "../../stacks/release-stack";
+import { deployment } from "../support/deployment";
+import { terraformOf, testApp } from "../support/synth";
+
+function release(sections: Record<string, unknown> = {}) {
+  return terraformOf(new ReleaseStack(testApp(), deployment(sections)));
+}
+
+test("the platform is found by the names that it derives too", () => {
+  const json = release();
+  expect(json.data["azurerm_kubernetes_cluster"]).toEqual({
+    cluster: { name: "aks-langfuse-test", resource_group_name: "rg-langfuse-test" },
+  });
+  expect(json.data["azurerm_user_assigned_identity"]).toEqual({
+    identity: { name: "id-langfuse-test", resource_group_name: "rg-langfuse-test" },
+  });
+  expect(json.data["azurerm_key_vault"]).toEqual({
+    vault: { name: "kv-langfuse-test", resource_group_name: "rg-langfuse-test" },
+  });
+  expect(json.data).not.toHaveProperty("terraform_remote_state");
+});
+
+test("an existing vault is found in its own resource group", () => {
+  const json = release({ keyVault: { existing: true, name: "kv-shared", resourceGroup: "rg-kv" } });
+  expect(json.data["azurerm_key_vault"]).toEqual({ vault: { name: "kv-shared", resource_group_name: "rg-kv" } });
+});
+
+test.each([
+  [{ location: "eastus" }, undefined, "azurecli"],
+  [{ location: "eastus", signIn: "oidc" }, undefined, "workloadidentity"],
+  [{ location: "eastus", signIn: "managed-identity" }, undefined, "msi"],
+  [{ location: "eastus", signIn: "oidc" }, "azurecli", "azurecli"],
+])("kubernetes and helm sign in by kubelogin: %j, kubelogin %s → %s", (azure, kubelogin, login) => {
+  const systemPool = { vmSize: "Standard_D4s_v5", nodes: 3 };
+  const { provider } = release({ azure, cluster: { systemPool, kubelogin } });
+  const connection = {
+    host: "${data.azurerm_kubernetes_cluster.cluster.kube_config[0].host}",
+    cluster_ca_certificate:
+      "${base64decode(data.azurerm_kubernetes_cluster.cluster.kube_config[0].cluster_ca_certificate)}",
+  };
+  const exec = {
+    api_version: "client.authentication.k8s.io/v1",
+    command: "kubelogin",
+    args: ["get-token", "--login", login, "--server-id", "6dae42f8-4368-4678-94ff-3960e28e3630"],
+  };
+  expect(provider["kubernetes"]).toEqual([{ ...connection, exec: [exec] }]);
+  expect(provider["helm"]).toEqual([{ kubernetes: { ...connection, exec } }]);
+});
+
+test("the chart gets what the file says", () => {
+  const json = release({
+    storage: { accountName: "stmine", container: "traces" },
+    registry: { existing: true, name: "AcrShared", resourceGroup: "rg-acr" },
+    sso: { passwordLogin: "on" },
+    langfuse: {
+      images: { tag: "3.224.1-keyless.1", web: "team/web" },
+      chartVersion: "1.5.41",
+      releaseName: "langfuse-eu",
+      namespace: "traces",
+      telemetry: true,
+      timeoutMinutes: 45,
+    },
+  });
+  const chart = json.resource["helm_release"]?.["langfuse"];
+  expect(chart).toMatchObject({ name: "langfuse-eu", version: "1.5.41", timeout: 2700 });
+  const values = parse(chart.values[0]) as Record<string, unknown>;
+  expect(values).toMatchObject({
+    langfuse: {
+      image: { tag: "3.224.1-keyless.1" },
+      web: { image: { repository: "acrshared.azurecr.io/team/web" } },
+      worker: { image: { repository: "acrshared.azurecr.io/langfuse-worker" } },
+      features: { telemetryEnabled: true },
+      auth: { disableUsernamePassword: false },
+    },
+    s3: { endpoint: "https://stmine.blob.core.windows.net", bucket: "traces" },
+  });
+  expect(json.resource["kubernetes_namespace_v1"]?.["langfuse_namespace"].metadata.name).toBe("traces");
+});

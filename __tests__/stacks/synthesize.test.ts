@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { LangfuseCluster } from "../../constructs/langfuse-cluster/langfuse-cluster";
+import { synthesize } from "../../stacks/synthesize";
+import { deployment } from "../support/deployment";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function stack(name: string): string {
+  return path.join(folder, "stacks", name);
+}
+
+test("two stacks an environment, in order, with what they hold", () => {
+  const stacks = synthesize([deployment(), deployment({ environment: "other" })], folder);
+  expect(stacks.map(({ stack, file }) => [stack, file])).toEqual([
+    ["other-platform", path.join("stacks", "other-platform", "cdk.tf.json")],
+    ["other-release", path.join("stacks", "other-release", "cdk.tf.json")],
+    ["test-platform", path.join("stacks", "test-platform", "cdk.tf.json")],
+    ["test-release", path.join("stacks", "test-release", "cdk.tf.json")],
+  ]);
+  const manifest = JSON.parse(readFileSync(path.join(folder, "manifest.json"), "utf8")) as {
+    stacks: Record<string, { dependencies: string[] }>;
+  };
+  expect(manifest.stacks["test-release"]?.dependencies).toEqual(["test-platform"]);
+
+  const json = JSON.parse(readFileSync(path.join(folder, stacks[3]?.file ?? ""), "utf8")) as {
+    resource: Record<string, object>;
+    data: Record<string, object>;
+  };
+  const count = (types: Record<string, object>) => Object.values(types).flatMap((named) => Object.keys(named)).length;
+  expect(stacks[3]).toMatchObject({ resources: count(json.resource), dataSources: count(json.data) });
+});
+
+test("the same input gives the same bytes", () => {
+  const read = () => readFileSync(path.join(stack("test-platform"), "cdk.tf.json"), "utf8");
+  synthesize([deployment()], folder);
+  const first = read();
+  synthesize([deployment()], folder);
+  expect(read()).toBe(first);
+});
+
+test("no path of the machine is in the output", () => {
+  synthesize([deployment()], folder);
+  for (const name of ["test-platform", "test-release"]) {
+    const text = readFileSync(path.join(stack(name), "cdk.tf.json"), "utf8");
+    expect(text).not.toContain(folder);
+    expect(text).not.toContain(process.cwd());
+    expect(text).not.toContain(tmpdir() + path.sep);
+  }
+});
+
+test("a stack that is gone is removed; what Terraform keeps beside the others stays", () => {
+  synthesize([deployment(), deployment({ environment: "other" })], folder);
+  mkdirSync(path.join(stack("test-platform"), ".terraform"));
+  writeFileSync(path.join(stack("test-platform"), ".terraform.lock.hcl"), "locked");
+  synthesize([deployment()], folder);
+  expect(readdirSync(path.join(folder, "stacks")).sort()).toEqual(["test-platform", "test-release"]);
+  expect(existsSync(path.join(stack("test-platform"), ".terraform"))).toBe(true);
+  expect(readFileSync(path.join(stack("test-platform"), ".terraform.lock.hcl"), "utf8")).toBe("locked");
+});
+
+test("where one stack fails, nothing is written and what was there stays", () => {
+  synthesize([deployment()], folder);
+  const before = readFileSync(path.join(folder, "manifest.json"), "utf8");
+  const broken = deployment({ environment: "broken" });
+  const spy = jest.spyOn(LangfuseCluster.prototype as never, "sendLogs").mockImplementation((() => {
+    throw new Error("cannot be synthesized");
+  }) as never);
+  expect(() => synthesize([deployment(), broken], folder)).toThrow("cannot be synthesized");
+  spy.mockRestore();
+  expect(readFileSync(path.join(folder, "manifest.json"), "utf8")).toBe(before);
+  expect(readdirSync(path.join(folder, "stacks")).sort()).toEqual(["test-platform", "test-release"]);
+});

@@ -1,0 +1,19 @@
+import { checkEnvironment } from "../../config/load";
+import { resourceNames } from "../../config/naming";
+import type { Deployment } from "../../stacks/environment-stack";
+
+/** The smallest environment file. */
+export const MINIMAL_ENVIRONMENT = {
+  environment: "test",
+  publicUrl: "http://localhost:3000",
+  azure: { location: "eastus" },
+  cluster: { systemPool: { vmSize: "Standard_D4s_v5", nodes: 3 } },
+  langfuse: { images: { tag: "4.4.0-keyless.1" } },
+};
+
+/** A deployment of the smallest environment file with some sections replaced; a wrong one fails the test. */
+export function deployment(sections: Record<string, unknown> = {}): Deployment {
+  const { environment, findings } = checkEnvironment({ ...MINIMAL_ENVIRONMENT, ...sections });
+  if (!environment) throw new Error(`not an environment: ${JSON.stringify(findings, null, 2)}`);
+  return { environment, names: resourceNames(environment) };
+}

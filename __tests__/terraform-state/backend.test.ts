@@ -1,0 +1,69 @@
+import { ReadableStack } from "../../constructs/terraform/readable-stack";
+import { keepState } from "../../terraform-state/backend";
+import { deployment } from "../support/deployment";
+import { terraformOf, testApp } from "../support/synth";
+
+function backend(sections: Record<string, unknown> = {}) {
+  const stack = new ReadableStack(testApp(), "test-platform");
+  keepState(stack, deployment(sections).environment);
+  return terraformOf(stack).terraform;
+}
+
+test("local: a file outside the synthesized folder, by a relative path", () => {
+  expect(backend()).toEqual({ backend: { local: { path: "../../../terraform-state/local/test-platform.tfstate" } } });
+});
+
+test.each([
+  ["azure-cli", { use_cli: true, use_msi: false, use_oidc: false }],
+  ["oidc", { use_cli: false, use_msi: false, use_oidc: true }],
+  ["managed-identity", { use_cli: false, use_msi: true, use_oidc: false }],
+])("azurerm, signed in by %s: Entra ID only, and a key of its own for each stack", (signIn, expected) => {
+  const state = { backend: "azurerm", resourceGroup: "rg-state", storageAccount: "ststate" };
+  expect(backend({ state, azure: { location: "eastus", signIn } })).toEqual({
+    backend: {
+      azurerm: {
+        resource_group_name: "rg-state",
+        storage_account_name: "ststate",
+        container_name: "tfstate",
+        key: "langfuse/test-platform.tfstate",
+        use_azuread_auth: true,
+        ...expected,
+      },
+    },
+  });
+});
+
+test("azurerm names subscription and tenant where the file does", () => {
+  const azure = {
+    location: "eastus",
+    subscriptionId: "00000000-0000-0000-0000-000000000001",
+    tenantId: "00000000-0000-0000-0000-000000000002",
+  };
+  const state = { backend: "azurerm", resourceGroup: "rg-state", storageAccount: "ststate" };
+  expect(backend({ state, azure })).toMatchObject({
+    backend: { azurerm: { subscription_id: azure.subscriptionId, tenant_id: azure.tenantId } },
+  });
+});
+
+test("hcp: one workspace a stack, and no binary needed to synthesize", () => {
+  const path = process.env["PATH"];
+  process.env["PATH"] = "";
+  try {
+    expect(backend({ state: { backend: "hcp", organization: "example-org" } })).toEqual({
+      cloud: { organization: "example-org", workspaces: { name: "langfuse-test-platform" } },
+    });
+    expect(
+      backend({
+        state: { backend: "hcp", organization: "example-org", project: "langfuse", hostname: "tfe.example.com" },
+      }),
+    ).toEqual({
+      cloud: {
+        organization: "example-org",
+        hostname: "tfe.example.com",
+        workspaces: { name: "langfuse-test-platform", project: "langfuse" },
+      },
+    });
+  } finally {
+    process.env["PATH"] = path;
+  }
+});
