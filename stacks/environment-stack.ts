@@ -1,3 +1,4 @@
+import { TerraformRemoteState, type App } from "cdktf";
 import type { Construct } from "constructs";
 import type { ResourceNames } from "../config/naming";
 import type { Environment } from "../config/schema/environment";
@@ -20,6 +21,17 @@ export abstract class EnvironmentStack extends ReadableStack {
     super(scope, `${deployment.environment.environment}-${part}`);
     keepState(this, deployment.environment);
   }
+}
+
+/**
+ * A reference from one stack into another would put the value into the other's state and ask for the right to read
+ * it. Both stacks derive the names instead and look things up.
+ */
+export function refuseCrossStackReferences(app: App): void {
+  const references = app.node.findAll().filter((node) => node instanceof TerraformRemoteState);
+  if (references.length === 0) return;
+  const paths = references.map(({ node }) => node.path.replace("/cross-stack-reference-input-", " reads "));
+  throw new Error(`stacks must not refer to each other, only names may cross: ${paths.join(", ")}`);
 }
 
 /** Path of the exports in the container: the lifecycle rule and Langfuse must mean the same. */

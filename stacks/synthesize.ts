@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } fro
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
-import type { Deployment } from "./environment-stack";
+import { refuseCrossStackReferences, type Deployment } from "./environment-stack";
 import { PlatformStack } from "./platform-stack";
 import { ReleaseStack } from "./release-stack";
 
@@ -33,13 +33,30 @@ export function addStacks(app: App, deployments: readonly Deployment[]): void {
 export function synthesize(deployments: readonly Deployment[], outdir: string): StackSummary[] {
   const staging = mkdtempSync(path.join(tmpdir(), "langfuse-synth-"));
   try {
-    const app = new App({ outdir: staging, stackTraces: false });
-    addStacks(app, deployments);
-    app.synth();
+    withoutTokenTraces(() => {
+      const app = new App({ outdir: staging, stackTraces: false });
+      addStacks(app, deployments);
+      app.synth();
+      refuseCrossStackReferences(app);
+    });
     replaceStacks(staging, outdir);
     return summarize(staging);
   } finally {
     rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/**
+ * CDKTF formats a full stack trace for every token, and never shows it: a fifth of the time of a synthesis. Traces of
+ * errors are formatted when they are read, which is after this.
+ */
+function withoutTokenTraces(build: () => void): void {
+  const { prepareStackTrace } = Error;
+  Error.prepareStackTrace = () => "";
+  try {
+    build();
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
   }
 }
 

@@ -1,9 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { TerraformOutput } from "cdktf";
 import { LangfuseCluster } from "../../constructs/langfuse-cluster/langfuse-cluster";
+import { refuseCrossStackReferences } from "../../stacks/environment-stack";
+import { PlatformStack } from "../../stacks/platform-stack";
+import { ReleaseStack } from "../../stacks/release-stack";
 import { synthesize } from "../../stacks/synthesize";
 import { deployment } from "../support/deployment";
+import { testApp } from "../support/synth";
 
 let folder: string;
 beforeEach(() => {
@@ -75,4 +80,16 @@ test("where one stack fails, nothing is written and what was there stays", () =>
   spy.mockRestore();
   expect(readFileSync(path.join(folder, "manifest.json"), "utf8")).toBe(before);
   expect(readdirSync(path.join(folder, "stacks")).sort()).toEqual(["test-platform", "test-release"]);
+});
+
+test("a reference from one stack into another is refused", () => {
+  const app = testApp();
+  const platform = new PlatformStack(app, deployment());
+  const release = new ReleaseStack(app, deployment());
+  const cluster = platform.node.findChild("cluster") as LangfuseCluster;
+  new TerraformOutput(release, "leak", { value: cluster.oidcIssuerUrl, staticId: true });
+  app.synth();
+  expect(() => refuseCrossStackReferences(app)).toThrow(
+    "stacks must not refer to each other, only names may cross: test-release reads test-platform",
+  );
 });

@@ -75,10 +75,10 @@ function addressOf(element: TerraformElement): string | undefined {
 }
 
 function refuseTokenRests(stack: string, json: string): void {
-  const rest = /.{0,60}tftoken\[.{0,40}/i.exec(json);
-  if (rest) {
-    throw new Error(
-      `stack "${stack}" holds the rest of a token: …${rest[0]}…; a string operation cut it apart, use Fn.* instead`,
-    );
-  }
+  const at = json.search(/tftoken\[/i);
+  if (at < 0) return;
+  const rest = json.slice(Math.max(at - 60, 0), at + 40);
+  throw new Error(
+    `stack "${stack}" holds the rest of a token: …${rest}…; a string operation cut it apart, use Fn.* instead`,
+  );
 }
