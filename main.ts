@@ -15,8 +15,11 @@ Synthesizes the Terraform JSON of every environment file, or of those that are n
   --output, -o       folder that the JSON is written to                   (cdktf.out)
   --help, -h         this text`;
 
-/** Exit codes: 0 written, 1 something is wrong with an environment, 2 the command cannot be understood. */
-function main(args: readonly string[]): number {
+/**
+ * Exit codes: 0 written, 1 something is wrong with an environment, 2 the command cannot be understood, 3 a folder
+ * cannot be read or written.
+ */
+function run(args: readonly string[]): number {
   const options = readOptions(args);
   if (typeof options === "string") return fail(`${options}\n\n${USAGE}`, 2);
   if (options.help) return print(USAGE);
@@ -80,6 +83,17 @@ function print(text: string): number {
 function fail(text: string, code: number): number {
   process.stderr.write(`${text}\n`);
   return code;
+}
+
+/** What the system refused, as a full disk or a folder without rights, in one line; anything else is a bug. */
+function main(args: readonly string[]): number {
+  try {
+    return run(args);
+  } catch (error) {
+    const { code, syscall, path: place, message } = error as NodeJS.ErrnoException;
+    if (code === undefined || syscall === undefined) throw error;
+    return fail(`cannot ${syscall} ${place ?? ""}: ${message}`, 3);
+  }
 }
 
 process.exitCode = main(process.argv.slice(2));

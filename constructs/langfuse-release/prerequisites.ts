@@ -86,7 +86,13 @@ export class ChartRelease extends Construct {
 
 /** cert-manager, for the certificate of the ingress and those of the ClickHouse operator's webhooks. */
 export function certManagerValues() {
-  return { crds: { enabled: true, keep: true } };
+  const resources = { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } };
+  return {
+    crds: { enabled: true, keep: true },
+    resources,
+    webhook: { resources },
+    cainjector: { resources },
+  };
 }
 
 /** Watches one namespace only, and asks nobody outside for newer versions. */

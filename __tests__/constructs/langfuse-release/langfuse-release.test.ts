@@ -382,9 +382,10 @@ describe.each([
 
 describe("values of the stores", () => {
   const resources = { requests: SIZE, limits: { memory: "2Gi" } };
+  const initResources = { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "64Mi" } };
   const className = "${kubernetes_storage_class_v1.langfuse_disks.metadata[0].name}";
 
-  test("chart 2.x: names that its sub-charts expect, disks that stay, a Redis that never evicts", () => {
+  test("chart 2.x: names that its sub-charts expect, disks that stay, a Redis that drops no job", () => {
     const { postgresql, redis, clickhouse, langfuse } = values();
     expect(langfuse.nextauth).toEqual({ url: "http://localhost:3000" });
     expect(postgresql).toEqual({
@@ -397,6 +398,7 @@ describe("values of the stores", () => {
       },
       storage: { requestedSize: "32Gi", className },
       resources,
+      initResources,
       podSecurityContext: { seccompProfile: { type: "RuntimeDefault" } },
     });
     expect(redis).toEqual({
@@ -404,8 +406,9 @@ describe("values of the stores", () => {
       deploymentStrategy: "Recreate",
       auth: { existingSecret: "langfuse-redis-auth", existingSecretPasswordKey: "default" },
       dataStorage: { enabled: true, requestedSize: "8Gi", className, keepPvc: true },
-      valkeyConfig: "maxmemory-policy noeviction\n",
+      valkeyConfig: "maxmemory-policy noeviction\nappendonly yes\n",
       resources,
+      initResources,
     });
     expect(clickhouse).toMatchObject({
       deploy: true,

@@ -25,6 +25,7 @@ export interface Chart2Values {
     };
     readonly storage: { readonly requestedSize: string; readonly className: string };
     readonly resources: Resources;
+    readonly initResources: Resources;
     readonly podSecurityContext: object;
   };
   readonly redis: {
@@ -41,6 +42,7 @@ export interface Chart2Values {
     };
     readonly valkeyConfig: string;
     readonly resources: Resources;
+    readonly initResources: Resources;
   };
   readonly clickhouse: {
     readonly deploy: true;
@@ -63,6 +65,12 @@ interface ReplicatedStore {
   readonly affinity: object;
 }
 
+/** Redis is the queue: it must refuse new jobs rather than drop old ones, and lose none of them in a restart. */
+const QUEUE_CONFIG = "maxmemory-policy noeviction\nappendonly yes\n";
+
+/** What the stores' init containers ask for, which set up files and end. */
+const INIT_RESOURCES = resources({ cpu: "50m", memory: "64Mi" });
+
 /**
  * Values for chart 2.x. `nextauth.secret` stays with the chart: with salt, encryption key and this one all set,
  * 2.0.0 fails on the second upgrade (langfuse-k8s#399).
@@ -84,6 +92,7 @@ export function chart2Values(props: ChartProps): Chart2Values {
       },
       storage: { requestedSize: `${postgresql.diskGib}Gi`, className: storageClass },
       resources: resources(postgresql.size),
+      initResources: INIT_RESOURCES,
       podSecurityContext: SECCOMP_DEFAULT,
     },
     redis: {
@@ -99,8 +108,9 @@ export function chart2Values(props: ChartProps): Chart2Values {
         className: storageClass,
         keepPvc: true,
       },
-      valkeyConfig: "maxmemory-policy noeviction\n",
+      valkeyConfig: QUEUE_CONFIG,
       resources: resources(redis.size),
+      initResources: INIT_RESOURCES,
     },
     clickhouse: {
       deploy: true,

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { CHECKS } from "../../chart-check/checks";
+import { checkEnvironment } from "../../chart-check/environment";
+import { deployment } from "../support/deployment";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const CHART = { directory: "x", version: "2.0.0", generation: 2 } as const;
+
+function helm(script: string): string {
+  const file = path.join(folder, "helm");
+  writeFileSync(file, `#!${process.execPath}\n${script}`, { mode: 0o755 });
+  return file;
+}
+
+test("all checks see what Helm rendered", () => {
+  const policy = "{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: open } }";
+  const result = checkEnvironment(deployment(), CHART, helm(`console.log(${JSON.stringify(policy)})`));
+  const results = "results" in result ? result.results : [];
+  expect(results.map(({ check }) => check)).toEqual(CHECKS);
+  const found = results.find(({ check }) => check.id === "network-policies");
+  expect(found?.findings).toContainEqual(expect.objectContaining({ object: "NetworkPolicy/open" }));
+  expect(found?.leftOut).toEqual([
+    "policy langfuse-clickhouse: the operator makes its pods",
+    "policy langfuse-keeper: the operator makes its pods",
+  ]);
+});
+
+test("what cannot be rendered is told instead", () => {
+  const result = checkEnvironment(deployment(), CHART, helm(`console.error("Error: no"); process.exit(1);`));
+  expect(result).toEqual({ environment: "test", error: "helm template refused: Error: no" });
+});

@@ -1,0 +1,53 @@
+import { parse } from "yaml";
+import { synthesizeRelease, withChart } from "../../chart-check/release";
+import { deployment } from "../support/deployment";
+
+const CHART_1 = { directory: "x", version: "1.5.41", generation: 1 } as const;
+const CHART_2 = { directory: "x", version: "2.0.0", generation: 2 } as const;
+
+test("another chart brings an image that it can run, and changes nothing else", () => {
+  const given = deployment();
+  const changed = withChart(given, CHART_1);
+  expect(changed.environment.langfuse).toEqual({
+    ...given.environment.langfuse,
+    chartVersion: "1.5.41",
+    images: { ...given.environment.langfuse.images, tag: "3.224.1-keyless.1" },
+  });
+  expect(given.environment.langfuse.images.tag).toBe("4.4.0-keyless.1");
+});
+
+test.each([CHART_1, CHART_2])("the release is read from its stack, without references: %j", (chart) => {
+  const release = synthesizeRelease(withChart(deployment(), chart), chart.generation);
+  expect([release.name, release.namespace]).toEqual(["langfuse", "langfuse"]);
+  expect(release.values).not.toMatch(/[$%]\{/);
+  expect(parse(release.values)).toMatchObject({
+    langfuse: { auth: { providers: { azureAd: { tenantId: "00000000-0000-4000-8000-000000000001" } } } },
+  });
+  expect(release.expected).toMatchObject({
+    generation: chart.generation,
+    images: { web: expect.stringMatching(/^acrlangfusetest\.azurecr\.io\/langfuse-web:[34]\./) },
+    blob: { endpoint: "https://stlangfusetest.blob.core.windows.net", container: "langfuse" },
+    secrets: { "langfuse-redis-auth": ["password", "default"] },
+    storageClass: "langfuse-disks",
+  });
+  expect(release.expected).not.toHaveProperty("ingress");
+});
+
+test("the policies are read with their selectors and the ports that they open", () => {
+  const { policies } = synthesizeRelease(withChart(deployment(), CHART_2), 2).expected;
+  expect(policies).toContainEqual({ name: "default-deny", podSelector: {}, ingressPorts: [] });
+  expect(policies).toContainEqual({
+    name: "langfuse-clickhouse",
+    podSelector: { "clickhouse.com/role": "clickhouse-server" },
+    ingressPorts: ["8123", "9000", "9001", "9009"],
+  });
+});
+
+test("a public environment has an Ingress", () => {
+  const exposure = { kind: "public", acmeEmail: "me@example.com" };
+  const given = deployment({ publicUrl: "https://traces.example.com", exposure });
+  expect(synthesizeRelease(withChart(given, CHART_2), 2).expected).toMatchObject({
+    publicUrl: "https://traces.example.com",
+    ingress: { className: "traefik", issuer: "letsencrypt" },
+  });
+});

@@ -1,0 +1,103 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { bundledSynth, type Outcome } from "./support/bundle";
+
+let synth: ReturnType<typeof bundledSynth>;
+let folder: string;
+let output: string;
+
+beforeAll(() => {
+  synth = bundledSynth();
+});
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+  output = path.join(folder, "out");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** An environment folder with one file. */
+function environments(text: string): string {
+  const directory = path.join(folder, "environments");
+  mkdirSync(directory);
+  writeFileSync(path.join(directory, "dev.yaml"), text);
+  return directory;
+}
+
+function stacks(): string[] {
+  return readdirSync(path.join(output, "stacks")).sort();
+}
+
+test("every environment is synthesized", () => {
+  const { status, stdout, stderr } = synth(["--output", output]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(stacks()).toEqual(["dev-platform", "dev-release", "production-platform", "production-release"]);
+  const rows = stdout.split("\n").filter((line) => line.includes("cdk.tf.json"));
+  expect(rows).toHaveLength(4);
+  for (const name of stacks()) expect(stdout).toContain(path.join(output, "stacks", name, "cdk.tf.json"));
+});
+
+test("only the named environments are synthesized", () => {
+  expect(synth(["-e", "dev", "-o", output]).status).toBe(0);
+  expect(stacks()).toEqual(["dev-platform", "dev-release"]);
+});
+
+test("two runs give the same bytes", () => {
+  synth(["-o", output]);
+  const read = () => stacks().map((name) => readFileSync(path.join(output, "stacks", name, "cdk.tf.json"), "utf8"));
+  const first = read();
+  rmSync(output, { recursive: true });
+  synth(["-o", output]);
+  expect(read()).toEqual(first);
+});
+
+test("the folder that the CDKTF command line asks for is used", () => {
+  expect(synth([], { CDKTF_OUTDIR: output }).status).toBe(0);
+  expect(existsSync(path.join(output, "manifest.json"))).toBe(true);
+});
+
+test("a wrong file: all of its problems, exit code 1, nothing written", () => {
+  const directory = environments(
+    ["environment: dev", "publicUrl: http://langfuse.example.com/", "azur: { location: eastus }"].join("\n"),
+  );
+  const { status, stdout, stderr } = synth(["-d", directory, "-o", output]);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toContain(`${path.join(directory, "dev.yaml")}:2:1  publicUrl`);
+  expect(stderr).toContain('Did you mean "azure"?');
+  expect(stderr).toContain("nothing was written.");
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(existsSync(output)).toBe(false);
+});
+
+test.each<[string, string[], number, RegExp]>([
+  [
+    "an unknown environment",
+    ["-e", "prodution"],
+    1,
+    /no environment is named "prodution".*Did you mean "production"\?/,
+  ],
+  ["an unknown option", ["--enviroment", "dev"], 2, /Unknown option '--enviroment'[^]*Usage: npm run synth/],
+  ["a stray word", ["dev"], 2, /dev[^]*Usage: npm run synth/],
+  ["a folder without files", ["-d", "nowhere"], 1, /must be a folder with at least one environment file/],
+])("%s is explained without a stack trace", (_, args, code, message) => {
+  const { status, stdout, stderr }: Outcome = synth([...args, "-o", output]);
+  expect({ status, stdout }).toEqual({ status: code, stdout: "" });
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(existsSync(output)).toBe(false);
+});
+
+test("an output folder that cannot be made is explained", () => {
+  writeFileSync(output, "a file is in the way");
+  const { status, stderr } = synth(["-o", output]);
+  expect(status).toBe(3);
+  expect(stderr).toContain(output);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(readFileSync(output, "utf8")).toBe("a file is in the way");
+});
+
+test("help", () => {
+  const { status, stdout } = synth(["--help"]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^Usage: npm run synth/);
+});

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { chartGeneration, type ChartGeneration } from "../constructs/langfuse-release/chart-generation";
+import { at } from "./manifests";
+
+/** The official chart, unpacked in a folder. */
+export interface Chart {
+  readonly directory: string;
+  readonly version: string;
+  readonly generation: ChartGeneration;
+}
+
+/**
+ * Reads which chart a folder holds.
+ * @throws if it is no chart, not that of Langfuse, of another generation, or lacks its sub-charts; with the fix
+ */
+export function readChart(directory: string): Chart {
+  const file = path.join(directory, "Chart.yaml");
+  if (!existsSync(file)) {
+    throw new Error(
+      `${directory} is no chart, it has no Chart.yaml; unpack one with: ` +
+        "helm pull langfuse --repo https://langfuse.github.io/langfuse-k8s --version <version> --untar",
+    );
+  }
+  const definition: unknown = parse(readFileSync(file, "utf8"));
+  const name = at(definition, "name");
+  const version = at(definition, "version");
+  if (name !== "langfuse" || typeof version !== "string") {
+    throw new Error(`${directory} must be the chart langfuse, got ${String(name)}; name the folder of that chart`);
+  }
+  requireSubCharts(directory, at(definition, "dependencies"));
+  return { directory, version, generation: chartGeneration(version) };
+}
+
+function requireSubCharts(directory: string, dependencies: unknown): void {
+  const charts = path.join(directory, "charts");
+  const found = existsSync(charts) ? readdirSync(charts).length : 0;
+  if (Array.isArray(dependencies) && dependencies.length > 0 && found === 0) {
+    throw new Error(`${directory} has no sub-charts in charts/; fetch them with: helm dependency build ${directory}`);
+  }
+}

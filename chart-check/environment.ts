@@ -1,0 +1,30 @@
+import type { Deployment } from "../stacks/environment-stack";
+import type { Chart } from "./chart";
+import { runCheck, type Rendering } from "./check";
+import { CHECKS } from "./checks";
+import { renderChart } from "./helm";
+import { parseManifests } from "./manifests";
+import { synthesizeRelease, withChart } from "./release";
+import type { EnvironmentResult } from "./report";
+
+/** Renders the chart with the values of one environment and runs all checks on what comes out. */
+export function checkEnvironment(deployment: Deployment, chart: Chart, helm: string): EnvironmentResult {
+  const { environment } = deployment.environment;
+  try {
+    const rendering = render(withChart(deployment, chart), chart, helm);
+    const results = CHECKS.map((check) => ({
+      check,
+      findings: runCheck(check, rendering),
+      leftOut: check.leavesOut?.(rendering) ?? [],
+    }));
+    return { environment, results };
+  } catch (error) {
+    return { environment, error: (error as Error).message };
+  }
+}
+
+function render(deployment: Deployment, chart: Chart, helm: string): Rendering {
+  const { expected, name, namespace, values } = synthesizeRelease(deployment, chart.generation);
+  const output = renderChart({ helm, chartDirectory: chart.directory, releaseName: name, namespace, values });
+  return { expected, manifests: parseManifests(output.manifests), warnings: output.warnings };
+}

@@ -1,0 +1,193 @@
+import { parseAllDocuments } from "yaml";
+
+/** A Kubernetes object as the chart renders it. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly annotations?: Readonly<Record<string, unknown>> | null;
+  };
+  readonly [field: string]: unknown;
+}
+
+type Optional<T> = T | null | undefined;
+
+export interface SecretReference {
+  readonly name?: string;
+  readonly key?: string;
+  readonly optional?: boolean;
+}
+
+/** A variable of a container; `value` is unknown because a chart can render a number, which Kubernetes refuses. */
+export interface Variable {
+  readonly name: string;
+  readonly value?: unknown;
+  readonly valueFrom?: Optional<{ readonly secretKeyRef?: Optional<SecretReference> }>;
+}
+
+interface SecurityContext {
+  readonly runAsNonRoot?: Optional<boolean>;
+  readonly runAsUser?: Optional<number>;
+  readonly seccompProfile?: Optional<{ readonly type?: string }>;
+  readonly appArmorProfile?: Optional<{ readonly type?: string }>;
+  readonly seLinuxOptions?: Optional<{ readonly type?: string; readonly user?: string; readonly role?: string }>;
+  readonly windowsOptions?: Optional<{ readonly hostProcess?: boolean }>;
+}
+
+export interface PodSecurityContext extends SecurityContext {
+  readonly sysctls?: Optional<readonly { readonly name: string }[]>;
+}
+
+export interface ContainerSecurityContext extends SecurityContext {
+  readonly privileged?: Optional<boolean>;
+  readonly allowPrivilegeEscalation?: Optional<boolean>;
+  readonly procMount?: Optional<string>;
+  readonly capabilities?: Optional<{
+    readonly add?: Optional<readonly string[]>;
+    readonly drop?: Optional<readonly string[]>;
+  }>;
+}
+
+export interface ResourceAmounts {
+  readonly requests?: Optional<{ readonly cpu?: unknown; readonly memory?: unknown }>;
+  readonly limits?: Optional<{ readonly cpu?: unknown; readonly memory?: unknown }>;
+}
+
+export interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly hostPort?: number;
+}
+
+export interface Probe {
+  readonly initialDelaySeconds?: number;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly image?: string;
+  readonly imagePullPolicy?: string;
+  readonly env?: Optional<readonly Variable[]>;
+  readonly envFrom?: Optional<readonly { readonly secretRef?: Optional<SecretReference> }[]>;
+  readonly ports?: Optional<readonly ContainerPort[]>;
+  readonly resources?: Optional<ResourceAmounts>;
+  readonly securityContext?: Optional<ContainerSecurityContext>;
+  readonly livenessProbe?: Optional<Probe>;
+}
+
+interface SecretProjection extends SecretReference {
+  readonly items?: Optional<readonly { readonly key: string }[]>;
+}
+
+export interface Volume {
+  readonly name: string;
+  readonly secret?: Optional<SecretProjection & { readonly secretName?: string }>;
+  readonly projected?: Optional<{
+    readonly sources?: Optional<readonly { readonly secret?: Optional<SecretProjection> }[]>;
+  }>;
+}
+
+export interface PodSpec {
+  readonly serviceAccountName?: string;
+  readonly hostNetwork?: boolean;
+  readonly hostPID?: boolean;
+  readonly hostIPC?: boolean;
+  readonly securityContext?: Optional<PodSecurityContext>;
+  readonly containers?: Optional<readonly Container[]>;
+  readonly initContainers?: Optional<readonly Container[]>;
+  readonly volumes?: Optional<readonly Volume[]>;
+  readonly imagePullSecrets?: Optional<readonly SecretReference[]>;
+}
+
+/** A pod, or the template that a controller makes its pods from. */
+export interface Pod {
+  /** The object that it stands in, as `Deployment/langfuse-web`. */
+  readonly owner: string;
+  readonly labels: Readonly<Record<string, unknown>>;
+  readonly spec: PodSpec;
+}
+
+/** A container with the words that name it in a finding. */
+export interface NamedContainer {
+  readonly where: string;
+  readonly container: Container;
+}
+
+/**
+ * The objects in what Helm prints, read as Kubernetes reads them (YAML 1.1: an unquoted `yes` is a boolean).
+ * @throws if it is no YAML, or if a document is no object with a kind and a name
+ */
+export function parseManifests(text: string): Manifest[] {
+  return parseAllDocuments(text, { version: "1.1" }).flatMap((document) => {
+    const [error] = document.errors;
+    if (error) throw new Error(`what Helm printed is no YAML: ${error.message}`);
+    const value: unknown = document.toJS();
+    return value === null || value === undefined ? [] : [manifest(value)];
+  });
+}
+
+function manifest(value: unknown): Manifest {
+  const { apiVersion, kind, metadata } = value as Partial<Manifest>;
+  if (!apiVersion || !kind || !metadata?.name) {
+    throw new Error(`a document must have "apiVersion", "kind" and "metadata.name", got ${JSON.stringify(value)}`);
+  }
+  return value as Manifest;
+}
+
+/** The words that name an object in a finding. */
+export function nameOf({ kind, metadata }: Manifest): string {
+  return `${kind}/${metadata.name}`;
+}
+
+/** Whether only `helm test` makes it, never an installation. */
+export function isTestHook({ metadata }: Manifest): boolean {
+  const hooks = metadata.annotations?.["helm.sh/hook"];
+  return typeof hooks === "string" && hooks.split(",").every((hook) => hook.trim().startsWith("test"));
+}
+
+/** Whether it is a resource of the ClickHouse operator, which makes the pods. */
+export function isOperatorResource({ apiVersion }: Manifest): boolean {
+  return apiVersion.startsWith("clickhouse.com/");
+}
+
+interface Template {
+  readonly metadata?: Optional<{ readonly labels?: Optional<Record<string, unknown>> }>;
+  readonly spec?: Optional<PodSpec>;
+}
+
+/** The pods that an object describes: one, or none where it is no workload. */
+export function podsOf(manifest: Manifest): Pod[] {
+  const template = podTemplate(manifest);
+  if (!template) return [];
+  return [{ owner: nameOf(manifest), labels: template.metadata?.labels ?? {}, spec: template.spec ?? {} }];
+}
+
+function podTemplate(manifest: Manifest): Template | undefined {
+  if (manifest.kind === "Pod") return manifest as Template;
+  if (manifest.kind === "CronJob") return at(manifest, "spec", "jobTemplate", "spec", "template") as Template;
+  return ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"].includes(manifest.kind)
+    ? (at(manifest, "spec", "template") as Template)
+    : undefined;
+}
+
+/** The containers of a pod, those that run before it first. */
+export function containersOf({ owner, spec }: Pod): NamedContainer[] {
+  const named = (word: string, containers: Optional<readonly Container[]>) =>
+    (containers ?? []).map((container) => ({ where: `${owner}, ${word} ${container.name}`, container }));
+  return [...named("init container", spec.initContainers), ...named("container", spec.containers)];
+}
+
+/** What is at a path in plain data; undefined where the path ends early. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (parent, step) =>
+      typeof parent === "object" && parent !== null ? (parent as Record<string, unknown>)[step] : undefined,
+    value,
+  );
+}
+
+/** Whether labels have everything that a selector asks for. */
+export function selects(selector: Readonly<Record<string, unknown>>, labels: Readonly<Record<string, unknown>>) {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
+}

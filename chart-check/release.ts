@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { App } from "cdktf";
+import { parse } from "yaml";
+import type { ChartGeneration } from "../constructs/langfuse-release/chart-generation";
+import { INGRESS_CLASS, ISSUER } from "../constructs/langfuse-release/values/langfuse-values";
+import { LANGFUSE_SERVICE_ACCOUNT } from "../constructs/service-account";
+import { EXPORT_PREFIX, type Deployment } from "../stacks/environment-stack";
+import { ReleaseStack } from "../stacks/release-stack";
+import type { Chart } from "./chart";
+import type { Expected, OwnPolicy } from "./check";
+import { at } from "./manifests";
+import { fillReferences, type Resources } from "./references";
+
+/** An image of the Langfuse that each generation of the chart runs; its tag must only look like one of ours. */
+const IMAGE_TAGS: Record<ChartGeneration, string> = { 1: "3.224.1-keyless.1", 2: "4.4.0-keyless.1" };
+
+/** The Helm release of an environment, and what the rest of its stack says about it. */
+export interface SynthesizedRelease {
+  readonly name: string;
+  readonly namespace: string;
+  /** Values as YAML, without references of Terraform. */
+  readonly values: string;
+  readonly expected: Expected;
+}
+
+/** The deployment with another chart, and an image that this chart can run. */
+export function withChart({ environment, names }: Deployment, { version, generation }: Chart): Deployment {
+  const { langfuse } = environment;
+  const images = { ...langfuse.images, tag: IMAGE_TAGS[generation] };
+  return { names, environment: { ...environment, langfuse: { ...langfuse, chartVersion: version, images } } };
+}
+
+/** Synthesizes the release stack of a deployment in memory and reads the Helm release of Langfuse from it. */
+export function synthesizeRelease(deployment: Deployment, generation: ChartGeneration): SynthesizedRelease {
+  const resources = releaseResources(deployment);
+  const fill = (steps: readonly string[]) => fillReferences(text(resources, ...steps), resources);
+  const release = ["helm_release", "langfuse"];
+  const values = fill([...release, "values", "0"]);
+  return {
+    name: fill([...release, "name"]),
+    namespace: fill([...release, "namespace"]),
+    values,
+    expected: expected(deployment, generation, resources, parse(values)),
+  };
+}
+
+/** An app makes its output folder at once; this one is gone when the JSON is there. */
+function releaseResources(deployment: Deployment): Resources {
+  const outdir = mkdtempSync(path.join(tmpdir(), "langfuse-chart-"));
+  try {
+    const stack = new ReleaseStack(new App({ outdir, stackTraces: false }), deployment);
+    stack.prepareStack();
+    stack.runAllValidations();
+    return stack.toTerraform()["resource"] as Resources;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function expected(
+  { environment, names }: Deployment,
+  generation: ChartGeneration,
+  resources: Resources,
+  values: unknown,
+): Expected {
+  const { images } = environment.langfuse;
+  const image = (repository: string) => `${names.loginServer}/${repository}:${images.tag}`;
+  return {
+    generation,
+    serviceAccount: LANGFUSE_SERVICE_ACCOUNT,
+    publicUrl: environment.publicUrl,
+    images: { web: image(images.web), worker: image(images.worker) },
+    blob: {
+      endpoint: text(values, "s3", "endpoint"),
+      container: text(values, "s3", "bucket"),
+      exportPrefix: EXPORT_PREFIX,
+    },
+    secrets: Object.fromEntries(
+      all(resources, "kubernetes_secret_v1").map((secret) => [
+        text(secret, "metadata", "name"),
+        Object.keys(at(secret, "data_wo") ?? {}),
+      ]),
+    ),
+    storageClass: text(resources, "kubernetes_storage_class_v1", "langfuse_disks", "metadata", "name"),
+    policies: all(resources, "kubernetes_network_policy_v1").map(ownPolicy),
+    ...(environment.exposure.kind === "public" && { ingress: { className: INGRESS_CLASS, issuer: ISSUER } }),
+  };
+}
+
+function ownPolicy(policy: unknown): OwnPolicy {
+  const ingress = at(policy, "spec", "ingress");
+  const ports = Array.isArray(ingress) ? ingress.flatMap((rule) => at(rule, "ports") ?? []) : [];
+  return {
+    name: text(policy, "metadata", "name"),
+    podSelector: (at(policy, "spec", "pod_selector", "match_labels") ?? {}) as OwnPolicy["podSelector"],
+    ingressPorts: [...new Set(ports.map((port) => text(port, "port")))],
+  };
+}
+
+function all(resources: Resources, type: string): unknown[] {
+  return Object.values(resources[type] ?? {});
+}
+
+function text(value: unknown, ...steps: readonly string[]): string {
+  const found = at(value, ...steps);
+  if (typeof found === "string") return found;
+  throw new Error(`the synthesized release must have a text at ${steps.join(".")}, got ${JSON.stringify(found)}`);
+}
