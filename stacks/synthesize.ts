@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
@@ -66,7 +66,17 @@ function replaceStacks(staging: string, outdir: string): void {
   for (const old of stackFolders(outdir).filter((name) => !current.has(name))) {
     rmSync(path.join(outdir, "stacks", old), { recursive: true });
   }
-  cpSync(staging, outdir, { recursive: true });
+  for (const file of filesIn(staging)) {
+    mkdirSync(path.join(outdir, path.dirname(file)), { recursive: true });
+    copyFileSync(path.join(staging, file), path.join(outdir, file));
+  }
+}
+
+/** The paths of all files below a folder, relative to it. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    statSync(path.join(folder, name)).isFile(),
+  );
 }
 
 function stackFolders(folder: string): string[] {

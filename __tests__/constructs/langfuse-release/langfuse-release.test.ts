@@ -326,7 +326,7 @@ describe.each([
     const { langfuse } = chart();
     expect(langfuse.salt).toEqual({ secretKeyRef: { name: "langfuse-secrets", key: "salt" } });
     expect(langfuse.encryptionKey).toEqual({ secretKeyRef: { name: "langfuse-secrets", key: "encryption-key" } });
-    expect(langfuse.pod.annotations["langfuse.com/secrets-revision"]).toMatch(
+    expect(langfuse.pod.annotations["secrets-revision"]).toMatch(
       /^\$\{max\(.*salt_changed.*sso_client_secret_changed.*\)\}$/,
     );
   });

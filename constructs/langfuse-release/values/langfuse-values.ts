@@ -126,7 +126,7 @@ export function langfuseSection(props: ChartProps): LangfuseSection {
     worker: component("worker", props.images.worker, props.worker, WORKER_PROBE),
     serviceAccount: { create: false, name: LANGFUSE_SERVICE_ACCOUNT, automountServiceAccountToken: false },
     pod: {
-      annotations: { "langfuse.com/secrets-revision": props.secretsRevision },
+      annotations: { "secrets-revision": props.secretsRevision },
       labels: { "azure.workload.identity/use": "true" },
     },
     ...RESTRICTED,
