@@ -24,11 +24,10 @@ export function bundledSynth(): (args: readonly string[], environment?: NodeJS.P
     logLevel: "warning",
   });
   return (args, environment = {}) => {
-    const { CDKTF_OUTDIR: _, ...inherited } = process.env;
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
       cwd: ROOT,
       encoding: "utf8",
-      env: { ...inherited, ...environment },
+      env: { ...process.env, CDKTF_OUTDIR: undefined, ...environment },
     });
     return { status, stdout, stderr };
   };

@@ -1,0 +1,71 @@
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { bundledSynth } from "./support/bundle";
+
+const ROOT = path.resolve(__dirname, "..");
+const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
+
+/** The content of the fenced blocks of a language. */
+function blocks(language: string): string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, "gm"))].map(([, text]) => text ?? "");
+}
+
+test("the two commands print what the README shows", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+  try {
+    const { stdout, status } = bundledSynth()(["--output", path.join(folder, "cdktf.out")]);
+    expect(status).toBe(0);
+    const cells = (text: string) =>
+      text
+        .split("\n")
+        .filter((line) => line.includes("│"))
+        .map((line) => line.split("│").map((cell) => cell.trim().replace(/^.*cdktf\.out/, "cdktf.out")));
+    const [console] = blocks("console");
+    expect(console).toMatch(/^\$ npm ci\n\$ npm run synth\n/);
+    expect(cells(console ?? "")).toEqual(cells(stdout));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("the environment file is the one that is shipped", () => {
+  expect(blocks("yaml")[0]).toBe(readFileSync(path.join(ROOT, "environments", "dev.yaml"), "utf8"));
+});
+
+test("the construct alone is the one of the example", () => {
+  const [, example] = /^const blob = ([^]*?^}\);)$/m.exec(blocks("ts")[0] ?? "") ?? [];
+  const source = readFileSync(path.join(ROOT, "examples", "keyless-blob-only", "main.ts"), "utf8");
+  const flat = (text = "") => text.replace(/\s+/g, " ");
+  expect(example).toMatch(/^new KeylessBlob/);
+  expect(flat(source)).toContain(flat(example));
+});
+
+describe.each(markdownFiles(ROOT))("%s", (file) => {
+  const text = readFileSync(path.join(ROOT, file), "utf8");
+
+  test("names scripts that exist", () => {
+    const { scripts } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+      scripts: Record<string, string>;
+    };
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? "");
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  test("links to files that exist", () => {
+    const links = [...text.matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link]) => link ?? "");
+    const local = links.filter((link) => !/^https?:/.test(link));
+    expect(local.filter((link) => !existsSync(path.join(ROOT, path.dirname(file), link)))).toEqual([]);
+  });
+});
+
+/** Every page of the repository. */
+function markdownFiles(folder: string, below = ""): string[] {
+  return readdirSync(path.join(folder, below))
+    .filter((name) => !["node_modules", "dist", "cdktf.out", ".git", ".build"].includes(name))
+    .flatMap((name) => {
+      const file = path.join(below, name);
+      if (statSync(path.join(folder, file)).isDirectory()) return markdownFiles(folder, file);
+      return name.endsWith(".md") ? [file] : [];
+    });
+}
