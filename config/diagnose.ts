@@ -1,7 +1,7 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
-import { branches, environmentJsonSchema, schemasAt, type JsonSchema } from "./json-schema";
-import { show, type Finding, type Path } from "./problem";
+import { branches, chosen, entry, environmentJsonSchema, propertyOf, schemasAt, type JsonSchema } from "./json-schema";
+import { show, writeYaml, type Finding, type Path } from "./problem";
 
 type Issue = z.core.$ZodIssue;
 
@@ -17,118 +17,134 @@ export class Diagnosis {
 
   private explain(issue: Issue, above: Path): Finding[] {
     const path = [...above, ...(issue.path as Path)];
+    const given = this.valueAt(path);
+    if (given === undefined) return [{ path, rule: "is required", fix: this.fixFor(path, given) }];
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => this.unknownKey(path, key));
+    if (issue.code === "invalid_key") return [this.wrongKey(path, issue)];
     if (issue.code === "invalid_union" && issue.errors.length > 0) return this.explainUnion(issue, path);
-    const given = valueAt(this.value, path);
-    return [
-      {
-        path,
-        rule: given === undefined ? "is required" : ruleOf(issue),
-        ...(given !== undefined && { given: show(given) }),
-        fix: this.fixFor(path, given),
-      },
-    ];
+    return [{ path, rule: ruleOf(issue), given: show(given), fix: this.fixFor(path, given) }];
   }
 
   private unknownKey(path: Path, key: string): Finding {
-    const known = this.knownKeys(path);
+    return { path: [...path, key], rule: "unknown key", given: show(key), fix: this.fixForKey(path, key) };
+  }
+
+  private fixForKey(path: Path, key: string): string {
+    const schemas = schemasAt(this.schema, path, this.value);
+    const elsewhere = schemas.flatMap(branches).filter((schema) => propertyOf(schema, key));
+    if (elsewhere.length > 0) return `Remove it, or set ${elsewhere.map(decision).join(" or ")}, which it belongs to.`;
+    const known = this.mappingsAt(path).flatMap((schema) => Object.keys(schema.properties ?? {}));
     const near = nearest(key, known);
+    return near ? `Did you mean "${near}"?` : `Remove it, or use one of: ${known.join(", ")}.`;
+  }
+
+  /** A key of one's own choice that is not allowed. What stands under it is not shown: it may be a secret. */
+  private wrongKey(path: Path, issue: Issue & { code: "invalid_key" }): Finding {
+    const mapping = schemasAt(this.schema, path.slice(0, -1), this.value)[0];
+    const example = Object.keys(mapping?.examples?.[0] as object)[0];
     return {
-      path: [...path, key],
-      rule: "unknown key",
-      given: show(key),
-      fix: near ? `Did you mean "${near}"?` : `Remove it, or use one of: ${known.join(", ")}.`,
+      path,
+      rule: issue.issues[0]?.message ?? issue.message,
+      given: show(path.at(-1)),
+      fix: `Rename the key, for example to: ${example}`,
     };
   }
 
   /** A union says why it does not fit through the alternative that is meant: the one of the given type. */
   private explainUnion(issue: Issue & { code: "invalid_union" }, path: Path): Finding[] {
-    const given = valueAt(this.value, path);
+    const given = this.valueAt(path);
     const meant = issue.errors.find((errors) => !errors.some((error) => isOtherType(error, given)));
-    if (meant) return meant.flatMap((error) => this.explain(error as Issue, path));
-    const description = schemasAt(this.schema, path)[0]?.description ?? "";
-    return [{ path, rule: `must be: ${description}`, given: show(given), fix: this.fixFor(path, given) }];
+    if (meant) return meant.flatMap((error) => this.explain(error, path));
+    const rules = issue.errors.flatMap(([error]) => (error ? [ruleOf(error).replace("must be ", "")] : []));
+    return [{ path, rule: `must be ${rules.join(", or ")}`, given: show(given), fix: this.fixFor(path, given) }];
   }
 
-  private knownKeys(path: Path): string[] {
-    const keys = schemasAt(this.schema, path)
-      .flatMap(branches)
-      .flatMap((schema) => Object.keys(schema.properties ?? {}));
-    return [...new Set(keys)];
-  }
-
+  /** What to write instead. */
   private fixFor(path: Path, given: unknown): string {
-    const schemas = schemasAt(this.schema, path).flatMap((schema) => [schema, ...branches(schema)]);
-    const words = schemas.flatMap((schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]));
-    const near =
-      typeof given === "string"
-        ? nearest(
-            given,
-            words.filter((word) => typeof word === "string"),
-          )
-        : undefined;
-    if (near) return `Did you mean "${near}"?`;
-    const example = schemas.flatMap((schema) => schema.examples ?? [])[0];
     const key = path.at(-1);
-    return example === undefined ? `Correct "${key}".` : `Write for example: ${key}: ${show(example)}`;
+    if (key === undefined) return "Write keys and values, as environments/dev.yaml does.";
+    const schemas = schemasAt(this.schema, path, this.value).flatMap((schema) => [schema, ...branches(schema)]);
+    const example = schemas.flatMap((schema) => schema.examples ?? [])[0];
+    const line = (value: string) => (typeof key === "number" ? value : `${key}: ${value}`);
+    if (given === null && !this.isRequired(path)) return `Remove it, or write for example: ${line(writeYaml(example))}`;
+    if (schemas.some(({ type }) => type === "boolean")) return "Write true or false, without quotes.";
+    return fixOfType(schemas, given) ?? `Write for example: ${line(quoted(example, given))}`;
+  }
+
+  private isRequired(path: Path): boolean {
+    return this.mappingsAt(path.slice(0, -1)).every((schema) => schema.required?.includes(String(path.at(-1))));
+  }
+
+  /** The schemas of the mapping at a path, without the alternatives that its value rules out. */
+  private mappingsAt(path: Path): readonly JsonSchema[] {
+    return schemasAt(this.schema, path, this.value).flatMap((schema) => chosen(schema, this.valueAt(path)));
+  }
+
+  private valueAt(path: Path): unknown {
+    return path.reduce<unknown>(entry, this.value);
   }
 }
 
-function isOtherType(issue: z.core.$ZodIssue, given: unknown): boolean {
+/** The fix where a value is nearly right: quotes too few or too many, or a mistyped word. */
+function fixOfType(schemas: readonly JsonSchema[], given: unknown): string | undefined {
+  if (isPlain(given) && schemas.some((schema) => takesText(schema, String(given)))) return "Put it in quotes.";
+  if (typeof given !== "string") return undefined;
+  if (/^\d+$/.test(given) && schemas.some(({ type }) => type === "integer")) return "Write it without quotes.";
+  const words = schemas.flatMap((schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]));
+  const near = nearest(given, words.map(String));
+  return near && `Did you mean "${near}"?`;
+}
+
+/** An example as YAML; in quotes where a text is needed and the quotes may be what was forgotten. */
+function quoted(example: unknown, given: unknown): string {
+  return isPlain(given) && typeof example === "string" ? JSON.stringify(example) : writeYaml(example);
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "boolean";
+}
+
+function takesText(schema: JsonSchema, text: string): boolean {
+  if (schema.type !== "string") return false;
+  if (schema.const !== undefined) return schema.const === text;
+  if (schema.enum) return schema.enum.includes(text);
+  return new RegExp(schema.pattern ?? "").test(text);
+}
+
+/** The settings that choose an alternative: `existing: true` */
+function decision(schema: JsonSchema): string {
+  return Object.entries(schema.properties ?? {})
+    .filter(([, property]) => property.const !== undefined)
+    .map(([key, property]) => `${key}: ${writeYaml(property.const)}`)
+    .join(", ");
+}
+
+function isOtherType(issue: Issue, given: unknown): boolean {
   if (issue.code !== "invalid_type" || issue.path.length > 0) return false;
   return !(issue.expected === "int" && typeof given === "number");
 }
 
-function ruleOf(issue: Issue): string {
-  switch (issue.code) {
-    case "invalid_type":
-      return `must be ${TYPES[issue.expected] ?? issue.expected}`;
-    case "invalid_value":
-      return `must be one of: ${issue.values.join(", ")}`;
-    case "invalid_union":
-      return `must be one of: ${discriminators(issue).join(", ")}`;
-    case "too_small":
-      return `must ${bound(issue.origin, "at least", issue.minimum)}`;
-    case "too_big":
-      return /^must/.test(issue.message) ? issue.message : `must ${bound(issue.origin, "at most", issue.maximum)}`;
-    case "invalid_key":
-      return issue.issues[0]?.message ?? issue.message;
-    default:
-      return issue.message;
-  }
-}
-
-const TYPES: Record<string, string> = {
-  string: "a text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  object: "a mapping of keys to values",
-  record: "a mapping of keys to values",
-  array: "a list",
+const COLLECTIONS: Record<string, string> = {
+  object: "must be a mapping of keys to values",
+  record: "must be a mapping of keys to values",
+  array: "must be a list",
 };
 
-function bound(origin: string, relation: string, limit: number | bigint): string {
-  if (origin === "array") return `have ${relation} ${limit} entries`;
-  return origin === "string" ? `have ${relation} ${limit} characters` : `be ${relation} ${limit}`;
+function ruleOf(issue: Issue): string {
+  if (issue.code === "invalid_union") return oneOf((issue as { options?: readonly unknown[] }).options ?? []);
+  const collection = issue.code === "invalid_type" ? COLLECTIONS[issue.expected] : undefined;
+  return collection ?? issue.message;
 }
 
-function discriminators(issue: Issue & { code: "invalid_union" }): string[] {
-  const options = (issue as { options?: readonly unknown[] }).options ?? [];
-  return options.filter((option) => option !== undefined && option !== null).map(String);
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (at, part) => (typeof at === "object" && at !== null ? (at as Record<string | number, unknown>)[part] : undefined),
-    value,
-  );
+/** What chooses between alternatives, where `existing` may be left out too. */
+function oneOf(options: readonly unknown[]): string {
+  const words = options.filter((option) => option !== undefined);
+  return typeof words[0] === "boolean" ? "must be true or false" : `must be one of: ${words.join(", ")}`;
 }
 
 /** The known word that a mistyped one most likely means, if any is close. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined;
-  const candidate = closest(word, known);
-  const tolerance = Math.max(2, Math.floor(word.length / 3));
-  return distance(word.toLowerCase(), candidate.toLowerCase()) <= tolerance ? candidate : undefined;
+  const distances = known.map((candidate) => distance(word.toLowerCase(), candidate.toLowerCase()));
+  const least = Math.min(...distances);
+  return least <= word.length / 3 ? known[distances.indexOf(least)] : undefined;
 }

@@ -1,5 +1,5 @@
 import type { ResourceNames } from "./naming";
-import { show, type Finding, type Path } from "./problem";
+import { show, showPath, type Finding, type Path } from "./problem";
 import type { Environment } from "./schema/environment";
 
 /** One environment with the file that it was read from. */
@@ -50,6 +50,6 @@ function conflict(claim: Claim, owner: FleetMember): Finding {
         ? `must be the only environment of its name; ${owner.file} has it too`
         : `must be the only ${claim.what} of its name in all of Azure; ${owner.file} has it too`,
     given: show(claim.name),
-    fix: `Give this ${claim.what} another name.`,
+    fix: `Set ${showPath(claim.path)} to another name.`,
   };
 }

@@ -1,3 +1,5 @@
+import { stringify } from "yaml";
+
 /** Where something stands in an environment file: keys and list indexes from the top. */
 export type Path = readonly (string | number)[];
 
@@ -21,11 +23,22 @@ export interface Problem extends Finding {
   readonly column: number;
 }
 
-/** A value as one line of a problem, cut where it would run on. */
+/** A value as part of a problem: cut where it would run on, without what a list or a mapping or a URL may hide. */
 export function show(value: unknown): string {
-  if (value === undefined) return "nothing";
-  const text = JSON.stringify(value);
+  if (value === null) return "nothing";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of length ${value.length}`;
+  if (typeof value === "object") return "a mapping";
+  const text = typeof value === "string" ? JSON.stringify(withoutUserInfo(value)) : String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function withoutUserInfo(text: string): string {
+  return text.replace(/:\/\/[^/@]*@/, "://...@");
+}
+
+/** A value as YAML on one line. */
+export function writeYaml(value: unknown): string {
+  return stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trimEnd();
 }
 
 /** `cluster.systemPool.nodes.min`, `network.ranges[0]` */

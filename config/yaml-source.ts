@@ -1,9 +1,21 @@
-import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type Pair } from "yaml";
+import {
+  LineCounter,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  type Alias,
+  type Document,
+  type ErrorCode,
+  type Node,
+} from "yaml";
 import type { Finding, Path, Problem } from "./problem";
 
 /** A YAML file that remembers where each of its values stands. */
 export class YamlSource {
-  /** The file's content as plain data; undefined where it is no YAML. */
+  /** The file's content as plain data, an empty mapping where there is none; undefined where it is no YAML. */
   readonly value: unknown;
   /** What keeps the file from being YAML at all. */
   readonly problems: readonly Problem[];
@@ -15,23 +27,38 @@ export class YamlSource {
     text: string,
   ) {
     this.document = parseDocument(text, { lineCounter: this.lines, uniqueKeys: true, prettyErrors: false });
-    this.problems = this.document.errors.map((error) => ({
-      ...this.at(error.pos[0]),
-      file,
-      path: [],
-      rule: `must be YAML: ${error.message}`,
-      fix: FIXES[error.code] ?? "Correct the YAML at this line.",
-    }));
-    this.value = this.problems.length === 0 ? this.toData() : undefined;
-  }
-
-  private toData(): unknown {
-    return this.document.contents === null ? {} : this.document.toJS({ maxAliasCount: 100 });
+    this.problems = [...this.syntaxProblems(), ...this.aliasProblems()];
+    this.value = this.problems.length === 0 ? (this.document.toJS({ maxAliasCount: -1 }) ?? {}) : undefined;
   }
 
   /** Puts a finding at its place in the file: its own key, or the nearest one above that exists. */
   locate(finding: Finding): Problem {
     return { ...finding, file: this.file, ...this.at(this.offsetOf(finding.path)) };
+  }
+
+  private syntaxProblems(): Problem[] {
+    const { errors, warnings } = this.document;
+    return [...errors, ...warnings].map(({ code, message, pos }) =>
+      this.problem(pos[0], KNOWN[code] ?? { rule: `must be YAML: ${message}`, fix: "Correct the YAML at this line." }),
+    );
+  }
+
+  /** Aliases that name nothing, and those inside what an alias may repeat: they can grow without end. */
+  private aliasProblems(): Problem[] {
+    const problems: Problem[] = [];
+    visit(this.document, {
+      Alias: (_key, alias, above) => {
+        if (!alias.resolve(this.document)) problems.push(this.problem(startOf(alias), unknownAlias(alias)));
+        if (above.some((node) => isNode(node) && node.anchor)) {
+          problems.push(this.problem(startOf(alias), NESTED_ALIAS));
+        }
+      },
+    });
+    return problems;
+  }
+
+  private problem(offset: number, { rule, fix }: SyntaxRule): Problem {
+    return { file: this.file, ...this.at(offset), path: [], rule, fix };
   }
 
   private at(offset: number): { line: number; column: number } {
@@ -43,10 +70,10 @@ export class YamlSource {
     let node: unknown = this.document.contents;
     let offset = isNode(node) ? startOf(node) : 0;
     for (const part of path) {
-      if (isMap(node)) {
-        const pair: Pair | undefined = node.items.find((item) => isScalar(item.key) && String(item.key.value) === part);
+      if (isMap<Node, unknown>(node)) {
+        const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === part);
         if (!pair) return offset;
-        offset = startOf(pair.key as Node);
+        offset = startOf(pair.key);
         node = pair.value;
       } else if (isSeq(node) && typeof part === "number" && isNode(node.items[part])) {
         node = node.items[part];
@@ -59,14 +86,28 @@ export class YamlSource {
   }
 }
 
-const FIXES: Record<string, string> = {
-  DUPLICATE_KEY: "Keep one of the two keys.",
-  TAB_AS_INDENT: "Indent with spaces.",
-  MULTIPLE_DOCS: "Put each environment into a file of its own.",
+type SyntaxRule = Pick<Problem, "rule" | "fix">;
+
+/** What the parser says in the words of its own API, said for an operator. */
+const KNOWN: Partial<Record<ErrorCode, SyntaxRule>> = {
+  DUPLICATE_KEY: { rule: "must not appear twice", fix: "Keep one of the two keys." },
+  TAB_AS_INDENT: { rule: "must be indented with spaces", fix: "Replace the tab." },
+  MULTIPLE_DOCS: {
+    rule: "must be the only YAML document of its file",
+    fix: "Put each environment into a file of its own.",
+  },
 };
 
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "range" in value;
+const NESTED_ALIAS: SyntaxRule = {
+  rule: "must not be an alias inside a value that has an anchor itself",
+  fix: "Write the value instead.",
+};
+
+function unknownAlias({ source }: Alias): SyntaxRule {
+  return {
+    rule: `must name an anchor that stands above it; there is no &${source}`,
+    fix: `Put it in quotes if a text is meant: "*${source}"`,
+  };
 }
 
 function startOf(node: Node): number {

@@ -2,9 +2,9 @@ import { show } from "../problem";
 import { rule } from "./rule";
 
 /** Which Langfuse a generation of the chart runs. */
-const LANGFUSE_OF_CHART: Record<string, { readonly major: string; readonly example: string }> = {
-  "1": { major: "3", example: "3.224.1-keyless.1" },
-  "2": { major: "4", example: "4.4.0-keyless.1" },
+const LANGFUSE_OF_CHART: Record<string, { readonly major: string; readonly tag: string; readonly chart: string }> = {
+  "1": { major: "3", tag: "3.224.1-keyless.1", chart: "1.5.29" },
+  "2": { major: "4", tag: "4.4.0-keyless.1", chart: "2.0.0" },
 };
 
 /** The chart's generation and the image's Langfuse belong together: the other pairing fails on migrations. */
@@ -13,13 +13,13 @@ export const chartAndImageRule = rule(["langfuse"], ({ langfuse: { chartVersion,
   const expected = LANGFUSE_OF_CHART[generation];
   const major = images.tag.split(".")[0] as string;
   if (!expected || major === expected.major) return [];
-  const other = Object.entries(LANGFUSE_OF_CHART).find(([, langfuse]) => langfuse.major === major)?.[0];
+  const other = Object.values(LANGFUSE_OF_CHART).find((langfuse) => langfuse.major === major);
   return [
     {
       path: ["langfuse", "images", "tag"],
       rule: `must be an image of Langfuse ${expected.major}, which chart ${chartVersion} runs`,
       given: show(images.tag),
-      fix: `Write for example: tag: ${expected.example}${other ? `, or a chartVersion of ${other}.x` : ""}`,
+      fix: `Write for example: tag: ${expected.tag}${other ? `, or chartVersion: ${other.chart}` : ""}`,
     },
   ];
 });
@@ -32,7 +32,7 @@ export const releaseNameRule = rule(["langfuse"], ({ langfuse: { chartVersion, r
       path: ["langfuse", "releaseName"],
       rule: 'must contain "langfuse" with chart 1.x, or web and worker do not find their databases',
       given: show(releaseName),
-      fix: `Write for example: releaseName: langfuse-${releaseName}`,
+      fix: "Write for example: releaseName: langfuse",
     },
   ];
 });
@@ -59,9 +59,9 @@ export const upstreamImageRule = rule(["langfuse"], ({ langfuse: { images } }) =
   return [
     {
       path: ["langfuse", "images", "source"],
-      rule: "must be registry: no released image of Langfuse can do without an account key (langfuse#15596 is open)",
+      rule: "must be registry: no released image of Langfuse works without an account key (langfuse#15596 is open)",
       given: show(images.source),
-      fix: "Write: source: registry, and build the images with storage-service's change",
+      fix: "Write: source: registry, and build the images with storage-service's change.",
     },
   ];
 });

@@ -29,9 +29,9 @@ export const environmentVariablesRule = rule(["langfuse"], ({ langfuse }) =>
       return [
         {
           path,
-          rule: "must not be set: the chart sets it from the rest of this file",
+          rule: "must not be set: it comes from the rest of this file",
           given: name,
-          fix: "Remove it, and use the field of this file that it comes from.",
+          fix: "Remove it, and set the field of this file that it comes from.",
         },
       ];
     }

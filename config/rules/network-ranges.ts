@@ -18,17 +18,16 @@ export const networkRangesRule = rule(["network", "cluster"], ({ network, cluste
   return [...hostBits([space, nodes, pods, services]), ...outside(nodes, space), ...overlaps([space, services, pods])];
 });
 
-/** The cluster's DNS has an address of the service range; Kubernetes keeps the first one for the API server. */
-export const dnsServiceIpRule = rule(["cluster"], ({ cluster }) => {
-  const { serviceRange, dnsServiceIp } = cluster;
-  const first = fromNumber(toNumber(network(serviceRange)) + 1);
-  if (contains(serviceRange, dnsServiceIp) && dnsServiceIp !== first) return [];
+/** The cluster's DNS has an address of the service range; the API server has the first, and nobody the outermost. */
+export const dnsServiceIpRule = rule(["cluster"], ({ cluster: { serviceRange, dnsServiceIp } }) => {
+  const taken = [0, 1, size(serviceRange) - 1].map((index) => addressIn(serviceRange, index));
+  if (contains(serviceRange, dnsServiceIp) && !taken.includes(dnsServiceIp)) return [];
   return [
     {
       path: ["cluster", "dnsServiceIp"],
-      rule: `must be an address inside cluster.serviceRange ${serviceRange}, not its first`,
+      rule: `must be an address inside cluster.serviceRange ${serviceRange} other than its first two and its last`,
       given: show(dnsServiceIp),
-      fix: `Write for example: dnsServiceIp: ${fromNumber(toNumber(network(serviceRange)) + 10)}`,
+      fix: `Write for example: dnsServiceIp: ${addressIn(serviceRange, 10)}`,
     },
   ];
 });
@@ -51,7 +50,7 @@ function outside(inner: Range, outer: Range): Finding[] {
       path: inner.path,
       rule: `must be inside ${outer.path.join(".")} ${outer.cidr}`,
       given: show(inner.cidr),
-      fix: `Write for example: ${inner.path.at(-1)}: ${network(outer.cidr)}/${Math.min(prefix(outer.cidr) + 4, 29)}`,
+      fix: `Write for example: ${inner.path.at(-1)}: ${addressIn(outer.cidr, 0)}/${Math.min(prefix(outer.cidr) + 4, 29)}`,
     },
   ];
 }
@@ -81,8 +80,17 @@ function contains(cidr: string, address: string): boolean {
 }
 
 function aligned(cidr: string): string {
-  const size = 2 ** (32 - prefix(cidr));
-  return `${fromNumber(Math.floor(toNumber(network(cidr)) / size) * size)}/${prefix(cidr)}`;
+  return `${addressIn(cidr, 0)}/${prefix(cidr)}`;
+}
+
+/** An address of a range, counted from its first. */
+function addressIn(cidr: string, index: number): string {
+  const first = toNumber(network(cidr));
+  return fromNumber(first - (first % size(cidr)) + index);
+}
+
+function size(cidr: string): number {
+  return 2 ** (32 - prefix(cidr));
 }
 
 function network(cidr: string): string {

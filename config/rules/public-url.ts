@@ -6,8 +6,9 @@ const LOCAL_HOSTS = ["localhost", "127.0.0.1"];
 /** The public URL is an origin, https outside localhost: Entra ID compares the redirect URI to the letter. */
 export const publicUrlRule = rule(["publicUrl"], ({ publicUrl }) => {
   const finding = (rule: string, fix: string) => [{ path: ["publicUrl"], rule, given: show(publicUrl), fix }];
-  if (!URL.canParse(publicUrl))
+  if (!URL.canParse(publicUrl)) {
     return finding("must be a URL", "Write for example: publicUrl: https://langfuse.example.com");
+  }
   const url = new URL(publicUrl);
   if (url.protocol === "http:" && !LOCAL_HOSTS.includes(url.hostname)) {
     return finding(
@@ -45,9 +46,15 @@ export const exposureRule = rule(["publicUrl", "exposure"], ({ publicUrl, exposu
         path: ["exposure", "dnsZone", "name"],
         rule: `must be a zone that ${hostname} is in`,
         given: show(zone),
-        fix: `Write for example: name: ${hostname.split(".").slice(1).join(".")}`,
+        fix: `Write for example: name: ${parentDomain(hostname)}`,
       },
     ];
   }
   return [];
 });
+
+/** The domain above a host; the host itself where only the top level is above. */
+function parentDomain(hostname: string): string {
+  const parent = hostname.split(".").slice(1).join(".");
+  return parent.includes(".") ? parent : hostname;
+}

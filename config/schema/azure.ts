@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { azureName, choice, flag, guid, named, text, whole, cidr, field } from "./field";
+import { azureName, choice, field, flag, guid, list, named, publicRange, text, whole } from "./field";
 
 export const azureSchema = z.strictObject({
   location: text(/^[a-z0-9]+$/, "must be an Azure region in lower case without spaces", {
@@ -26,7 +26,7 @@ export const azureSchema = z.strictObject({
   }).default(true),
 });
 
-export const administratorSchema = z.strictObject({
+const administratorSchema = z.strictObject({
   objectId: guid({
     description: "Object id of the user, group or service principal in Entra ID.",
     example: "11111111-1111-1111-1111-111111111111",
@@ -37,19 +37,29 @@ export const administratorSchema = z.strictObject({
   }),
 });
 
-export const administratorsSchema = named(administratorSchema, {
+const administrator = field(administratorSchema, {
+  description: "One administrator.",
+  example: { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" },
+});
+
+export const administratorsSchema = named(administrator, {
   description:
     "Who may administer the cluster and the secrets, by a short name. Whoever applies the stacks must be among them. Left out: whoever applies the platform.",
   example: { "platform-team": { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } },
 });
 
+const TAG_RULE = "must be a text of at most 256 characters";
+
 export const tagsSchema = field(
   z.record(
     z.string().regex(/^[^<>%&\\?/]{1,512}$/, "must be 1 to 512 characters without < > % & \\ ? /"),
-    z.string().max(256, "must have at most 256 characters"),
+    field(z.string(TAG_RULE).max(256, TAG_RULE), {
+      description: "Value of the tag.",
+      example: "platform-team",
+    }),
   ),
   {
-    description: "Tags on everything that takes tags, beside those that are always set.",
+    description: "Tags on everything that takes tags, beside those that are always set. Left out: none beside those.",
     example: { owner: "platform-team" },
   },
 );
@@ -64,13 +74,16 @@ export const resourceGroupSchema = z.strictObject({
 
 export const keyVaultSchema = z.discriminatedUnion("existing", [
   z.strictObject({
-    existing: field(z.literal(false), { description: "A Key Vault is made.", example: false }).optional(),
+    existing: field(z.literal(false), {
+      description: "A Key Vault is made. Left out: the same.",
+      example: false,
+    }).optional(),
     name: text(
       /^(?=.{3,24}$)[A-Za-z](-?[A-Za-z0-9])*$/,
-      "must be 3 to 24 letters, digits and single hyphens, starting with a letter (unique in all of Azure)",
+      "must be 3 to 24 letters, digits and single hyphens between them, starting with a letter (unique in all of Azure)",
       { description: "Name of the Key Vault. Left out: kv-langfuse-<environment>.", example: "kv-langfuse-dev" },
     ).optional(),
-    allowedRanges: field(z.array(cidr({ description: "A public range.", example: "203.0.113.0/24" })).min(1), {
+    allowedRanges: list(publicRange(), {
       description:
         "Public ranges from which the vault answers; they must hold whoever applies the stacks. Left out: anywhere, and Entra ID decides.",
       example: ["203.0.113.0/24"],
@@ -86,25 +99,36 @@ export const keyVaultSchema = z.discriminatedUnion("existing", [
   }),
   z.strictObject({
     existing: field(z.literal(true), { description: "The Key Vault exists already.", example: true }),
-    name: text(/^(?=.{3,24}$)[A-Za-z](-?[A-Za-z0-9])*$/, "must be 3 to 24 letters, digits and single hyphens", {
-      description: "Name of the existing Key Vault. It must use Azure RBAC.",
-      example: "kv-shared",
-    }),
+    name: text(
+      /^(?=.{3,24}$)[A-Za-z](-?[A-Za-z0-9])*$/,
+      "must be 3 to 24 letters, digits and single hyphens between them, starting with a letter",
+      {
+        description: "Name of the existing Key Vault. It must use Azure RBAC.",
+        example: "kv-shared",
+      },
+    ),
     resourceGroup: azureName(90, { description: "Resource group of the Key Vault.", example: "rg-shared" }),
   }),
 ]);
 
 export const diagnosticsSchema = z.discriminatedUnion("existing", [
   z.strictObject({
-    existing: field(z.literal(false), { description: "A Log Analytics workspace is made.", example: false }).optional(),
+    existing: field(z.literal(false), {
+      description: "A Log Analytics workspace is made. Left out: the same.",
+      example: false,
+    }).optional(),
     enabled: flag({
       description: "Sends the logs of cluster, storage and Key Vault to a Log Analytics workspace.",
       example: true,
     }).default(true),
-    workspaceName: text(/^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/, "must be 4 to 63 letters, digits and hyphens", {
-      description: "Name of the workspace. Left out: log-langfuse-<environment>.",
-      example: "log-langfuse-dev",
-    }).optional(),
+    workspaceName: text(
+      /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
+      "must be 4 to 63 letters, digits and hyphens, starting and ending with a letter or digit",
+      {
+        description: "Name of the workspace. Left out: log-langfuse-<environment>.",
+        example: "log-langfuse-dev",
+      },
+    ).optional(),
     retentionDays: whole(30, 730, { description: "Days that logs are kept.", example: 30 }).default(30),
   }),
   z.strictObject({

@@ -1,19 +1,36 @@
 import { z } from "zod";
-import { azureName, choice, cidr, field, flag, ipv4, text, whole } from "./field";
+import {
+  azureName,
+  choice,
+  field,
+  flag,
+  identityName,
+  ipv4,
+  list,
+  networkRange,
+  publicRange,
+  text,
+  whole,
+} from "./field";
 
 export const networkSchema = z.discriminatedUnion("existing", [
   z.strictObject({
-    existing: field(z.literal(false), { description: "A virtual network is made.", example: false }).optional(),
+    existing: field(z.literal(false), {
+      description: "A virtual network is made. Left out: the same.",
+      example: false,
+    }).optional(),
     name: azureName(64, {
       description: "Name of the virtual network. Left out: vnet-langfuse-<environment>.",
       example: "vnet-langfuse-dev",
     }).optional(),
-    addressSpace: cidr({ description: "Range of the virtual network.", example: "10.40.0.0/16" }).default(
-      "10.40.0.0/16",
-    ),
-    nodeSubnet: cidr({ description: "Range of the nodes, inside addressSpace.", example: "10.40.0.0/20" }).default(
-      "10.40.0.0/20",
-    ),
+    addressSpace: networkRange(8, 29, {
+      description: "Range of the virtual network.",
+      example: "10.40.0.0/16",
+    }).default("10.40.0.0/16"),
+    nodeSubnet: networkRange(8, 29, {
+      description: "Range of the nodes, inside addressSpace.",
+      example: "10.40.0.0/20",
+    }).default("10.40.0.0/20"),
   }),
   z.strictObject({
     existing: field(z.literal(true), { description: "The subnet exists already.", example: true }),
@@ -28,7 +45,7 @@ const nodeBounds = z.strictObject({
   max: whole(1, 1000, { description: "Most nodes; at least min.", example: 6 }),
 });
 
-export const nodePoolSchema = z.strictObject({
+const nodePoolSchema = z.strictObject({
   vmSize: text(/^Standard_[A-Za-z0-9_]+$/, 'must be an Azure machine size that starts with "Standard_"', {
     description: "Machine size of the nodes.",
     example: "Standard_D4s_v5",
@@ -47,7 +64,7 @@ export const nodePoolSchema = z.strictObject({
   }).default("Managed"),
 });
 
-export const apiServerSchema = z.discriminatedUnion("access", [
+const apiServerSchema = z.discriminatedUnion("access", [
   z.strictObject({
     access: field(z.literal("public"), {
       description: "The API server answers everywhere; Entra ID and Azure RBAC decide.",
@@ -59,7 +76,7 @@ export const apiServerSchema = z.discriminatedUnion("access", [
       description: "The API server answers in the given ranges only.",
       example: "authorized-ranges",
     }),
-    ranges: field(z.array(cidr({ description: "A public range.", example: "203.0.113.0/24" })).min(1), {
+    ranges: list(publicRange(), {
       description: "Public ranges that may reach the API server; they must hold whoever applies the release.",
       example: ["203.0.113.0/24"],
     }),
@@ -73,11 +90,12 @@ export const apiServerSchema = z.discriminatedUnion("access", [
 ]);
 
 export const clusterSchema = z.strictObject({
-  name: azureName(63, {
-    description: "Name of the cluster. Left out: aks-langfuse-<environment>.",
-    example: "aks-langfuse-dev",
-  }).optional(),
-  identityName: azureName(128, {
+  name: text(
+    /^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/,
+    'must be 1 to 63 letters, digits, "_" and "-", starting and ending with a letter or digit',
+    { description: "Name of the cluster. Left out: aks-langfuse-<environment>.", example: "aks-langfuse-dev" },
+  ).optional(),
+  identityName: identityName({
     description: "Name of the control plane's identity. Left out: id-aks-langfuse-<environment>.",
     example: "id-aks-langfuse-dev",
   }).optional(),
@@ -92,8 +110,8 @@ export const clusterSchema = z.strictObject({
   zones: field(
     z
       .array(choice(["1", "2", "3"], { description: "A zone.", example: "1" }))
-      .min(1)
-      .max(3),
+      .min(1, "must have at least one entry")
+      .refine((zones) => new Set(zones).size === zones.length, "must name each zone once"),
     { description: "Availability zones of the nodes. Left out: none.", example: ["1", "2", "3"] },
   ).optional(),
   encryptionAtHost: flag({
@@ -109,10 +127,11 @@ export const clusterSchema = z.strictObject({
     description: "Nodes of Langfuse and its stores. Left out: the system pool takes them.",
     example: { vmSize: "Standard_D8ds_v5", nodes: { min: 3, max: 9 } },
   }).optional(),
-  podRange: cidr({ description: "Range of the pods, inside the cluster only.", example: "10.244.0.0/16" }).default(
-    "10.244.0.0/16",
-  ),
-  serviceRange: cidr({
+  podRange: networkRange(8, 24, {
+    description: "Range of the pods, inside the cluster only; each node takes a /24 of it.",
+    example: "10.244.0.0/16",
+  }).default("10.244.0.0/16"),
+  serviceRange: networkRange(12, 24, {
     description: "Range of the Services, inside the cluster only.",
     example: "10.41.0.0/16",
   }).default("10.41.0.0/16"),
@@ -133,7 +152,10 @@ export const clusterSchema = z.strictObject({
 
 export const registrySchema = z.discriminatedUnion("existing", [
   z.strictObject({
-    existing: field(z.literal(false), { description: "A container registry is made.", example: false }).optional(),
+    existing: field(z.literal(false), {
+      description: "A container registry is made. Left out: the same.",
+      example: false,
+    }).optional(),
     name: text(/^[A-Za-z0-9]{5,50}$/, "must be 5 to 50 letters and digits (unique in all of Azure)", {
       description: "Name of the registry. Left out: acrlangfuse<environment>.",
       example: "acrlangfusedev",
@@ -150,7 +172,7 @@ export const registrySchema = z.discriminatedUnion("existing", [
       example: "acrshared",
     }),
     resourceGroup: azureName(90, { description: "Resource group of the registry.", example: "rg-shared" }),
-    loginServer: text(/^[a-z0-9.-]+\.azurecr\.io$/, 'must be a host that ends with ".azurecr.io"', {
+    loginServer: text(/^[a-z0-9][a-z0-9.-]*\.azurecr\.io$/, 'must be a host that ends with ".azurecr.io"', {
       description: "Host of the registry. Left out: <name>.azurecr.io.",
       example: "acrshared.azurecr.io",
     }).optional(),

@@ -19,34 +19,60 @@ import { storageSchema } from "./storage";
 export const environmentSchema = z
   .strictObject({
     environment: text(
-      /^[a-z][a-z0-9-]{0,10}[a-z0-9]$/,
-      "must be 2 to 12 lower-case letters, digits and hyphens, starting with a letter",
+      /^(?=.{2,12}$)[a-z](-?[a-z0-9])+$/,
+      "must be 2 to 12 lower-case letters, digits and single hyphens between them, starting with a letter",
       { description: "Name of the environment; part of every name that is not set.", example: "dev" },
     ),
     publicUrl: text(/^https?:\/\/\S+$/, "must be an http or https URL", {
       description: "The URL that users open, without path and trailing slash. http on localhost only.",
       example: "https://langfuse.example.com",
     }),
-    azure: azureSchema.meta({ description: "Where in Azure, and how Terraform signs in." }),
+    azure: field(azureSchema, {
+      description: "Where in Azure, and how Terraform signs in.",
+      example: { location: "eastus" },
+    }),
     tags: tagsSchema.default({}),
     deletionProtection: flag({
       description: "Terraform refuses to destroy what holds data: storage, cluster, Key Vault, namespace.",
       example: true,
     }).default(true),
     administrators: administratorsSchema.default({}),
-    resourceGroup: resourceGroupSchema
-      .meta({ description: "The resource group of everything: made, or one that exists." })
-      .prefault({}),
-    network: networkSchema.meta({ description: "The network of the nodes: made, or one that exists." }).prefault({}),
-    cluster: clusterSchema.meta({ description: "The AKS cluster." }),
-    registry: registrySchema.meta({ description: "The container registry: made, or one that exists." }).prefault({}),
-    storage: storageSchema.meta({ description: "Blob storage of events, media and exports." }).prefault({}),
-    keyVault: keyVaultSchema
-      .meta({ description: "The Key Vault of Langfuse's secrets: made, or one that exists." })
-      .prefault({}),
-    sso: ssoSchema.meta({ description: "Single sign-on with Entra ID." }).prefault({}),
-    diagnostics: diagnosticsSchema.meta({ description: "Where the logs of the platform go." }).prefault({}),
-    langfuse: langfuseSchema.meta({ description: "Langfuse itself, its stores and its chart." }),
+    resourceGroup: field(resourceGroupSchema, {
+      description: "The resource group of everything: made, or one that exists.",
+      example: { name: "rg-langfuse-dev" },
+    }).prefault({}),
+    network: field(networkSchema, {
+      description: "The network of the nodes: made, or one that exists.",
+      example: { addressSpace: "10.40.0.0/16", nodeSubnet: "10.40.0.0/20" },
+    }).prefault({}),
+    cluster: field(clusterSchema, {
+      description: "The AKS cluster.",
+      example: { systemPool: { vmSize: "Standard_D4s_v5", nodes: 3 } },
+    }),
+    registry: field(registrySchema, {
+      description: "The container registry: made, or one that exists.",
+      example: { name: "acrlangfusedev" },
+    }).prefault({}),
+    storage: field(storageSchema, {
+      description: "Blob storage of events, media and exports.",
+      example: { accountName: "stlangfusedev" },
+    }).prefault({}),
+    keyVault: field(keyVaultSchema, {
+      description: "The Key Vault of Langfuse's secrets: made, or one that exists.",
+      example: { name: "kv-langfuse-dev" },
+    }).prefault({}),
+    sso: field(ssoSchema, {
+      description: "Single sign-on with Entra ID.",
+      example: { groups: { engineers: "33333333-3333-3333-3333-333333333333" } },
+    }).prefault({}),
+    diagnostics: field(diagnosticsSchema, {
+      description: "Where the logs of the platform go.",
+      example: { retentionDays: 30 },
+    }).prefault({}),
+    langfuse: field(langfuseSchema, {
+      description: "Langfuse itself, its stores and its chart.",
+      example: { images: { tag: "4.4.0-keyless.1" } },
+    }),
     exposure: field(exposureSchema, {
       description: "How users reach Langfuse.",
       example: { kind: "none" },

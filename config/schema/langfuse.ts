@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { choice, cidr, field, flag, text, whole } from "./field";
+import { choice, cidr, field, flag, list, text, whole } from "./field";
 
-const CPU = /^(\d+m|\d+(\.\d{1,3})?)$/;
-const MEMORY = /^\d+(Mi|Gi)$/;
+const CPU = /^(?=.*[1-9])(\d+m|\d+(\.\d{1,3})?)$/;
+const MEMORY = /^[1-9]\d*(Mi|Gi)$/;
 
 /** What one pod of a component asks for; memory is its limit too. */
 function size(cpu: string, memory: string) {
   return field(
     z.strictObject({
-      cpu: text(CPU, 'must be a number of cores in quotes, as "2" or "500m"', {
+      cpu: text(CPU, 'must be a number of cores above 0 in quotes, as "2" or "500m"', {
         description: "Cores that a pod is promised.",
         example: cpu,
       }).default(cpu),
-      memory: text(MEMORY, 'must be an amount of memory, as "512Mi" or "4Gi"', {
+      memory: text(MEMORY, 'must be an amount of memory above 0, as "512Mi" or "4Gi"', {
         description: "Memory that a pod is promised, and its limit.",
         example: memory,
       }).default(memory),
@@ -58,19 +58,47 @@ const imagesSchema = z.strictObject({
   }).default("langfuse-worker"),
 });
 
-const prerequisite = ["install", "existing"] as const;
+const clickhouseSchema = z.strictObject({
+  replicas: whole(1, 9, {
+    description: "Copies of the traces. Fixed at the first deployment: tables of one copy never become several.",
+    example: 3,
+  }).default(1),
+  diskGib: disk(100),
+  size: size("2", "8Gi"),
+});
+
+const keeperSchema = z.strictObject({
+  replicas: whole(1, 5, {
+    description: "ClickHouse Keeper, or ZooKeeper with chart 1.x: an odd number that can lose a minority.",
+    example: 3,
+  }).default(3),
+  diskGib: disk(20),
+  size: size("250m", "512Mi"),
+});
+
+const egressSchema = z.strictObject({
+  range: cidr({ description: "An IPv4 range.", example: "10.60.0.0/24" }),
+  ports: list(whole(1, 65535, { description: "A TCP port.", example: 587 }), {
+    description: "TCP ports.",
+    example: [587],
+  }),
+});
+
+const PREREQUISITE = ["install", "existing"] as const;
 
 export const langfuseSchema = z.strictObject({
-  namespace: text(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "must be 1 to 63 lower-case letters, digits and hyphens", {
-    description: "Kubernetes namespace of Langfuse and its stores.",
-    example: "langfuse",
-  }).default("langfuse"),
-  releaseName: text(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, "must be 1 to 40 lower-case letters, digits and hyphens", {
-    description: "Name of the Helm release.",
-    example: "langfuse",
-  }).default("langfuse"),
+  namespace: text(
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    "must be 1 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit",
+    { description: "Kubernetes namespace of Langfuse and its stores.", example: "langfuse" },
+  ).default("langfuse"),
+  releaseName: text(
+    /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
+    "must be 1 to 40 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
+    { description: "Name of the Helm release.", example: "langfuse" },
+  ).default("langfuse"),
   chartVersion: text(
-    /^(1\.5\.(29|[3-9]\d)|2\.\d+\.\d+)$/,
+    /^(1\.5\.(29|[3-9]\d|\d{3,})|2\.\d+\.\d+)$/,
     "must be a tested version of the official chart: 1.5.29 or newer of 1.5 (Langfuse 3), or 2.x (Langfuse 4)",
     { description: "Version of the official Langfuse chart.", example: "2.0.0" },
   ).default("2.0.0"),
@@ -78,44 +106,29 @@ export const langfuseSchema = z.strictObject({
     description: "The images of web and worker.",
     example: { tag: "4.4.0-keyless.1" },
   }),
-  web: z
-    .strictObject({ replicas, size: size("1", "2Gi") })
-    .meta({ description: "The web application." })
-    .prefault({}),
-  worker: z
-    .strictObject({ replicas, size: size("1", "2Gi") })
-    .meta({ description: "The worker that processes what is ingested." })
-    .prefault({}),
-  postgresql: z
-    .strictObject({ diskGib: disk(32), size: size("500m", "1Gi") })
-    .meta({ description: "PostgreSQL in the cluster." })
-    .prefault({}),
-  redis: z
-    .strictObject({ diskGib: disk(8), size: size("250m", "1Gi") })
-    .meta({ description: "Valkey, a Redis, in the cluster." })
-    .prefault({}),
-  clickhouse: z
-    .strictObject({
-      replicas: whole(1, 9, {
-        description: "Copies of the traces. Fixed at the first deployment: tables of one copy never become several.",
-        example: 3,
-      }).default(1),
-      diskGib: disk(100),
-      size: size("2", "8Gi"),
-    })
-    .meta({ description: "ClickHouse in the cluster." })
-    .prefault({}),
-  keeper: z
-    .strictObject({
-      replicas: whole(1, 5, {
-        description: "ClickHouse Keeper, or ZooKeeper with chart 1.x: an odd number that can lose a minority.",
-        example: 3,
-      }).default(3),
-      diskGib: disk(20),
-      size: size("250m", "512Mi"),
-    })
-    .meta({ description: "The coordination of ClickHouse's copies." })
-    .prefault({}),
+  web: field(z.strictObject({ replicas, size: size("1", "2Gi") }), {
+    description: "The web application.",
+    example: { replicas: { min: 2, max: 6 } },
+  }).prefault({}),
+  worker: field(z.strictObject({ replicas, size: size("1", "2Gi") }), {
+    description: "The worker that processes what is ingested.",
+    example: { replicas: { min: 2, max: 6 } },
+  }).prefault({}),
+  postgresql: field(z.strictObject({ diskGib: disk(32), size: size("500m", "1Gi") }), {
+    description: "PostgreSQL in the cluster.",
+    example: { diskGib: 32 },
+  }).prefault({}),
+  redis: field(z.strictObject({ diskGib: disk(8), size: size("250m", "1Gi") }), {
+    description: "Valkey, a Redis, in the cluster.",
+    example: { diskGib: 8 },
+  }).prefault({}),
+  clickhouse: field(clickhouseSchema, { description: "ClickHouse in the cluster.", example: { replicas: 3 } }).prefault(
+    {},
+  ),
+  keeper: field(keeperSchema, {
+    description: "The coordination of ClickHouse's copies.",
+    example: { replicas: 3 },
+  }).prefault({}),
   diskSku: choice(["StandardSSD_LRS", "Premium_LRS", "StandardSSD_ZRS", "Premium_ZRS"], {
     description: "Kind of the stores' disks. ZRS follows a pod into another zone.",
     example: "Premium_ZRS",
@@ -123,7 +136,7 @@ export const langfuseSchema = z.strictObject({
   environment: field(
     z.record(
       z.string().regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable in upper case"),
-      z.string(),
+      field(z.string("must be a text"), { description: "Value of the variable.", example: "json" }),
     ),
     {
       description:
@@ -133,28 +146,25 @@ export const langfuseSchema = z.strictObject({
   ).default({}),
   allowedEgress: field(
     z.array(
-      z.strictObject({
-        range: cidr({ description: "An IPv4 range.", example: "10.60.0.0/24" }),
-        ports: field(z.array(whole(1, 65535, { description: "A TCP port.", example: 587 })).min(1), {
-          description: "TCP ports.",
-          example: [587],
-        }),
+      field(egressSchema, {
+        description: "A range with its ports.",
+        example: { range: "10.60.0.0/24", ports: [587] },
       }),
     ),
     {
       description:
-        "What web and worker may connect to beside HTTPS on the internet, as a mail server or a private model.",
+        "What web and worker may connect to beside HTTPS on the internet, as a mail server or a private model. Left out: nothing.",
       example: [{ range: "10.60.0.0/24", ports: [587] }],
     },
   ).default([]),
   telemetry: flag({ description: "Sends basic usage statistics to the makers of Langfuse.", example: false }).default(
     false,
   ),
-  certManager: choice(prerequisite, {
+  certManager: choice(PREREQUISITE, {
     description: "cert-manager: installed by the release, or existing in the cluster.",
     example: "install",
   }).default("install"),
-  clickhouseOperator: choice(prerequisite, {
+  clickhouseOperator: choice(PREREQUISITE, {
     description:
       "The ClickHouse operator, which chart 2.x needs: installed by the release, or existing in the cluster.",
     example: "install",

@@ -3,7 +3,10 @@ import { choice, field, flag, guid, named, text, whole } from "./field";
 
 const applicationSchema = z.discriminatedUnion("existing", [
   z.strictObject({
-    existing: field(z.literal(false), { description: "An app registration is made.", example: false }).optional(),
+    existing: field(z.literal(false), {
+      description: "An app registration is made. Left out: the same.",
+      example: false,
+    }).optional(),
     displayName: text(/^.{1,120}$/, "must be 1 to 120 characters", {
       description: "What users see when they sign in. Left out: Langfuse SSO (<resource group>).",
       example: "Langfuse SSO (rg-langfuse-dev)",

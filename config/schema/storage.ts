@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { azureName, choice, cidr, field, text, whole } from "./field";
+import { choice, field, identityName, publicRange, text, whole } from "./field";
 
 const storageNetworkSchema = z.discriminatedUnion("access", [
   z.strictObject({
@@ -13,7 +13,7 @@ const storageNetworkSchema = z.discriminatedUnion("access", [
       description: "Only the cluster's nodes and the given ranges; signed URLs fail for everyone else.",
       example: "selected-networks",
     }),
-    ranges: field(z.array(cidr({ description: "A public range.", example: "203.0.113.0/24" })), {
+    ranges: field(z.array(publicRange()), {
       description: "Public ranges that may connect beside the nodes.",
       example: ["203.0.113.0/24"],
     }).default([]),
@@ -22,7 +22,7 @@ const storageNetworkSchema = z.discriminatedUnion("access", [
 
 /** The name of a blob container, in this file and wherever else one is named. */
 export const CONTAINER_NAME = /^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/;
-export const CONTAINER_RULE = "must be 3 to 63 lower-case letters, digits and single hyphens";
+export const CONTAINER_RULE = "must be 3 to 63 lower-case letters, digits and single hyphens between them";
 
 export const ACCOUNT_NAME = /^[a-z0-9]{3,24}$/;
 export const ACCOUNT_RULE = "must be 3 to 24 lower-case letters and digits (unique in all of Azure)";
@@ -40,7 +40,7 @@ export const storageSchema = z.strictObject({
     description: "Name of the container.",
     example: "langfuse",
   }).default("langfuse"),
-  identityName: azureName(128, {
+  identityName: identityName({
     description: "Name of the identity that Langfuse's pods act as. Left out: id-langfuse-<environment>.",
     example: "id-langfuse-dev",
   }).optional(),

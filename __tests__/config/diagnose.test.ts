@@ -1,0 +1,128 @@
+import { nearest } from "../../config/diagnose";
+import { checkEnvironment } from "../../config/load";
+import { showPath } from "../../config/problem";
+import { environmentWith } from "./environment-fields";
+
+/** Findings of a file with one value, as `path | rule | given | fix`. */
+function told(place: string, value: unknown): string[] {
+  return checkEnvironment(environmentWith(place, value)).findings.map(({ path, rule, given, fix }) =>
+    [showPath(path), rule, given ?? "-", fix].join(" | "),
+  );
+}
+
+describe("an unknown key", () => {
+  test("suggests the nearest key at the top", () => {
+    expect(told("langfsue", {})).toEqual(['langfsue | unknown key | "langfsue" | Did you mean "langfuse"?']);
+  });
+
+  test("suggests the nearest key whatever the case", () => {
+    expect(told("PUBLICURL", "x")).toEqual(['PUBLICURL | unknown key | "PUBLICURL" | Did you mean "publicUrl"?']);
+  });
+
+  test("suggests the nearest key of its own section", () => {
+    expect(told("langfuse.web.replica", 2)).toEqual([
+      'langfuse.web.replica | unknown key | "replica" | Did you mean "replicas"?',
+    ]);
+  });
+
+  test("suggests the nearest key of the alternative that is chosen", () => {
+    expect(told("registry<existing=true>.loginserver", "x")).toEqual([
+      'registry.loginserver | unknown key | "loginserver" | Did you mean "loginServer"?',
+    ]);
+    expect(told("registry", { loginserver: "x" })).toEqual([
+      'registry.loginserver | unknown key | "loginserver" | Remove it, or use one of: existing, name, sku.',
+    ]);
+  });
+
+  test("names all known keys where none is near", () => {
+    expect(told("azure.colour", "blue")).toEqual([
+      'azure.colour | unknown key | "colour" | Remove it, or use one of: location, subscriptionId, tenantId, signIn, registerProviders.',
+    ]);
+  });
+
+  test("that every object has is unknown all the same", () => {
+    expect(told("azure.constructor", "x")).toEqual([
+      'azure.constructor | unknown key | "constructor" | Remove it, or use one of: location, subscriptionId, tenantId, signIn, registerProviders.',
+    ]);
+  });
+
+  test("is reported beside what is required", () => {
+    expect(told("azure", { loction: "eastus" })).toEqual([
+      "azure.location | is required | - | Write for example: location: eastus",
+      'azure.loction | unknown key | "loction" | Did you mean "location"?',
+    ]);
+  });
+});
+
+describe("a key of another alternative", () => {
+  test.each([
+    ["network", { subnet: "snet-aks" }, "subnet", "existing: true"],
+    ["network<existing=true>.nodeSubnet", "10.40.0.0/20", "nodeSubnet", "existing: false"],
+    ["registry", { existing: false, loginServer: "a.azurecr.io" }, "loginServer", "existing: true"],
+    ["keyVault", { resourceGroup: "rg-shared" }, "resourceGroup", "existing: true"],
+    ["keyVault<existing=true>.allowedRanges", ["203.0.113.0/24"], "allowedRanges", "existing: false"],
+    ["diagnostics", { workspaceId: "x" }, "workspaceId", "existing: true"],
+    ["sso.application", { clientId: "22222222-2222-2222-2222-222222222222" }, "clientId", "existing: true"],
+    ["sso.clientSecret<source=key-vault>.rotationDays", 90, "rotationDays", "source: managed"],
+    ["storage.network<access=public>.ranges", ["203.0.113.0/24"], "ranges", "access: selected-networks"],
+    ["cluster.apiServer<access=private>.ranges", ["203.0.113.0/24"], "ranges", "access: authorized-ranges"],
+    ["exposure<kind=none>.acmeEmail", "platform@example.com", "acmeEmail", "kind: public"],
+    ["state<backend=local>.container", "tfstate", "container", "backend: azurerm"],
+  ])("%s", (place, value, key, setting) => {
+    const section = place.replace(/<.*/, "");
+    expect(told(place, value)).toEqual([
+      `${section}.${key} | unknown key | "${key}" | Remove it, or set ${setting}, which it belongs to.`,
+    ]);
+  });
+});
+
+describe("a choice that is left out", () => {
+  test.each([
+    ["exposure", { acmeEmail: "platform@example.com" }, "kind", "public"],
+    ["state", { resourceGroup: "rg-state", storageAccount: "ststate" }, "backend", "azurerm"],
+    ["cluster.apiServer", { ranges: ["203.0.113.0/24"] }, "access", "authorized-ranges"],
+    ["storage.network", { ranges: ["203.0.113.0/24"] }, "access", "selected-networks"],
+    ["sso.clientSecret", { rotationDays: 90 }, "source", "managed"],
+    ["state", {}, "backend", "local"],
+  ])("of %s is proposed as the other keys want it", (place, value, key, choice) => {
+    expect(told(place, value)).toEqual([`${place}.${key} | is required | - | Write for example: ${key}: ${choice}`]);
+  });
+});
+
+test.each([
+  ["an empty mapping", {}, ["environment", "publicUrl", "azure", "cluster", "langfuse"]],
+  [
+    "the section of the cluster only",
+    { cluster: {} },
+    ["environment", "publicUrl", "azure", "cluster.systemPool", "langfuse"],
+  ],
+])("%s lacks each required section", (_name, value, paths) => {
+  const { findings } = checkEnvironment(value);
+  expect(findings.map(({ path }) => showPath(path))).toEqual(paths);
+  expect(findings.map(({ rule }) => rule)).toEqual(paths.map(() => "is required"));
+});
+
+test.each([
+  ["a list", ["dev"], "a list of length 1"],
+  ["a text", "dev", '"dev"'],
+  ["null", null, "nothing"],
+])("%s is no environment", (_name, value, given) => {
+  expect(checkEnvironment(value).findings).toEqual([
+    {
+      path: [],
+      rule: "must be a mapping of keys to values",
+      given,
+      fix: "Write keys and values, as environments/dev.yaml does.",
+    },
+  ]);
+});
+
+test.each([
+  ["enviroment", ["publicUrl", "environment"], "environment"],
+  ["PRODUCTION", ["dev", "production"], "production"],
+  ["prod", ["dev", "production"], undefined],
+  ["dev", [], undefined],
+  ["x", ["y"], undefined],
+])("the word nearest to %s in %j", (word, known, near) => {
+  expect(nearest(word, known)).toBe(near);
+});

@@ -1,0 +1,116 @@
+import { branches, environmentJsonSchema, type JsonSchema } from "../../config/json-schema";
+
+/** The smallest right file, at an address that may be public. */
+export const BARE = {
+  environment: "dev",
+  publicUrl: "https://langfuse.example.com",
+  azure: { location: "eastus" },
+  cluster: { systemPool: { vmSize: "Standard_D4s_v5", nodes: 3 } },
+  langfuse: { images: { tag: "4.4.0-keyless.1" } },
+};
+
+/** A field of the schema by its place: `network<existing=true>.subnet`, `administrators.*.type`, `cluster.zones[]` */
+export interface Field {
+  readonly place: string;
+  readonly schema: JsonSchema;
+  readonly required: boolean;
+}
+
+/** Every field of an environment file: sections, leaves, the entries of records and of lists. */
+export function environmentFields(): Field[] {
+  return below("", environmentJsonSchema());
+}
+
+function below(place: string, schema: JsonSchema): Field[] {
+  return branches(schema).flatMap((branch) => {
+    const at = place + decision(branch);
+    const { properties = {}, required = [], additionalProperties, items } = branch;
+    return [
+      ...Object.entries(properties).flatMap(([key, property]) =>
+        field(at === "" ? key : `${at}.${key}`, property, required.includes(key)),
+      ),
+      ...(typeof additionalProperties === "object" ? field(`${at}.*`, additionalProperties, false) : []),
+      ...(items ? field(`${at}[]`, items, false) : []),
+    ];
+  });
+}
+
+function field(place: string, schema: JsonSchema, required: boolean): Field[] {
+  return [{ place, schema, required }, ...below(place, schema)];
+}
+
+function decision(branch: JsonSchema): string {
+  return Object.entries(branch.properties ?? {})
+    .filter(([, property]) => property.const !== undefined)
+    .map(([key, property]) => `<${key}=${String(property.const)}>`)
+    .join("");
+}
+
+/** What must stand around a field for it to be there at all. */
+const AROUND: Record<string, unknown> = {
+  "administrators.*": { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" },
+  "network<existing=true>": { existing: true, resourceGroup: "rg-network", virtualNetwork: "vnet", subnet: "snet" },
+  "cluster.systemPool.nodes": { min: 3, max: 6 },
+  "cluster.userPool": { vmSize: "Standard_D4s_v5", nodes: 3 },
+  "cluster.userPool.nodes": { min: 3, max: 6 },
+  "cluster.apiServer<access=public>": { access: "public" },
+  "cluster.apiServer<access=authorized-ranges>": { access: "authorized-ranges", ranges: ["203.0.113.0/24"] },
+  "cluster.apiServer<access=private>": { access: "private" },
+  "registry<existing=true>": { existing: true, name: "acrshared", resourceGroup: "rg-shared" },
+  "storage.network<access=public>": { access: "public" },
+  "storage.network<access=selected-networks>": { access: "selected-networks", ranges: ["203.0.113.0/24"] },
+  "keyVault<existing=true>": { existing: true, name: "kv-shared", resourceGroup: "rg-shared" },
+  "sso.application<existing=true>": { existing: true, clientId: "22222222-2222-2222-2222-222222222222" },
+  "sso.clientSecret<source=managed>": { source: "managed" },
+  "sso.clientSecret<source=key-vault>": { source: "key-vault" },
+  "diagnostics<existing=true>": {
+    existing: true,
+    workspaceId:
+      "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-shared",
+  },
+  "langfuse.web.replicas": { min: 2, max: 6 },
+  "langfuse.worker.replicas": { min: 2, max: 6 },
+  "langfuse.allowedEgress[]": { range: "10.60.0.0/24", ports: [587] },
+  "exposure<kind=none>": { kind: "none" },
+  "exposure<kind=public>": { kind: "public", acmeEmail: "platform@example.com" },
+  "exposure<kind=public>.dnsZone": { name: "example.com", resourceGroup: "rg-dns" },
+  "state<backend=local>": { backend: "local" },
+  "state<backend=azurerm>": { backend: "azurerm", resourceGroup: "rg-state", storageAccount: "ststate" },
+  "state<backend=hcp>": { backend: "hcp", organization: "example-org" },
+};
+
+/** A right file but for one field. */
+export function environmentWith(place: string, value: unknown): unknown {
+  return withValue(BARE, steps(place), value);
+}
+
+/** The same place as problems name it. */
+export function pathOf(place: string): (string | number)[] {
+  return steps(place).map(({ key }) => key);
+}
+
+interface Step {
+  readonly key: string | number;
+  /** The place up to here. */
+  readonly place: string;
+}
+
+function steps(place: string): Step[] {
+  return [...place.matchAll(/\.?([A-Za-z]+|\*)(<[^>]*>)?|(\[\])/g)].map((match) => ({
+    key: match[3] ? 0 : entryKey(place.slice(0, match.index), match[1] as string),
+    place: place.slice(0, match.index + match[0].length),
+  }));
+}
+
+/** A key of a record, as its rule wants it. */
+function entryKey(record: string, key: string): string {
+  if (key !== "*") return key;
+  return record === "langfuse.environment" ? "EXAMPLE" : "example";
+}
+
+function withValue(around: unknown, [step, ...rest]: readonly Step[], value: unknown): unknown {
+  if (!step) return value;
+  const inner = AROUND[step.place] ?? (around as Record<string, unknown> | undefined)?.[step.key];
+  const changed = withValue(inner, rest, value);
+  return step.key === 0 ? [changed] : { ...(around as object), [step.key]: changed };
+}

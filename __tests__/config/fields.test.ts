@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+import { environmentJsonSchema } from "../../config/json-schema";
+import { checkEnvironment } from "../../config/load";
+import { show } from "../../config/problem";
+import { BARE, environmentFields, environmentWith, pathOf } from "./environment-fields";
+
+const LEFT_OUT = "(left out)";
+
+const rows = readFileSync(path.join(__dirname, "wrong-values.txt"), "utf8")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"))
+  .map((line) => {
+    const [assignment, rule, fix] = line.split(" | ") as [string, string, string];
+    const [, place, written] = /^(\S+): (.*)$/.exec(assignment) as unknown as [string, string, string];
+    return { place, written, rule, fix };
+  });
+
+const fields = environmentFields();
+
+test("a bare file is right", () => {
+  expect(checkEnvironment(BARE).findings).toEqual([]);
+});
+
+describe("a wrong value", () => {
+  test.each(rows)("$place: $written", ({ place, written, rule, fix }) => {
+    const value: unknown = written === LEFT_OUT ? undefined : parse(written);
+    const given = value === undefined ? {} : { given: show(value) };
+    const { environment, findings } = checkEnvironment(environmentWith(place, value));
+    expect(findings).toEqual([{ path: pathOf(place), rule, ...given, fix }]);
+    expect(environment).toBeUndefined();
+  });
+
+  test("every field has one", () => {
+    const covered = new Set(rows.map(({ place }) => place));
+    expect(fields.map(({ place }) => place).filter((place) => !covered.has(place))).toEqual([]);
+  });
+
+  test("every required field says so when it is left out", () => {
+    const covered = new Set(rows.filter(({ written }) => written === LEFT_OUT).map(({ place }) => place));
+    const missing = fields.filter(({ place, required, schema }) => required && !schema.const && !covered.has(place));
+    expect(missing.map(({ place }) => place)).toEqual([]);
+  });
+});
+
+describe("a wrong name of an entry", () => {
+  const SHORT_NAME =
+    "must be 1 to 30 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit";
+
+  test.each([
+    ["tags", "a/b", "x", "must be 1 to 512 characters without < > % & \\ ? /", "owner"],
+    ["tags", "", "x", "must be 1 to 512 characters without < > % & \\ ? /", "owner"],
+    ["administrators", "Platform", {}, SHORT_NAME, "platform-team"],
+    ["administrators", "a-name-of-thirty-one-characters", {}, SHORT_NAME, "platform-team"],
+    ["sso.groups", "engineers-", "secret", SHORT_NAME, "engineers"],
+    [
+      "langfuse.environment",
+      "logLevel",
+      "secret",
+      "must be the name of an environment variable in upper case",
+      "LANGFUSE_LOG_FORMAT",
+    ],
+  ])("%s: { %j: … }", (place, name, value, rule, example) => {
+    expect(checkEnvironment(environmentWith(place, { [name]: value })).findings).toEqual([
+      { path: [...pathOf(place), name], rule, given: show(name), fix: `Rename the key, for example to: ${example}` },
+    ]);
+  });
+});
+
+test("a tag's value may have 256 characters", () => {
+  expect(checkEnvironment(environmentWith("tags", { a: "x".repeat(256) })).findings).toEqual([]);
+  expect(checkEnvironment(environmentWith("tags", { a: "x".repeat(257) })).findings).toEqual([
+    {
+      path: ["tags", "a"],
+      rule: "must be a text of at most 256 characters",
+      given: `"${"x".repeat(76)}...`,
+      fix: "Write for example: a: platform-team",
+    },
+  ]);
+});
+
+test.each(fields.filter(({ schema }) => schema.examples))("the example of $place is right", ({ place, schema }) => {
+  for (const example of schema.examples ?? []) {
+    expect(checkEnvironment(environmentWith(place, example)).findings).toEqual([]);
+  }
+});
+
+test("every field has a description and an example", () => {
+  const silent = fields.filter(({ schema }) => !schema.description || !schema.examples?.length);
+  expect(silent.map(({ place }) => place)).toEqual([]);
+});
+
+test("a field that may be left out has a default or says what happens then", () => {
+  const optional = fields.filter(({ required, place }) => !required && !/(\*|\[\])$/.test(place));
+  const silent = optional.filter(
+    ({ schema }) => schema.default === undefined && !/Left out: /.test(schema.description ?? ""),
+  );
+  expect(silent.map(({ place }) => place)).toEqual([]);
+});
+
+test("the schema that editors read is the one of the code", () => {
+  const committed = readFileSync(path.join(__dirname, "../../environments/environment.schema.json"), "utf8");
+  expect(committed).toBe(`${JSON.stringify(environmentJsonSchema(), null, 2)}\n`);
+});

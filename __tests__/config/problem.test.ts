@@ -1,0 +1,71 @@
+import { formatProblems, show, showPath, writeYaml } from "../../config/problem";
+
+test.each([
+  ["dev", '"dev"'],
+  ["3", '"3"'],
+  [3, "3"],
+  [1.35, "1.35"],
+  [false, "false"],
+  [null, "nothing"],
+  [[], "an empty list"],
+  [["secret"], "a list of length 1"],
+  [{ password: "secret" }, "a mapping"],
+  ["https://user:secret@example.com/path", '"https://...@example.com/path"'],
+  ["two\nlines", '"two\\nlines"'],
+  ["x".repeat(78), `"${"x".repeat(78)}"`],
+  ["x".repeat(79), `"${"x".repeat(76)}...`],
+])("show(%j)", (value, shown) => {
+  expect(show(value)).toBe(shown);
+});
+
+test.each([
+  ["dev", "dev"],
+  ["1.35", '"1.35"'],
+  [1.35, "1.35"],
+  [true, "true"],
+  [["1", "2"], '[ "1", "2" ]'],
+  [{ min: 3, max: 6 }, "{ min: 3, max: 6 }"],
+  [{ range: "x".repeat(100) }, `{ range: ${"x".repeat(100)} }`],
+])("writeYaml(%j)", (value, yaml) => {
+  expect(writeYaml(value)).toBe(yaml);
+});
+
+test("a path names keys and indexes", () => {
+  expect(showPath(["langfuse", "allowedEgress", 0, "ports", 1])).toBe("langfuse.allowedEgress[0].ports[1]");
+  expect(showPath([])).toBe("");
+});
+
+test("problems are sorted by file, line and column", () => {
+  const at = (file: string, line: number, column: number) => ({ file, line, column, path: [], rule: "r", fix: "f" });
+  const problems = [at("b.yaml", 1, 1), at("a.yaml", 10, 1), at("a.yaml", 2, 5), at("a.yaml", 2, 3)];
+  expect(formatProblems(problems)).toBe(`a.yaml:2:3
+  rule   r
+  fix    f
+
+a.yaml:2:5
+  rule   r
+  fix    f
+
+a.yaml:10:1
+  rule   r
+  fix    f
+
+b.yaml:1:1
+  rule   r
+  fix    f
+
+4 problems; nothing was written.`);
+});
+
+test("one problem is counted as one", () => {
+  expect(
+    formatProblems([
+      { file: "a.yaml", line: 3, column: 1, path: ["a", "b"], rule: "must be c", given: '"d"', fix: "Write c." },
+    ]),
+  ).toBe(`a.yaml:3:1  a.b
+  rule   must be c
+  given  "d"
+  fix    Write c.
+
+1 problem; nothing was written.`);
+});
