@@ -14,6 +14,7 @@ export type { NodeCount, NodePoolProps } from "./langfuse-cluster/node-pool";
 export type { DnsRecordName, PublicEndpointProps } from "./langfuse-cluster/public-endpoint";
 export * from "./langfuse-release/langfuse-release";
 export type { AllowedEgress } from "./langfuse-release/network-policies";
+export type { PodSecurityLevel } from "./langfuse-release/pod-security";
 export type { PublicIpName } from "./langfuse-release/prerequisites";
 export type {
   ChartProps,

@@ -75,6 +75,8 @@ export class ReleaseStack extends EnvironmentStack {
       accountLinking: sso.accountLinking,
       vault: { id: vault.id, secretPrefix: vaultSecretPrefix(environment.environment) },
       telemetry: langfuse.telemetry,
+      logging: langfuse.logging,
+      podSecurity: langfuse.podSecurity,
       web: langfuse.web,
       worker: langfuse.worker,
       postgresql: langfuse.postgresql,

@@ -59,7 +59,7 @@ describe("a wrong name of an entry", () => {
       "logLevel",
       "secret",
       "must be the name of an environment variable in upper case",
-      "LANGFUSE_LOG_FORMAT",
+      "LANGFUSE_DEFAULT_PROJECT_ROLE",
     ],
   ])("%s: { %j: … }", (place, name, value, rule, example) => {
     expect(checkEnvironment(environmentWith(place, { [name]: value })).findings).toEqual([

@@ -86,6 +86,17 @@ const egressSchema = z.strictObject({
 
 const PREREQUISITE = ["install", "existing"] as const;
 
+const loggingSchema = z.strictObject({
+  level: choice(["trace", "debug", "info", "warn", "error", "fatal"], {
+    description: "The least serious entries that are written.",
+    example: "info",
+  }).default("info"),
+  format: choice(["text", "json"], {
+    description: "Lines for a person, or for a log system.",
+    example: "json",
+  }).default("json"),
+});
+
 export const langfuseSchema = z.strictObject({
   namespace: text(
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
@@ -133,15 +144,23 @@ export const langfuseSchema = z.strictObject({
     description: "Kind of the stores' disks. ZRS follows a pod into another zone.",
     example: "Premium_ZRS",
   }).default("Premium_LRS"),
+  podSecurity: choice(["restricted", "baseline"], {
+    description: "Which pods the namespace admits; those of both charts are restricted ones.",
+    example: "restricted",
+  }).default("restricted"),
+  logging: field(loggingSchema, {
+    description: "What web and worker write to their logs.",
+    example: { level: "info", format: "json" },
+  }).prefault({}),
   environment: field(
     z.record(
       z.string().regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable in upper case"),
-      field(z.string("must be a text"), { description: "Value of the variable.", example: "json" }),
+      field(z.string("must be a text"), { description: "Value of the variable.", example: "VIEWER" }),
     ),
     {
       description:
         "Further environment variables of web and worker. No secrets: they are readable in the cluster and in the state.",
-      example: { LANGFUSE_LOG_FORMAT: "json" },
+      example: { LANGFUSE_DEFAULT_PROJECT_ROLE: "VIEWER" },
     },
   ).default({}),
   allowedEgress: field(

@@ -77,9 +77,17 @@ function networkRules(network: StorageNetwork): object {
   return {
     bypass: "AzureServices",
     defaultAction: "Deny",
-    ipRules: (network.ranges ?? []).map((value) => ({ value, action: "Allow" })),
+    ipRules: (network.ranges ?? []).map((range) => ({ value: firewallRange(range), action: "Allow" })),
     virtualNetworkRules: (network.subnetIds ?? []).map((id) => ({ id, action: "Allow" })),
   };
+}
+
+/** The storage firewall takes a single address without its prefix length, and refuses /32 and /31. */
+function firewallRange(range: string): string {
+  if (range.endsWith("/31")) {
+    throw new Error(`"network.ranges" must be single addresses or ranges of /30 and larger, got ${range}`);
+  }
+  return range.replace(/\/32$/, "");
 }
 
 /** Versioning, two recycle bins, and the browser's right to use signed URLs from the given origins. */

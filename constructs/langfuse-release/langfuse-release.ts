@@ -10,7 +10,7 @@ import { SELF } from "../terraform/readable-stack";
 import { chartGeneration, type ChartGeneration } from "./chart-generation";
 import { KubernetesSecrets } from "./kubernetes-secrets";
 import { NetworkPolicies, type AllowedEgress } from "./network-policies";
-import { restrictedPods } from "./pod-security";
+import { podSecurityLabels, type PodSecurityLevel } from "./pod-security";
 import {
   CERT_MANAGER,
   CLICKHOUSE_OPERATOR,
@@ -56,6 +56,8 @@ export interface LangfuseReleaseProps extends Omit<
   readonly identityClientId: string;
   /** The Key Vault with the secrets, and what their names start with. */
   readonly vault: { readonly id: string; readonly secretPrefix: string };
+  /** Which pods the namespace admits. @default "restricted" */
+  readonly podSecurity?: PodSecurityLevel;
   /** Azure's kind of disk for the stores, as `Premium_ZRS`. @default "Premium_LRS" */
   readonly diskSku?: string;
   /** @default - none, reached by port-forward */
@@ -108,7 +110,7 @@ export class LangfuseRelease extends Construct {
 
   protected createNamespace(): string {
     const namespace = new NamespaceV1(this, "namespace", {
-      metadata: { name: this.props.namespace, labels: restrictedPods() },
+      metadata: { name: this.props.namespace, labels: podSecurityLabels(this.props.podSecurity ?? "restricted") },
       ...preventDestroy(this.props.protect ?? true),
     });
     return namespace.metadata.name;

@@ -4,7 +4,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { INGRESS_CLASS, spread } from "./values/langfuse-values";
 import { SELF } from "../terraform/readable-stack";
-import { restrictedPods } from "./pod-security";
+import { podSecurityLabels } from "./pod-security";
 import { valuesYaml } from "./values-yaml";
 
 /** A chart with the version that this package is tested with, and the namespace that it goes into. */
@@ -65,7 +65,7 @@ export class ChartRelease extends Construct {
     super(scope, id);
     const { chart } = props;
     const namespace = new NamespaceV1(this, SELF, {
-      metadata: { name: chart.namespace, labels: restrictedPods() },
+      metadata: { name: chart.namespace, labels: podSecurityLabels("restricted") },
     });
     this.ready = new Release(this, "chart", {
       name: chart.name,

@@ -145,7 +145,7 @@ test("a browser of the public URL may use signed URLs", () => {
 test("full settings", () => {
   const json = blob({
     replication: "GZRS",
-    network: { access: "selected-networks", ranges: ["203.0.113.0/24"], subnetIds: ["/subnet"] },
+    network: { access: "selected-networks", ranges: ["203.0.113.0/24", "198.51.100.7/32"], subnetIds: ["/subnet"] },
     logWorkspaceId: "/logs",
     protect: false,
     tags: { owner: "me" },
@@ -157,7 +157,10 @@ test("full settings", () => {
   expect(account.body.properties.networkAcls).toEqual({
     bypass: "AzureServices",
     defaultAction: "Deny",
-    ipRules: [{ value: "203.0.113.0/24", action: "Allow" }],
+    ipRules: [
+      { value: "203.0.113.0/24", action: "Allow" },
+      { value: "198.51.100.7", action: "Allow" },
+    ],
     virtualNetworkRules: [{ id: "/subnet", action: "Allow" }],
   });
   expect(json.resource["azurerm_monitor_diagnostic_setting"]).toEqual({
@@ -170,9 +173,13 @@ test("full settings", () => {
   });
 });
 
-test.each([
+test.each<[Partial<KeylessBlobProps>, string]>([
   [{ softDeleteDays: 0 }, '"softDeleteDays" must be a whole number of days from 1 to 365, got 0'],
   [{ exportRetentionDays: 366 }, '"exportRetentionDays" must be a whole number of days from 1 to 365, got 366'],
+  [
+    { network: { access: "selected-networks", ranges: ["198.51.100.6/31"] } },
+    '"network.ranges" must be single addresses or ranges of /30 and larger, got 198.51.100.6/31',
+  ],
   [{ softDeleteDays: 1.5 }, '"softDeleteDays" must be a whole number of days from 1 to 365, got 1.5'],
 ])("%j is refused", (props, message) => {
   expect(() => blob(props)).toThrow(message);

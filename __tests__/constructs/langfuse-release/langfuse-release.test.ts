@@ -21,6 +21,7 @@ const MINIMAL: LangfuseReleaseProps = {
   accountLinking: true,
   vault: { id: "/vault", secretPrefix: "langfuse-test-" },
   telemetry: false,
+  logging: { level: "info", format: "json" },
   web: { replicas: 1, size: SIZE },
   worker: { replicas: 1, size: SIZE },
   postgresql: { diskGib: 32, size: SIZE },
@@ -149,6 +150,11 @@ describe("what a release is made of", () => {
       });
     }
     expect(namespaces["langfuse_namespace"].lifecycle).toEqual({ prevent_destroy: true });
+    const baseline = release({ podSecurity: "baseline" }).resource["kubernetes_namespace_v1"]?.["langfuse_namespace"];
+    expect(baseline.metadata.labels).toMatchObject({
+      "pod-security.kubernetes.io/enforce": "baseline",
+      "pod-security.kubernetes.io/warn": "restricted",
+    });
     expect(release({ protect: false }).resource["kubernetes_namespace_v1"]?.["langfuse_namespace"]).not.toHaveProperty(
       "lifecycle",
     );
@@ -281,6 +287,12 @@ describe.each([
     });
   });
 
+  test("logs are written as the props say, and no usage statistics are sent", () => {
+    const { langfuse } = chart({ logging: { level: "warn", format: "text" } });
+    expect(langfuse.logging).toEqual({ level: "warn", format: "text" });
+    expect(langfuse.features).toEqual({ telemetryEnabled: false, signUpDisabled: false });
+  });
+
   test("Blob has an endpoint and a container and no key", () => {
     expect(chart().s3).toEqual({
       deploy: false,
@@ -296,11 +308,11 @@ describe.each([
   });
 
   test("the credential is named, further variables follow, and their templates stay text", () => {
-    const environment = { LANGFUSE_LOG_FORMAT: "json", GREETING: "${not.a.reference} %{ nor this }" };
+    const environment = { LANGFUSE_DEFAULT_PROJECT_ROLE: "VIEWER", GREETING: "${not.a.reference} %{ nor this }" };
     const yaml = release({ ...props, environment }).resource["helm_release"]?.["langfuse"].values[0] as string;
     expect((parse(yaml) as Values).langfuse.additionalEnv).toEqual([
       { name: "LANGFUSE_AZURE_BLOB_CREDENTIAL", value: "workload-identity" },
-      { name: "LANGFUSE_LOG_FORMAT", value: "json" },
+      { name: "LANGFUSE_DEFAULT_PROJECT_ROLE", value: "VIEWER" },
       { name: "GREETING", value: "$${not.a.reference} %%{ nor this }" },
     ]);
   });

@@ -40,6 +40,8 @@ export interface ChartProps {
   readonly passwordLogin: boolean;
   readonly accountLinking: boolean;
   readonly telemetry: boolean;
+  /** What web and worker write to their logs. */
+  readonly logging: { readonly level: string; readonly format: "text" | "json" };
   readonly web: ComponentProps;
   readonly worker: ComponentProps;
   readonly postgresql: StoreProps;

@@ -57,6 +57,7 @@ export interface LangfuseSection {
   readonly salt: SecretKeyRef;
   readonly encryptionKey: SecretKeyRef;
   readonly nextauth: { readonly url: string; readonly secret?: SecretKeyRef };
+  readonly logging: { readonly level: string; readonly format: "text" | "json" };
   readonly features: { readonly telemetryEnabled: boolean; readonly signUpDisabled: false };
   readonly auth: {
     readonly disableUsernamePassword: boolean;
@@ -133,6 +134,7 @@ export function langfuseSection(props: ChartProps): LangfuseSection {
     salt: { secretKeyRef: secretKey("app", "salt") },
     encryptionKey: { secretKeyRef: secretKey("app", "encryption-key") },
     nextauth: { url: props.publicUrl },
+    logging: { level: props.logging.level, format: props.logging.format },
     features: { telemetryEnabled: props.telemetry, signUpDisabled: false },
     auth: {
       disableUsernamePassword: !props.passwordLogin,
