@@ -31,13 +31,12 @@ const ESBUILD = ["--bundle", "--platform=node", "--target=node20", "--packages=e
 function main(): void {
   const folder = mkdtempSync(path.join(tmpdir(), "langfuse-bench-"));
   try {
-    const out = path.join(folder, "out");
     const empty = { name: "empty CDKTF app", source: "bench/empty-app.ts", args: [path.join(folder, "empty")] };
-    const shipped = { name: "dev and production", source: "main.ts", args: ["-o", out] };
+    const shipped = { name: "dev and production", source: "main.ts", args: ["-o", path.join(folder, "shipped")] };
     const fleets = FLEETS.map((size) => ({
       name: `${size} environment${size === 1 ? "" : "s"}`,
       source: "main.ts",
-      args: ["-d", writeFleet(folder, size), "-o", out],
+      args: ["-d", writeFleet(folder, size), "-o", path.join(folder, `out-${size}`)],
     }));
     report([empty, shipped, ...fleets]);
   } finally {
