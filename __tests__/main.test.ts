@@ -52,7 +52,7 @@ test("two runs give the same bytes", () => {
 });
 
 test("the folder that the CDKTF command line asks for is used", () => {
-  expect(synth([], { CDKTF_OUTDIR: output }).status).toBe(0);
+  expect(synth([], { environment: { CDKTF_OUTDIR: output } }).status).toBe(0);
   expect(existsSync(path.join(output, "manifest.json"))).toBe(true);
 });
 

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { bundledSynth } from "./support/bundle";
@@ -26,6 +35,21 @@ test("the two commands print what the README shows", () => {
     expect(cells(console ?? "")).toEqual(cells(stdout));
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+test("a mistake is told as the README shows", () => {
+  const cwd = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+  try {
+    const dev = readFileSync(path.join(ROOT, "environments", "dev.yaml"), "utf8");
+    mkdirSync(path.join(cwd, "environments"));
+    writeFileSync(
+      path.join(cwd, "environments", "dev.yaml"),
+      dev.replace("http://localhost:3000", "http://langfuse.example.com"),
+    );
+    expect(bundledSynth()([], { cwd })).toEqual({ status: 1, stdout: "", stderr: blocks("text")[0] });
+  } finally {
+    rmSync(cwd, { recursive: true });
   }
 });
 

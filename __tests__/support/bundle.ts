@@ -10,9 +10,15 @@ export interface Outcome {
   readonly stderr: string;
 }
 
+/** How the synthesizer is run: in this repository unless another folder is given. */
+export interface RunOptions {
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}
+
 /** Bundles the synthesizer as `npm run synth` does, and gives a function that runs it as a user would. */
-export function bundledSynth(): (args: readonly string[], environment?: NodeJS.ProcessEnv) => Outcome {
-  const program = path.join(ROOT, ".build", "test", "main.js");
+export function bundledSynth(): (args: readonly string[], options?: RunOptions) => Outcome {
+  const program = path.join(ROOT, ".build", "test", `main-${process.env["JEST_WORKER_ID"] ?? "0"}.js`);
   buildSync({
     absWorkingDir: ROOT,
     entryPoints: ["main.ts"],
@@ -23,9 +29,9 @@ export function bundledSynth(): (args: readonly string[], environment?: NodeJS.P
     outfile: program,
     logLevel: "warning",
   });
-  return (args, environment = {}) => {
+  return (args, { environment = {}, cwd = ROOT } = {}) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-      cwd: ROOT,
+      cwd,
       encoding: "utf8",
       env: { ...process.env, CDKTF_OUTDIR: undefined, ...environment },
     });
