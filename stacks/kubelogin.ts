@@ -12,12 +12,24 @@ const AKS_SERVER = "6dae42f8-4368-4678-94ff-3960e28e3630";
 
 /**
  * Signs in to the cluster with a token of Entra ID that is fetched when it is needed and kept nowhere.
+ *
+ * Without the Azure CLI, kubelogin learns who signs in from the variables that the azurerm provider reads too
+ * (`ARM_CLIENT_ID`, `ARM_TENANT_ID`); with workload identity it takes the token of a GitHub Actions job, or the file
+ * that `AZURE_FEDERATED_TOKEN_FILE` names.
  * @see https://azure.github.io/kubelogin/concepts/login-modes.html
  */
 export function kubeloginExec({ azure, cluster }: Pick<Environment, "azure" | "cluster">) {
+  const login = cluster.kubelogin ?? LOGIN_MODES[azure.signIn];
   return {
     apiVersion: "client.authentication.k8s.io/v1",
     command: "kubelogin",
-    args: ["get-token", "--login", cluster.kubelogin ?? LOGIN_MODES[azure.signIn], "--server-id", AKS_SERVER],
+    args: [
+      "get-token",
+      "--login",
+      login,
+      "--server-id",
+      AKS_SERVER,
+      ...(login === "azurecli" ? [] : ["--use-azurerm-env-vars"]),
+    ],
   };
 }

@@ -27,11 +27,11 @@ test("an existing vault is found in its own resource group", () => {
 });
 
 test.each([
-  [{ location: "eastus" }, undefined, "azurecli"],
-  [{ location: "eastus", signIn: "oidc" }, undefined, "workloadidentity"],
-  [{ location: "eastus", signIn: "managed-identity" }, undefined, "msi"],
-  [{ location: "eastus", signIn: "oidc" }, "azurecli", "azurecli"],
-])("kubernetes and helm sign in by kubelogin: %j, kubelogin %s → %s", (azure, kubelogin, login) => {
+  [{ location: "eastus" }, undefined, ["azurecli"]],
+  [{ location: "eastus", signIn: "oidc" }, undefined, ["workloadidentity", "--use-azurerm-env-vars"]],
+  [{ location: "eastus", signIn: "managed-identity" }, undefined, ["msi", "--use-azurerm-env-vars"]],
+  [{ location: "eastus", signIn: "oidc" }, "azurecli", ["azurecli"]],
+])("kubernetes and helm sign in by kubelogin: %j, kubelogin %s → %j", (azure, kubelogin, [login, ...variables]) => {
   const systemPool = { vmSize: "Standard_D4s_v5", nodes: 3 };
   const { provider } = release({ azure, cluster: { systemPool, kubelogin } });
   const connection = {
@@ -42,7 +42,7 @@ test.each([
   const exec = {
     api_version: "client.authentication.k8s.io/v1",
     command: "kubelogin",
-    args: ["get-token", "--login", login, "--server-id", "6dae42f8-4368-4678-94ff-3960e28e3630"],
+    args: ["get-token", "--login", login, "--server-id", "6dae42f8-4368-4678-94ff-3960e28e3630", ...variables],
   };
   expect(provider["kubernetes"]).toEqual([{ ...connection, exec: [exec] }]);
   expect(provider["helm"]).toEqual([{ kubernetes: { ...connection, exec } }]);
