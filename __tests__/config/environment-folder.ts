@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { loadEnvironments } from "../../config/load";
+import { formatProblems } from "../../config/problem";
+
+export let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), "environments-"));
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true });
+});
+
+/** Text of a right file. */
+export function bare(environment: string, more = ""): string {
+  return `environment: ${environment}
+publicUrl: http://localhost:3000
+azure:
+  location: eastus
+cluster:
+  systemPool:
+    vmSize: Standard_D4s_v5
+    nodes: 3
+langfuse:
+  images:
+    tag: 4.4.0-keyless.1
+${more}`;
+}
+
+/** What an operator reads about a folder with these files; paths are relative to it. */
+export function told(files: Readonly<Record<string, string>>): string {
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(directory, name), text);
+  return toldOf(directory).replaceAll(`${directory}/`, "");
+}
+
+export function toldOf(folder: string): string {
+  const result = loadEnvironments(folder);
+  return result.ok ? "right" : formatProblems(result.problems);
+}
+
+/** `dev.yaml:3:1  azure` for each problem, without its text. */
+export function places(files: Readonly<Record<string, string>>): string[] {
+  return told(files)
+    .split("\n")
+    .filter((line) => /^\S+:\d+:\d+/.test(line));
+}

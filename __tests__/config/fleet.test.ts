@@ -1,0 +1,73 @@
+import { bare, places, told } from "./environment-folder";
+
+describe("what two environments may not share", () => {
+  const shared = (place: string, what: string, given: string) =>
+    `${place}
+  rule   must be the only ${what}; a.yaml has it too
+  given  "${given}"
+  fix    Set ${place.split("  ")[1]} to another name.
+
+1 problem; nothing was written.`;
+
+  test("a storage account that is set, whatever its place", () => {
+    const storage = "storage:\n  accountName: stshared\n";
+    expect(told({ "a.yaml": bare("a1", storage), "b.yaml": bare("b1", storage) })).toBe(
+      shared("b.yaml:13:3  storage.accountName", "storage account of its name in all of Azure", "stshared"),
+    );
+  });
+
+  test("a storage account that another's name makes", () => {
+    expect(told({ "a.yaml": bare("a1"), "b.yaml": bare("b1", "storage: { accountName: stlangfusea1 }\n") })).toBe(
+      shared("b.yaml:12:12  storage.accountName", "storage account of its name in all of Azure", "stlangfusea1"),
+    );
+  });
+
+  test("a registry in another case", () => {
+    const registry = (name: string) => `registry:\n  name: ${name}\n`;
+    expect(told({ "a.yaml": bare("a1", registry("acrShared")), "b.yaml": bare("b1", registry("ACRshared")) })).toBe(
+      shared("b.yaml:13:3  registry.name", "container registry of its name in all of Azure", "ACRshared"),
+    );
+  });
+
+  test("a Key Vault", () => {
+    const keyVault = (name: string) => `keyVault:\n  name: ${name}\n`;
+    expect(told({ "a.yaml": bare("a1", keyVault("kv-shared")), "b.yaml": bare("b1", keyVault("KV-Shared")) })).toBe(
+      shared("b.yaml:13:3  keyVault.name", "Key Vault of its name in all of Azure", "KV-Shared"),
+    );
+  });
+
+  test("names without hyphens that are made from different ones", () => {
+    expect(places({ "a.yaml": bare("a-b"), "b.yaml": bare("ab") })).toEqual([
+      "b.yaml:1:1  storage.accountName",
+      "b.yaml:1:1  registry.name",
+    ]);
+  });
+
+  test("the environment's name, and with it all that is made from it", () => {
+    expect(places({ "a.yaml": bare("dev"), "b.yaml": bare("dev"), "c.yaml": bare("c1") })).toEqual([
+      "b.yaml:1:1  environment",
+      "b.yaml:1:1  storage.accountName",
+      "b.yaml:1:1  registry.name",
+      "b.yaml:1:1  keyVault.name",
+    ]);
+    expect(told({})).toContain("must be the only environment of its name; a.yaml has it too");
+  });
+
+  test("each later one is told about the first", () => {
+    const storage = "storage: { accountName: stshared }\n";
+    const text = told({ "a.yaml": bare("a1", storage), "b.yaml": bare("b1", storage), "c.yaml": bare("c1", storage) });
+    expect(text.match(/\w\.yaml has it too/g)).toEqual(["a.yaml has it too", "a.yaml has it too"]);
+  });
+
+  test("but a registry and a Key Vault that exist", () => {
+    const existing = `registry: { existing: true, name: acrshared, resourceGroup: rg-shared }
+keyVault: { existing: true, name: kv-shared, resourceGroup: rg-shared }
+`;
+    expect(told({ "a.yaml": bare("a1", existing), "b.yaml": bare("b1", existing) })).toBe("right");
+  });
+
+  test("but a storage account and a registry of the same name", () => {
+    const same = "storage: { accountName: tracing }\nregistry: { name: tracing }\nkeyVault: { name: tracing }\n";
+    expect(told({ "a.yaml": bare("a1", same) })).toBe("right");
+  });
+});

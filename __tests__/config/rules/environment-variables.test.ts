@@ -1,0 +1,72 @@
+import { finding, findings, langfuse } from "./findings";
+
+describe("environment variables", () => {
+  const set = (...names: string[]) =>
+    findings(langfuse({ environment: Object.fromEntries(names.map((name) => [name, "secret"])) }));
+
+  test("that nothing else sets are right", () => {
+    const names = [
+      "LANGFUSE_DEFAULT_PROJECT_ROLE",
+      "LANGFUSE_S3_MEDIA_MAX_CONTENT_LENGTH",
+      "LANGFUSE_S3_MEDIA_DOWNLOAD_URL_EXPIRY_SECONDS",
+      "AUTH_SESSION_MAX_AGE",
+      "SALTED",
+      "PORTAL",
+      "REDISX",
+      "SMTP_CONNECTION_URL",
+    ];
+    expect(set(...names)).toEqual([]);
+  });
+
+  test.each([
+    "SALT",
+    "ENCRYPTION_KEY",
+    "NEXTAUTH_SECRET",
+    "NEXTAUTH_URL",
+    "NODE_ENV",
+    "HOSTNAME",
+    "PORT",
+    "TELEMETRY_ENABLED",
+    "DATABASE_URL",
+    "DIRECT_URL",
+    "SHADOW_DATABASE_URL",
+    "REDIS_HOST",
+    "CLICKHOUSE_URL",
+    "AUTH_AZURE_AD_CLIENT_SECRET",
+    "AUTH_DISABLE_USERNAME_PASSWORD",
+    "LANGFUSE_USE_AZURE_BLOB",
+    "LANGFUSE_AZURE_BLOB_CREDENTIAL",
+    "LANGFUSE_AZURE_SKIP_CONTAINER_CHECK",
+    "LANGFUSE_USE_GOOGLE_CLOUD_STORAGE",
+    "LANGFUSE_LOG_LEVEL",
+    "LANGFUSE_LOG_FORMAT",
+    "LANGFUSE_AUTO_POSTGRES_MIGRATION_DISABLED",
+    "LANGFUSE_AUTO_CLICKHOUSE_MIGRATION_DISABLED",
+    "LANGFUSE_S3_EVENT_UPLOAD_BUCKET",
+    "LANGFUSE_S3_MEDIA_UPLOAD_SECRET_ACCESS_KEY",
+    "LANGFUSE_S3_MEDIA_MAX_CONTENT_LENGTHS",
+  ])("%s is set already", (name) => {
+    expect(set(name)).toEqual([
+      finding(
+        `langfuse.environment.${name}`,
+        "must not be set: it comes from the rest of this file",
+        name,
+        "Remove it, and set the field of this file that it comes from.",
+      ),
+    ]);
+  });
+
+  test.each(["AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_CLIENT_SECRET"])(
+    "%s is the identity's",
+    (name) => {
+      expect(set(name)).toEqual([
+        finding(
+          `langfuse.environment.${name}`,
+          "must not be set: it would override the pod's workload identity",
+          name,
+          "Remove it; the identity comes from the service account.",
+        ),
+      ]);
+    },
+  );
+});

@@ -1,0 +1,123 @@
+import { finding, findings } from "./findings";
+
+describe("public URL", () => {
+  const ORIGIN = "must be scheme, lower-case host and port only: no path, trailing slash, query, user or default port";
+  const HTTPS = "must use https, because Entra ID accepts http redirect URIs on localhost only";
+
+  test.each([
+    "https://langfuse.example.com",
+    "https://langfuse.example.com:8443",
+    "https://localhost:3000",
+    "http://localhost:3000",
+    "http://localhost",
+    "http://127.0.0.1:3000",
+  ])("%s is right", (publicUrl) => {
+    expect(findings({ publicUrl })).toEqual([]);
+  });
+
+  test.each([
+    ["http://langfuse.example.com", HTTPS, "https://langfuse.example.com"],
+    ["http://langfuse.example.com:8080/", HTTPS, "https://langfuse.example.com:8080"],
+    ["http://10.0.0.4:3000", HTTPS, "https://10.0.0.4:3000"],
+    ["http://localhost.example.com", HTTPS, "https://localhost.example.com"],
+    ["https://langfuse.example.com/", ORIGIN, "https://langfuse.example.com"],
+    ["https://langfuse.example.com/langfuse", ORIGIN, "https://langfuse.example.com"],
+    ["https://langfuse.example.com?a=b", ORIGIN, "https://langfuse.example.com"],
+    ["https://langfuse.example.com#a", ORIGIN, "https://langfuse.example.com"],
+    ["https://langfuse.example.com:443", ORIGIN, "https://langfuse.example.com"],
+    ["http://localhost:80", ORIGIN, "http://localhost"],
+    ["https://Langfuse.Example.com", ORIGIN, "https://langfuse.example.com"],
+  ])("%s is wrong", (publicUrl, rule, right) => {
+    expect(findings({ publicUrl })).toEqual([
+      finding("publicUrl", rule, JSON.stringify(publicUrl), `Write: publicUrl: ${right}`),
+    ]);
+    expect(findings({ publicUrl: right })).toEqual([]);
+  });
+
+  test("a password in it is not shown", () => {
+    expect(findings({ publicUrl: "https://admin:secret@langfuse.example.com" })).toEqual([
+      finding(
+        "publicUrl",
+        ORIGIN,
+        '"https://...@langfuse.example.com"',
+        "Write: publicUrl: https://langfuse.example.com",
+      ),
+    ]);
+  });
+
+  test.each(["https://exa[mple", "https://langfuse.example.com:99999", "https://:443"])("%s is no URL", (publicUrl) => {
+    expect(findings({ publicUrl })).toEqual([
+      finding(
+        "publicUrl",
+        "must be a URL",
+        JSON.stringify(publicUrl),
+        "Write for example: publicUrl: https://langfuse.example.com",
+      ),
+    ]);
+  });
+});
+
+describe("exposure", () => {
+  const exposure = { kind: "public", acmeEmail: "platform@example.com" };
+
+  test.each(["https://langfuse.example.com", "https://example.com", "https://1and1.example.com"])(
+    "%s may be public",
+    (publicUrl) => {
+      expect(findings({ publicUrl, exposure })).toEqual([]);
+    },
+  );
+
+  test.each([
+    "http://localhost:3000",
+    "https://localhost",
+    "https://langfuse",
+    "https://203.0.113.7",
+    "https://[2001:db8::1]",
+    "https://langfuse.example.com:8443",
+  ])("%s may not be public", (publicUrl) => {
+    expect(findings({ publicUrl, exposure })).toEqual([
+      finding(
+        "publicUrl",
+        "must be https on a domain of your own at the default port when exposure.kind is public",
+        JSON.stringify(publicUrl),
+        "Write for example: publicUrl: https://langfuse.example.com, or set exposure: { kind: none }",
+      ),
+    ]);
+    expect(findings({ publicUrl, exposure: { kind: "none" } })).toEqual([]);
+  });
+
+  test("an http URL that may not be public is told one thing at a time", () => {
+    expect(findings({ publicUrl: "http://langfuse.example.com", exposure }).map(({ rule }) => rule)).toEqual([
+      "must use https, because Entra ID accepts http redirect URIs on localhost only",
+    ]);
+  });
+
+  test("a URL that is none is told once", () => {
+    expect(findings({ publicUrl: "https://:443", exposure }).map(({ rule }) => rule)).toEqual(["must be a URL"]);
+  });
+
+  test.each(["langfuse.example.com", "example.com"])("the zone %s holds the host", (name) => {
+    expect(findings({ exposure: { ...exposure, dnsZone: { name, resourceGroup: "rg-dns" } } })).toEqual([]);
+  });
+
+  test.each([
+    ["https://langfuse.example.com", "example.org", "example.com"],
+    ["https://langfuse.example.com", "use.example.com", "example.com"],
+    ["https://langfuse.example.com", "a.langfuse.example.com", "example.com"],
+    ["https://example.com", "example.org", "example.com"],
+  ])("the zone of %s is not %s", (publicUrl, name, right) => {
+    const inZone = (name: string) => ({
+      publicUrl,
+      exposure: { ...exposure, dnsZone: { name, resourceGroup: "rg-dns" } },
+    });
+    expect(findings(inZone(name))).toEqual([
+      finding(
+        "exposure.dnsZone.name",
+        `must be a zone that ${new URL(publicUrl).hostname} is in`,
+        JSON.stringify(name),
+        `Write for example: name: ${right}`,
+      ),
+    ]);
+    expect(findings(inZone(right))).toEqual([]);
+  });
+});

@@ -1,0 +1,113 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { loadEnvironments } from "../../config/load";
+import { bare, directory, places, told } from "./environment-folder";
+
+describe("a file that is not YAML", () => {
+  const YAML_PROBLEMS: [string, string, string][] = [
+    [
+      "a mistake",
+      "environment: 'dev\n",
+      "dev.yaml:2:1\n  rule   must be YAML: Missing closing 'quote\n  fix    Correct the YAML at this line.",
+    ],
+    [
+      "a key that comes twice",
+      bare("dev", "publicUrl: http://localhost\n"),
+      "dev.yaml:12:1\n  rule   must not appear twice\n  fix    Keep one of the two keys.",
+    ],
+    [
+      "a tab",
+      "azure:\n\tlocation: eastus\n",
+      "dev.yaml:2:1\n  rule   must be indented with spaces\n  fix    Replace the tab.",
+    ],
+    [
+      "several documents",
+      `${bare("dev")}---\n${bare("test")}`,
+      "dev.yaml:12:1\n  rule   must be the only YAML document of its file\n  fix    Put each environment into a file of its own.",
+    ],
+    [
+      "an alias without its anchor",
+      bare("dev").replace("eastus", "*.example.com"),
+      'dev.yaml:4:13\n  rule   must name an anchor that stands above it; there is no &.example.com\n  fix    Put it in quotes if a text is meant: "*.example.com"',
+    ],
+    [
+      "an alias of itself",
+      bare("dev", "tags: &tags\n  owner: *tags\n"),
+      "dev.yaml:13:10\n  rule   must not be an alias inside a value that has an anchor itself\n  fix    Write the value instead.",
+    ],
+    [
+      "an unknown tag",
+      bare("dev").replace("eastus", "!region eastus"),
+      "dev.yaml:4:13\n  rule   must be YAML: Unresolved tag: !region\n  fix    Correct the YAML at this line.",
+    ],
+  ];
+
+  test.each(YAML_PROBLEMS)("%s", (_name, text, problem) => {
+    expect(told({ "dev.yaml": text })).toBe(`${problem}\n\n1 problem; nothing was written.`);
+  });
+
+  test("does not hide the problems of another", () => {
+    expect(places({ "a.yaml": "'", "b.yaml": bare("dev", "colour: blue\n") })).toEqual([
+      "a.yaml:1:2",
+      "b.yaml:12:1  colour",
+    ]);
+  });
+});
+
+test("aliases that grow without end are refused at once", () => {
+  const levels = Array.from({ length: 40 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}]`);
+  const found = places({ "dev.yaml": `l0: &l0 [a]\n${levels.join("\n")}\n` });
+  expect(found).toHaveLength(80);
+  expect(found[0]).toBe("dev.yaml:2:10");
+});
+
+test("anchors and aliases are values like others", () => {
+  const text = bare("dev")
+    .replace("systemPool:", "systemPool: &pool")
+    .replace("langfuse:", "  userPool: *pool\nlangfuse:");
+  writeFileSync(path.join(directory, "dev.yaml"), text);
+  const result = loadEnvironments(directory);
+  expect(result.ok && result.environments[0]?.environment.cluster.userPool).toEqual({
+    vmSize: "Standard_D4s_v5",
+    nodes: 3,
+    osDiskType: "Managed",
+  });
+});
+
+test("a problem behind an alias stands at the key that uses it", () => {
+  const text = bare("dev", "tags: &tags { owner: me }\nsso:\n  groups: *tags\n");
+  expect(places({ "dev.yaml": text })).toEqual(["dev.yaml:14:3  sso.groups.owner"]);
+});
+
+describe("a file that holds something else", () => {
+  test.each([
+    ["nothing", ""],
+    ["a comment", "# environment: dev\n"],
+    ["an empty document", "---\n"],
+  ])("%s lacks each required section", (_name, text) => {
+    expect(places({ "dev.yaml": text }).map((place) => place.split("  ")[1])).toEqual([
+      "environment",
+      "publicUrl",
+      "azure",
+      "cluster",
+      "langfuse",
+    ]);
+  });
+
+  test.each([
+    ["a list", "- environment: dev\n", "a list of length 1"],
+    ["a text", "dev\n", '"dev"'],
+  ])("%s is no environment", (_name, text, given) => {
+    expect(told({ "dev.yaml": text })).toBe(`dev.yaml:1:1
+  rule   must be a mapping of keys to values
+  given  ${given}
+  fix    Write keys and values, as environments/dev.yaml does.
+
+1 problem; nothing was written.`);
+  });
+});
+
+test("lines are right in a file with CRLF and a byte order mark", () => {
+  const text = `\uFEFF${bare("dev", "colour: blue\n").replace("eastus", "East US")}`.replaceAll("\n", "\r\n");
+  expect(places({ "dev.yaml": text })).toEqual(["dev.yaml:4:3  azure.location", "dev.yaml:12:1  colour"]);
+});

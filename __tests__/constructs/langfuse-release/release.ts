@@ -1,0 +1,70 @@
+import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
+import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
+import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
+import { parse } from "yaml";
+import { LangfuseRelease, type LangfuseReleaseProps } from "../../../constructs/langfuse-release/langfuse-release";
+import { AzapiProvider } from "../../../constructs/terraform/azapi";
+import { synth } from "../../support/synth";
+
+export const SIZE = { cpu: "1", memory: "2Gi" };
+
+/** The smallest release, with chart 2.x and not exposed. */
+const MINIMAL: LangfuseReleaseProps = {
+  namespace: "langfuse",
+  releaseName: "langfuse",
+  chartVersion: "2.0.0",
+  publicUrl: "http://localhost:3000",
+  images: { web: "acr.azurecr.io/web", worker: "acr.azurecr.io/worker", tag: "4.4.0-keyless.1" },
+  blob: { endpoint: "https://st.blob.core.windows.net", container: "langfuse", exportPrefix: "exports/" },
+  identityClientId: "client-id",
+  tenantId: "tenant-id",
+  passwordLogin: false,
+  accountLinking: true,
+  vault: { id: "/vault", secretPrefix: "langfuse-test-" },
+  telemetry: false,
+  logging: { level: "info", format: "json" },
+  web: { replicas: 1, size: SIZE },
+  worker: { replicas: 1, size: SIZE },
+  postgresql: { diskGib: 32, size: SIZE },
+  redis: { diskGib: 8, size: SIZE },
+  clickhouse: { replicas: 1, diskGib: 100, size: SIZE },
+  keeper: { replicas: 3, diskGib: 20, size: SIZE },
+};
+
+export const CHART_1: Partial<LangfuseReleaseProps> = {
+  chartVersion: "1.5.41",
+  images: { ...MINIMAL.images, tag: "3.224.1-keyless.1" },
+};
+
+export const PUBLIC: Partial<LangfuseReleaseProps> = {
+  publicUrl: "https://langfuse.example.com",
+  exposure: {
+    kind: "public",
+    acmeEmail: "me@example.com",
+    publicIp: { name: "pip-test", resourceGroup: "rg-test" },
+  },
+};
+
+/** A stack with one release, the smallest one where no props say otherwise. */
+export function release(props: Partial<LangfuseReleaseProps> = {}) {
+  return synth((stack) => {
+    new AzurermProvider(stack, "azurerm", { features: [{}] });
+    new AzapiProvider(stack, "azapi");
+    new KubernetesProvider(stack, "kubernetes");
+    new HelmProvider(stack, "helm");
+    new LangfuseRelease(stack, "langfuse", { ...MINIMAL, ...props });
+  });
+}
+
+// Values are read by path, as the chart reads them.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Values = any;
+
+/** The values of one of its charts. */
+export function values(props: Partial<LangfuseReleaseProps> = {}, name = "langfuse"): Values {
+  return valuesOf(release(props).resource["helm_release"]?.[name].values[0] as string);
+}
+
+export function valuesOf(yaml: string): Values {
+  return parse(yaml) as Values;
+}
