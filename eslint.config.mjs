@@ -1,3 +1,4 @@
+import { URL, fileURLToPath } from "node:url";
 import eslint from "@eslint/js";
 import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
@@ -9,7 +10,9 @@ export default tseslint.config(
   prettier,
   {
     files: ["**/*.ts"],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: fileURLToPath(new URL(".", import.meta.url)) },
+    },
     rules: {
       // CDKTF: `new Resource(this, …)` is how a resource is declared.
       "no-new": "off",
