@@ -30,11 +30,11 @@ export function flag(doc: FieldDoc) {
 
 /** One of a few words. */
 export function choice<const Words extends readonly [string, ...string[]]>(words: Words, doc: FieldDoc) {
-  const [first, ...others] = words.map(writeYaml);
-  return field(
-    z.enum(words, others.length === 0 ? `must be ${first}` : `must be one of: ${[first, ...others].join(", ")}`),
-    doc,
-  );
+  const rule = () => {
+    const written = words.map(writeYaml);
+    return written.length === 1 ? `must be ${written[0]}` : `must be one of: ${written.join(", ")}`;
+  };
+  return field(z.enum(words, { error: rule }), doc);
 }
 
 /** A list that holds something. */
