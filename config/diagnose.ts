@@ -22,7 +22,8 @@ export class Diagnosis {
     if (issue.code === "unrecognized_keys") return issue.keys.map((key) => this.unknownKey(path, key));
     if (issue.code === "invalid_key") return [this.wrongKey(path, issue)];
     if (issue.code === "invalid_union" && issue.errors.length > 0) return this.explainUnion(issue, path);
-    return [{ path, rule: ruleOf(issue), given: show(given), fix: this.fixFor(path, given) }];
+    const isSensitive = schemasAt(this.schema, path, this.value).some(({ writeOnly }) => writeOnly);
+    return [{ path, rule: ruleOf(issue), ...(!isSensitive && { given: show(given) }), fix: this.fixFor(path, given) }];
   }
 
   private unknownKey(path: Path, key: string): Finding {

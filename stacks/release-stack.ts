@@ -85,6 +85,7 @@ export class ReleaseStack extends EnvironmentStack {
       keeper: langfuse.keeper,
       diskSku: langfuse.diskSku,
       environment: langfuse.environment,
+      secretEnvironment: langfuse.secretEnvironment,
       allowedEgress: langfuse.allowedEgress,
       exposure: this.exposure(),
       certManager: langfuse.certManager,

@@ -105,7 +105,7 @@ function steps(place: string): Step[] {
 /** A key of a record, as its rule wants it. */
 function entryKey(record: string, key: string): string {
   if (key !== "*") return key;
-  return record === "langfuse.environment" ? "EXAMPLE" : "example";
+  return /[eE]nvironment$/.test(record) ? "EXAMPLE" : "example";
 }
 
 function withValue(around: unknown, [step, ...rest]: readonly Step[], value: unknown): unknown {

@@ -1,3 +1,4 @@
+import type { Finding } from "../problem";
 import { rule } from "./rule";
 
 /** Variables that the chart or this package sets already: a second one of the name is refused or wins by chance. */
@@ -13,29 +14,41 @@ const RESERVED = [
 /** Variables that would take precedence over the pod's workload identity. */
 const IDENTITY = /^AZURE_/;
 
-export const environmentVariablesRule = rule(["langfuse"], ({ langfuse }) =>
-  Object.keys(langfuse.environment).flatMap((name) => {
-    const path = ["langfuse", "environment", name];
-    if (IDENTITY.test(name)) {
-      return [
-        {
-          path,
-          rule: "must not be set: it would override the pod's workload identity",
-          given: name,
-          fix: "Remove it; the identity comes from the service account.",
-        },
-      ];
-    }
-    if (RESERVED.some((pattern) => pattern.test(name))) {
-      return [
-        {
-          path,
-          rule: "must not be set: it comes from the rest of this file",
-          given: name,
-          fix: "Remove it, and set the field of this file that it comes from.",
-        },
-      ];
-    }
-    return [];
-  }),
-);
+/** What an operator sets must not come from elsewhere, and each variable from one place only. */
+export const environmentVariablesRule = rule(["langfuse"], ({ langfuse: { environment, secretEnvironment } }) => [
+  ...Object.keys(environment).flatMap((name) => refuse("environment", name)),
+  ...Object.keys(secretEnvironment).flatMap((name) => refuse("secretEnvironment", name)),
+  ...Object.keys(secretEnvironment)
+    .filter((name) => name in environment)
+    .map((name) => ({
+      path: ["langfuse", "secretEnvironment", name],
+      rule: "must not be set: langfuse.environment has it too",
+      given: name,
+      fix: "Keep one of the two; a secret belongs here.",
+    })),
+]);
+
+function refuse(field: "environment" | "secretEnvironment", name: string): Finding[] {
+  const path = ["langfuse", field, name];
+  if (IDENTITY.test(name)) {
+    return [
+      {
+        path,
+        rule: "must not be set: it would override the pod's workload identity",
+        given: name,
+        fix: "Remove it; the identity comes from the service account.",
+      },
+    ];
+  }
+  if (RESERVED.some((pattern) => pattern.test(name))) {
+    return [
+      {
+        path,
+        rule: "must not be set: it comes from the rest of this file",
+        given: name,
+        fix: "Remove it, and set the field of this file that it comes from.",
+      },
+    ];
+  }
+  return [];
+}

@@ -6,11 +6,14 @@ export interface FieldDoc {
   readonly description: string;
   /** A right value. */
   readonly example: unknown;
+  /** A secret may be written here by mistake: a wrong value is not shown. @default false */
+  readonly sensitive?: boolean;
 }
 
 /** Attaches description and example to a field. */
-export function field<Schema extends z.ZodType>(schema: Schema, { description, example }: FieldDoc): Schema {
-  return schema.meta({ description, examples: [example] });
+export function field<Schema extends z.ZodType>(schema: Schema, doc: FieldDoc): Schema {
+  const { description, example, sensitive } = doc;
+  return schema.meta({ description, examples: [example], ...(sensitive && { writeOnly: true }) });
 }
 
 /** A string that follows a pattern; `rule` is what a wrong value is told, a value that is no string too. */

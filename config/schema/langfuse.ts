@@ -86,6 +86,10 @@ const egressSchema = z.strictObject({
 
 const PREREQUISITE = ["install", "existing"] as const;
 
+const VARIABLE_NAME = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable in upper case");
+
 const loggingSchema = z.strictObject({
   level: choice(["trace", "debug", "info", "warn", "error", "fatal"], {
     description: "The least serious entries that are written.",
@@ -154,13 +158,28 @@ export const langfuseSchema = z.strictObject({
   }).prefault({}),
   environment: field(
     z.record(
-      z.string().regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable in upper case"),
+      VARIABLE_NAME,
       field(z.string("must be a text"), { description: "Value of the variable.", example: "VIEWER" }),
     ),
     {
       description:
         "Further environment variables of web and worker. No secrets: they are readable in the cluster and in the state.",
       example: { LANGFUSE_DEFAULT_PROJECT_ROLE: "VIEWER" },
+    },
+  ).default({}),
+  secretEnvironment: field(
+    z.record(
+      VARIABLE_NAME,
+      text(/^[A-Za-z0-9](-?[A-Za-z0-9])*$/, "must be the name of a secret: letters, digits and single hyphens", {
+        description: "Name of the secret, after langfuse-<environment>-.",
+        example: "smtp-connection-url",
+        sensitive: true,
+      }),
+    ),
+    {
+      description:
+        "Further environment variables of web and worker whose values are secrets of the Key Vault, named langfuse-<environment>-<this>. Somebody puts them there; they reach no state.",
+      example: { SMTP_CONNECTION_URL: "smtp-connection-url" },
     },
   ).default({}),
   allowedEgress: field(

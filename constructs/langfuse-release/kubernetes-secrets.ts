@@ -58,6 +58,9 @@ export const KUBERNETES_SECRETS = {
 
 type SecretId = keyof typeof KUBERNETES_SECRETS;
 
+/** The Secret of the variables that an operator takes from the vault; its keys are their names. */
+export const VARIABLES_SECRET = "langfuse-environment";
+
 /** A key of one of the Secrets; a name that does not exist does not compile. */
 export function secretKey<Id extends SecretId>(id: Id, key: keyof (typeof KUBERNETES_SECRETS)[Id]["keys"] & string) {
   return { name: KUBERNETES_SECRETS[id].name, key };
@@ -70,6 +73,13 @@ export interface KubernetesSecretsProps {
   readonly keyVaultId: string;
   /** What the secrets' names in the vault start with. */
   readonly secretPrefix: string;
+  /** Environment variables by name, and the name of the vault's secret, after the prefix. @default - none */
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+interface SecretContent {
+  readonly name: string;
+  readonly keys: Readonly<Record<string, Source>>;
 }
 
 const UPDATED = "properties.attributes.updated";
@@ -84,6 +94,8 @@ const UPDATED = "properties.attributes.updated";
 export class KubernetesSecrets extends Construct {
   /** The Secrets, for what must wait until they exist. */
   readonly all: readonly SecretV1[];
+  /** A number, as text, that changes when a Secret does that web and worker read when they start. */
+  readonly revision: string;
 
   constructor(
     scope: Construct,
@@ -91,26 +103,23 @@ export class KubernetesSecrets extends Construct {
     private readonly props: KubernetesSecretsProps,
   ) {
     super(scope, id);
-    this.all = (Object.keys(KUBERNETES_SECRETS) as SecretId[]).map((secret) => this.write(secret));
+    const { app, sso, ...stores } = KUBERNETES_SECRETS;
+    const read = { app, sso, ...variablesSecret(props.variables ?? {}) };
+    this.all = Object.entries<SecretContent>({ ...read, ...stores }).map(([id, content]) => this.write(id, content));
+    this.revision = Token.asString(
+      latest(Object.values<SecretContent>(read).flatMap((content) => this.updates(content))),
+    );
   }
 
-  /** A number, as text, that changes when one of these Secrets does. */
-  revision(...ids: readonly SecretId[]): string {
-    return Token.asString(latest(ids.flatMap((id) => this.updates(id))));
-  }
-
-  protected write(id: SecretId): SecretV1 {
-    const { name, keys } = KUBERNETES_SECRETS[id];
+  protected write(id: string, content: SecretContent): SecretV1 {
+    const { name, keys } = content;
     return new SecretV1(this, id, {
       metadata: { name, namespace: this.props.namespace },
       type: "Opaque",
       dataWo: Object.fromEntries(
-        Object.entries<Source>(keys).map(([key, source]) => [
-          key,
-          "text" in source ? source.text : this.value(source.vault),
-        ]),
+        Object.entries(keys).map(([key, source]) => [key, "text" in source ? source.text : this.value(source.vault)]),
       ),
-      dataWoRevision: latest(this.updates(id)),
+      dataWoRevision: latest(this.updates(content)),
     });
   }
 
@@ -126,10 +135,8 @@ export class KubernetesSecrets extends Construct {
     return secret.value;
   }
 
-  private updates(id: SecretId): number[] {
-    const names = Object.values<Source>(KUBERNETES_SECRETS[id].keys).flatMap((source) =>
-      "vault" in source ? [source.vault] : [],
-    );
+  private updates({ keys }: SecretContent): number[] {
+    const names = Object.values(keys).flatMap((source) => ("vault" in source ? [source.vault] : []));
     return [...new Set(names)].map((name) => this.updated(name));
   }
 
@@ -146,6 +153,11 @@ export class KubernetesSecrets extends Construct {
       });
     return secret.numberOutput(UPDATED);
   }
+}
+
+function variablesSecret(variables: Readonly<Record<string, string>>): { variables?: SecretContent } {
+  const keys = Object.entries(variables).map(([variable, name]) => [variable, vault({ name })] as const);
+  return keys.length > 0 ? { variables: { name: VARIABLES_SECRET, keys: Object.fromEntries(keys) } } : {};
 }
 
 /** The latest of some times; one time is itself. */

@@ -46,7 +46,7 @@ export type Exposure =
 
 export interface LangfuseReleaseProps extends Omit<
   ChartProps,
-  "storageClass" | "secretsRevision" | "ingress" | "environment"
+  "storageClass" | "secretsRevision" | "ingress" | "environment" | "secretEnvironment"
 > {
   /** Namespace of Langfuse and its stores; the federated credential must trust its service account. */
   readonly namespace: string;
@@ -68,6 +68,11 @@ export interface LangfuseReleaseProps extends Omit<
   readonly clickhouseOperator?: Prerequisite;
   /** Further environment variables of web and worker; no secrets. @default - none */
   readonly environment?: Readonly<Record<string, string>>;
+  /**
+   * Further environment variables of web and worker by name, and the secret of the vault that each takes its value
+   * from, after the prefix. @default - none
+   */
+  readonly secretEnvironment?: Readonly<Record<string, string>>;
   /** What web and worker may reach beside HTTPS on the internet. @default - nothing */
   readonly allowedEgress?: readonly AllowedEgress[];
   /** How long Helm waits for the pods; the first start runs all migrations. @default 30 */
@@ -130,7 +135,8 @@ export class LangfuseRelease extends Construct {
 
   protected createSecrets(namespace: string): KubernetesSecrets {
     const { id: keyVaultId, secretPrefix } = this.props.vault;
-    return new KubernetesSecrets(this, "secret", { namespace, keyVaultId, secretPrefix });
+    const variables = this.props.secretEnvironment;
+    return new KubernetesSecrets(this, "secret", { namespace, keyVaultId, secretPrefix, variables });
   }
 
   /** Disks that grow, follow their pod's zone, and stay when the claim is deleted. */
@@ -200,8 +206,9 @@ export class LangfuseRelease extends Construct {
     const chartProps: ChartProps = {
       ...this.props,
       environment: this.props.environment ?? {},
+      secretEnvironment: Object.keys(this.props.secretEnvironment ?? {}),
       storageClass,
-      secretsRevision: secrets.revision("app", "sso"),
+      secretsRevision: secrets.revision,
       ...(this.exposure.kind === "public" && {
         ingress: { acmeEmail: this.exposure.acmeEmail, acmeServer: this.exposure.acmeServer ?? "production" },
       }),

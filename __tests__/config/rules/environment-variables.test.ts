@@ -4,6 +4,24 @@ describe("environment variables", () => {
   const set = (...names: string[]) =>
     findings(langfuse({ environment: Object.fromEntries(names.map((name) => [name, "secret"])) }));
 
+  test("from the vault follow the same rules, and are not set twice", () => {
+    const secretEnvironment = { SALT: "salt", SMTP_CONNECTION_URL: "smtp" };
+    expect(findings(langfuse({ environment: { SMTP_CONNECTION_URL: "x" }, secretEnvironment }))).toEqual([
+      finding(
+        "langfuse.secretEnvironment.SALT",
+        "must not be set: it comes from the rest of this file",
+        "SALT",
+        "Remove it, and set the field of this file that it comes from.",
+      ),
+      finding(
+        "langfuse.secretEnvironment.SMTP_CONNECTION_URL",
+        "must not be set: langfuse.environment has it too",
+        "SMTP_CONNECTION_URL",
+        "Keep one of the two; a secret belongs here.",
+      ),
+    ]);
+  });
+
   test("that nothing else sets are right", () => {
     const names = [
       "LANGFUSE_DEFAULT_PROJECT_ROLE",

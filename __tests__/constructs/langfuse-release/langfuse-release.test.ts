@@ -1,6 +1,6 @@
 import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/langfuse-release";
 import { addresses } from "../../support/synth";
-import { CHART_1, PUBLIC, release } from "./release";
+import { CHART_1, PUBLIC, release, values } from "./release";
 
 describe("what a release is made of", () => {
   test("chart 2.x without exposure", () => {
@@ -179,6 +179,31 @@ describe("secrets", () => {
         data_wo_revision: `\${${updated("clickhouse_password")}}`,
       },
     });
+  });
+
+  test("of an operator's own variables go the same way and restart the pods", () => {
+    const json = release({ secretEnvironment: { SMTP_CONNECTION_URL: "smtp-url" } });
+    const updated = "data.azapi_resource.langfuse_secret_smtp_url_changed.output.properties.attributes.updated";
+    expect(json.resource["kubernetes_secret_v1"]?.["langfuse_secret_variables"]).toEqual({
+      metadata: {
+        name: "langfuse-environment",
+        namespace: "${kubernetes_namespace_v1.langfuse_namespace.metadata[0].name}",
+      },
+      type: "Opaque",
+      data_wo: {
+        SMTP_CONNECTION_URL: "${ephemeral.azurerm_key_vault_secret.langfuse_secret_smtp_url_value.value}",
+      },
+      data_wo_revision: `\${${updated}}`,
+    });
+    expect(json.ephemeral["azurerm_key_vault_secret"]?.["langfuse_secret_smtp_url_value"].name).toBe(
+      "langfuse-test-smtp-url",
+    );
+    const { langfuse } = values({ secretEnvironment: { SMTP_CONNECTION_URL: "smtp-url" } });
+    expect(langfuse.additionalEnv).toContainEqual({
+      name: "SMTP_CONNECTION_URL",
+      valueFrom: { secretKeyRef: { name: "langfuse-environment", key: "SMTP_CONNECTION_URL" } },
+    });
+    expect(langfuse.pod.annotations["secrets-revision"]).toContain(updated);
   });
 
   test("are read by their names in the vault", () => {

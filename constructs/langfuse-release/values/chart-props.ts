@@ -52,6 +52,8 @@ export interface ChartProps {
   readonly storageClass: string;
   /** Further environment variables of web and worker. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Names of the environment variables whose values are in the Secret `VARIABLES_SECRET`. */
+  readonly secretEnvironment: readonly string[];
   /** Restarts web and worker when it changes. */
   readonly secretsRevision: string;
   /** Asks for a certificate and routes the public host to web. @default - no ingress */

@@ -1,5 +1,5 @@
 import { LANGFUSE_SERVICE_ACCOUNT } from "../../service-account";
-import { KUBERNETES_SECRETS, secretKey } from "../kubernetes-secrets";
+import { KUBERNETES_SECRETS, VARIABLES_SECRET, secretKey } from "../kubernetes-secrets";
 import type { ChartProps, ComponentProps, Size } from "./chart-props";
 
 /** A reference to a key of a Secret, as the chart takes it. */
@@ -7,10 +7,9 @@ export interface SecretKeyRef {
   readonly secretKeyRef: { readonly name: string; readonly key: string };
 }
 
-export interface EnvironmentVariable {
-  readonly name: string;
-  readonly value: string;
-}
+/** A variable of a container: its value, or the key of a Secret that holds it. */
+export type EnvironmentVariable =
+  { readonly name: string; readonly value: string } | { readonly name: string; readonly valueFrom: SecretKeyRef };
 
 export interface Resources {
   readonly requests: { readonly cpu: string; readonly memory: string };
@@ -150,6 +149,10 @@ export function langfuseSection(props: ChartProps): LangfuseSection {
     additionalEnv: [
       { name: "LANGFUSE_AZURE_BLOB_CREDENTIAL", value: "workload-identity" },
       ...Object.entries(props.environment).map(([name, value]) => ({ name, value })),
+      ...props.secretEnvironment.map((name) => ({
+        name,
+        valueFrom: { secretKeyRef: { name: VARIABLES_SECRET, key: name } },
+      })),
     ],
     ingress: props.ingress ? ingress(props.publicUrl) : { enabled: false },
   };
