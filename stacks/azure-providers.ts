@@ -8,6 +8,7 @@ import { signInArguments } from "../config/sign-in";
 /** Resource providers of everything that the platform makes. */
 const RESOURCE_PROVIDERS = [
   "Microsoft.Authorization",
+  "Microsoft.Compute",
   "Microsoft.ContainerRegistry",
   "Microsoft.ContainerService",
   "Microsoft.Insights",

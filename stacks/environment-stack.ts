@@ -11,6 +11,9 @@ export interface Deployment {
   readonly names: ResourceNames;
 }
 
+/** The first Terraform, and OpenTofu, with ephemeral values and write-only arguments. */
+const MINIMUM_TERRAFORM = ">= 1.11";
+
 /** What is deployed together; its id is `<environment>-<part>`. */
 export abstract class EnvironmentStack extends ReadableStack {
   constructor(
@@ -20,6 +23,7 @@ export abstract class EnvironmentStack extends ReadableStack {
   ) {
     super(scope, `${deployment.environment.environment}-${part}`);
     keepState(this, deployment.environment);
+    this.addOverride("terraform.required_version", MINIMUM_TERRAFORM);
   }
 }
 

@@ -29,6 +29,7 @@ export function kubeloginExec({ azure, cluster }: Pick<Environment, "azure" | "c
       login,
       "--server-id",
       AKS_SERVER,
+      ...(azure.tenantId ? ["--tenant-id", azure.tenantId] : []),
       ...(login === "azurecli" ? [] : ["--use-azurerm-env-vars"]),
     ],
   };

@@ -95,8 +95,8 @@ export class PlatformStack extends EnvironmentStack {
           },
       secretPrefix: vaultSecretPrefix(environment.environment),
       secrets: Object.values(LANGFUSE_SECRETS),
-      officers: this.administrators,
-      logWorkspaceId,
+      // An existing vault has its owner's roles and logs: it may serve several environments.
+      ...(!keyVault.existing && { officers: this.administrators, logWorkspaceId }),
       protect: environment.deletionProtection,
       tags: this.tags,
     });

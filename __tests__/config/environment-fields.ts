@@ -2,6 +2,7 @@ import { branches, environmentJsonSchema, type JsonSchema } from "../../config/j
 
 /** The smallest right file, at an address that may be public. */
 export const BARE = {
+  administrators: { team: { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } },
   environment: "dev",
   publicUrl: "https://langfuse.example.com",
   azure: { location: "eastus" },

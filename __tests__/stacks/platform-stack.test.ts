@@ -42,6 +42,16 @@ test("whoever applies administers, unless the file names others", () => {
   expect(roles(named)).toEqual(["vault_officer_team", "cluster_user_team", "cluster_admin_team"]);
 });
 
+test("an existing vault keeps its owner's roles and logs", () => {
+  const json = platform({ keyVault: { existing: true, name: "kv-shared", resourceGroup: "rg-kv" } });
+  expect(addresses(json).filter((address) => /vault_(officer|logs)|time_sleep.vault/.test(address))).toEqual([]);
+  expect(json.resource["azurerm_key_vault_secret"]?.["vault_salt"]).not.toHaveProperty("depends_on");
+});
+
+test("a Terraform without write-only arguments is refused", () => {
+  expect(platform().terraform["required_version"]).toBe(">= 1.11");
+});
+
 test("what holds data is protected, or nothing is", () => {
   const isProtected = (json: ReturnType<typeof platform>) =>
     Object.entries(json.resource)
@@ -94,7 +104,6 @@ test("existing things are found, not made", () => {
   }
   expect(made.filter((address) => address.startsWith("data."))).toEqual([
     "data.azuread_application.sso",
-    "data.azuread_service_principal.sso_graph",
     "data.azuread_service_principal.sso_principal",
     "data.azurerm_client_config.client",
     "data.azurerm_key_vault.vault",

@@ -48,6 +48,13 @@ test.each([
   expect(provider["helm"]).toEqual([{ kubernetes: { ...connection, exec } }]);
 });
 
+test("kubelogin asks the tenant of the file", () => {
+  const tenantId = "00000000-0000-0000-0000-000000000002";
+  const { provider } = release({ azure: { location: "eastus", tenantId } });
+  const [{ exec }] = provider["kubernetes"] as [{ exec: [{ args: string[] }] }];
+  expect(exec[0].args.slice(-2)).toEqual(["--tenant-id", tenantId]);
+});
+
 test("the chart gets what the file says", () => {
   const json = release({
     storage: { accountName: "stmine", container: "traces" },

@@ -9,6 +9,7 @@ export interface Synthesized {
   readonly resource: Blocks;
   readonly data: Blocks;
   readonly ephemeral: Blocks;
+  readonly locals: Record<string, unknown>;
   readonly output: Record<string, { value: unknown }>;
   readonly terraform: Record<string, unknown>;
   readonly provider: Record<string, unknown[]>;
@@ -40,7 +41,7 @@ export function synth(build: (stack: ReadableStack) => void): Synthesized {
 export function terraformOf(stack: ReadableStack): Synthesized {
   stack.prepareStack();
   stack.runAllValidations();
-  const blank = { resource: {}, data: {}, ephemeral: {}, output: {}, provider: {} };
+  const blank = { resource: {}, data: {}, ephemeral: {}, locals: {}, output: {}, provider: {} };
   return { ...blank, ...stack.toTerraform() } as unknown as Synthesized;
 }
 

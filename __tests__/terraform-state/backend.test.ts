@@ -3,9 +3,11 @@ import { keepState } from "../../terraform-state/backend";
 import { deployment } from "../support/deployment";
 import { terraformOf, testApp } from "../support/synth";
 
+const ADMINISTRATORS = { team: { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } };
+
 function backend(sections: Record<string, unknown> = {}) {
   const stack = new ReadableStack(testApp(), "test-platform");
-  keepState(stack, deployment(sections).environment);
+  keepState(stack, deployment({ administrators: ADMINISTRATORS, ...sections }).environment);
   return terraformOf(stack).terraform;
 }
 

@@ -37,15 +37,19 @@ export const releaseNameRule = rule(["langfuse"], ({ langfuse: { chartVersion, r
   ];
 });
 
-/** Keeper and ZooKeeper decide by majority: an even member adds a risk and no safety. */
-export const keeperQuorumRule = rule(["langfuse"], ({ langfuse: { keeper } }) => {
-  if (keeper.replicas % 2 === 1) return [];
+/**
+ * Keeper and ZooKeeper decide by majority: an even member adds a risk and no safety. With chart 2.x a Keeper alone has
+ * a disruption budget of none: every upgrade of its node would fail.
+ */
+export const keeperQuorumRule = rule(["langfuse"], ({ langfuse: { keeper, chartVersion } }) => {
+  const allowed = chartVersion.startsWith("1.") ? [1, 3, 5] : [3, 5];
+  if (allowed.includes(keeper.replicas)) return [];
   return [
     {
       path: ["langfuse", "keeper", "replicas"],
-      rule: "must be odd: 1, 3 or 5",
+      rule: `must be one of: ${allowed.join(", ")} with chart ${chartVersion.split(".")[0]}.x`,
       given: String(keeper.replicas),
-      fix: `Write: replicas: ${keeper.replicas + 1}`,
+      fix: `Write: replicas: ${allowed.find((replicas) => replicas > keeper.replicas)}`,
     },
   ];
 });

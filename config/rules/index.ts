@@ -1,9 +1,11 @@
+import { administratorsRule } from "./administrators";
 import { boundsRules } from "./bounds";
 import { chartAndImageRule, keeperQuorumRule, releaseNameRule, upstreamImageRule } from "./chart";
 import { environmentVariablesRule } from "./environment-variables";
 import { dnsServiceIpRule, networkRangesRule } from "./network-ranges";
 import { exposureRule, publicUrlRule } from "./public-url";
 import type { EnvironmentRule } from "./rule";
+import { tagsRule } from "./tags";
 
 /** Every rule that one environment must follow beside its schema. */
 export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
@@ -17,4 +19,6 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   keeperQuorumRule,
   upstreamImageRule,
   environmentVariablesRule,
+  administratorsRule,
+  tagsRule,
 ];

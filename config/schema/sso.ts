@@ -56,9 +56,9 @@ export const ssoSchema = z.strictObject({
   }).default({}),
   grantConsent: flag({
     description:
-      "Consents for all users to the sign-in's scopes, which an application that requires assignment needs. Switch it off where an administrator does it.",
+      "Consents for all users to the sign-in's scopes, which an application that requires assignment needs. Left out: true for an application that is made, false for one that exists.",
     example: true,
-  }).default(true),
+  }).optional(),
   accountLinking: flag({
     description: "Lets an existing Langfuse user with the same email sign in through Entra ID.",
     example: true,

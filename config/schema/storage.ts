@@ -10,7 +10,8 @@ const storageNetworkSchema = z.discriminatedUnion("access", [
   }),
   z.strictObject({
     access: field(z.literal("selected-networks"), {
-      description: "Only the cluster's nodes and the given ranges; signed URLs fail for everyone else.",
+      description:
+        "Only the cluster's nodes and the given ranges; signed URLs fail for everyone else. An existing subnet must have the service endpoint Microsoft.Storage.",
       example: "selected-networks",
     }),
     ranges: field(z.array(publicRange()), {

@@ -6,9 +6,10 @@ import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-az
 import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
 import { ServicePrincipalDelegatedPermissionGrant } from "@cdktf/provider-azuread/lib/service-principal-delegated-permission-grant";
 import { Rotating } from "@cdktf/provider-time/lib/rotating";
-import { Fn, Token } from "cdktf";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { SSO_SECRETS } from "../langfuse-secrets";
+import { fingerprint } from "../terraform/fingerprint";
 import { SELF } from "../terraform/readable-stack";
 import { GRAPH_APPLICATION, SIGN_IN_SCOPES } from "./microsoft-graph";
 import { ssoRedirectUri } from "./redirect-uri";
@@ -53,7 +54,7 @@ export interface EntraSsoProps {
    * Consents for all users to the scopes that the sign-in asks for. An application that requires assignment takes
    * no consent from single users, so someone must.
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
-   * @default true
+   * @default - true for an application that is made here; one that exists usually has it, and Entra ID refuses a second
    */
   readonly grantConsent?: boolean;
   /** Where the client id and the client secret are handed over to the release. */
@@ -89,7 +90,7 @@ export class EntraSso extends Construct {
 
     this.clientId = clientId;
     this.assignGroups(servicePrincipalId);
-    if (props.grantConsent ?? true) this.consent(servicePrincipalId);
+    if (props.grantConsent ?? !("existing" in application)) this.consent(servicePrincipalId);
     this.handOver(applicationId);
   }
 
@@ -196,13 +197,8 @@ export class EntraSso extends Construct {
     vault.store(SSO_SECRETS.clientSecret, {
       name: SSO_SECRETS.clientSecret,
       value: password.value,
-      version: rotation.unix,
+      version: fingerprint(password.keyId),
       expires: password.endDate,
     });
   }
-}
-
-/** A number that changes with an identifier, so that a write-only argument follows it. Not for secrets. */
-function fingerprint(identifier: string): number {
-  return Token.asNumber(Fn.parseint(Fn.substr(Fn.sha1(identifier), 0, 7), 16));
 }

@@ -47,7 +47,7 @@ export class ClusterNetwork extends Construct {
       resourceGroupName: resourceGroup.name,
       virtualNetworkName: network.name,
       addressPrefixes: [props.nodeSubnet],
-      serviceEndpoints: ["Microsoft.KeyVault", "Microsoft.Storage"],
+      serviceEndpoints: ["Microsoft.Storage"],
     });
     this.securityGroup = new NetworkSecurityGroup(this, "nodes-guard", {
       name: props.securityGroupName,

@@ -4,6 +4,7 @@ import { KubernetesClusterNodePool } from "@cdktf/provider-azurerm/lib/kubernete
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Sleep } from "@cdktf/provider-time/lib/sleep";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { ROLE_PROPAGATION, preventDestroy, type Principals, type ResourceGroupRef, type Tags } from "../azure";
 import { sendDiagnostics } from "../diagnostics";
@@ -175,7 +176,7 @@ export class LangfuseCluster extends Construct {
       name,
       resourceGroupName: resourceGroup.name,
       location: resourceGroup.location,
-      dnsPrefix: name,
+      dnsPrefix: dnsPrefix(name),
       kubernetesVersion: this.props.kubernetesVersion,
       skuTier: this.props.tier ?? "Free",
       identity: { type: "UserAssigned", identityIds: [identity.id] },
@@ -218,7 +219,8 @@ export class LangfuseCluster extends Construct {
   }
 
   private poolSettings(subnetId: string): NodePoolSettings {
-    return { subnetId, zones: this.props.zones, encryptionAtHost: this.props.encryptionAtHost ?? false };
+    const { zones, encryptionAtHost = false, kubernetesVersion } = this.props;
+    return { subnetId, zones, encryptionAtHost, kubernetesVersion };
   }
 
   private apiServerArguments() {
@@ -308,6 +310,11 @@ export class LangfuseCluster extends Construct {
       dedicatedTables: true,
     });
   }
+}
+
+/** The cluster's name as part of a host name: no underscores, at most 54 characters. */
+function dnsPrefix(name: string): string {
+  return Token.isUnresolved(name) ? name : name.replaceAll("_", "-").slice(0, 54).replace(/-+$/, "");
 }
 
 /** When AKS may patch the cluster and its nodes. */

@@ -16,12 +16,15 @@ export interface NodePoolSettings {
   readonly zones?: readonly string[];
   readonly subnetId: string;
   readonly encryptionAtHost: boolean;
+  /** Kubernetes minor version; without it a pool would stay behind when the control plane is upgraded. */
+  readonly kubernetesVersion?: string;
 }
 
 /** The arguments that both kinds of pool take, from one description. */
 export function nodePoolArguments(pool: NodePoolProps, settings: NodePoolSettings) {
   return {
     vmSize: pool.vmSize,
+    orchestratorVersion: settings.kubernetesVersion,
     ...countArguments(pool.nodes),
     maxPods: 110,
     osDiskSizeGb: pool.osDiskGib,

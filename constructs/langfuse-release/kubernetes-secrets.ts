@@ -1,9 +1,10 @@
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
-import { Fn, Token } from "cdktf";
+import { TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
 import { LANGFUSE_SECRETS, SSO_SECRETS } from "../langfuse-secrets";
 import { DataAzapiResource } from "../terraform/azapi";
 import { EphemeralKeyVaultSecret } from "../terraform/ephemeral";
+import { fingerprint } from "../terraform/fingerprint";
 
 /** What a key of a Kubernetes Secret holds: a secret of the vault, or a text that is none. */
 type Source = { readonly vault: string } | { readonly text: string };
@@ -106,9 +107,9 @@ export class KubernetesSecrets extends Construct {
     const { app, sso, ...stores } = KUBERNETES_SECRETS;
     const read = { app, sso, ...variablesSecret(props.variables ?? {}) };
     this.all = Object.entries<SecretContent>({ ...read, ...stores }).map(([id, content]) => this.write(id, content));
-    this.revision = Token.asString(
-      latest(Object.values<SecretContent>(read).flatMap((content) => this.updates(content))),
-    );
+    // A local, so that the chart's values refer to a name: they are YAML, and must stay so with the reference in them.
+    const revision = fingerprint(Object.values<SecretContent>(read).map((content) => this.traits(content)));
+    this.revision = new TerraformLocal(this, "revision", revision).asString;
   }
 
   protected write(id: string, content: SecretContent): SecretV1 {
@@ -119,7 +120,7 @@ export class KubernetesSecrets extends Construct {
       dataWo: Object.fromEntries(
         Object.entries(keys).map(([key, source]) => [key, "text" in source ? source.text : this.value(source.vault)]),
       ),
-      dataWoRevision: latest(this.updates(content)),
+      dataWoRevision: fingerprint(this.traits(content)),
     });
   }
 
@@ -135,9 +136,11 @@ export class KubernetesSecrets extends Construct {
     return secret.value;
   }
 
-  private updates({ keys }: SecretContent): number[] {
-    const names = Object.values(keys).flatMap((source) => ("vault" in source ? [source.vault] : []));
-    return [...new Set(names)].map((name) => this.updated(name));
+  /** What makes a Secret another one: its keys, the vault's secrets that they come from, and when each changed. */
+  private traits({ keys }: SecretContent): unknown[] {
+    return Object.entries(keys).map(([key, source]) =>
+      "text" in source ? [key, source.text] : [key, source.vault, this.updated(source.vault)],
+    );
   }
 
   private updated(name: string): number {
@@ -158,10 +161,4 @@ export class KubernetesSecrets extends Construct {
 function variablesSecret(variables: Readonly<Record<string, string>>): { variables?: SecretContent } {
   const keys = Object.entries(variables).map(([variable, name]) => [variable, vault({ name })] as const);
   return keys.length > 0 ? { variables: { name: VARIABLES_SECRET, keys: Object.fromEntries(keys) } } : {};
-}
-
-/** The latest of some times; one time is itself. */
-function latest(times: readonly number[]): number {
-  const [only, ...others] = times;
-  return only !== undefined && others.length === 0 ? only : Fn.max([...times]);
 }

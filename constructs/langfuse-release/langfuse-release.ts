@@ -9,7 +9,7 @@ import { LANGFUSE_SERVICE_ACCOUNT } from "../service-account";
 import { SELF } from "../terraform/readable-stack";
 import { chartGeneration, type ChartGeneration } from "./chart-generation";
 import { KubernetesSecrets } from "./kubernetes-secrets";
-import { NetworkPolicies, type AllowedEgress } from "./network-policies";
+import { NetworkPolicies, controllerPolicy, type AllowedEgress } from "./network-policies";
 import { podSecurityLabels, type PodSecurityLevel } from "./pod-security";
 import {
   CERT_MANAGER,
@@ -175,22 +175,24 @@ export class LangfuseRelease extends Construct {
     const operator = needsOperator
       ? [this.install("clickhouse-operator", CLICKHOUSE_OPERATOR, clickhouseOperatorValues(namespace), certificates)]
       : [];
-    const controller =
-      exposure.kind === "public"
-        ? [
-            new ChartRelease(this, "traefik", {
-              chart: TRAEFIK,
-              values: traefikValues({
-                namespace,
-                replicas: exposure.controllerReplicas ?? 2,
-                publicIp: exposure.publicIp,
-              }),
-              timeoutSeconds: 600,
-              skipCrds: true,
-            }).ready,
-          ]
-        : [];
+    const controller = exposure.kind === "public" ? [this.installController(exposure)] : [];
     return [...certificates, ...operator, ...controller];
+  }
+
+  protected installController(exposure: Extract<Exposure, { kind: "public" }>): ITerraformDependable {
+    const { namespace } = this.props;
+    const traefik = new ChartRelease(this, "traefik", {
+      chart: TRAEFIK,
+      values: traefikValues({
+        namespace,
+        replicas: exposure.controllerReplicas ?? 2,
+        publicIp: exposure.publicIp,
+      }),
+      timeoutSeconds: 600,
+      skipCrds: true,
+    });
+    controllerPolicy(this, "network-traefik", { controller: traefik.namespace, langfuse: namespace });
+    return traefik.ready;
   }
 
   private install(

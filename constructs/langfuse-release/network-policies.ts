@@ -96,6 +96,9 @@ const EXPOSURE_FLOWS: readonly Flow[] = [
   { from: CONTROLLER, to: "solver", ports: [8089] },
 ];
 
+/** Addresses of the node that give out its identity: Azure's metadata service and wire server. */
+const NODE_METADATA = ["169.254.169.254/32", "168.63.129.16/32"];
+
 /** Ranges that are not the internet: private networks, and Azure's metadata and wire server addresses. */
 const NOT_INTERNET = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "168.63.129.16/32"];
 
@@ -134,20 +137,7 @@ export class NetworkPolicies extends Construct {
       spec: {
         podSelector: {},
         policyTypes: ["Ingress", "Egress"],
-        egress: [
-          {
-            to: [
-              {
-                namespaceSelector: inNamespace("kube-system"),
-                podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
-              },
-            ],
-            ports: [
-              { protocol: "UDP", port: "53" },
-              { protocol: "TCP", port: "53" },
-            ],
-          },
-        ],
+        egress: [NAME_RESOLUTION],
       },
     });
   }
@@ -198,6 +188,51 @@ export class NetworkPolicies extends Construct {
   private select(pods: Pods) {
     return { matchLabels: { ...LABELS[this.props.generation][pods] } };
   }
+}
+
+/** The cluster's DNS: its pods, or the copy on the node where AKS runs LocalDNS. */
+const NAME_RESOLUTION: NetworkPolicyV1SpecEgress = {
+  to: [
+    {
+      namespaceSelector: inNamespace("kube-system"),
+      podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+    },
+    { ipBlock: { cidr: "169.254.10.10/32" } },
+    { ipBlock: { cidr: "169.254.10.11/32" } },
+  ],
+  ports: [
+    { protocol: "UDP", port: "53" },
+    { protocol: "TCP", port: "53" },
+  ],
+};
+
+/**
+ * The policy of the ingress controller's own namespace: web traffic from anywhere in; out to web, to the solver of
+ * certificate challenges, and to the Kubernetes API, which may have any address but the node's metadata.
+ */
+export function controllerPolicy(
+  scope: Construct,
+  id: string,
+  namespaces: { readonly controller: string; readonly langfuse: string },
+): NetworkPolicyV1 {
+  const to = (pods: "web" | "solver") => ({
+    namespaceSelector: inNamespace(namespaces.langfuse),
+    podSelector: { matchLabels: { ...APPS[pods] } },
+  });
+  return new NetworkPolicyV1(scope, id, {
+    metadata: { name: "traefik", namespace: namespaces.controller },
+    spec: {
+      podSelector: {},
+      policyTypes: ["Ingress", "Egress"],
+      ingress: [{ ports: tcp([8000, 8443]) }],
+      egress: [
+        NAME_RESOLUTION,
+        { to: [to("web")], ports: tcp([3000]) },
+        { to: [to("solver")], ports: tcp([8089]) },
+        { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: NODE_METADATA } }], ports: tcp([443]) },
+      ],
+    },
+  });
 }
 
 function inNamespace(name: string) {

@@ -60,6 +60,8 @@ interface ChartReleaseProps {
 export class ChartRelease extends Construct {
   /** For what must wait until the chart's pods are ready. */
   readonly ready: ITerraformDependable;
+  /** Name of the namespace, known once it exists. */
+  readonly namespace: string;
 
   constructor(scope: Construct, id: string, props: ChartReleaseProps) {
     super(scope, id);
@@ -67,9 +69,10 @@ export class ChartRelease extends Construct {
     const namespace = new NamespaceV1(this, SELF, {
       metadata: { name: chart.namespace, labels: podSecurityLabels("restricted") },
     });
+    this.namespace = namespace.metadata.name;
     this.ready = new Release(this, "chart", {
       name: chart.name,
-      namespace: namespace.metadata.name,
+      namespace: this.namespace,
       repository: chart.repository,
       chart: chart.chart,
       version: chart.version,

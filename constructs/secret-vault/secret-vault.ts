@@ -40,8 +40,11 @@ export interface SecretVaultProps {
   readonly secretPrefix: string;
   /** What to generate, once, on the first apply. */
   readonly secrets: readonly GeneratedSecret[];
-  /** Who may write and read the secrets. Whoever applies the stacks must be among them. */
-  readonly officers: Principals;
+  /**
+   * Who gets the right to write and read the secrets. Whoever applies the stacks must have it, by this or by the owner
+   * of an existing vault: a second assignment of the same role is refused. @default - nobody
+   */
+  readonly officers?: Principals;
   /** Resource id of the Log Analytics workspace for the vault's audit log. @default - none */
   readonly logWorkspaceId?: string;
   /** Refuses to destroy the vault and the generated secrets. @default true */
@@ -60,7 +63,7 @@ export class SecretVault extends Construct {
   /** Resource id of the vault. */
   readonly id: string;
   /** What a resource that writes a secret must wait for: the roles of the officers have taken effect. */
-  readonly writable: ITerraformDependable;
+  readonly writable: readonly ITerraformDependable[];
 
   constructor(
     scope: Construct,
@@ -103,8 +106,8 @@ export class SecretVault extends Construct {
     }).id;
   }
 
-  protected grantOfficers(): Sleep {
-    const assignments = Object.entries(this.props.officers).map(
+  protected grantOfficers(): ITerraformDependable[] {
+    const assignments = Object.entries(this.props.officers ?? {}).map(
       ([name, principal]) =>
         new RoleAssignment(this, `officer-${name}`, {
           roleDefinitionName: "Key Vault Secrets Officer",
@@ -113,10 +116,12 @@ export class SecretVault extends Construct {
           principalType: principal.type,
         }),
     );
-    return new Sleep(this, "officers-effective", {
+    if (assignments.length === 0) return [];
+    const effective = new Sleep(this, "officers-effective", {
       createDuration: ROLE_PROPAGATION,
       triggers: Object.fromEntries(assignments.map((assignment) => [assignment.node.id, assignment.id])),
     });
+    return [effective];
   }
 
   protected generate(secret: GeneratedSecret): void {
@@ -142,7 +147,7 @@ export class SecretVault extends Construct {
       valueWoVersion: secret.version,
       expirationDate: secret.expires,
       tags: this.props.tags,
-      dependsOn: [this.writable],
+      dependsOn: this.writable.length > 0 ? [...this.writable] : undefined,
       ...preventDestroy(secret.protect),
     });
   }

@@ -1,16 +1,32 @@
 import { finding, findings, langfuse } from "./findings";
 
 describe("Keeper", () => {
-  test.each([1, 3, 5])("may have %d replicas", (replicas) => {
-    expect(findings(langfuse({ keeper: { replicas } }))).toEqual([]);
+  const CHARTS = { 1: { chartVersion: "1.5.41", images: { tag: "3.224.1" } }, 2: { chartVersion: "2.0.0" } };
+
+  test.each([
+    [1, 1],
+    [1, 3],
+    [1, 5],
+    [2, 3],
+    [2, 5],
+  ] as const)("with chart %i.x may have %i replicas", (chart, replicas) => {
+    expect(findings(langfuse({ ...CHARTS[chart], keeper: { replicas } }))).toEqual([]);
   });
 
   test.each([
-    [2, 3],
-    [4, 5],
-  ])("may not have %d replicas", (replicas, right) => {
-    expect(findings(langfuse({ keeper: { replicas } }))).toEqual([
-      finding("langfuse.keeper.replicas", "must be odd: 1, 3 or 5", String(replicas), `Write: replicas: ${right}`),
+    [1, 2, "1, 3, 5", 3],
+    [1, 4, "1, 3, 5", 5],
+    [2, 1, "3, 5", 3],
+    [2, 2, "3, 5", 3],
+    [2, 4, "3, 5", 5],
+  ] as const)("with chart %i.x may not have %i replicas", (chart, replicas, allowed, fix) => {
+    expect(findings(langfuse({ ...CHARTS[chart], keeper: { replicas } }))).toEqual([
+      finding(
+        "langfuse.keeper.replicas",
+        `must be one of: ${allowed} with chart ${chart}.x`,
+        String(replicas),
+        `Write: replicas: ${fix}`,
+      ),
     ]);
   });
 });

@@ -18,6 +18,10 @@ function sso(props: Partial<EntraSsoProps> = {}) {
   });
 }
 
+function fingerprintOf(expression: string): string {
+  return `\${parseint(join("", ["1", substr(sha1(jsonencode(${expression})), 0, 7)]), 16)}`;
+}
+
 test("default: an application that only assigned users get into, consented to, with a rotating secret", () => {
   expect(addresses(sso())).toEqual([
     "azuread_application.sso",
@@ -79,14 +83,14 @@ test("the secret is rotated before it ends and handed over through the vault", (
       value: {
         name: "sso-client-id",
         value: "${azuread_application.sso.client_id}",
-        version: "${parseint(substr(sha1(azuread_application.sso.client_id), 0, 7), 16)}",
+        version: fingerprintOf("azuread_application.sso.client_id"),
       },
     },
     "sso-client-secret": {
       value: {
         name: "sso-client-secret",
         value: "${azuread_application_password.sso_password.value}",
-        version: "${time_rotating.sso_rotation.unix}",
+        version: fingerprintOf("azuread_application_password.sso_password.key_id"),
         expires: "${azuread_application_password.sso_password.end_date}",
       },
     },
@@ -115,6 +119,7 @@ test("an existing application is checked at plan, not changed", () => {
     application: { existing: true, clientId: "22222222-2222-2222-2222-222222222222" },
   });
   expect(addresses(json)).not.toContain("azuread_application.sso");
+  expect(addresses(json)).not.toContain("azuread_service_principal_delegated_permission_grant.sso_consent");
   expect(json.data["azuread_application"]?.["sso"]).toEqual({
     client_id: "22222222-2222-2222-2222-222222222222",
     lifecycle: {

@@ -210,6 +210,23 @@ test("with a user pool, the system pool keeps to the cluster's own pods; both sc
   });
 });
 
+test("pools follow the control plane's version", () => {
+  const json = cluster({ kubernetesVersion: "1.35", userPool: { vmSize: "Standard_D8ds_v5", nodes: 3 } });
+  const control = json.resource["azurerm_kubernetes_cluster"]?.["cluster"];
+  expect(control.kubernetes_version).toBe("1.35");
+  expect(control.default_node_pool.orchestrator_version).toBe("1.35");
+  expect(json.resource["azurerm_kubernetes_cluster_node_pool"]?.["cluster_user_pool"].orchestrator_version).toBe(
+    "1.35",
+  );
+});
+
+test.each([
+  ["aks_langfuse_dev", "aks-langfuse-dev"],
+  [`${"a".repeat(53)}_b`, "a".repeat(53)],
+])("the host name of %s starts with %s", (name, dnsPrefix) => {
+  expect(aks({ name })).toMatchObject({ name, dns_prefix: dnsPrefix });
+});
+
 test.each([
   [{ access: "public" } as const, { private_cluster_enabled: false }],
   [

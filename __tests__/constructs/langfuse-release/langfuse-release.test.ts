@@ -129,10 +129,14 @@ describe("what a release is made of", () => {
 });
 
 describe("secrets", () => {
+  /** A key with the vault's secret that it comes from and when that was changed, as the revision takes it. */
+  const from = (key: string, secret = key) =>
+    `["${key}", "${secret}", data.azapi_resource.langfuse_secret_${secret.replaceAll("-", "_")}_changed.output.properties.attributes.updated]`;
+  const revision = (...traits: string[]) =>
+    `\${parseint(join("", ["1", substr(sha1(jsonencode([${traits.join(", ")}])), 0, 7)]), 16)}`;
+
   test("go from an ephemeral read into a write-only argument, again when the vault's secret has changed", () => {
     const json = release();
-    const updated = (name: string) =>
-      `data.azapi_resource.langfuse_secret_${name}_changed.output.properties.attributes.updated`;
     const value = (name: string) => `\${ephemeral.azurerm_key_vault_secret.langfuse_secret_${name}_value.value}`;
     const namespace = "${kubernetes_namespace_v1.langfuse_namespace.metadata[0].name}";
     expect(json.resource["kubernetes_secret_v1"]).toEqual({
@@ -144,13 +148,13 @@ describe("secrets", () => {
           "encryption-key": value("encryption_key"),
           "nextauth-secret": value("nextauth_secret"),
         },
-        data_wo_revision: `\${max(${updated("salt")}, ${updated("encryption_key")}, ${updated("nextauth_secret")})}`,
+        data_wo_revision: revision(from("salt"), from("encryption-key"), from("nextauth-secret")),
       },
       langfuse_secret_sso: {
         metadata: { name: "langfuse-sso", namespace },
         type: "Opaque",
         data_wo: { "client-id": value("sso_client_id"), "client-secret": value("sso_client_secret") },
-        data_wo_revision: `\${max(${updated("sso_client_id")}, ${updated("sso_client_secret")})}`,
+        data_wo_revision: revision(from("client-id", "sso-client-id"), from("client-secret", "sso-client-secret")),
       },
       langfuse_secret_postgresql: {
         metadata: { name: "langfuse-postgresql-auth", namespace },
@@ -164,26 +168,33 @@ describe("secrets", () => {
           USERDB_USER: "langfuse",
           USERDB_PASSWORD: value("postgresql_password"),
         },
-        data_wo_revision: `\${max(${updated("postgresql_password")}, ${updated("postgresql_admin_password")})}`,
+        data_wo_revision: revision(
+          from("password", "postgresql-password"),
+          from("postgres-password", "postgresql-admin-password"),
+          '["POSTGRES_USER", "postgres"]',
+          from("POSTGRES_PASSWORD", "postgresql-admin-password"),
+          '["POSTGRES_DB", "langfuse"]',
+          '["USERDB_USER", "langfuse"]',
+          from("USERDB_PASSWORD", "postgresql-password"),
+        ),
       },
       langfuse_secret_redis: {
         metadata: { name: "langfuse-redis-auth", namespace },
         type: "Opaque",
         data_wo: { password: value("redis_password"), default: value("redis_password") },
-        data_wo_revision: `\${${updated("redis_password")}}`,
+        data_wo_revision: revision(from("password", "redis-password"), from("default", "redis-password")),
       },
       langfuse_secret_clickhouse: {
         metadata: { name: "langfuse-clickhouse-auth", namespace },
         type: "Opaque",
         data_wo: { password: value("clickhouse_password") },
-        data_wo_revision: `\${${updated("clickhouse_password")}}`,
+        data_wo_revision: revision(from("password", "clickhouse-password")),
       },
     });
   });
 
   test("of an operator's own variables go the same way and restart the pods", () => {
     const json = release({ secretEnvironment: { SMTP_CONNECTION_URL: "smtp-url" } });
-    const updated = "data.azapi_resource.langfuse_secret_smtp_url_changed.output.properties.attributes.updated";
     expect(json.resource["kubernetes_secret_v1"]?.["langfuse_secret_variables"]).toEqual({
       metadata: {
         name: "langfuse-environment",
@@ -193,7 +204,7 @@ describe("secrets", () => {
       data_wo: {
         SMTP_CONNECTION_URL: "${ephemeral.azurerm_key_vault_secret.langfuse_secret_smtp_url_value.value}",
       },
-      data_wo_revision: `\${${updated}}`,
+      data_wo_revision: revision(from("SMTP_CONNECTION_URL", "smtp-url")),
     });
     expect(json.ephemeral["azurerm_key_vault_secret"]?.["langfuse_secret_smtp_url_value"].name).toBe(
       "langfuse-test-smtp-url",
@@ -203,7 +214,8 @@ describe("secrets", () => {
       name: "SMTP_CONNECTION_URL",
       valueFrom: { secretKeyRef: { name: "langfuse-environment", key: "SMTP_CONNECTION_URL" } },
     });
-    expect(langfuse.pod.annotations["secrets-revision"]).toContain(updated);
+    expect(langfuse.pod.annotations["secrets-revision"]).toBe("${local.langfuse_secret_revision}");
+    expect(json.locals["langfuse_secret_revision"]).toContain(from("SMTP_CONNECTION_URL", "smtp-url"));
   });
 
   test("are read by their names in the vault", () => {

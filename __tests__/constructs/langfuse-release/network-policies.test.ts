@@ -1,5 +1,9 @@
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
-import { NetworkPolicies, type NetworkPoliciesProps } from "../../../constructs/langfuse-release/network-policies";
+import {
+  NetworkPolicies,
+  controllerPolicy,
+  type NetworkPoliciesProps,
+} from "../../../constructs/langfuse-release/network-policies";
 import { synth } from "../../support/synth";
 
 type Rule = {
@@ -53,7 +57,7 @@ test("every pod is denied everything, in both directions, but the cluster's DNS"
   expect(spec.pod_selector).toEqual({});
   expect(spec.policy_types).toEqual(["Ingress", "Egress"]);
   expect(spec.ingress).toBeUndefined();
-  expect(lines(spec.egress, "to")).toEqual(["kube-system/kube-dns:53,53"]);
+  expect(lines(spec.egress, "to")).toEqual(["kube-system/kube-dns,169.254.10.10/32,169.254.10.11/32:53,53"]);
 });
 
 test("chart 2.x: who talks to whom", () => {
@@ -122,4 +126,23 @@ test("what an operator allows beside it goes for web and worker only", () => {
   expect(flows({ allowedEgress }, "web").egress).toContain("10.60.0.0/24:587,465");
   expect(flows({ allowedEgress }, "worker").egress).toContain("10.60.0.0/24:587,465");
   expect(flows({ allowedEgress }, "redis").egress).toEqual([]);
+});
+
+test("the controller reaches web, the solver and the Kubernetes API, and not the node's metadata", () => {
+  const json = synth((stack) => {
+    new KubernetesProvider(stack, "kubernetes");
+    controllerPolicy(stack, "traefik", { controller: "traefik", langfuse: "langfuse" });
+  });
+  const { metadata, spec } = (json.resource["kubernetes_network_policy_v1"] ?? {})["traefik"];
+  expect(metadata).toEqual({ name: "traefik", namespace: "traefik" });
+  expect(spec.pod_selector).toEqual({});
+  expect(spec.policy_types).toEqual(["Ingress", "Egress"]);
+  expect(lines(spec.ingress, "from")).toEqual([":8000,8443"]);
+  expect(lines(spec.egress, "to")).toEqual([
+    "kube-system/kube-dns,169.254.10.10/32,169.254.10.11/32:53,53",
+    "langfuse/web+langfuse:3000",
+    "langfuse/true:8089",
+    "0.0.0.0/0:443",
+  ]);
+  expect(spec.egress.at(-1).to[0].ip_block.except).toEqual(["169.254.169.254/32", "168.63.129.16/32"]);
 });

@@ -1,5 +1,5 @@
 import { POSTGRESQL, secretKey } from "../kubernetes-secrets";
-import type { ChartProps } from "./chart-props";
+import type { ChartProps, Size } from "./chart-props";
 import { issuer } from "./issuer";
 import {
   SECCOMP_DEFAULT,
@@ -65,8 +65,15 @@ interface ReplicatedStore {
   readonly affinity: object;
 }
 
-/** Redis is the queue: it must refuse new jobs rather than drop old ones, and lose none of them in a restart. */
-const QUEUE_CONFIG = "maxmemory-policy noeviction\nappendonly yes\n";
+/**
+ * Redis is the queue: it must refuse new jobs rather than drop old ones or be killed for its memory, and lose none of
+ * them in a restart. A quarter of the memory is left for writing the append-only file anew.
+ */
+function queueConfig({ memory }: Size): string {
+  const mebibytes = memory.endsWith("Gi") ? Number.parseInt(memory) * 1024 : Number.parseInt(memory);
+  const limit = `maxmemory ${Math.floor(mebibytes * 0.75)}mb`;
+  return ["maxmemory-policy noeviction", limit, "appendonly yes", ""].join("\n");
+}
 
 /** What the stores' init containers ask for, which set up files and end. */
 const INIT_RESOURCES = resources({ cpu: "50m", memory: "64Mi" });
@@ -108,7 +115,7 @@ export function chart2Values(props: ChartProps): Chart2Values {
         className: storageClass,
         keepPvc: true,
       },
-      valkeyConfig: QUEUE_CONFIG,
+      valkeyConfig: queueConfig(redis.size),
       resources: resources(redis.size),
       initResources: INIT_RESOURCES,
     },
