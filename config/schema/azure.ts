@@ -44,7 +44,7 @@ const administrator = field(administratorSchema, {
 
 export const administratorsSchema = named(administrator, {
   description:
-    "Who may administer the cluster and the secrets, by a short name. Whoever applies the stacks must be among them. Left out: whoever applies the platform.",
+    "Who may administer the cluster and the secrets, by a short name. Whoever applies the stacks must be among them. Left out, which only a local state allows: whoever applies the platform.",
   example: { "platform-team": { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } },
 });
 

@@ -69,7 +69,8 @@ const clickhouseSchema = z.strictObject({
 
 const keeperSchema = z.strictObject({
   replicas: whole(1, 5, {
-    description: "ClickHouse Keeper, or ZooKeeper with chart 1.x: an odd number that can lose a minority.",
+    description:
+      "ClickHouse Keeper, or ZooKeeper with chart 1.x: an odd number that can lose a minority; chart 2.x needs 3 or 5.",
     example: 3,
   }).default(3),
   diskGib: disk(20),
