@@ -13,16 +13,17 @@ Synthesizes the Terraform JSON of every environment file, or of those that are n
   --environment, -e  name of an environment; may be given more than once  (all)
   --directory, -d    folder of the environment files                      (environments)
   --output, -o       folder that the JSON is written to                   (cdktf.out)
-  --help, -h         this text`;
+  --help, -h         this text
 
-/**
- * Exit codes: 0 written, 1 something is wrong with an environment, 2 the command cannot be understood, 3 a folder
- * cannot be read or written.
- */
+Exit codes: 0 written, 1 something is wrong with an environment, 2 the command cannot be understood,
+3 a folder cannot be read or written, 4 a bug of this program.`;
+
+/** Does what the arguments say and gives the exit code; the usage lists them. */
 function run(args: readonly string[]): number {
   const options = readOptions(args);
   if (typeof options === "string") return fail(`${options}\n\n${USAGE}`, 2);
   if (options.help) return print(USAGE);
+  if (options.output === "") return fail(`--output must name a folder\n\n${USAGE}`, 2);
 
   const loaded = loadEnvironments(options.directory);
   if (!loaded.ok) return fail(formatProblems(loaded.problems), 1);
@@ -43,7 +44,7 @@ function readOptions(args: readonly string[]) {
       options: {
         environment: { type: "string", short: "e", multiple: true, default: [] },
         directory: { type: "string", short: "d", default: "environments" },
-        output: { type: "string", short: "o", default: process.env["CDKTF_OUTDIR"] ?? "cdktf.out" },
+        output: { type: "string", short: "o", default: process.env["CDKTF_OUTDIR"] || "cdktf.out" },
         help: { type: "boolean", short: "h", default: false },
       },
     });
@@ -85,14 +86,17 @@ function fail(text: string, code: number): number {
   return code;
 }
 
-/** What the system refused, as a full disk or a folder without rights, in one line; anything else is a bug. */
+/** What the system refused, as a full disk or a folder without rights, in one line; anything else is our bug. */
 function main(args: readonly string[]): number {
   try {
     return run(args);
   } catch (error) {
-    const { code, syscall, path: place, message } = error as NodeJS.ErrnoException;
-    if (code === undefined || syscall === undefined) throw error;
-    return fail(`cannot ${syscall} ${place ?? ""}: ${message}`, 3);
+    const { code, syscall, dest, path: place, message, stack } = error as NodeJS.ErrnoException & { dest?: string };
+    if (code !== undefined && syscall !== undefined) {
+      return fail(`cannot write or read ${dest ?? place ?? ""}: ${message}`, 3);
+    }
+    if (process.env["DEBUG"]) process.stderr.write(`${stack}\n`);
+    return fail(`${message}\nThe environment files are right by their rules, so this is a bug: please report it.`, 4);
   }
 }
 

@@ -96,6 +96,20 @@ test("an output folder that cannot be made is explained", () => {
   expect(readFileSync(output, "utf8")).toBe("a file is in the way");
 });
 
+test("what somebody else has in the output folder stays", () => {
+  mkdirSync(path.join(output, "stacks"), { recursive: true });
+  writeFileSync(path.join(output, "stacks", "platform-stack.ts"), "code");
+  mkdirSync(path.join(output, "stacks", "mine"));
+  expect(synth(["-o", output]).status).toBe(0);
+  expect(synth(["-e", "dev", "-o", output]).status).toBe(0);
+  expect(stacks()).toEqual(["dev-platform", "dev-release", "mine", "platform-stack.ts"]);
+});
+
+test("an empty output is the default one from the environment, and refused as an option", () => {
+  expect(synth(["-o", ""])).toMatchObject({ status: 2, stdout: "" });
+  expect(synth([], { environment: { CDKTF_OUTDIR: "" }, cwd: folder }).status).toBe(1);
+});
+
 test("help", () => {
   const { status, stdout } = synth(["--help"]);
   expect(status).toBe(0);

@@ -39,7 +39,8 @@ export class HelmMissing extends Error {
 
 /** @throws HelmMissing if there is no Helm */
 export function requireHelm(helm: string): void {
-  if (spawnSync(helm, ["version", "--short"]).error) throw new HelmMissing(helm);
+  const { error, status, stdout } = spawnSync(helm, ["version", "--short"], { encoding: "utf8" });
+  if (error || status !== 0 || !/^v\d/.test(stdout)) throw new HelmMissing(helm);
 }
 
 /**

@@ -19,6 +19,7 @@ export type { PublicIpName } from "./langfuse-release/prerequisites";
 export type {
   ChartProps,
   ComponentProps,
+  LogLevel,
   ReplicatedStoreProps,
   Size,
   StoreProps,

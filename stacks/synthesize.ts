@@ -1,4 +1,14 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
@@ -24,11 +34,11 @@ export function addStacks(app: App, deployments: readonly Deployment[]): void {
 }
 
 /**
- * Writes the Terraform JSON of all stacks into a folder, or, where one of them fails, nothing at all: CDKTF writes
- * stack by stack, so it writes into a temporary folder first.
+ * Writes the Terraform JSON of all stacks into a folder. Where one of them cannot be synthesized, nothing is written:
+ * CDKTF writes stack by stack, so it writes into a temporary folder first.
  *
- * Stacks that the folder has from an earlier synthesis and that are gone now are removed; what Terraform keeps
- * beside the JSON of the others stays.
+ * Stacks of the folder's earlier synthesis that are gone now are removed; what Terraform keeps beside the JSON of the
+ * others stays.
  */
 export function synthesize(deployments: readonly Deployment[], outdir: string): StackSummary[] {
   const staging = mkdtempSync(path.join(tmpdir(), "langfuse-synth-"));
@@ -60,16 +70,31 @@ function withoutTokenTraces(build: () => void): void {
   }
 }
 
+/**
+ * Puts the new stacks into the output folder, each file whole or not at all. Of what the folder has already, only
+ * stacks of the synthesis that wrote its manifest are removed: whatever else is there is somebody's.
+ */
 function replaceStacks(staging: string, outdir: string): void {
-  mkdirSync(path.join(outdir, "stacks"), { recursive: true });
-  const current = new Set(stackFolders(staging));
-  for (const old of stackFolders(outdir).filter((name) => !current.has(name))) {
-    rmSync(path.join(outdir, "stacks", old), { recursive: true });
+  const current = stacksOf(staging);
+  for (const old of stacksOf(outdir).filter((name) => !current.includes(name))) {
+    rmSync(path.join(outdir, "stacks", old), { recursive: true, force: true });
   }
   for (const file of filesIn(staging)) {
-    mkdirSync(path.join(outdir, path.dirname(file)), { recursive: true });
-    copyFileSync(path.join(staging, file), path.join(outdir, file));
+    const target = path.join(outdir, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    copyFileSync(path.join(staging, file), `${target}.new`);
+    renameSync(`${target}.new`, target);
   }
+}
+
+/** The stacks that a folder's manifest lists, sorted; none where there is no manifest of ours. */
+function stacksOf(folder: string): string[] {
+  const manifest = path.join(folder, "manifest.json");
+  if (!existsSync(manifest)) return [];
+  const { stacks } = JSON.parse(readFileSync(manifest, "utf8")) as { stacks?: Record<string, unknown> };
+  return Object.keys(stacks ?? {})
+    .filter((name) => path.basename(name) === name)
+    .sort();
 }
 
 /** The paths of all files below a folder, relative to it. */
@@ -79,12 +104,8 @@ function filesIn(folder: string): string[] {
   );
 }
 
-function stackFolders(folder: string): string[] {
-  return readdirSync(path.join(folder, "stacks")).sort();
-}
-
 function summarize(staging: string): StackSummary[] {
-  return stackFolders(staging).map((stack) => {
+  return stacksOf(staging).map((stack) => {
     const file = path.join("stacks", stack, "cdk.tf.json");
     const { resource, data } = JSON.parse(readFileSync(path.join(staging, file), "utf8")) as Blocks;
     return { stack, resources: count(resource), dataSources: count(data), file };

@@ -1,6 +1,6 @@
 import { AzurermBackend, LocalBackend, type TerraformStack } from "cdktf";
 import type { Environment } from "../config/schema/environment";
-import { signInArguments } from "../config/sign-in";
+import { signInArguments } from "./sign-in";
 import { HcpBackend } from "./hcp-backend";
 
 /** From the folder of a synthesized stack, where Terraform runs, to the folder of local states. */

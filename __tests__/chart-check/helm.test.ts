@@ -46,5 +46,7 @@ test("a missing Helm is told with the way to get one", () => {
   const missing = path.join(folder, "none");
   expect(() => requireHelm(missing)).toThrow(HelmMissing);
   expect(() => requireHelm(missing)).toThrow(/install Helm 3.17 or newer .* or name the binary in .* HELM/);
-  expect(() => requireHelm(stub(""))).not.toThrow();
+  expect(() => requireHelm(stub("process.exit(1);"))).toThrow(HelmMissing);
+  expect(() => requireHelm(stub(""))).toThrow(HelmMissing);
+  expect(() => requireHelm(stub('console.log("v3.17.2+g1234567");'))).not.toThrow();
 });

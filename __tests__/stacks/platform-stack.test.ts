@@ -34,12 +34,16 @@ test("resources carry the tags of the file and those that are always set", () =>
 
 test("whoever applies administers, unless the file names others", () => {
   const roles = (json: ReturnType<typeof platform>) =>
-    Object.keys(json.resource["azurerm_role_assignment"] ?? {}).filter((name) => /admin|officer|user/.test(name));
-  expect(roles(platform())).toEqual(["vault_officer_deployer", "cluster_user_deployer", "cluster_admin_deployer"]);
+    Object.keys(json.resource["azurerm_role_assignment"] ?? {}).filter((name) => /admin|officer|kubeconfig/.test(name));
+  expect(roles(platform())).toEqual([
+    "vault_officer_deployer",
+    "cluster_kubeconfig_deployer",
+    "cluster_admin_deployer",
+  ]);
   const named = platform({
     administrators: { team: { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } },
   });
-  expect(roles(named)).toEqual(["vault_officer_team", "cluster_user_team", "cluster_admin_team"]);
+  expect(roles(named)).toEqual(["vault_officer_team", "cluster_kubeconfig_team", "cluster_admin_team"]);
 });
 
 test("an existing vault keeps its owner's roles and logs", () => {

@@ -2,6 +2,7 @@ import { administratorsRule } from "./administrators";
 import { boundsRules } from "./bounds";
 import { chartAndImageRule, keeperQuorumRule, releaseNameRule, upstreamImageRule } from "./chart";
 import { environmentVariablesRule } from "./environment-variables";
+import { namespaceRule } from "./namespace";
 import { dnsServiceIpRule, networkRangesRule } from "./network-ranges";
 import { exposureRule, publicUrlRule } from "./public-url";
 import type { EnvironmentRule } from "./rule";
@@ -21,4 +22,5 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   environmentVariablesRule,
   administratorsRule,
   tagsRule,
+  namespaceRule,
 ];

@@ -80,8 +80,8 @@ const PRIVATE = "10\\.|192\\.168\\.|172\\.(1[6-9]|2\\d|3[01])\\.";
 /** A range that one of Azure's firewalls lets in; they see public addresses only. */
 export function publicRange() {
   return text(
-    new RegExp(`^(?!${PRIVATE})${IPV4}/(3[0-2]|[12]?\\d)$`),
-    "must be a public IPv4 range in CIDR notation; a single address ends with /32",
+    new RegExp(`^(?!${PRIVATE})${IPV4}/(3[02]|[12]?\\d)$`),
+    "must be a public IPv4 range in CIDR notation, no /31; a single address ends with /32",
     {
       description: "A public range.",
       example: "203.0.113.0/24",

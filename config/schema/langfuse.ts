@@ -115,7 +115,7 @@ export const langfuseSchema = z.strictObject({
   ).default("langfuse"),
   chartVersion: text(
     /^(1\.5\.(29|[3-9]\d|\d{3,})|2\.\d+\.\d+)$/,
-    "must be a tested version of the official chart: 1.5.29 or newer of 1.5 (Langfuse 3), or 2.x (Langfuse 4)",
+    "must be a supported version of the official chart: 1.5.29 or newer of 1.5 (Langfuse 3), or 2.x (Langfuse 4)",
     { description: "Version of the official Langfuse chart.", example: "2.0.0" },
   ).default("2.0.0"),
   images: field(imagesSchema, {

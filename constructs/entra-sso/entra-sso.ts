@@ -6,7 +6,7 @@ import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-az
 import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
 import { ServicePrincipalDelegatedPermissionGrant } from "@cdktf/provider-azuread/lib/service-principal-delegated-permission-grant";
 import { Rotating } from "@cdktf/provider-time/lib/rotating";
-import { Fn } from "cdktf";
+import { Fn, ref } from "cdktf";
 import { Construct } from "constructs";
 import { SSO_SECRETS } from "../langfuse-secrets";
 import { fingerprint } from "../terraform/fingerprint";
@@ -133,7 +133,7 @@ export class EntraSso extends Construct {
       lifecycle: {
         postcondition: [
           {
-            condition: `\${contains(flatten(self.web[*].redirect_uris), "${this.redirectUri}")}`,
+            condition: Fn.contains(ref("flatten(self.web[*].redirect_uris)"), this.redirectUri),
             errorMessage: `The app registration must have the redirect URI ${this.redirectUri} (platform Web).`,
           },
           {

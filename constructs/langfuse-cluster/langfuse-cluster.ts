@@ -281,7 +281,7 @@ export class LangfuseCluster extends Construct {
   protected grantAdministrators(): void {
     const assignments = Object.entries(this.props.administrators).flatMap(([name, principal]) =>
       [
-        { id: `user-${name}`, role: "Azure Kubernetes Service Cluster User Role" },
+        { id: `kubeconfig-${name}`, role: "Azure Kubernetes Service Cluster User Role" },
         { id: `admin-${name}`, role: "Azure Kubernetes Service RBAC Cluster Admin" },
       ].map(
         ({ id, role }) =>

@@ -29,6 +29,9 @@ import { chart2Values } from "./values/chart-2";
 /** Installed by this release, or already in the cluster. */
 export type Prerequisite = "install" | "existing";
 
+/** Azure's kinds of disk that a store can have; ZRS follows a pod into another zone. */
+export type DiskSku = "StandardSSD_LRS" | "Premium_LRS" | "StandardSSD_ZRS" | "Premium_ZRS";
+
 /** How users reach Langfuse. */
 export type Exposure =
   | { readonly kind: "none" }
@@ -59,7 +62,7 @@ export interface LangfuseReleaseProps extends Omit<
   /** Which pods the namespace admits. @default "restricted" */
   readonly podSecurity?: PodSecurityLevel;
   /** Azure's kind of disk for the stores, as `Premium_ZRS`. @default "Premium_LRS" */
-  readonly diskSku?: string;
+  readonly diskSku?: DiskSku;
   /** @default - none, reached by port-forward */
   readonly exposure?: Exposure;
   /** @default "install" */
@@ -100,6 +103,7 @@ export class LangfuseRelease extends Construct {
     this.generation = chartGeneration(props.chartVersion);
     this.exposure = props.exposure ?? { kind: "none" };
     validateReleaseName(props.releaseName, this.generation);
+    validateEnvironment({ ...props.environment, ...props.secretEnvironment });
 
     const namespace = this.createNamespace();
     const secrets = this.createSecrets(namespace);
@@ -231,6 +235,14 @@ export class LangfuseRelease extends Construct {
       maxHistory: 10,
       dependsOn: [...before],
     });
+  }
+}
+
+/** Variables that decide which identity the pods sign in with are the construct's own. */
+function validateEnvironment(environment: Readonly<Record<string, string>>): void {
+  const refused = Object.keys(environment).filter((name) => /^AZURE_|^LANGFUSE_AZURE_BLOB_CREDENTIAL$/.test(name));
+  if (refused.length > 0) {
+    throw new Error(`"environment" must not set how the pods sign in to Azure, got ${refused.join(", ")}`);
   }
 }
 

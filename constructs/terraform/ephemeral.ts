@@ -1,11 +1,11 @@
-import { TerraformElement } from "cdktf";
+import { TerraformElement, TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 
 /**
  * A Terraform `ephemeral` block: its values exist during one run and are written to no state and no plan.
  *
  * CDKTF 0.21 has no class for it. The block does not register its provider either, so the stack that uses one
- * must instantiate the provider's class.
+ * must instantiate the provider's class; a stack without it does not validate.
  *
  * @see https://developer.hashicorp.com/terraform/language/block/ephemeral
  */
@@ -17,6 +17,15 @@ export class EphemeralResource extends TerraformElement {
     private readonly attributes: Record<string, unknown>,
   ) {
     super(scope, id, `ephemeral.${type}`);
+    this.node.addValidation({ validate: () => this.missingProvider() });
+  }
+
+  private missingProvider(): string[] {
+    const provider = this.type.split("_")[0];
+    const isThere = this.cdktfStack.node
+      .findAll()
+      .some((node) => TerraformProvider.isTerraformProvider(node) && node.terraformResourceType === provider);
+    return isThere ? [] : [`${this.address} needs the provider ${provider} in its stack`];
   }
 
   /** `ephemeral.<type>.<name>` */

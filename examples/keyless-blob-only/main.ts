@@ -5,12 +5,13 @@
 import { DataAzurermKubernetesCluster } from "@cdktf/provider-azurerm/lib/data-azurerm-kubernetes-cluster";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
-import { App, TerraformOutput } from "cdktf";
+import { App, LocalBackend, TerraformOutput } from "cdktf";
 import { AzapiProvider, KeylessBlob, ReadableStack } from "langfuse-azure-keyless";
 
 export class KeylessBlobStack extends ReadableStack {
   constructor(app: App) {
     super(app, "keyless-blob-only");
+    new LocalBackend(this, { path: "terraform.tfstate" });
     new AzurermProvider(this, "azurerm", { features: [{}], storageUseAzuread: true });
     new AzapiProvider(this, "azapi");
 

@@ -1,6 +1,6 @@
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
-import { TerraformOutput } from "cdktf";
+import { TerraformOutput, Token, ref } from "cdktf";
 import { EntraSso, type EntraSsoProps } from "../../../constructs/entra-sso/entra-sso";
 import { addresses, synth } from "../../support/synth";
 
@@ -145,5 +145,21 @@ test("an existing application is checked at plan, not changed", () => {
   ]);
   expect(json.resource["azuread_application_password"]?.["sso_password"].application_id).toBe(
     "${data.azuread_application.sso.id}",
+  );
+});
+
+test("an existing application is checked for a redirect URI that is known at plan only", () => {
+  const json = sso({
+    publicUrl: Token.asString(ref("var.url")),
+    application: { existing: true, clientId: "22222222-2222-2222-2222-222222222222" },
+  });
+  expect(json.data["azuread_application"]?.["sso"].lifecycle.postcondition[0].condition).toBe(
+    '${contains(flatten(self.web[*].redirect_uris), "${var.url}/api/auth/callback/azure-ad")}',
+  );
+});
+
+test("a public URL with a path or a trailing slash is refused", () => {
+  expect(() => sso({ publicUrl: "https://langfuse.example.com/" })).toThrow(
+    '"publicUrl" must be scheme and host without a path or trailing slash, got https://langfuse.example.com/',
   );
 });

@@ -42,8 +42,8 @@ test("default: a cluster with its network, registry, identity and roles", () => 
     "azurerm_network_security_group.cluster_network_nodes_guard",
     "azurerm_role_assignment.cluster_admin_deployer",
     "azurerm_role_assignment.cluster_join_subnet",
+    "azurerm_role_assignment.cluster_kubeconfig_deployer",
     "azurerm_role_assignment.cluster_pull_images",
-    "azurerm_role_assignment.cluster_user_deployer",
     "azurerm_subnet.cluster_network_nodes",
     "azurerm_subnet_network_security_group_association.cluster_network_nodes_guarded",
     "azurerm_user_assigned_identity.cluster_identity",
@@ -112,7 +112,7 @@ test("the kubelet pulls, the control plane joins the subnet, administrators admi
       principal_id: "${azurerm_user_assigned_identity.cluster_identity.principal_id}",
       principal_type: "ServicePrincipal",
     },
-    cluster_user_deployer: {
+    cluster_kubeconfig_deployer: {
       role_definition_name: "Azure Kubernetes Service Cluster User Role",
       scope: "${azurerm_kubernetes_cluster.cluster.id}",
       principal_id: "me",
@@ -130,7 +130,7 @@ test("the release waits until the administrators' roles have taken effect", () =
     cluster_administrators_effective: {
       create_duration: "180s",
       triggers: {
-        "user-deployer": "${azurerm_role_assignment.cluster_user_deployer.id}",
+        "kubeconfig-deployer": "${azurerm_role_assignment.cluster_kubeconfig_deployer.id}",
         "admin-deployer": "${azurerm_role_assignment.cluster_admin_deployer.id}",
       },
     },
@@ -208,6 +208,11 @@ test("with a user pool, the system pool keeps to the cluster's own pods; both sc
       temporary_name_for_rotation: "usertmp",
     },
   });
+});
+
+test("an administrator may be called like a part of the cluster", () => {
+  const userPool = { vmSize: "Standard_D8ds_v5", nodes: 3 };
+  expect(() => cluster({ userPool, administrators: { pool: { objectId: "me" } } })).not.toThrow();
 });
 
 test("pools follow the control plane's version", () => {

@@ -233,9 +233,16 @@ describe("secrets", () => {
   });
 });
 
-test.each([
+test.each<[Partial<LangfuseReleaseProps>, string]>([
+  [
+    { environment: { AZURE_CLIENT_ID: "id", LANGFUSE_AZURE_BLOB_CREDENTIAL: "shared-key" } },
+    '"environment" must not set how the pods sign in to Azure, got AZURE_CLIENT_ID, LANGFUSE_AZURE_BLOB_CREDENTIAL',
+  ],
   [{ ...CHART_1, releaseName: "traces" }, '"releaseName" must contain "langfuse" with chart 1.x, got traces'],
-  [{ chartVersion: "1.4.0" }, '"chartVersion" must be 1.5.x or 2.x, which the values are written for, got 1.4.0'],
+  [
+    { chartVersion: "1.4.0" },
+    '"chartVersion" must be 1.5.29 or newer of 1.5, or 2.x, which the values are written for, got 1.4.0',
+  ],
 ])("%j is refused", (props, message) => {
   expect(() => release(props)).toThrow(message);
 });

@@ -1,5 +1,17 @@
 import { EphemeralKeyVaultSecret, EphemeralRandomPassword } from "../../../constructs/terraform/ephemeral";
-import { synth } from "../../support/synth";
+import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
+import { RandomProvider } from "@cdktf/provider-random/lib/provider";
+import type { ReadableStack } from "../../../constructs/terraform/readable-stack";
+import { synth as synthBare } from "../../support/synth";
+
+/** A stack with the providers of the ephemeral blocks. */
+function synth(build: (stack: ReadableStack) => void) {
+  return synthBare((stack) => {
+    new AzurermProvider(stack, "azurerm", { features: [{}] });
+    new RandomProvider(stack, "random");
+    build(stack);
+  });
+}
 
 test("an alphanumeric password has no special characters", () => {
   const json = synth((stack) => {
@@ -26,4 +38,12 @@ test("a Key Vault secret is read by vault and name", () => {
   expect(json.ephemeral).toEqual({
     azurerm_key_vault_secret: { salt: { key_vault_id: "/vault", name: "langfuse-dev-salt" } },
   });
+});
+
+test("a block without its provider is refused: it would not ask for it", () => {
+  expect(() =>
+    synthBare((stack) => {
+      new EphemeralRandomPassword(stack, "key", { length: 8 });
+    }),
+  ).toThrow("ephemeral.random_password.key needs the provider random in its stack");
 });

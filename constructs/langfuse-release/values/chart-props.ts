@@ -1,3 +1,6 @@
+/** The least serious entries that web and worker write. */
+export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+
 /** What one pod asks for. */
 export interface Size {
   /** Cores, as `2` or `500m`. */
@@ -41,7 +44,7 @@ export interface ChartProps {
   readonly accountLinking: boolean;
   readonly telemetry: boolean;
   /** What web and worker write to their logs. */
-  readonly logging: { readonly level: string; readonly format: "text" | "json" };
+  readonly logging: { readonly level: LogLevel; readonly format: "text" | "json" };
   readonly web: ComponentProps;
   readonly worker: ComponentProps;
   readonly postgresql: StoreProps;

@@ -56,7 +56,7 @@ export interface LangfuseSection {
   readonly salt: SecretKeyRef;
   readonly encryptionKey: SecretKeyRef;
   readonly nextauth: { readonly url: string; readonly secret?: SecretKeyRef };
-  readonly logging: { readonly level: string; readonly format: "text" | "json" };
+  readonly logging: ChartProps["logging"];
   readonly features: { readonly telemetryEnabled: boolean; readonly signUpDisabled: false };
   readonly auth: {
     readonly disableUsernamePassword: boolean;
