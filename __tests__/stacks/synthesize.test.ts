@@ -41,6 +41,12 @@ test("two stacks an environment, in order, with what they hold", () => {
   expect(stacks[3]).toMatchObject({ resources: count(json.resource), dataSources: count(json.data) });
 });
 
+test("errors of others keep their stack traces", () => {
+  const { captureStackTrace } = Error;
+  synthesize([deployment()], folder);
+  expect(Error.captureStackTrace).toBe(captureStackTrace);
+});
+
 test("the same input gives the same bytes", () => {
   const read = () => readFileSync(path.join(stack("test-platform"), "cdk.tf.json"), "utf8");
   synthesize([deployment()], folder);

@@ -163,3 +163,10 @@ test("a public URL with a path or a trailing slash is refused", () => {
     '"publicUrl" must be scheme and host without a path or trailing slash, got https://langfuse.example.com/',
   );
 });
+
+test("a secret is rotated every 90 days unless something else is said", () => {
+  expect(sso().resource["time_rotating"]).toEqual({ sso_rotation: { rotation_days: 90 } });
+  expect(sso({ clientSecret: { source: "managed" } }).resource["time_rotating"]).toEqual({
+    sso_rotation: { rotation_days: 90 },
+  });
+});

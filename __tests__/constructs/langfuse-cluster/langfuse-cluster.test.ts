@@ -327,3 +327,20 @@ test("control plane logs go to the workspace, one table a category", () => {
   });
   expect(setting.enabled_log).toContainEqual({ category: "kube-audit-admin" });
 });
+
+test("what is not said has its documented default", () => {
+  const json = cluster();
+  expect(json.resource["azurerm_kubernetes_cluster"]?.["cluster"]).toMatchObject({
+    sku_tier: "Free",
+    private_cluster_enabled: false,
+    lifecycle: { prevent_destroy: true },
+  });
+  expect(json.resource["azurerm_container_registry"]?.["cluster_registry"]).toEqual({
+    name: "acrtest",
+    resource_group_name: "rg-test",
+    location: "eastus",
+    sku: "Basic",
+    admin_enabled: false,
+    anonymous_pull_enabled: false,
+  });
+});

@@ -128,6 +128,21 @@ describe("what a release is made of", () => {
   });
 });
 
+test("what is not said has its documented default", () => {
+  const json = release();
+  const [disks] = Object.values(json.resource["kubernetes_storage_class_v1"] ?? {});
+  expect(disks.parameters).toEqual({ skuName: "Premium_LRS" });
+  expect(json.resource["helm_release"]?.["langfuse"].timeout).toBe(1800);
+
+  const budget = (controllerReplicas?: number) => {
+    const exposure = { ...PUBLIC.exposure, ...(controllerReplicas && { controllerReplicas }) };
+    const traefik = values({ ...PUBLIC, exposure } as Partial<LangfuseReleaseProps>, "langfuse_traefik_chart");
+    return [traefik.deployment.replicas, traefik.podDisruptionBudget.enabled];
+  };
+  expect(budget()).toEqual([2, true]);
+  expect(budget(1)).toEqual([1, false]);
+});
+
 describe("secrets", () => {
   /** A key with the vault's secret that it comes from and when that was changed, as the revision takes it. */
   const from = (key: string, secret = key) =>

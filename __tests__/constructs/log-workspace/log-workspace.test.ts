@@ -35,3 +35,11 @@ test("a workspace whose keys open nothing and are in no state", () => {
     },
   });
 });
+
+test("logs are kept for 30 days unless something else is said", () => {
+  const json = synth((stack) => {
+    new AzapiProvider(stack, "azapi");
+    new LogWorkspace(stack, "logs", { resourceGroup: RESOURCE_GROUP, name: "log-test" });
+  });
+  expect(json.resource["azapi_resource"]?.["logs"].body.properties.retentionInDays).toBe(30);
+});

@@ -2,6 +2,7 @@ import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
+import { EphemeralKeyVaultSecret } from "../../../constructs/terraform/ephemeral";
 import type { ReadableStack } from "../../../constructs/terraform/readable-stack";
 import { addresses, synth } from "../../support/synth";
 
@@ -59,4 +60,20 @@ test("a token that was cut apart is refused", () => {
       group(stack, "cut", plain.id.toUpperCase());
     }),
   ).toThrow(/stack "test" holds the rest of a token: .*a string operation cut it apart/);
+});
+
+test("two outputs or two ephemeral blocks with one address are refused", () => {
+  expect(() =>
+    withProvider((stack) => {
+      new TerraformOutput(new Construct(stack, "a"), "b", { value: 1 });
+      new TerraformOutput(stack, "a-b", { value: 2 });
+    }),
+  ).toThrow("have the same address output.a_b; rename one");
+  expect(() =>
+    withProvider((stack) => {
+      const secret = { keyVaultId: "/v", name: "n" };
+      new EphemeralKeyVaultSecret(new Construct(stack, "a"), "b", secret);
+      new EphemeralKeyVaultSecret(stack, "a-b", secret);
+    }),
+  ).toThrow("have the same address ephemeral.azurerm_key_vault_secret.a_b; rename one");
 });
