@@ -175,6 +175,15 @@ test.each([
   expect(provider["azuread"]?.[0]).toEqual({ ...expected, tenant_id: tenantId });
 });
 
+test("cluster and vault authenticate against the tenant of the file", () => {
+  const tenantId = "00000000-0000-0000-0000-000000000002";
+  const { resource } = platform({ azure: { location: "eastus", tenantId } });
+  expect(resource["azurerm_key_vault"]?.["vault"].tenant_id).toBe(tenantId);
+  expect(resource["azurerm_kubernetes_cluster"]?.["cluster"]).toMatchObject({
+    azure_active_directory_role_based_access_control: { tenant_id: tenantId },
+  });
+});
+
 test("resource providers are registered only where that is wanted", () => {
   expect(platform().provider["azurerm"]?.[0]).toHaveProperty("resource_providers_to_register");
   const json = platform({ azure: { location: "eastus", registerProviders: false } });

@@ -48,9 +48,11 @@ test.each([
   expect(provider["helm"]).toEqual([{ kubernetes: { ...connection, exec } }]);
 });
 
-test("kubelogin asks the tenant of the file", () => {
+test("kubelogin and the sign-in ask the tenant of the file", () => {
   const tenantId = "00000000-0000-0000-0000-000000000002";
-  const { provider } = release({ azure: { location: "eastus", tenantId } });
+  const { provider, resource } = release({ azure: { location: "eastus", tenantId } });
+  const values = parse(resource["helm_release"]?.["langfuse"].values[0]) as Record<string, unknown>;
+  expect(values).toMatchObject({ langfuse: { auth: { providers: { azureAd: { tenantId } } } } });
   const [{ exec }] = provider["kubernetes"] as [{ exec: [{ args: string[] }] }];
   expect(exec[0].args.slice(-2)).toEqual(["--tenant-id", tenantId]);
 });

@@ -192,7 +192,7 @@ test("what is not said has its documented default", () => {
   expect(account.lifecycle).toEqual({ prevent_destroy: true });
   const service = json.resource["azapi_update_resource"]?.["blob_service"].body.properties;
   expect(service.deleteRetentionPolicy.days).toBe(7);
-  const [exports, versions] = json.resource["azurerm_storage_management_policy"]?.["blob_retention"].rule;
+  const [exports, versions] = (json.resource["azurerm_storage_management_policy"] ?? {})["blob_retention"].rule;
   expect(exports.filters.prefix_match).toEqual(["langfuse/exports/"]);
   expect(exports.actions.base_blob.delete_after_days_since_creation_greater_than).toBe(30);
   expect(versions.actions.version.delete_after_days_since_creation).toBe(7);
