@@ -6,7 +6,8 @@ import { parse } from "yaml";
 import type { ChartGeneration } from "../constructs/langfuse-release/chart-generation";
 import { INGRESS_CLASS, ISSUER } from "../constructs/langfuse-release/values/langfuse-values";
 import { LANGFUSE_SERVICE_ACCOUNT } from "../constructs/service-account";
-import { EXPORT_PREFIX, type Deployment } from "../stacks/environment-stack";
+import { BLOB_PREFIXES } from "../constructs/blob-prefixes";
+import type { Deployment } from "../stacks/environment-stack";
 import { ReleaseStack } from "../stacks/release-stack";
 import type { Chart } from "./chart";
 import type { Expected, OwnPolicy } from "./check";
@@ -75,7 +76,7 @@ function expected(
     blob: {
       endpoint: text(values, "s3", "endpoint"),
       container: text(values, "s3", "bucket"),
-      exportPrefix: EXPORT_PREFIX,
+      exportPrefix: BLOB_PREFIXES.exports,
     },
     secrets: Object.fromEntries(
       all(resources, "kubernetes_secret_v1").map((secret) => [

@@ -3,6 +3,7 @@
  * reads files, environment variables or the environment files of this repository.
  */
 export * from "./azure";
+export * from "./blob-prefixes";
 export * from "./entra-sso/entra-sso";
 export { ssoRedirectUri } from "./entra-sso/redirect-uri";
 export * from "./keyless-blob/keyless-blob";

@@ -37,6 +37,3 @@ export function refuseCrossStackReferences(app: App): void {
   const paths = references.map(({ node }) => node.path.replace("/cross-stack-reference-input-", " reads "));
   throw new Error(`stacks must not refer to each other, only names may cross: ${paths.join(", ")}`);
 }
-
-/** Path of the exports in the container: the lifecycle rule and Langfuse must mean the same. */
-export const EXPORT_PREFIX = "exports/";

@@ -15,7 +15,7 @@ import { LogWorkspace } from "../constructs/log-workspace/log-workspace";
 import { SecretVault } from "../constructs/secret-vault/secret-vault";
 import { LANGFUSE_SERVICE_ACCOUNT } from "../constructs/service-account";
 import { directoryProvider, resourceManagerProviders } from "./azure-providers";
-import { EXPORT_PREFIX, EnvironmentStack, type Deployment } from "./environment-stack";
+import { EnvironmentStack, type Deployment } from "./environment-stack";
 
 /** Everything in Azure: network, registry, cluster, storage, Key Vault, single sign-on, logs. */
 export class PlatformStack extends EnvironmentStack {
@@ -190,7 +190,6 @@ export class PlatformStack extends EnvironmentStack {
       corsOrigins: [environment.publicUrl],
       softDeleteDays: storage.softDeleteDays,
       exportRetentionDays: storage.exportRetentionDays,
-      exportPrefix: EXPORT_PREFIX,
       logWorkspaceId,
       protect: environment.deletionProtection,
       tags: this.tags,

@@ -9,7 +9,7 @@ import type { Construct } from "constructs";
 import { LangfuseRelease, type Exposure } from "../constructs/langfuse-release/langfuse-release";
 import { vaultSecretPrefix } from "../constructs/langfuse-secrets";
 import { resourceManagerProviders } from "./azure-providers";
-import { EXPORT_PREFIX, EnvironmentStack, type Deployment } from "./environment-stack";
+import { EnvironmentStack, type Deployment } from "./environment-stack";
 import { kubeloginExec } from "./kubelogin";
 
 /**
@@ -67,7 +67,6 @@ export class ReleaseStack extends EnvironmentStack {
       blob: {
         endpoint: `https://${names.storageAccount}.blob.core.windows.net`,
         container: environment.storage.container,
-        exportPrefix: EXPORT_PREFIX,
       },
       identityClientId: identity.clientId,
       tenantId: azure.tenantId ?? client.tenantId,

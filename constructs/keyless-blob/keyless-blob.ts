@@ -6,6 +6,7 @@ import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-
 import { Token } from "cdktf";
 import { Construct } from "constructs";
 import { preventDestroy, type ResourceGroupRef, type Tags } from "../azure";
+import { BLOB_PREFIXES } from "../blob-prefixes";
 import { sendDiagnostics } from "../diagnostics";
 import { federatedSubject, type ServiceAccount } from "../service-account";
 import { AzapiResource, AzapiUpdateResource } from "../terraform/azapi";
@@ -41,8 +42,6 @@ export interface KeylessBlobProps {
   readonly softDeleteDays?: number;
   /** Days after which a batch export is deleted. @default 30 */
   readonly exportRetentionDays?: number;
-  /** Prefix of the batch exports in the container. @default "exports/" */
-  readonly exportPrefix?: string;
   /** Resource id of the Log Analytics workspace for blob access logs. @default - none */
   readonly logWorkspaceId?: string;
   /** Refuses to destroy the account and its container. @default true */
@@ -115,14 +114,14 @@ export class KeylessBlob extends Construct {
 
   /** Exports go after their time, and so do the versions that versioning keeps of whatever was overwritten. */
   protected limitRetention(accountId: string, service: AzapiUpdateResource<object>): void {
-    const { containerName, exportPrefix = "exports/", exportRetentionDays = 30, softDeleteDays = 7 } = this.props;
+    const { containerName, exportRetentionDays = 30, softDeleteDays = 7 } = this.props;
     new StorageManagementPolicy(this, "retention", {
       storageAccountId: accountId,
       rule: [
         {
           name: "delete-exports",
           enabled: true,
-          filters: { blobTypes: ["blockBlob"], prefixMatch: [`${containerName}/${exportPrefix}`] },
+          filters: { blobTypes: ["blockBlob"], prefixMatch: [`${containerName}/${BLOB_PREFIXES.exports}`] },
           actions: { baseBlob: { deleteAfterDaysSinceCreationGreaterThan: exportRetentionDays } },
         },
         {

@@ -104,7 +104,7 @@ test("the container is private and made by the management plane", () => {
 });
 
 test("deleted and overwritten blobs can be restored; exports and old versions go after their time", () => {
-  const json = blob({ softDeleteDays: 14, exportRetentionDays: 60, exportPrefix: "out/" });
+  const json = blob({ softDeleteDays: 14, exportRetentionDays: 60 });
   expect(json.resource["azapi_update_resource"]?.["blob_service"].body.properties).toEqual({
     isVersioningEnabled: true,
     deleteRetentionPolicy: { enabled: true, days: 14 },
@@ -115,7 +115,7 @@ test("deleted and overwritten blobs can be restored; exports and old versions go
     {
       name: "delete-exports",
       enabled: true,
-      filters: { blob_types: ["blockBlob"], prefix_match: ["langfuse/out/"] },
+      filters: { blob_types: ["blockBlob"], prefix_match: ["langfuse/exports/"] },
       actions: { base_blob: { delete_after_days_since_creation_greater_than: 60 } },
     },
     {

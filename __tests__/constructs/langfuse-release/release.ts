@@ -15,7 +15,7 @@ const MINIMAL: LangfuseReleaseProps = {
   chartVersion: "2.0.0",
   publicUrl: "http://localhost:3000",
   images: { web: "acr.azurecr.io/web", worker: "acr.azurecr.io/worker", tag: "4.4.0-keyless.1" },
-  blob: { endpoint: "https://st.blob.core.windows.net", container: "langfuse", exportPrefix: "exports/" },
+  blob: { endpoint: "https://st.blob.core.windows.net", container: "langfuse" },
   identityClientId: "client-id",
   tenantId: "tenant-id",
   passwordLogin: false,

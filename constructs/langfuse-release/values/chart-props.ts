@@ -37,7 +37,7 @@ export interface ChartProps {
   /** Repositories with their registry, and the tag of both. */
   readonly images: { readonly web: string; readonly worker: string; readonly tag: string };
   /** Where events, media and exports are kept. */
-  readonly blob: { readonly endpoint: string; readonly container: string; readonly exportPrefix: string };
+  readonly blob: { readonly endpoint: string; readonly container: string };
   /** Entra tenant that users sign in to. */
   readonly tenantId: string;
   readonly passwordLogin: boolean;

@@ -1,3 +1,4 @@
+import { BLOB_PREFIXES } from "../../blob-prefixes";
 import { LANGFUSE_SERVICE_ACCOUNT } from "../../service-account";
 import { KUBERNETES_SECRETS, VARIABLES_SECRET, secretKey } from "../kubernetes-secrets";
 import type { ChartProps, ComponentProps, Size } from "./chart-props";
@@ -238,9 +239,9 @@ export function blobSection({ blob }: ChartProps) {
     region: "",
     endpoint: blob.endpoint,
     forcePathStyle: false,
-    eventUpload: { prefix: "events/" },
-    batchExport: { enabled: true, prefix: blob.exportPrefix },
-    mediaUpload: { enabled: true, prefix: "media/" },
+    eventUpload: { prefix: BLOB_PREFIXES.events },
+    batchExport: { enabled: true, prefix: BLOB_PREFIXES.exports },
+    mediaUpload: { enabled: true, prefix: BLOB_PREFIXES.media },
   } as const;
 }
 
