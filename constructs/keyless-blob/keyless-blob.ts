@@ -75,6 +75,13 @@ export class KeylessBlob extends Construct {
     private readonly props: KeylessBlobProps,
   ) {
     super(scope, id);
+    validateName("accountName", props.accountName, /^[a-z0-9]{3,24}$/, "3 to 24 lower-case letters and digits");
+    validateName(
+      "containerName",
+      props.containerName,
+      /^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/,
+      "3 to 63 lower-case letters, digits and single hyphens",
+    );
     validateDays("softDeleteDays", props.softDeleteDays);
     validateDays("exportRetentionDays", props.exportRetentionDays);
 
@@ -188,6 +195,11 @@ export class KeylessBlob extends Construct {
       categories: ["StorageDelete", "StorageRead", "StorageWrite"],
     });
   }
+}
+
+function validateName(property: string, name: string, pattern: RegExp, rule: string): void {
+  if (Token.isUnresolved(name) || pattern.test(name)) return;
+  throw new Error(`"${property}" must be ${rule}, got ${name}`);
 }
 
 function validateDays(property: string, days: number | undefined): void {

@@ -11,7 +11,7 @@ import { sendDiagnostics } from "../diagnostics";
 import { SELF } from "../terraform/readable-stack";
 import { ClusterNetwork, type ClusterNetworkProps } from "./cluster-network";
 import { ImageRegistry, type ImageRegistryProps } from "./image-registry";
-import { nodePoolArguments, type NodePoolProps, type NodePoolSettings } from "./node-pool";
+import { nodePoolArguments, validateNodeCount, type NodePoolProps, type NodePoolSettings } from "./node-pool";
 import { PublicEndpoint, type PublicEndpointProps } from "./public-endpoint";
 
 /** A subnet that exists already. */
@@ -116,6 +116,11 @@ export class LangfuseCluster extends Construct {
     private readonly props: LangfuseClusterProps,
   ) {
     super(scope, id);
+    validateNodeCount("systemPool", props.systemPool);
+    if (props.userPool) validateNodeCount("userPool", props.userPool);
+    if (Object.keys(props.administrators).length === 0) {
+      throw new Error('"administrators" must name at least one: with local accounts off nobody else gets in, got none');
+    }
     const network = this.createNetwork();
     const identity = this.createIdentity(network.subnetId);
     const registry = this.createRegistry();

@@ -1,3 +1,5 @@
+import { Token } from "cdktf";
+
 /** How many nodes a pool has: a fixed number, or bounds for the cluster autoscaler. */
 export type NodeCount = number | { readonly min: number; readonly max: number };
 
@@ -18,6 +20,14 @@ export interface NodePoolSettings {
   readonly encryptionAtHost: boolean;
   /** Kubernetes minor version; without it a pool would stay behind when the control plane is upgraded. */
   readonly kubernetesVersion?: string;
+}
+
+/** Bounds for the autoscaler must not cross; tokens are left to Terraform. */
+export function validateNodeCount(property: string, { nodes }: NodePoolProps): void {
+  if (typeof nodes === "number" || Token.isUnresolved(nodes.min) || Token.isUnresolved(nodes.max)) return;
+  if (nodes.min > nodes.max) {
+    throw new Error(`"${property}.nodes.min" must not be greater than max ${nodes.max}, got ${nodes.min}`);
+  }
 }
 
 /** The arguments that both kinds of pool take, from one description. */

@@ -174,6 +174,11 @@ test("full settings", () => {
 });
 
 test.each<[Partial<KeylessBlobProps>, string]>([
+  [{ accountName: "Bad_Name" }, '"accountName" must be 3 to 24 lower-case letters and digits, got Bad_Name'],
+  [
+    { containerName: "a--b" },
+    '"containerName" must be 3 to 63 lower-case letters, digits and single hyphens, got a--b',
+  ],
   [{ softDeleteDays: 0 }, '"softDeleteDays" must be a whole number of days from 1 to 365, got 0'],
   [{ exportRetentionDays: 366 }, '"exportRetentionDays" must be a whole number of days from 1 to 365, got 366'],
   [

@@ -344,3 +344,20 @@ test("what is not said has its documented default", () => {
     anonymous_pull_enabled: false,
   });
 });
+
+test.each<[Partial<LangfuseClusterProps>, string]>([
+  [
+    { systemPool: { vmSize: "Standard_D4s_v5", nodes: { min: 5, max: 1 } } },
+    '"systemPool.nodes.min" must not be greater than max 1, got 5',
+  ],
+  [
+    { userPool: { vmSize: "Standard_D4s_v5", nodes: { min: 2, max: 1 } } },
+    '"userPool.nodes.min" must not be greater than max 1, got 2',
+  ],
+  [
+    { administrators: {} },
+    '"administrators" must name at least one: with local accounts off nobody else gets in, got none',
+  ],
+])("%j is refused", (props, message) => {
+  expect(() => cluster(props)).toThrow(message);
+});
