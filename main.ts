@@ -4,7 +4,7 @@ import Table from "cli-table3";
 import { nearest } from "./config/diagnose";
 import { loadEnvironments } from "./config/load";
 import { formatProblems } from "./config/problem";
-import { synthesize, type StackSummary } from "./stacks/synthesize";
+import { ForeignOutput, synthesize, type StackSummary } from "./stacks/synthesize";
 
 const USAGE = `Usage: npm run synth -- [--environment <name>]… [--directory <folder>] [--output <folder>]
 
@@ -91,6 +91,7 @@ function main(args: readonly string[]): number {
   try {
     return run(args);
   } catch (error) {
+    if (error instanceof ForeignOutput) return fail(error.message, 2);
     const { code, syscall, dest, path: place, message, stack } = error as NodeJS.ErrnoException & { dest?: string };
     if (code !== undefined && syscall !== undefined) {
       return fail(`cannot write or read ${dest ?? place ?? ""}: ${message}`, 3);

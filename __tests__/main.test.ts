@@ -105,9 +105,48 @@ test("what somebody else has in the output folder stays", () => {
   expect(stacks()).toEqual(["dev-platform", "dev-release", "mine", "platform-stack.ts"]);
 });
 
+test.each(["not JSON", '{"name":"a web application"}', "[]", "null"])(
+  "a folder whose manifest.json is somebody else's is refused: %s",
+  (manifest) => {
+    mkdirSync(output);
+    writeFileSync(path.join(output, "manifest.json"), manifest);
+    const { status, stderr } = synth(["-o", output]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("is not of a synthesis and would be overwritten; choose another output folder");
+    expect(readdirSync(output)).toEqual(["manifest.json"]);
+    expect(readFileSync(path.join(output, "manifest.json"), "utf8")).toBe(manifest);
+  },
+);
+
+test("a manifest that names a path as a stack removes nothing", () => {
+  mkdirSync(path.join(output, "stacks"), { recursive: true });
+  writeFileSync(path.join(output, "mine.txt"), "mine");
+  writeFileSync(path.join(output, "stacks", "mine.txt"), "mine");
+  writeFileSync(path.join(output, "manifest.json"), JSON.stringify({ stacks: { "..": {}, ".": {}, "../..": {} } }));
+  expect(synth(["-e", "dev", "-o", output]).status).toBe(0);
+  expect(readFileSync(path.join(output, "mine.txt"), "utf8")).toBe("mine");
+  expect(stacks()).toEqual(["dev-platform", "dev-release", "mine.txt"]);
+});
+
 test("an empty output is the default one from the environment, and refused as an option", () => {
   expect(synth(["-o", ""])).toMatchObject({ status: 2, stdout: "" });
   expect(synth([], { environment: { CDKTF_OUTDIR: "" }, cwd: folder }).status).toBe(1);
+});
+
+test("a bug of ours is called one, with its stack trace only where it is asked for", () => {
+  const broken = path.join(folder, "broken.cjs");
+  writeFileSync(
+    broken,
+    'require("node:fs").mkdtempSync = () => { throw new Error("something we did not think of"); };',
+  );
+  const NODE_OPTIONS = `--require ${broken}`;
+  const { status, stderr } = synth(["-o", output], { environment: { NODE_OPTIONS, DEBUG: "" } });
+  expect(status).toBe(4);
+  expect(stderr).toBe(
+    "something we did not think of\n" +
+      "The environment files are right by their rules, so this is a bug: please report it.\n",
+  );
+  expect(synth(["-o", output], { environment: { NODE_OPTIONS, DEBUG: "1" } }).stderr).toMatch(/^\s+at /m);
 });
 
 test("help", () => {

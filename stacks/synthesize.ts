@@ -41,6 +41,7 @@ export function addStacks(app: App, deployments: readonly Deployment[]): void {
  * others stays.
  */
 export function synthesize(deployments: readonly Deployment[], outdir: string): StackSummary[] {
+  stacksOf(outdir);
   const staging = mkdtempSync(path.join(tmpdir(), "langfuse-synth-"));
   try {
     withoutTokenTraces(() => {
@@ -87,14 +88,33 @@ function replaceStacks(staging: string, outdir: string): void {
   }
 }
 
-/** The stacks that a folder's manifest lists, sorted; none where there is no manifest of ours. */
+/** The output folder has a manifest of something else, which a synthesis would overwrite. */
+export class ForeignOutput extends Error {
+  constructor(manifest: string) {
+    super(`${manifest} is not of a synthesis and would be overwritten; choose another output folder`);
+  }
+}
+
+/**
+ * The stacks that a folder's manifest lists, sorted; none where there is no manifest.
+ * @throws ForeignOutput if the manifest is not CDKTF's
+ */
 function stacksOf(folder: string): string[] {
   const manifest = path.join(folder, "manifest.json");
   if (!existsSync(manifest)) return [];
-  const { stacks } = JSON.parse(readFileSync(manifest, "utf8")) as { stacks?: Record<string, unknown> };
-  return Object.keys(stacks ?? {})
-    .filter((name) => path.basename(name) === name)
-    .sort();
+  const names = stackNames(readFileSync(manifest, "utf8"));
+  if (!names) throw new ForeignOutput(manifest);
+  return names.sort();
+}
+
+/** The stacks of a manifest's text, or undefined where it is something else. A name is never a path. */
+function stackNames(text: string): string[] | undefined {
+  try {
+    const { stacks } = JSON.parse(text) as { stacks: object };
+    return Object.keys(stacks).filter((name) => /^[A-Za-z0-9][A-Za-z0-9-]*$/.test(name));
+  } catch {
+    return undefined;
+  }
 }
 
 /** The paths of all files below a folder, relative to it. */

@@ -1,6 +1,7 @@
 import type { Check, Expected, Finding, Rendering } from "../../chart-check/check";
 import { runCheck } from "../../chart-check/check";
 import { parseManifests } from "../../chart-check/manifests";
+import type { Loose } from "../support/loose";
 
 /** The smallest release that every check agrees with. */
 export const EXPECTED: Expected = {
@@ -153,10 +154,6 @@ spec: { containers: [{ name: try, image: db }] }
 `;
 
 const MANIFESTS = [component("web", 3000), component("worker", 3030), OTHERS].join("---");
-
-// A test changes manifests, whose shape it knows, in place.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Loose = any;
 
 /** The manifests of the smallest release by `Kind/name`, to be changed by a test. */
 export type Objects = Record<string, Loose>;

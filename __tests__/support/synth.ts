@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
 import { ReadableStack } from "../../constructs/terraform/readable-stack";
+import type { Loose } from "./loose";
 
 /** Synthesized Terraform, as far as tests look into it. */
 export interface Synthesized {
@@ -15,9 +16,7 @@ export interface Synthesized {
   readonly provider: Record<string, unknown[]>;
 }
 
-// A test reads properties of JSON whose shape it asserts.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Blocks = Record<string, Record<string, any>>;
+type Blocks = Record<string, Record<string, Loose>>;
 
 let folder: string;
 beforeAll(() => {

@@ -4,6 +4,7 @@ import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { parse } from "yaml";
 import { LangfuseRelease, type LangfuseReleaseProps } from "../../../constructs/langfuse-release/langfuse-release";
 import { AzapiProvider } from "../../../constructs/terraform/azapi";
+import type { Loose } from "../../support/loose";
 import { synth } from "../../support/synth";
 
 export const SIZE = { cpu: "1", memory: "2Gi" };
@@ -56,15 +57,12 @@ export function release(props: Partial<LangfuseReleaseProps> = {}) {
   });
 }
 
-// Values are read by path, as the chart reads them.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-type Values = any;
-
 /** The values of one of its charts. */
-export function values(props: Partial<LangfuseReleaseProps> = {}, name = "langfuse"): Values {
+export function values(props: Partial<LangfuseReleaseProps> = {}, name = "langfuse"): Loose {
   return valuesOf(release(props).resource["helm_release"]?.[name].values[0] as string);
 }
 
-export function valuesOf(yaml: string): Values {
-  return parse(yaml) as Values;
+/** Values as the chart reads them. */
+export function valuesOf(yaml: string): Loose {
+  return parse(yaml) as Loose;
 }
