@@ -41,7 +41,6 @@ export function addStacks(app: App, deployments: readonly Deployment[]): void {
  * others stays.
  */
 export function synthesize(deployments: readonly Deployment[], outdir: string): StackSummary[] {
-  stacksOf(outdir);
   const staging = mkdtempSync(path.join(tmpdir(), "langfuse-synth-"));
   try {
     withoutTokenTraces(() => {
