@@ -1,0 +1,149 @@
+import { readFileSync } from "node:fs";
+
+/** What a comment of the binding says of an attribute. */
+export interface Mode {
+  readonly computed: boolean;
+  readonly optional: boolean;
+  readonly required: boolean;
+}
+
+/** An attribute of a class of the binding: its mode, and how the class reads it. */
+export interface Member extends Mode {
+  readonly name: string;
+  /** The expression that its getter returns, as `this.getStringAttribute('name')`. */
+  readonly getter: string;
+  /** The class that stands for an object, and whether it wraps a set. */
+  readonly object: { readonly className: string; readonly fromSet: boolean } | undefined;
+}
+
+/** An attribute as the binding writes it as HCL; what is only computed is not among them. */
+export interface HclAttribute {
+  readonly name: string;
+  /** `simple`, `list`, `set`, `map` or `struct`. */
+  readonly kind: string;
+  /** `string`, `stringList`, …, or the name of a struct, with `List` or `Map` after it for a collection. */
+  readonly storage: string;
+}
+
+/** A property of an interface of the binding. */
+export interface Property {
+  readonly optional: boolean;
+  /** Its comment calls it a block; what looks like one and is not is an attribute that holds objects. */
+  readonly block: boolean;
+  /** It takes more than one. */
+  readonly many: boolean;
+}
+
+const MEMBER = new RegExp(
+  String.raw`^  // (\w+) - computed: (true|false), optional: (true|false), required: (true|false)\n` +
+    String.raw`(?:  private _\w+(?: = new ([\w.]+)\(this, "\w+"(?:, (true|false))?\)|[^=\n]*); *\n)?` +
+    String.raw`  public get \w+\(\)[^\n]*\{\n    return ([^\n]+);\n`,
+  "gm",
+);
+
+const HCL_ATTRIBUTE =
+  /^ +"?(\w+)"?: \{\n +value: [^\n]+\n +isBlock: (?:true|false),\n +type: "(\w+)",\n +storageClassType: "(\w+)",$/gm;
+
+const PROPERTY = /^  \/\*\*\n((?:  \*[^\n]*\n)*?)  \*\/\n  readonly (\w+)(\??): ([^;{]*)/gm;
+
+/**
+ * The TypeScript that a prebuilt binding was compiled from. The package carries it in its source maps, with a comment
+ * at every attribute that the compiled code has lost: `// id - computed: true, optional: true, required: false`.
+ */
+export class BindingSource {
+  private readonly text: string;
+
+  /**
+   * @param file the binding's `index.js`
+   * @throws Error if it carries no source
+   */
+  constructor(private readonly file: string) {
+    this.text = originalText(file);
+  }
+
+  /** The members of a class, or undefined where there is no such class. */
+  members(className: string): Member[] | undefined {
+    const body = this.body(`export class ${className} extends `);
+    if (body === undefined) return undefined;
+    const found = [...body.matchAll(MEMBER)].map(
+      ([, name = "", computed, optional, required, object, fromSet, getter = ""]) => ({
+        name,
+        computed: computed === "true",
+        optional: optional === "true",
+        required: required === "true",
+        getter,
+        object: object === undefined ? undefined : { className: object, fromSet: fromSet === "true" },
+      }),
+    );
+    this.expectAll(body, / - computed: (?:true|false), /g, found.length, className);
+    return found;
+  }
+
+  /** The attributes that a resource, data source or provider takes. */
+  hclOfClass(className: string): HclAttribute[] {
+    const body = this.body(`export class ${className} extends `) ?? "";
+    return this.hclAttributes(body.slice(body.indexOf("synthesizeHclAttributes()")), className);
+  }
+
+  /** The attributes that a struct takes. */
+  hclOfStruct(struct: string): HclAttribute[] {
+    const name = `${struct[0]?.toLowerCase()}${struct.slice(1)}ToHclTerraform`;
+    const body = this.body(`export function ${name}(`);
+    if (body === undefined) throw new Error(`${this.file} has no ${name}`);
+    return this.hclAttributes(body, struct);
+  }
+
+  /** The properties of an interface by their camel case names; none where there is no such interface. */
+  properties(interfaceName: string): Map<string, Property> {
+    const body = this.body(`export interface ${interfaceName} `) ?? "";
+    return new Map(
+      [...body.matchAll(PROPERTY)].map(([, comment = "", name = "", mark, type = ""]) => [
+        name,
+        { optional: mark === "?", block: /^ {2}\* \w+ block$/m.test(comment), many: type.includes("[]") },
+      ]),
+    );
+  }
+
+  /** The class that stands for a type of Terraform. */
+  classOf(tfResourceType: string): string {
+    const at = this.text.indexOf(`tfResourceType = "${tfResourceType}"`);
+    const declared = [...this.text.slice(0, Math.max(at, 0)).matchAll(/^export class (\w+) extends /gm)].at(-1)?.[1];
+    if (declared === undefined) throw new Error(`${this.file} has no class of ${tfResourceType}`);
+    return declared;
+  }
+
+  private hclAttributes(body: string, owner: string): HclAttribute[] {
+    const found = [...body.matchAll(HCL_ATTRIBUTE)].map(([, name = "", kind = "", storage = ""]) => ({
+      name,
+      kind,
+      storage,
+    }));
+    this.expectAll(body, /storageClassType:/g, found.length, owner);
+    return found;
+  }
+
+  private body(start: string): string | undefined {
+    const from = this.text.indexOf(`\n${start}`);
+    return from < 0 ? undefined : this.text.slice(from, this.text.indexOf("\n}", from));
+  }
+
+  private expectAll(body: string, mark: RegExp, found: number, owner: string): void {
+    const expected = [...body.matchAll(mark)].length;
+    if (expected !== found) {
+      throw new Error(`${this.file}: ${owner} has ${expected} attributes, of which ${found} could be read`);
+    }
+  }
+}
+
+function originalText(file: string): string {
+  const compiled = readFileSync(file, "utf8");
+  const mark = "//# sourceMappingURL=data:application/json;base64,";
+  const at = compiled.lastIndexOf(mark);
+  if (at < 0) throw new Error(`${file} carries no source map`);
+  const map = JSON.parse(Buffer.from(compiled.slice(at + mark.length), "base64").toString()) as SourceMap;
+  return `\n${map.sourcesContent.join("\n")}`;
+}
+
+interface SourceMap {
+  readonly sourcesContent: readonly string[];
+}

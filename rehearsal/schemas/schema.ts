@@ -1,0 +1,60 @@
+/**
+ * Schemas as `terraform providers schema -json` prints them, so that ours and a real provider's compare as they are.
+ * @see https://developer.hashicorp.com/terraform/cli/commands/providers/schema
+ */
+
+/** A type of Terraform's language: `"string"`, `["list", "string"]`, `["object", { name: "string" }]`. */
+export type Type =
+  | "string"
+  | "number"
+  | "bool"
+  | "dynamic"
+  | readonly ["list" | "set" | "map", Type]
+  | readonly ["object", { readonly [name: string]: Type }];
+
+/** An argument that is given, a value that the provider computes, or both. */
+export interface Attribute {
+  /** Left out where `nested_type` stands instead. */
+  readonly type?: Type;
+  readonly nested_type?: NestedAttributes;
+  readonly required?: boolean;
+  readonly optional?: boolean;
+  readonly computed?: boolean;
+  readonly sensitive?: boolean;
+  /** Is in no state and no plan. */
+  readonly write_only?: boolean;
+  readonly deprecated?: boolean;
+}
+
+/** An object, or a collection of objects, whose members have modes of their own. */
+export interface NestedAttributes {
+  readonly nesting_mode: "single" | "list" | "set" | "map";
+  readonly attributes: { readonly [name: string]: Attribute };
+}
+
+export interface Block {
+  readonly attributes?: { readonly [name: string]: Attribute };
+  readonly block_types?: { readonly [name: string]: NestedBlock };
+}
+
+export interface NestedBlock {
+  readonly nesting_mode: "single" | "list" | "set";
+  readonly block: Block;
+  readonly min_items?: number;
+  readonly max_items?: number;
+}
+
+/** The schema of one resource, data source, ephemeral resource or provider. */
+export interface Schema {
+  /** Of the state's shape; a provider that changes it upgrades what an older one wrote. */
+  readonly version: number;
+  readonly block: Block;
+}
+
+/** Everything that one provider serves. */
+export interface ProviderSchema {
+  readonly provider: Schema;
+  readonly resource_schemas: { readonly [type: string]: Schema };
+  readonly data_source_schemas: { readonly [type: string]: Schema };
+  readonly ephemeral_resource_schemas: { readonly [type: string]: Schema };
+}
