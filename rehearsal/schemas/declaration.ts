@@ -50,6 +50,10 @@ export interface WholeDeclaration extends TypeDeclaration {
 
 /** What is declared of one provider's types. */
 export interface ProviderDeclaration {
+  /** The version that its whole declarations are of, where there is no binding to tell it. */
+  readonly version?: string;
+  /** It is built on the newer plugin framework: objects are attributes within attributes. @default false */
+  readonly framework?: boolean;
   readonly provider?: TypeDeclaration | WholeDeclaration;
   readonly resources: Readonly<Record<string, TypeDeclaration | WholeDeclaration>>;
   readonly dataSources: Readonly<Record<string, TypeDeclaration | WholeDeclaration>>;

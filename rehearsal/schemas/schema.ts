@@ -3,13 +3,17 @@
  * @see https://developer.hashicorp.com/terraform/cli/commands/providers/schema
  */
 
-/** A type of Terraform's language: `"string"`, `["list", "string"]`, `["object", { name: "string" }]`. */
+/**
+ * A type of Terraform's language: `"string"`, `["list", "string"]`, `["object", { name: "string" }]`. A value of the
+ * type `dynamic` brings its own.
+ */
 export type Type =
   | "string"
   | "number"
   | "bool"
   | "dynamic"
   | readonly ["list" | "set" | "map", Type]
+  | readonly ["tuple", readonly Type[]]
   | readonly ["object", { readonly [name: string]: Type }];
 
 /** An argument that is given, a value that the provider computes, or both. */

@@ -1,0 +1,76 @@
+import { parse } from "yaml";
+import type { Values } from "../../protocol/values";
+import { changes } from "../../provider/plan";
+import { isObject, textAt, valueAt, valuesAt } from "../../provider/walk";
+import type { Behaviour, ProviderBehaviour } from "../behaviour";
+import { Refusal } from "../world";
+import { requireAccess } from "../kubernetes/access";
+import { requireNamespace } from "../kubernetes";
+import { requireOperator, requireSecrets, requireServiceAccount, type ChartValues } from "./langfuse";
+
+/** The arguments whose change makes a new revision. */
+const REVISED_BY = ["chart", "version", "values", "set", "set_wo_revision", "repository"];
+
+/** A release whose pods come up, or the refusal that they would end in. Its values are those that were given. */
+const RELEASE: Behaviour = {
+  id: (given) => textAt(given, "name") ?? "",
+  checks: (given, { world, provider }) => {
+    requireAccess((valueAt(provider, "kubernetes") ?? {}) as Values, world);
+    const namespace = textAt(given, "namespace") ?? "default";
+    if (valueAt(given, "create_namespace") !== true) requireNamespace(namespace, world);
+    const values = chartValues(given);
+    requireSecrets(values, namespace, world);
+    if (textAt(given, "chart") !== "langfuse") return;
+    requireServiceAccount(values, namespace, world);
+    requireOperator(values, textAt(given, "version") ?? "", world);
+  },
+  renews: (given, prior) => (REVISED_BY.some((path) => changes(given, prior, path)) ? ["metadata", "status", "resources"] : []),
+  computes: (given, { id, world }) => {
+    const revision = Number(valueAt(world.get("helm_release", id)?.values, "metadata.revision") ?? 0) + 1;
+    return {
+      status: "deployed",
+      manifest: "",
+      resources: {},
+      metadata: {
+        name: textAt(given, "name") ?? "",
+        namespace: textAt(given, "namespace") ?? "default",
+        chart: textAt(given, "chart") ?? "",
+        version: textAt(given, "version") ?? "",
+        app_version: textAt(given, "version") ?? "",
+        values: JSON.stringify(chartValues(given)),
+        revision,
+        notes: "",
+        first_deployed: Date.UTC(2026, 0, 1) / 1000,
+        last_deployed: Date.UTC(2026, 0, 1) / 1000 + revision,
+      },
+    };
+  },
+};
+
+/** All documents of `values`, the later over the earlier, as Helm merges them. */
+function chartValues(given: Values): ChartValues {
+  return valuesAt(given, "values")
+    .flatMap((value) => value)
+    .filter((text): text is string => typeof text === "string")
+    .reduce<Record<string, unknown>>((merged, text) => merge(merged, parseValues(text)), {});
+}
+
+function parseValues(text: string): Record<string, unknown> {
+  try {
+    return (parse(text) ?? {}) as Record<string, unknown>;
+  } catch (error) {
+    throw new Refusal(`The values are not YAML: ${(error as Error).message.split("\n")[0]}`);
+  }
+}
+
+function merge(under: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
+  const merged = { ...under };
+  for (const [name, value] of Object.entries(over)) {
+    const both = isObject(merged[name] as Values) && isObject(value as Values);
+    merged[name] = both ? merge(merged[name] as Record<string, unknown>, value as Record<string, unknown>) : value;
+  }
+  return merged;
+}
+
+/** Helm on a cluster, as the helm provider shows it. */
+export const HELM: ProviderBehaviour = { resources: { helm_release: RELEASE } };

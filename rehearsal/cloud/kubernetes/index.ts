@@ -1,0 +1,78 @@
+import { textAt, valueAt, isObject } from "../../provider/walk";
+import type { Values } from "../../protocol/values";
+import type { Behaviour, ProviderBehaviour } from "../behaviour";
+import { Refusal, guid, type World } from "../world";
+import { requireAccess } from "./access";
+
+/** Namespaces that a cluster has by itself. */
+const OWN_NAMESPACES = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+/** Refuses what is put into a namespace that is not there. */
+export function requireNamespace(name: string, world: World): void {
+  if (OWN_NAMESPACES.includes(name)) return;
+  if (world.find("kubernetes_namespace_v1", { "metadata.name": name }).length === 0) {
+    throw new Refusal(`namespaces "${name}" not found`);
+  }
+}
+
+/** Where the rehearsal keeps the value of a key of a Secret. */
+export function secretKeyAddress(namespace: string, secret: string, key: string): string {
+  return `kubernetes/${namespace}/${secret}/${key}`;
+}
+
+function namespaceOf(values: Values): string | undefined {
+  return textAt(values, "metadata.namespace");
+}
+
+/** An object of the API server; its name is its id, with its namespace before it if it has one. */
+function kubernetesObject(behaviour: Behaviour = {}): Behaviour {
+  const idOf = (given: Values) => [namespaceOf(given), textAt(given, "metadata.name")].filter(Boolean).join("/");
+  return {
+    ...behaviour,
+    id: idOf,
+    checks: (given, context) => {
+      requireAccess(context.provider, context.world);
+      const namespace = namespaceOf(given);
+      if (namespace !== undefined) requireNamespace(namespace, context.world);
+      behaviour.checks?.(given, context);
+    },
+    computes: (given, context) => ({
+      metadata: [{ generation: 0, resource_version: "1", uid: guid(`kubernetes ${context.id}`), name: idOf(given) }],
+      ...behaviour.computes?.(given, context),
+    }),
+  };
+}
+
+const SECRET = kubernetesObject({
+  computes: () => ({ data: {} }),
+  keeps: (config, { world, values }) => {
+    const data = valueAt(config, "data_wo") ?? valueAt(config, "data");
+    forget(values, world);
+    for (const [key, value] of Object.entries(isObject(data) ? data : {})) {
+      world.secrets.set(addressPrefix(values) + key, { value: String(value), version: 1 });
+    }
+  },
+  deletes: (values, { world }) => forget(values, world),
+});
+
+function addressPrefix(values: Values): string {
+  return secretKeyAddress(namespaceOf(values) ?? "default", textAt(values, "metadata.name") ?? "", "");
+}
+
+function forget(values: Values, world: World): void {
+  const prefix = addressPrefix(values);
+  [...world.secrets.keys()].filter((address) => address.startsWith(prefix)).forEach((address) => world.secrets.delete(address));
+}
+
+/** A cluster's API server, as the kubernetes provider shows it. */
+export const KUBERNETES: ProviderBehaviour = {
+  resources: {
+    kubernetes_namespace_v1: kubernetesObject(),
+    kubernetes_network_policy_v1: kubernetesObject(),
+    kubernetes_secret_v1: SECRET,
+    kubernetes_service_account_v1: kubernetesObject({
+      computes: () => ({ default_secret_name: "" }),
+    }),
+    kubernetes_storage_class_v1: kubernetesObject(),
+  },
+};

@@ -1,0 +1,60 @@
+import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { CALLS, message, type CallName } from "./messages";
+
+/** Answers the calls of Terraform; a call that is missing is answered as not implemented. */
+export type ProviderCalls = {
+  readonly [name in CallName]: (request: ProtocolMessage) => Promise<ProtocolMessage> | ProtocolMessage;
+};
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a message holds is said by its Protocol Buffers type
+export type ProtocolMessage = any;
+
+/** A provider that Terraform can talk to. */
+export interface ServedProvider {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Serves a provider on a free port of this machine, which nobody outside reaches. */
+export async function serve(calls: ProviderCalls): Promise<ServedProvider> {
+  const server = new Server();
+  server.addService(SERVICE, implementationOf(calls));
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) =>
+      error ? reject(error) : resolve(port),
+    ),
+  );
+  return { port, stop: async () => server.forceShutdown() };
+}
+
+const SERVICE: ServiceDefinition = Object.fromEntries(
+  Object.entries(CALLS).map(([name, [request, response]]) => {
+    const [requestType, responseType] = [message(request), message(response)];
+    const definition = {
+      path: `/tfplugin6.Provider/${name}`,
+      requestStream: false,
+      responseStream: false,
+      requestSerialize: (value: object) => Buffer.from(requestType.encode(value).finish()),
+      requestDeserialize: (bytes: Buffer) => requestType.decode(bytes),
+      responseSerialize: (value: object) => Buffer.from(responseType.encode(responseType.fromObject(value)).finish()),
+      responseDeserialize: (bytes: Buffer) => responseType.decode(bytes),
+    };
+    return [name, definition];
+  }),
+);
+
+function implementationOf(calls: ProviderCalls): UntypedServiceImplementation {
+  return Object.fromEntries(
+    Object.entries(calls).map(([name, call]) => [
+      name,
+      ({ request }: { request: ProtocolMessage }, callback: (error: Error | null, value?: object) => void) => {
+        Promise.resolve()
+          .then(() => call(request))
+          .then(
+            (response) => callback(null, response),
+            (error: Error) => callback(error),
+          );
+      },
+    ]),
+  );
+}

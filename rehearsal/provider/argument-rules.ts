@@ -1,0 +1,91 @@
+import type { ArgumentPath, TypeDeclaration } from "../schemas/declaration";
+import { UNKNOWN, type Value, type Values } from "../protocol/values";
+import { isSet, valuesAt } from "./walk";
+
+/** Something wrong with an argument. */
+export interface ArgumentProblem {
+  readonly path: ArgumentPath;
+  readonly message: string;
+}
+
+/** What a provider refuses of a configuration beyond the types of its schema; what is not known yet is passed over. */
+export function argumentProblems(config: Values, declaration: TypeDeclaration): ArgumentProblem[] {
+  return [
+    ...valueProblems(config, declaration),
+    ...patternProblems(config, declaration),
+    ...groupProblems(config, declaration),
+    ...requiredProblems(config, declaration),
+  ];
+}
+
+function valueProblems(config: Values, { values = {} }: TypeDeclaration): ArgumentProblem[] {
+  return Object.entries(values).flatMap(([path, allowed]) =>
+    given(config, path)
+      .filter((value) => !allowed.includes(value as string | number))
+      .map((value) => ({ path, message: `must be one of ${allowed.join(", ")}, got ${show(value)}` })),
+  );
+}
+
+function patternProblems(config: Values, { patterns = {} }: TypeDeclaration): ArgumentProblem[] {
+  return Object.entries(patterns).flatMap(([path, { pattern, rule }]) =>
+    given(config, path)
+      .filter((value) => typeof value === "string" && !pattern.test(value))
+      .map((value) => ({ path, message: `${rule}, got ${show(value)}` })),
+  );
+}
+
+function groupProblems(config: Values, { exclusive = [], exactlyOne = [], atLeastOne = [] }: TypeDeclaration) {
+  const count = (groups: readonly (readonly ArgumentPath[])[], wrong: (set: number) => boolean, words: string) =>
+    groups.flatMap((group) =>
+      membersOf(group, config)
+        .filter(({ set, unknown }) => !unknown && wrong(set.length))
+        .map(({ set }) => ({
+          path: group[0] as string,
+          message: `${words} ${group.join(", ")} may be set, got ${set.length === 0 ? "none" : set.join(" and ")}`,
+        })),
+    );
+  return [
+    ...count(exclusive, (set) => set > 1, "at most one of"),
+    ...count(exactlyOne, (set) => set !== 1, "exactly one of"),
+    ...count(atLeastOne, (set) => set === 0, "at least one of"),
+  ];
+}
+
+function requiredProblems(config: Values, { requires = {} }: TypeDeclaration): ArgumentProblem[] {
+  return Object.entries(requires).flatMap(([path, needed]) =>
+    membersOf([path, ...needed], config)
+      .filter(({ set, unknown }) => !unknown && set.includes(path) && set.length <= needed.length)
+      .map(({ set }) => ({
+        path,
+        message: `needs ${needed.filter((argument) => !set.includes(argument)).join(", ")} beside it`,
+      })),
+  );
+}
+
+/** Which arguments of a group are set, once for each block that they stand in. */
+function membersOf(group: readonly ArgumentPath[], config: Values) {
+  const parent = commonParent(group);
+  const blocks = parent === "" ? [config] : valuesAt(config, parent).flatMap((value) => value);
+  return blocks.map((block) => {
+    const inside = group.map((path) => [path, valuesAt(block, parent === "" ? path : path.slice(parent.length + 1))] as const);
+    return {
+      set: inside.filter(([, values]) => values.some(isSet)).map(([path]) => path),
+      unknown: inside.some(([, values]) => values.includes(UNKNOWN)),
+    };
+  });
+}
+
+function commonParent(group: readonly ArgumentPath[]): string {
+  const parents = new Set(group.map((path) => path.slice(0, Math.max(path.lastIndexOf("."), 0))));
+  return parents.size === 1 ? ([...parents][0] as string) : "";
+}
+
+function given(config: Values, path: ArgumentPath): Value[] {
+  return valuesAt(config, path)
+    .flatMap((value) => value)
+    .filter((value) => value !== null && value !== UNKNOWN);
+}
+
+function show(value: Value): string {
+  return typeof value === "string" ? `"${value}"` : String(value);
+}

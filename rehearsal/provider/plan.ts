@@ -1,0 +1,98 @@
+import { UNKNOWN, type Value, type Values } from "../protocol/values";
+import type { Attribute, Block } from "../schemas/schema";
+import type { TypeModel } from "../schemas/provider-types";
+import { isObject, same, transform, valueAt, valuesAt } from "./walk";
+
+/** A step into a value: a name, or the index of a list. */
+export type Step = string | number;
+
+export interface Plan {
+  readonly planned: Values;
+  /** The arguments whose change replaces the resource. */
+  readonly replacing: readonly (readonly Step[])[];
+}
+
+/** What a new resource will be: arguments with their defaults, and unknown whatever the service fills in. */
+export function planCreate({ schema, declaration }: TypeModel, proposed: Values): Plan {
+  const planned = transform(schema.block, proposed, ({ path, attribute, value }) =>
+    fillIn(attribute, declaration.defaults?.[path], value),
+  );
+  const unknown = leftOutBlocks(schema.block, planned).map((name): [string, Value] => [name, UNKNOWN]);
+  return { planned: { ...planned, ...Object.fromEntries(unknown) }, replacing: [] };
+}
+
+/**
+ * What a resource will be after a change. Terraform proposes what was there for what is computed; what the change
+ * itself makes new, and what a block that is new is filled with, is unknown.
+ */
+export function planUpdate(model: TypeModel, prior: Values, proposed: Values, renews: (given: Values) => readonly string[]): Plan {
+  const { schema, declaration } = model;
+  const known = transform(schema.block, proposed, ({ path, attribute, value }) =>
+    attribute.write_only ? null : (value ?? declaration.defaults?.[path] ?? null),
+  );
+  const kept = leftOutBlocks(schema.block, known).map((name): [string, Value] => [name, prior[name] ?? []]);
+  const filled: Values = { ...fillNewBlocks(schema.block, prior, known), ...Object.fromEntries(kept) };
+  if (same(filled, prior)) return { planned: filled, replacing: [] };
+  const planned: Values = { ...filled, ...Object.fromEntries(renews(filled).map((name): [string, Value] => [name, UNKNOWN])) };
+  const changed = (declaration.replacing ?? []).filter(
+    (path) => !same(valuesAt(planned, path), valuesAt(prior, path)),
+  );
+  return { planned, replacing: changed.map((path) => stepsTo(schema.block, path)) };
+}
+
+function fillIn({ computed, write_only }: Attribute, byDefault: Value | undefined, value: Value): Value {
+  if (write_only) return null;
+  if (value !== null) return value;
+  if (byDefault !== undefined) return byDefault;
+  return computed ? UNKNOWN : null;
+}
+
+/** The blocks that are left out and that the service fills in: those whose every argument it fills in. */
+function leftOutBlocks({ block_types = {} }: Block, planned: Values): string[] {
+  const leftOut = Object.entries(block_types).filter(([name, { block, nesting_mode }]) => {
+    const attributes = Object.values(block.attributes ?? {});
+    const empty = Array.isArray(planned[name]) && planned[name].length === 0;
+    return nesting_mode !== "single" && empty && attributes.length > 0 && attributes.every(({ computed }) => computed);
+  });
+  return leftOut.map(([name]) => name);
+}
+
+/** Fills in the blocks that were not there before, at any depth. */
+function fillNewBlocks(block: Block, prior: Values, planned: Values): Values {
+  const filled = { ...planned };
+  for (const [name, nested] of Object.entries(block.block_types ?? {})) {
+    const before = asList(prior[name]);
+    const fill = (value: Value, index: number): Value => {
+      if (!isObject(value)) return value;
+      const old = nested.nesting_mode === "set" ? before.find((one) => same(one, value)) : before[index];
+      return isObject(old)
+        ? fillNewBlocks(nested.block, old, value)
+        : transform(nested.block, value, ({ attribute, value: inner }) => fillIn(attribute, undefined, inner));
+    };
+    const now = planned[name] ?? null;
+    filled[name] = Array.isArray(now) ? now.map(fill) : fill(now, 0);
+  }
+  return filled;
+}
+
+function asList(value: Value | undefined): readonly Value[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined ? [] : [value];
+}
+
+/** The way to an argument, as far as it can be named: the first element of a list, and a set as a whole. */
+function stepsTo(block: Block, path: string): Step[] {
+  const [name = "", ...rest] = path.split(".");
+  if (rest.length === 0) return [name];
+  const nested = block.block_types?.[name];
+  const attributes = block.attributes?.[name]?.nested_type;
+  const mode = nested?.nesting_mode ?? attributes?.nesting_mode;
+  const inner = nested?.block ?? (attributes && { attributes: attributes.attributes });
+  if (!inner || mode === "set" || mode === "map") return [name];
+  return [name, ...(mode === "list" ? [0] : []), ...stepsTo(inner, rest.join("."))];
+}
+
+/** Whether a resource's planned values differ at a path from what was there. */
+export function changes(planned: Values, prior: Values, path: string): boolean {
+  return !same(valueAt(planned, path), valueAt(prior, path));
+}

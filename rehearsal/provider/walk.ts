@@ -1,0 +1,93 @@
+import { Dynamic, UNKNOWN, type Value, type Values } from "../protocol/values";
+import type { Attribute, Block } from "../schemas/schema";
+
+/** One attribute of a block and what it holds. */
+export interface Place {
+  /** Names from the top, with dots and without indexes. */
+  readonly path: string;
+  readonly attribute: Attribute;
+  readonly value: Value;
+}
+
+/** The values of a block with every attribute replaced by what `visit` says, from the outside to the inside. */
+export function transform(block: Block, values: Values, visit: (place: Place) => Value, above = ""): Values {
+  const attributes = Object.entries(block.attributes ?? {}).map(([name, attribute]) => {
+    const path = above + name;
+    const value = visit({ path, attribute, value: values[name] ?? null });
+    const inner = attribute.nested_type?.attributes;
+    return [name, inner ? eachObject(value, (object) => transform({ attributes: inner }, object, visit, `${path}.`)) : value];
+  });
+  const blocks = Object.entries(block.block_types ?? {}).map(([name, nested]) => {
+    const none = nested.nesting_mode === "single" ? null : [];
+    const inside = (object: Values) => transform(nested.block, object, visit, `${above}${name}.`);
+    return [name, eachObject(values[name] ?? none, inside)];
+  });
+  return Object.fromEntries([...attributes, ...blocks]) as Values;
+}
+
+/** Visits every attribute of a block, as far as its values reach. */
+export function walk(block: Block, values: Values, visit: (place: Place) => void): void {
+  transform(block, values, (place) => {
+    visit(place);
+    return place.value;
+  });
+}
+
+function eachObject(value: Value, change: (object: Values) => Values): Value {
+  if (Array.isArray(value)) return value.map((element: Value) => eachObject(element, change));
+  return isObject(value) ? change(value) : value;
+}
+
+export function isObject(value: Value | undefined): value is Values {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Dynamic);
+}
+
+/** Every value at a path without indexes: one, or one an element of the lists and sets on the way. */
+export function valuesAt(value: Value | undefined, path: string): Value[] {
+  const [name = "", ...rest] = path.split(".");
+  if (Array.isArray(value)) return value.flatMap((element: Value) => valuesAt(element, path));
+  if (!isObject(value)) return [];
+  const inner = value[name] ?? null;
+  return rest.length === 0 ? [inner] : valuesAt(inner, rest.join("."));
+}
+
+/** The first value at a path, for what can be there only once. */
+export function valueAt(value: Value | undefined, path: string): Value {
+  return valuesAt(value, path)[0] ?? null;
+}
+
+/** The text at a path, or undefined where there is none or it is not known yet. */
+export function textAt(value: Value | undefined, path: string): string | undefined {
+  const found = valueAt(value, path);
+  return typeof found === "string" ? found : undefined;
+}
+
+/** Whether something is given: no null, no empty block. */
+export function isSet(value: Value): boolean {
+  return value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
+export function isKnown(value: Value): boolean {
+  if (value === UNKNOWN) return false;
+  if (value instanceof Dynamic) return isKnown(value.value);
+  if (Array.isArray(value)) return value.every(isKnown);
+  return !isObject(value) || Object.values(value).every(isKnown);
+}
+
+/** Whether two values are the same, as Terraform sees it: an unknown is the same as an unknown. */
+export function same(a: Value | undefined, b: Value | undefined): boolean {
+  if (a instanceof Dynamic || b instanceof Dynamic) return same(plain(a), plain(b));
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((element, i) => same(element, b[i]));
+  if (isObject(a) && isObject(b)) {
+    return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => same(a[name], b[name]));
+  }
+  return (a ?? null) === (b ?? null);
+}
+
+/** A value without the types that it brings. */
+export function plain(value: Value | undefined): Value {
+  if (value === undefined) return null;
+  if (value instanceof Dynamic) return plain(value.value);
+  if (Array.isArray(value)) return value.map(plain);
+  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)])) : value;
+}

@@ -1,0 +1,168 @@
+import { World } from "./cloud/world";
+import { vaultSecretAddress } from "./cloud/azurerm/key-vault";
+import { dataLosses, type DataLoss } from "./data-bearing";
+import { Doubles } from "./doubles";
+import { findLeaks, type LeakSearch } from "./leaks";
+import type { SchemaSource } from "./schemas/provider-types";
+import { StackRun, type Stage } from "./stack-run";
+import type { Deployment, Stack } from "./stacks";
+import type { Terraform } from "./terraform";
+
+export interface RehearsalOptions {
+  readonly terraform: Terraform;
+  readonly schemas: SchemaSource;
+  /** Where Terraform works: states, plans and logs come here, a folder for each stack. */
+  readonly folder: string;
+  /** What was deployed before, which the deployment changes. @default - nothing */
+  readonly earlier?: Deployment | undefined;
+  /** Names of vault secrets that somebody puts in by hand before the second stack is applied. @default - none */
+  readonly givenSecrets?: readonly string[];
+  readonly world?: World;
+  readonly signal?: AbortSignal | undefined;
+  /** Is told of each stage as it ends. */
+  readonly onStage?: (stage: Stage, run: StackRun) => Promise<void> | void;
+  /** Is told first, before anything is applied, what a change would lose. */
+  readonly onDataLoss?: (losses: readonly DataLoss[]) => void;
+}
+
+export interface Result {
+  readonly deployment: string;
+  readonly stages: readonly Stage[];
+  readonly losses: readonly DataLoss[];
+  readonly search: LeakSearch;
+  readonly canaries: number;
+  /** What was there already, as far as anybody knows. */
+  readonly assumptions: readonly string[];
+  /** What a destroy left behind. */
+  readonly leftBehind: readonly string[];
+  /** The resources that refuse to be destroyed, each with the stack that it is in. */
+  readonly protected: readonly string[];
+  readonly ok: boolean;
+}
+
+/** Deploys, plans again, and destroys the stacks of a deployment, with doubles of their providers. */
+export async function rehearse(deployment: Deployment, options: RehearsalOptions): Promise<Result> {
+  const world = options.world ?? new World();
+  const stacks = [...deployment.stacks, ...(options.earlier?.stacks ?? [])];
+  const doubles = await Doubles.start(stacks, world, options.schemas);
+  try {
+    return await new Rehearsal(deployment, options, world, doubles).run();
+  } finally {
+    await doubles.stop();
+  }
+}
+
+class Rehearsal {
+  private readonly stages: Stage[] = [];
+  private readonly losses: DataLoss[] = [];
+  private readonly runs = new Map<string, StackRun>();
+
+  constructor(
+    private readonly deployment: Deployment,
+    private readonly options: RehearsalOptions,
+    private readonly world: World,
+    private readonly doubles: Doubles,
+  ) {}
+
+  async run(): Promise<Result> {
+    const { earlier } = this.options;
+    const deployed = (!earlier || (await this.deploy(earlier.stacks))) && (await this.deploy(this.deployment.stacks));
+    if (deployed) await this.destroy();
+    const search = findLeaks(this.options.folder, this.world.canaries.all);
+    const leftBehind = this.leftBehind(deployed);
+    return {
+      deployment: this.deployment.name,
+      stages: this.stages,
+      losses: this.losses,
+      search,
+      canaries: this.world.canaries.all.length,
+      assumptions: this.world.assumptions,
+      leftBehind,
+      protected: this.stages.flatMap(refusedToDestroy),
+      ok: deployed && this.stages.every(isFine) && search.leaks.length === 0 && leftBehind.length === 0,
+    };
+  }
+
+  private async deploy(stacks: readonly Stack[]): Promise<boolean> {
+    this.world.assuming = this.runs.size === 0;
+    for (const stack of stacks) {
+      this.world.redirectUris = redirectUris(stack);
+      if (!(await this.deployStack(this.runOf(stack)))) return false;
+      this.world.assuming = false;
+      this.putGivenSecrets();
+    }
+    return true;
+  }
+
+  private async deployStack(run: StackRun): Promise<boolean> {
+    for (const stage of [() => run.init(), () => run.validate(), () => run.plan(), () => run.apply(), () => run.planAgain()]) {
+      if (!(await this.end(stage(), run))) return false;
+    }
+    return true;
+  }
+
+  private async end(running: Promise<Stage>, run: StackRun): Promise<boolean> {
+    const stage = await running;
+    this.stages.push(stage);
+    const losses = stage.name === "plan" ? dataLosses(stage.changes) : [];
+    if (losses.length > 0) {
+      this.losses.push(...losses);
+      this.options.onDataLoss?.(losses);
+    }
+    await this.options.onStage?.(stage, run);
+    return isFine(stage) && !this.options.signal?.aborted;
+  }
+
+  /** In the order in which it must be: what depends on another goes first. What is protected stays. */
+  private async destroy(): Promise<void> {
+    for (const stack of [...this.deployment.stacks].reverse()) {
+      const run = this.runOf(stack);
+      if (!(await this.end(run.destroy(), run))) return;
+      if (refusedToDestroy(this.stages.at(-1) as Stage).length > 0) return;
+    }
+  }
+
+  private runOf(stack: Stack): StackRun {
+    const known = this.runs.get(stack.name);
+    known?.write(stack);
+    const { terraform, folder, signal } = this.options;
+    const run = known ?? new StackRun(terraform, stack, folder, this.doubles.reattach, signal);
+    this.runs.set(stack.name, run);
+    return run;
+  }
+
+  private putGivenSecrets(): void {
+    for (const vault of this.world.all.filter(({ type }) => type === "azurerm_key_vault")) {
+      for (const name of this.options.givenSecrets ?? []) {
+        const address = vaultSecretAddress(vault.id, name);
+        if (this.world.secrets.has(address)) continue;
+        this.world.secrets.set(address, { value: this.world.canaries.issue("by hand", name), version: 1 });
+      }
+    }
+  }
+
+  private leftBehind(deployed: boolean): string[] {
+    const last = this.stages.at(-1);
+    if (!deployed || !last || last.name !== "destroy" || !last.ok) return [];
+    return this.world.all.filter(({ assumed }) => !assumed).map(({ type, id }) => `${type} ${id}`);
+  }
+}
+
+/** A stage is fine if it ended well, or if a destroy was refused for nothing but what is protected. */
+export function isFine(stage: Stage): boolean {
+  return stage.ok || (stage.name === "destroy" && refusedToDestroy(stage).length > 0);
+}
+
+/** The protected resources that a destroy was refused for; none if it failed for another reason too. */
+export function refusedToDestroy({ name, ok, diagnostics }: Stage): string[] {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (name !== "destroy" || ok || !errors.every(({ summary }) => summary === "Instance cannot be destroyed")) return [];
+  return errors.map(({ address, detail }) => /^Resource (\S+) has/.exec(detail)?.[1] ?? address ?? detail);
+}
+
+/** An output of the platform names the URI that an existing app registration must have. */
+function redirectUris({ json }: Stack): string[] {
+  const uri = json.output?.["sso_redirect_uri"]?.value;
+  return typeof uri === "string" ? [uri] : [];
+}
+

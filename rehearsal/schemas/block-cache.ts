@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { bindingBlock, type Binding, type SchemaKind } from "./bindings";
+import type { Block } from "./schema";
+
+/**
+ * Blocks that were derived from bindings before, a file for each version of a binding's package. A file of an older
+ * version of the deriving code is not read: its name holds the digest of that code.
+ */
+export class BlockCache {
+  private readonly code = createHash("sha256").update(readFileSync(__filename)).digest("hex").slice(0, 12);
+  private readonly blocks = new Map<string, Record<string, Block>>();
+  private readonly changed = new Set<string>();
+
+  /** @param folder where the files are; without one, nothing is kept */
+  constructor(private readonly folder: string | undefined) {}
+
+  /** The block of a type, derived now or before. */
+  block(binding: Binding, kind: SchemaKind, type: string): Block {
+    const file = `${binding.provider}-${binding.packageVersion}-${this.code}.json`;
+    const known = this.read(file);
+    const key = `${kind} ${type}`;
+    if (!known[key]) {
+      known[key] = bindingBlock(binding, kind, type);
+      this.changed.add(file);
+    }
+    return known[key];
+  }
+
+  /** Writes what was derived anew, each file whole: another process may read it at the same time. */
+  save(): void {
+    if (this.folder === undefined) return;
+    for (const file of this.changed) {
+      mkdirSync(this.folder, { recursive: true });
+      const target = path.join(this.folder, file);
+      writeFileSync(`${target}.${process.pid}`, JSON.stringify(this.blocks.get(file)));
+      renameSync(`${target}.${process.pid}`, target);
+    }
+    this.changed.clear();
+  }
+
+  private read(file: string): Record<string, Block> {
+    const known = this.blocks.get(file) ?? this.readFile(file);
+    this.blocks.set(file, known);
+    return known;
+  }
+
+  /** What cannot be read is derived again. */
+  private readFile(file: string): Record<string, Block> {
+    if (this.folder === undefined) return {};
+    try {
+      return JSON.parse(readFileSync(path.join(this.folder, file), "utf8")) as Record<string, Block>;
+    } catch {
+      return {};
+    }
+  }
+}

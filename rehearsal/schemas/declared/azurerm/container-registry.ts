@@ -1,0 +1,34 @@
+import type { TypeDeclaration } from "../../declaration";
+import { IPV4_RANGE, RESOURCE_GROUP_NAME, USER_ASSIGNED_IDENTITY_ID, UUID } from "./patterns";
+
+/** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/container_registry */
+export const CONTAINER_REGISTRY: TypeDeclaration = {
+  version: 2,
+  filledIn: ["encryption", "network_rule_set"],
+  sensitive: ["admin_password"],
+  replacing: ["name", "resource_group_name", "location", "zone_redundancy_enabled"],
+  defaults: {
+    admin_enabled: false,
+    export_policy_enabled: true,
+    "georeplications.zone_redundancy_enabled": false,
+    network_rule_bypass_option: "AzureServices",
+    "network_rule_set.default_action": "Allow",
+    public_network_access_enabled: true,
+    trust_policy_enabled: false,
+    zone_redundancy_enabled: false,
+  },
+  values: {
+    "identity.type": ["UserAssigned", "SystemAssigned", "SystemAssigned, UserAssigned"],
+    network_rule_bypass_option: ["AzureServices", "None"],
+    "network_rule_set.default_action": ["Allow", "Deny"],
+    "network_rule_set.ip_rule.action": ["Allow"],
+    sku: ["Basic", "Standard", "Premium"],
+  },
+  patterns: {
+    "encryption.identity_client_id": UUID,
+    "identity.identity_ids": USER_ASSIGNED_IDENTITY_ID,
+    name: { pattern: /^[a-zA-Z0-9]{5,50}$/, rule: "takes 5 to 50 letters and digits" },
+    "network_rule_set.ip_rule.ip_range": IPV4_RANGE,
+    resource_group_name: RESOURCE_GROUP_NAME,
+  },
+};

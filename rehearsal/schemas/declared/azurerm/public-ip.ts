@@ -1,0 +1,44 @@
+import type { TypeDeclaration } from "../../declaration";
+import { RESOURCE_GROUP_NAME, resourceId } from "./patterns";
+
+/** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/public_ip */
+export const PUBLIC_IP: TypeDeclaration = {
+  // A `domain_name_label_scope` may be added without a replacement, not changed or removed.
+  replacing: [
+    "name",
+    "location",
+    "resource_group_name",
+    "domain_name_label_scope",
+    "edge_zone",
+    "ip_tags",
+    "ip_version",
+    "public_ip_prefix_id",
+    "sku",
+    "sku_tier",
+    "zones",
+  ],
+  defaults: {
+    ddos_protection_mode: "VirtualNetworkInherited",
+    idle_timeout_in_minutes: 4,
+    ip_version: "IPv4",
+    sku: "Standard",
+    sku_tier: "Regional",
+  },
+  values: {
+    allocation_method: ["Static", "Dynamic"],
+    ddos_protection_mode: ["Disabled", "Enabled", "VirtualNetworkInherited"],
+    domain_name_label_scope: ["NoReuse", "ResourceGroupReuse", "SubscriptionReuse", "TenantReuse"],
+    ip_version: ["IPv4", "IPv6"],
+    sku: ["Basic", "Standard"],
+    sku_tier: ["Global", "Regional"],
+  },
+  patterns: {
+    ddos_protection_plan_id: resourceId("Microsoft.Network/ddosProtectionPlans"),
+    domain_name_label: {
+      pattern: /^[a-z][a-z0-9-]{1,61}[a-z0-9]$/,
+      rule: "takes 3 to 63 lowercase letters, digits and dashes, a letter first and no dash last",
+    },
+    public_ip_prefix_id: resourceId("Microsoft.Network/publicIPPrefixes"),
+    resource_group_name: RESOURCE_GROUP_NAME,
+  },
+};

@@ -1,0 +1,189 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Stack } from "./stacks";
+import { runTerraform, type Ran, type Terraform } from "./terraform";
+
+/** What Terraform is made to do with a stack. */
+export type StageName = "init" | "validate" | "plan" | "apply" | "second plan" | "destroy";
+
+/** A resource that Terraform would change, or has. */
+export interface Change {
+  readonly address: string;
+  readonly type: string;
+  readonly action: "create" | "update" | "replace" | "delete" | "read" | "noop" | "move" | "import" | "remove";
+}
+
+/** An error or a warning of Terraform. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail: string;
+  readonly address: string | undefined;
+}
+
+export interface Stage {
+  readonly stack: string;
+  readonly name: StageName;
+  readonly ok: boolean;
+  readonly milliseconds: number;
+  /** What a plan would change, or an apply or a destroy was going to. */
+  readonly changes: readonly Change[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** One stack in a folder of its own, from init to destroy. */
+export class StackRun {
+  private readonly folder: string;
+
+  constructor(
+    private readonly terraform: Terraform,
+    private stack: Stack,
+    parent: string,
+    private readonly reattach: string,
+    private readonly signal?: AbortSignal,
+  ) {
+    this.folder = path.join(parent, stack.name);
+    mkdirSync(this.folder, { recursive: true });
+    this.write(stack);
+  }
+
+  /** Goes on with another synthesis of the same stack. */
+  write(stack: Stack): void {
+    this.stack = stack;
+    writeFileSync(path.join(this.folder, "cdk.tf.json"), stack.text);
+    // The synthesized file stays as it is; an override beside it keeps the state here, wherever the stack has its own.
+    const backend = { terraform: { backend: { local: { path: "terraform.tfstate" } } } };
+    writeFileSync(path.join(this.folder, "rehearsal_override.tf.json"), JSON.stringify(backend));
+    writeFileSync(path.join(this.folder, "terraform.rc"), "");
+  }
+
+  async init(): Promise<Stage> {
+    const ran = await this.run("init", ["init", "-no-color"]);
+    return this.stage("init", ran, ran.code === 0 ? [] : [plainError(ran.output)]);
+  }
+
+  async validate(): Promise<Stage> {
+    const ran = await this.run("validate", ["validate", "-json"]);
+    return this.stage("validate", ran, validationDiagnostics(ran.output));
+  }
+
+  async plan(): Promise<Stage> {
+    const ran = await this.run("plan", ["plan", "-json", "-out=plan.tfplan"]);
+    return this.stage("plan", ran);
+  }
+
+  async apply(): Promise<Stage> {
+    const ran = await this.run("apply", ["apply", "-json", "plan.tfplan"]);
+    return this.stage("apply", ran);
+  }
+
+  /** A plan after the apply; whatever it would change is wrong. */
+  async planAgain(): Promise<Stage> {
+    const ran = await this.run("second-plan", ["plan", "-json", "-detailed-exitcode", "-out=second.tfplan"]);
+    const stage = this.stage("second plan", ran);
+    return { ...stage, ok: ran.code === 0 };
+  }
+
+  async destroy(): Promise<Stage> {
+    const ran = await this.run("destroy", ["destroy", "-json", "-auto-approve"]);
+    return this.stage("destroy", ran);
+  }
+
+  /** The plan in Terraform's own words. */
+  async planText(): Promise<string> {
+    return (await this.run("show", ["show", "-no-color", "plan.tfplan"])).output;
+  }
+
+  /** The plan as `terraform show -json` prints it. */
+  async planJson(): Promise<string> {
+    return (await this.run("show-json", ["show", "-json", "plan.tfplan"])).output;
+  }
+
+  /** The state as `terraform show -json` prints it. */
+  async stateJson(): Promise<string> {
+    return (await this.run("state-json", ["show", "-json"])).output;
+  }
+
+  /** Removes the plans that are no longer true. */
+  forgetPlans(): void {
+    for (const file of ["plan.tfplan", "second.tfplan"]) rmSync(path.join(this.folder, file), { force: true });
+  }
+
+  private run(name: string, args: readonly string[]): Promise<Ran> {
+    return runTerraform(this.terraform, args, {
+      folder: this.folder,
+      log: path.join(this.folder, `${name}.log`),
+      signal: this.signal,
+      variables: {
+        HOME: this.folder,
+        TF_CLI_CONFIG_FILE: path.join(this.folder, "terraform.rc"),
+        TF_REATTACH_PROVIDERS: this.reattach,
+      },
+    });
+  }
+
+  private stage(name: StageName, { code, output, milliseconds }: Ran, diagnostics?: readonly Diagnostic[]): Stage {
+    const messages = diagnostics ? [] : messagesOf(output);
+    const told = diagnostics ?? messages.flatMap(diagnosticOf);
+    const silent = code !== 0 && code !== 2 && told.length === 0 ? [plainError(output)] : [];
+    return {
+      stack: this.stack.name,
+      name,
+      ok: code === 0,
+      milliseconds,
+      changes: messages.flatMap(changeOf),
+      diagnostics: [...told, ...silent],
+    };
+  }
+}
+
+interface Message {
+  readonly type?: string;
+  readonly change?: { readonly resource: { readonly addr: string; readonly resource_type: string }; readonly action: Change["action"] };
+  readonly diagnostic?: RawDiagnostic;
+}
+
+interface RawDiagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail?: string;
+  readonly address?: string;
+  readonly snippet?: { readonly context?: string };
+}
+
+/** The lines of Terraform that are JSON; others, as of a crash, are told as they are when it fails. */
+function messagesOf(output: string): Message[] {
+  return output.split("\n").flatMap((line) => {
+    if (!line.startsWith("{")) return [];
+    try {
+      return [JSON.parse(line) as Message];
+    } catch {
+      return [];
+    }
+  });
+}
+
+function changeOf({ type, change }: Message): Change[] {
+  if (type !== "planned_change" || !change) return [];
+  return [{ address: change.resource.addr, type: change.resource.resource_type, action: change.action }];
+}
+
+function diagnosticOf({ type, diagnostic }: Message): Diagnostic[] {
+  return type === "diagnostic" && diagnostic ? [readable(diagnostic)] : [];
+}
+
+function readable({ severity, summary, detail = "", address, snippet }: RawDiagnostic): Diagnostic {
+  return { severity, summary, detail, address: address ?? snippet?.context };
+}
+
+function validationDiagnostics(output: string): Diagnostic[] {
+  try {
+    return (JSON.parse(output) as { diagnostics: readonly RawDiagnostic[] }).diagnostics.map(readable);
+  } catch {
+    return [plainError(output)];
+  }
+}
+
+function plainError(output: string): Diagnostic {
+  return { severity: "error", summary: output.trim(), detail: "", address: undefined };
+}
