@@ -21,7 +21,7 @@ export interface RehearsalOptions {
   readonly signal?: AbortSignal | undefined;
   /** Is told of each stage as it ends. */
   readonly onStage?: (stage: Stage, run: StackRun) => Promise<void> | void;
-  /** Is told first, before anything is applied, what a change would lose. */
+  /** Is told what a change would lose, before anything else of it is; the change is not applied then. */
   readonly onDataLoss?: (losses: readonly DataLoss[]) => void;
 }
 
@@ -70,6 +70,7 @@ class Rehearsal {
     if (deployed) await this.destroy();
     const search = findLeaks(this.options.folder, this.world.canaries.all);
     const leftBehind = this.leftBehind(deployed);
+    const wellEnded = deployed && this.losses.length === 0 && this.stages.every(isFine);
     return {
       deployment: this.deployment.name,
       stages: this.stages,
@@ -79,7 +80,7 @@ class Rehearsal {
       assumptions: this.world.assumptions,
       leftBehind,
       protected: this.stages.flatMap(refusedToDestroy),
-      ok: deployed && this.stages.every(isFine) && search.leaks.length === 0 && leftBehind.length === 0,
+      ok: wellEnded && search.leaks.length === 0 && leftBehind.length === 0,
     };
   }
 
@@ -95,7 +96,13 @@ class Rehearsal {
   }
 
   private async deployStack(run: StackRun): Promise<boolean> {
-    for (const stage of [() => run.init(), () => run.validate(), () => run.plan(), () => run.apply(), () => run.planAgain()]) {
+    for (const stage of [
+      () => run.init(),
+      () => run.validate(),
+      () => run.plan(),
+      () => run.apply(),
+      () => run.planAgain(),
+    ]) {
       if (!(await this.end(stage(), run))) return false;
     }
     return true;
@@ -110,15 +117,14 @@ class Rehearsal {
       this.options.onDataLoss?.(losses);
     }
     await this.options.onStage?.(stage, run);
-    return isFine(stage) && !this.options.signal?.aborted;
+    return isFine(stage) && losses.length === 0 && !this.options.signal?.aborted;
   }
 
-  /** In the order in which it must be: what depends on another goes first. What is protected stays. */
+  /** What depends on another goes first. What is protected stays. */
   private async destroy(): Promise<void> {
     for (const stack of [...this.deployment.stacks].reverse()) {
       const run = this.runOf(stack);
       if (!(await this.end(run.destroy(), run))) return;
-      if (refusedToDestroy(this.stages.at(-1) as Stage).length > 0) return;
     }
   }
 
@@ -142,8 +148,8 @@ class Rehearsal {
   }
 
   private leftBehind(deployed: boolean): string[] {
-    const last = this.stages.at(-1);
-    if (!deployed || !last || last.name !== "destroy" || !last.ok) return [];
+    const destroyed = this.stages.filter(({ name, ok }) => name === "destroy" && ok);
+    if (!deployed || destroyed.length < this.deployment.stacks.length) return [];
     return this.world.all.filter(({ assumed }) => !assumed).map(({ type, id }) => `${type} ${id}`);
   }
 }
@@ -165,4 +171,3 @@ function redirectUris({ json }: Stack): string[] {
   const uri = json.output?.["sso_redirect_uri"]?.value;
   return typeof uri === "string" ? [uri] : [];
 }
-

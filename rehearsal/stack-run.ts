@@ -139,7 +139,10 @@ export class StackRun {
 
 interface Message {
   readonly type?: string;
-  readonly change?: { readonly resource: { readonly addr: string; readonly resource_type: string }; readonly action: Change["action"] };
+  readonly change?: {
+    readonly resource: { readonly addr: string; readonly resource_type: string };
+    readonly action: Change["action"];
+  };
   readonly diagnostic?: RawDiagnostic;
 }
 

@@ -38,7 +38,9 @@ export class NoSynthesis extends Error {
 }
 
 interface Manifest {
-  readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string; readonly dependencies: readonly string[] }>>;
+  readonly stacks: Readonly<
+    Record<string, { readonly synthesizedStackPath: string; readonly dependencies: readonly string[] }>
+  >;
 }
 
 /**
@@ -101,7 +103,10 @@ function commonName(names: readonly string[]): string {
 export function providersOf(stacks: readonly Stack[]): Map<string, string> {
   return new Map(
     stacks.flatMap(({ json }) =>
-      Object.entries(json.terraform?.required_providers ?? {}).map(([name, { source }]): [string, string] => [name, source]),
+      Object.entries(json.terraform?.required_providers ?? {}).map(([name, { source }]): [string, string] => [
+        name,
+        source,
+      ]),
     ),
   );
 }

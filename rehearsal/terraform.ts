@@ -30,7 +30,9 @@ export function findTerraform(environment: NodeJS.ProcessEnv = process.env): Ter
   const found = (named ? [named] : ["terraform", "tofu"]).flatMap((program) => versionOf(program, environment));
   const fit = found.find(({ version }) => isNewEnough(version));
   if (fit) return fit;
-  throw new TerraformMissing(found.map(({ program, version }) => `found ${program} ${version}`).join(" and ") || "found none");
+  throw new TerraformMissing(
+    found.map(({ program, version }) => `found ${program} ${version}`).join(" and ") || "found none",
+  );
 }
 
 function versionOf(program: string, environment: NodeJS.ProcessEnv): Terraform[] {

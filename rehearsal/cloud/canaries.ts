@@ -39,7 +39,9 @@ export class Canaries {
 export function writtenForms(value: string): string[] {
   const bytes = Buffer.from(value);
   const base64 = [0, 1, 2].map((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64").replaceAll("=", "");
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString("base64")
+      .replaceAll("=", "");
     const wholeBits = Math.floor(((offset + bytes.length) * 8) / 6);
     return text.slice(Math.ceil((offset * 8) / 6), wholeBits);
   });

@@ -35,7 +35,11 @@ export interface Account {
 }
 
 /** Holds up or breaks a change, for stories about what goes wrong. */
-export type Interference = (change: { type: string; values: Values; action: "create" | "update" | "delete" }) => unknown;
+export type Interference = (change: {
+  type: string;
+  values: Values;
+  action: "create" | "update" | "delete";
+}) => unknown;
 
 /**
  * The cloud of one rehearsal, in memory: what was made, what was there before, and every secret.
@@ -91,7 +95,8 @@ export class World {
   find(type: string, wanted: Values): Thing[] {
     return this.all.filter(
       (thing) =>
-        thing.type === type && Object.entries(wanted).every(([path, value]) => alike(valueAt(thing.values, path), value)),
+        thing.type === type &&
+        Object.entries(wanted).every(([path, value]) => alike(valueAt(thing.values, path), value)),
     );
   }
 

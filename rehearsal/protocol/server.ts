@@ -1,4 +1,5 @@
 import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { Type as MessageType } from "protobufjs";
 import { CALLS, message, type CallName } from "./messages";
 
 /** Answers the calls of Terraform; a call that is missing is answered as not implemented. */
@@ -36,12 +37,17 @@ const SERVICE: ServiceDefinition = Object.fromEntries(
       responseStream: false,
       requestSerialize: (value: object) => Buffer.from(requestType.encode(value).finish()),
       requestDeserialize: (bytes: Buffer) => requestType.decode(bytes),
-      responseSerialize: (value: object) => Buffer.from(responseType.encode(responseType.fromObject(value)).finish()),
+      responseSerialize: (value: object) => (Buffer.isBuffer(value) ? value : encodeMessage(responseType, value)),
       responseDeserialize: (bytes: Buffer) => responseType.decode(bytes),
     };
     return [name, definition];
   }),
 );
+
+/** The bytes of a message. A call may answer with them, where it answers the same each time. */
+export function encodeMessage(type: MessageType, value: object): Buffer {
+  return Buffer.from(type.encode(type.fromObject(value)).finish());
+}
 
 function implementationOf(calls: ProviderCalls): UntypedServiceImplementation {
   return Object.fromEntries(

@@ -67,7 +67,9 @@ function membersOf(group: readonly ArgumentPath[], config: Values) {
   const parent = commonParent(group);
   const blocks = parent === "" ? [config] : valuesAt(config, parent).flatMap((value) => value);
   return blocks.map((block) => {
-    const inside = group.map((path) => [path, valuesAt(block, parent === "" ? path : path.slice(parent.length + 1))] as const);
+    const inside = group.map(
+      (path) => [path, valuesAt(block, parent === "" ? path : path.slice(parent.length + 1))] as const,
+    );
     return {
       set: inside.filter(([, values]) => values.some(isSet)).map(([path]) => path),
       unknown: inside.some(([, values]) => values.includes(UNKNOWN)),

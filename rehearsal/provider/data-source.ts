@@ -19,7 +19,9 @@ export function readDataSource(
 ): Values {
   const found = behaviour.answers?.(config, context) ?? lookUp(model, behaviour, config, context);
   const { block } = model.schema;
-  const asked = transform(block, config, ({ attribute, value }) => (value === null && attribute.computed ? UNKNOWN : value));
+  const asked = transform(block, config, ({ attribute, value }) =>
+    value === null && attribute.computed ? UNKNOWN : value,
+  );
   const id = textAt(found, "id") ?? guid(`${model.type} ${JSON.stringify(config)}`);
   const known = { id, ...fitting(found, impliedType(block)) };
   return fillUnknowns(block, asked, known, { type: model.type, id, world: context.world });
@@ -33,7 +35,9 @@ function lookUp(model: TypeModel, behaviour: DataBehaviour, config: Values, cont
   const { world } = context;
   const [thing] = world.find(type, wanted);
   if (thing) return thing.values;
-  const words = `${type} with ${Object.entries(wanted).map(([name, value]) => `${name} ${String(value)}`).join(", ")}`;
+  const words = `${type} with ${Object.entries(wanted)
+    .map(([name, value]) => `${name} ${String(value)}`)
+    .join(", ")}`;
   if (!world.assuming) throw new Refusal(`${words} was not found.`);
   const assumed = { id: guid(words), ...wanted, ...behaviour.assumed?.(config, context) };
   world.assume(type, assumed.id as string, assumed, `${words} exists`);

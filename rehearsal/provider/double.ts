@@ -1,6 +1,7 @@
 import type { Behaviour, Context, ProviderBehaviour } from "../cloud/behaviour";
 import { Refusal, guid, type World } from "../cloud/world";
-import type { ProtocolMessage, ProviderCalls } from "../protocol/server";
+import { message } from "../protocol/messages";
+import { encodeMessage, type ProtocolMessage, type ProviderCalls } from "../protocol/server";
 import { decodeValue, encodeValue, fromJson, type Values } from "../protocol/values";
 import { wireProviderSchema } from "../protocol/wire-schema";
 import { providerSchema, type ProviderTypes, type TypeModel } from "../schemas/provider-types";
@@ -13,14 +14,18 @@ import { plain, textAt } from "./walk";
 /** Plays one provider: its schemas, and its services as far as their behaviour is known. */
 export class ProviderDouble implements ProviderCalls {
   private config: Values = {};
+  private readonly schema: Buffer;
 
   constructor(
     private readonly types: ProviderTypes,
     private readonly behaviour: ProviderBehaviour,
     private readonly world: World,
-  ) {}
+  ) {
+    this.schema = encodeMessage(message("ProviderSchema"), wireProviderSchema(providerSchema(types)));
+  }
 
-  readonly GetProviderSchema = () => wireProviderSchema(providerSchema(this.types));
+  /** Every command of Terraform asks for the schemas. */
+  readonly GetProviderSchema = () => this.schema;
 
   readonly ValidateProviderConfig = () => ({});
 
@@ -38,7 +43,9 @@ export class ProviderDouble implements ProviderCalls {
 
   readonly UpgradeResourceState = ({ type_name, raw_state }: ProtocolMessage) => {
     const model = modelOf(this.types.resources, type_name);
-    return { upgraded_state: encode(model, fromJson(JSON.parse(raw_state.json.toString()), model.objectType) as Values) };
+    return {
+      upgraded_state: encode(model, fromJson(JSON.parse(raw_state.json.toString()), model.objectType) as Values),
+    };
   };
 
   readonly ReadResource = ({ type_name, current_state }: ProtocolMessage) => {
@@ -75,7 +82,12 @@ export class ProviderDouble implements ProviderCalls {
   readonly ReadDataSource = ({ type_name, config }: ProtocolMessage) =>
     diagnosed(() => {
       const model = modelOf(this.types.dataSources, type_name);
-      const found = readDataSource(model, this.behaviour.dataSources?.[type_name], decode(model, config) ?? {}, this.context);
+      const found = readDataSource(
+        model,
+        this.behaviour.dataSources?.[type_name],
+        decode(model, config) ?? {},
+        this.context,
+      );
       return { state: encode(model, found) };
     });
 
@@ -164,7 +176,9 @@ async function diagnosed<Answer extends object>(answer: () => Answer | Promise<A
   } catch (cause) {
     const { message, stack } = cause as Error;
     const diagnostic =
-      cause instanceof Refusal ? error(message, "") : error("The rehearsal's double of this provider failed", stack ?? message);
+      cause instanceof Refusal
+        ? error(message, "")
+        : error("The rehearsal's double of this provider failed", stack ?? message);
     return { ...otherwise, diagnostics: [diagnostic] };
   }
 }

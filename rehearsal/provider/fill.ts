@@ -45,13 +45,17 @@ function fill(attribute: Attribute, value: Value, known: Value | undefined, fill
   const inner = attribute.nested_type?.attributes;
   if (inner && Array.isArray(value)) {
     return value.map((element: Value, index) =>
-      isObject(element) ? fillUnknowns({ attributes: inner }, element, elementAt(known, index), filling, `${path}.`) : element,
+      isObject(element)
+        ? fillUnknowns({ attributes: inner }, element, elementAt(known, index), filling, `${path}.`)
+        : element,
     );
   }
   if (inner && isObject(value)) {
     return fillUnknowns({ attributes: inner }, value, elementAt(known, 0), filling, `${path}.`);
   }
-  return value instanceof Dynamic ? new Dynamic(settled(value.value, path, filling), value.type) : settled(value, path, filling);
+  return value instanceof Dynamic
+    ? new Dynamic(settled(value.value, path, filling), value.type)
+    : settled(value, path, filling);
 }
 
 /** A collection that holds unknowns: those are made up one by one. */
@@ -59,7 +63,9 @@ function settled(value: Value, path: string, filling: Filling): Value {
   if (value === UNKNOWN) return text(path, filling);
   if (Array.isArray(value)) return value.map((element: Value) => settled(element, path, filling));
   if (isObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, settled(inner, `${path}.${name}`, filling)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, settled(inner, `${path}.${name}`, filling)]),
+    );
   }
   return value;
 }
@@ -72,8 +78,15 @@ function elementAt(value: Value | undefined, index: number): Values {
 /** What an optional argument is filled with is empty, so that it changes nothing; what is only computed says what it is. */
 function madeUp(attribute: Attribute, filling: Filling, path: string): Value {
   const name = path.split(".").at(-1) as string;
-  if (attribute.sensitive && attributeType(attribute) === "string") return filling.world.canaries.issue(filling.type, path);
-  return blank(attributeType(attribute), () => (attribute.optional ? "" : text(name, filling)), attribute, filling, path);
+  if (attribute.sensitive && attributeType(attribute) === "string")
+    return filling.world.canaries.issue(filling.type, path);
+  return blank(
+    attributeType(attribute),
+    () => (attribute.optional ? "" : text(name, filling)),
+    attribute,
+    filling,
+    path,
+  );
 }
 
 function blank(type: Type, words: () => string, attribute: Attribute, filling: Filling, path: string): Value {

@@ -1,7 +1,8 @@
 import { UNKNOWN, type Value, type Values } from "../protocol/values";
 import type { Attribute, Block } from "../schemas/schema";
+import type { ArgumentPath } from "../schemas/declaration";
 import type { TypeModel } from "../schemas/provider-types";
-import { isObject, same, transform, valueAt, valuesAt } from "./walk";
+import { isObject, same, transform, valuesAt } from "./walk";
 
 /** A step into a value: a name, or the index of a list. */
 export type Step = string | number;
@@ -17,27 +18,41 @@ export function planCreate({ schema, declaration }: TypeModel, proposed: Values)
   const planned = transform(schema.block, proposed, ({ path, attribute, value }) =>
     fillIn(attribute, declaration.defaults?.[path], value),
   );
-  const unknown = leftOutBlocks(schema.block, planned).map((name): [string, Value] => [name, UNKNOWN]);
-  return { planned: { ...planned, ...Object.fromEntries(unknown) }, replacing: [] };
+  return { planned: fillInBlocks(planned, null, declaration.filledInBlocks), replacing: [] };
 }
 
 /**
  * What a resource will be after a change. Terraform proposes what was there for what is computed; what the change
  * itself makes new, and what a block that is new is filled with, is unknown.
  */
-export function planUpdate(model: TypeModel, prior: Values, proposed: Values, renews: (given: Values) => readonly string[]): Plan {
+export function planUpdate(
+  model: TypeModel,
+  prior: Values,
+  proposed: Values,
+  renews: (given: Values) => readonly string[],
+): Plan {
   const { schema, declaration } = model;
-  const known = transform(schema.block, proposed, ({ path, attribute, value }) =>
+  const given = transform(schema.block, proposed, ({ path, attribute, value }) =>
     attribute.write_only ? null : (value ?? declaration.defaults?.[path] ?? null),
   );
-  const kept = leftOutBlocks(schema.block, known).map((name): [string, Value] => [name, prior[name] ?? []]);
-  const filled: Values = { ...fillNewBlocks(schema.block, prior, known), ...Object.fromEntries(kept) };
+  const filled = fillInBlocks(fillNewBlocks(schema.block, prior, given), prior, declaration.filledInBlocks);
   if (same(filled, prior)) return { planned: filled, replacing: [] };
-  const planned: Values = { ...filled, ...Object.fromEntries(renews(filled).map((name): [string, Value] => [name, UNKNOWN])) };
-  const changed = (declaration.replacing ?? []).filter(
-    (path) => !same(valuesAt(planned, path), valuesAt(prior, path)),
-  );
+  const renewed = renews(filled).map((name): [string, Value] => [name, UNKNOWN]);
+  const planned: Values = { ...filled, ...Object.fromEntries(renewed) };
+  const changed = (declaration.replacing ?? []).filter((path) => changes(planned, prior, path));
   return { planned, replacing: changed.map((path) => stepsTo(schema.block, path)) };
+}
+
+/** Blocks that are left out and that the service fills in stay as they were, or are unknown. */
+function fillInBlocks(planned: Values, prior: Values | null, paths: readonly ArgumentPath[] = []): Values {
+  const here = paths.filter((path) => !path.includes("."));
+  const filled = Object.fromEntries(
+    here.flatMap((name): [string, Value][] => {
+      const left = Array.isArray(planned[name]) && planned[name].length === 0;
+      return left ? [[name, prior ? (prior[name] ?? []) : UNKNOWN]] : [];
+    }),
+  );
+  return { ...planned, ...filled };
 }
 
 function fillIn({ computed, write_only }: Attribute, byDefault: Value | undefined, value: Value): Value {
@@ -45,16 +60,6 @@ function fillIn({ computed, write_only }: Attribute, byDefault: Value | undefine
   if (value !== null) return value;
   if (byDefault !== undefined) return byDefault;
   return computed ? UNKNOWN : null;
-}
-
-/** The blocks that are left out and that the service fills in: those whose every argument it fills in. */
-function leftOutBlocks({ block_types = {} }: Block, planned: Values): string[] {
-  const leftOut = Object.entries(block_types).filter(([name, { block, nesting_mode }]) => {
-    const attributes = Object.values(block.attributes ?? {});
-    const empty = Array.isArray(planned[name]) && planned[name].length === 0;
-    return nesting_mode !== "single" && empty && attributes.length > 0 && attributes.every(({ computed }) => computed);
-  });
-  return leftOut.map(([name]) => name);
 }
 
 /** Fills in the blocks that were not there before, at any depth. */
@@ -92,7 +97,7 @@ function stepsTo(block: Block, path: string): Step[] {
   return [name, ...(mode === "list" ? [0] : []), ...stepsTo(inner, rest.join("."))];
 }
 
-/** Whether a resource's planned values differ at a path from what was there. */
-export function changes(planned: Values, prior: Values, path: string): boolean {
-  return !same(valueAt(planned, path), valueAt(prior, path));
+/** Whether what is planned differs at a path from what was there. */
+export function changes(planned: Values, prior: Values, path: ArgumentPath): boolean {
+  return !same(valuesAt(planned, path), valuesAt(prior, path));
 }

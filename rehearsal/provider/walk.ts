@@ -15,7 +15,10 @@ export function transform(block: Block, values: Values, visit: (place: Place) =>
     const path = above + name;
     const value = visit({ path, attribute, value: values[name] ?? null });
     const inner = attribute.nested_type?.attributes;
-    return [name, inner ? eachObject(value, (object) => transform({ attributes: inner }, object, visit, `${path}.`)) : value];
+    return [
+      name,
+      inner ? eachObject(value, (object) => transform({ attributes: inner }, object, visit, `${path}.`)) : value,
+    ];
   });
   const blocks = Object.entries(block.block_types ?? {}).map(([name, nested]) => {
     const none = nested.nesting_mode === "single" ? null : [];
@@ -77,7 +80,8 @@ export function isKnown(value: Value): boolean {
 /** Whether two values are the same, as Terraform sees it: an unknown is the same as an unknown. */
 export function same(a: Value | undefined, b: Value | undefined): boolean {
   if (a instanceof Dynamic || b instanceof Dynamic) return same(plain(a), plain(b));
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((element, i) => same(element, b[i]));
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((element, i) => same(element, b[i]));
   if (isObject(a) && isObject(b)) {
     return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((name) => same(a[name], b[name]));
   }
@@ -89,5 +93,7 @@ export function plain(value: Value | undefined): Value {
   if (value === undefined) return null;
   if (value instanceof Dynamic) return plain(value.value);
   if (Array.isArray(value)) return value.map(plain);
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)])) : value;
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]))
+    : value;
 }

@@ -123,21 +123,23 @@ class BlockReader {
     };
   }
 
-  private attributes(parts: readonly Part[]): Record<string, Attribute> {
+  /** @param within whether they stand within an attribute that is write-only, as they all are then */
+  private attributes(parts: readonly Part[], within = false): Record<string, Attribute> {
     const names = parts.map(({ name }) => name);
     return Object.fromEntries(
-      parts.map((part) => [
-        part.name,
-        { ...this.shape(part), ...modeOf(part), ...(isWriteOnly(part.name, names) && { write_only: true }) },
-      ]),
+      parts.map((part) => {
+        const writeOnly = within || isWriteOnly(part.name, names);
+        return [part.name, { ...this.shape(part, writeOnly), ...modeOf(part), ...(writeOnly && { write_only: true }) }];
+      }),
     );
   }
 
-  private shape(part: Part): Pick<Attribute, "type" | "nested_type"> {
+  private shape(part: Part, writeOnly = false): Pick<Attribute, "type" | "nested_type"> {
     const objects = this.objects(part);
     if (!objects) return { type: this.plainType(part) };
     const { nesting, parts } = objects;
-    if (this.framework) return { nested_type: { nesting_mode: nesting, attributes: this.attributes(parts) } };
+    if (this.framework)
+      return { nested_type: { nesting_mode: nesting, attributes: this.attributes(parts, writeOnly) } };
     const object: Type = ["object", Object.fromEntries(parts.map((inner) => [inner.name, this.type(inner)]))];
     return { type: nesting === "single" ? object : [nesting, object] };
   }

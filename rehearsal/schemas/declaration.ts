@@ -13,12 +13,12 @@ export interface Pattern {
 /**
  * What a prebuilt binding does not tell of a type, from the provider's own source.
  *
- * A binding tells names, nesting, types, and what is required or only computed. It does not tell what the provider
- * fills in when it is left out, what is sensitive, what replaces a resource, or which arguments exclude each other.
+ * A binding tells names, nesting, types, and what is required, optional or computed. It does not tell what is
+ * sensitive, what replaces a resource, what is taken by default, or which arguments exclude each other.
  */
 export interface TypeDeclaration {
-  /** Arguments that the provider fills in where they are left out. The argument `id` of a type is known to be one. */
-  readonly filledIn?: readonly ArgumentPath[];
+  /** Blocks that the provider fills in where they are left out. Of attributes, the binding tells it. */
+  readonly filledInBlocks?: readonly ArgumentPath[];
   readonly sensitive?: readonly ArgumentPath[];
   /** Arguments whose change replaces the resource. */
   readonly replacing?: readonly ArgumentPath[];

@@ -97,7 +97,8 @@ export class SchemaSource {
   }
 
   private derive(name: string, binding: Binding | undefined, kind: SchemaKind, type: string): Block {
-    if (!binding) throw new NoSchema(`no schema of ${type}: the provider ${name} has no binding, and nobody declared it`);
+    if (!binding)
+      throw new NoSchema(`no schema of ${type}: the provider ${name} has no binding, and nobody declared it`);
     try {
       return this.cache.block(binding, kind, type);
     } catch (error) {
@@ -130,7 +131,8 @@ function modelsOf(types: readonly string[], model: (type: string) => TypeModel):
 /** Bindings have no ephemeral resources. */
 function ephemeralModel(provider: string, declared: ProviderDeclaration, type: string): TypeModel {
   const declaration = declared.ephemeralResources[type];
-  if (!declaration) throw new NoSchema(`no schema of the ephemeral ${type}: declare it in rehearsal/schemas/declared/${provider}`);
+  if (!declaration)
+    throw new NoSchema(`no schema of the ephemeral ${type}: declare it in rehearsal/schemas/declared/${provider}`);
   return typeModel(type, declaration, () => declaration.block);
 }
 

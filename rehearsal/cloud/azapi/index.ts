@@ -45,7 +45,8 @@ function putAt(output: Values, [name = "", ...rest]: readonly string[], value: V
 const RESOURCE: Behaviour = {
   id: resourceId,
   checks: requiresAzure("parent_id"),
-  renews: (given, prior) => (changes(given, prior, "body") || changes(given, prior, "response_export_values") ? ["output"] : []),
+  renews: (given, prior) =>
+    changes(given, prior, "body") || changes(given, prior, "response_export_values") ? ["output"] : [],
   computes: (given, { id }) => ({
     output: exported(answerOf(given, id), plain(valueAt(given, "response_export_values"))),
     body: new Dynamic({}),
@@ -84,7 +85,9 @@ export const AZAPI: ProviderBehaviour = {
         const secret = armType(config).toLowerCase() === "microsoft.keyvault/vaults/secrets";
         if (!secret) context.world.requireAzure(id);
         const found = context.world.get("azapi_resource", id)?.values ?? {};
-        const answer = secret ? vaultSecretAnswer(config, context) : answerOf({ ...config, body: found["body"] ?? null }, id);
+        const answer = secret
+          ? vaultSecretAnswer(config, context)
+          : answerOf({ ...config, body: found["body"] ?? null }, id);
         return { id, exists: true, output: exported(answer, plain(valueAt(config, "response_export_values"))) };
       },
     },

@@ -7,7 +7,11 @@ const APPLICATION: Behaviour = {
   id: (given) => `/applications/${guid(`application ${textAt(given, "display_name")}`)}`,
   checks: (given, { world, prior }) => {
     const display_name = textAt(given, "display_name") ?? "";
-    if (!prior && given["prevent_duplicate_names"] === true && world.find("azuread_application", { display_name }).length > 0) {
+    if (
+      !prior &&
+      given["prevent_duplicate_names"] === true &&
+      world.find("azuread_application", { display_name }).length > 0
+    ) {
       throw new Refusal(`An application with the display name "${display_name}" exists already.`);
     }
   },

@@ -38,7 +38,9 @@ export const KUBERNETES_CLUSTER = armResource("Microsoft.ContainerService/manage
       kube_config: [credentials("user")],
       kube_config_raw: localAccounts ? world.canaries.issue("azurerm_kubernetes_cluster", "kube_config_raw") : "",
       kube_admin_config: localAccounts ? [credentials("admin")] : [],
-      kube_admin_config_raw: localAccounts ? world.canaries.issue("azurerm_kubernetes_cluster", "kube_admin_config_raw") : "",
+      kube_admin_config_raw: localAccounts
+        ? world.canaries.issue("azurerm_kubernetes_cluster", "kube_admin_config_raw")
+        : "",
       portal_fqdn: fqdn.replace(".hcp.", ".portal.hcp."),
       private_fqdn: "",
     };
@@ -46,7 +48,12 @@ export const KUBERNETES_CLUSTER = armResource("Microsoft.ContainerService/manage
 });
 
 /** What is sensitive here is a secret only with local accounts: without them it says how to sign in. */
-function kubeConfig(kind: string, fqdn: string, localAccounts: boolean, canaries: Context["world"]["canaries"]): Values {
+function kubeConfig(
+  kind: string,
+  fqdn: string,
+  localAccounts: boolean,
+  canaries: Context["world"]["canaries"],
+): Values {
   const secret = (attribute: string) =>
     localAccounts ? canaries.issue("azurerm_kubernetes_cluster", `kube_config.${attribute}`) : "";
   return {
@@ -67,8 +74,10 @@ function requireScaling(pool: Values): void {
   if (scaled && (typeof min !== "number" || typeof max !== "number")) {
     throw new Refusal("A pool with autoscaling needs min_count and max_count.");
   }
-  if (!scaled && (min !== null || max !== null)) throw new Refusal("min_count and max_count need auto_scaling_enabled.");
-  if (typeof min === "number" && typeof max === "number" && min > max) throw new Refusal(`min_count ${min} is above max_count ${max}.`);
+  if (!scaled && (min !== null || max !== null))
+    throw new Refusal("min_count and max_count need auto_scaling_enabled.");
+  if (typeof min === "number" && typeof max === "number" && min > max)
+    throw new Refusal(`min_count ${min} is above max_count ${max}.`);
   if (scaled && typeof count === "number" && typeof min === "number" && count < min) {
     throw new Refusal(`node_count ${count} is below min_count ${min}.`);
   }

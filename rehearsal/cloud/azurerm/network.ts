@@ -32,7 +32,9 @@ export const SUBNET: Behaviour = {
 };
 
 function texts(values: Values, path: string): string[] {
-  return valuesAt(values, path).flatMap((value) => value).filter((value): value is string => typeof value === "string");
+  return valuesAt(values, path)
+    .flatMap((value) => value)
+    .filter((value): value is string => typeof value === "string");
 }
 
 function contains(outer: string, inner: string): boolean {
@@ -40,7 +42,9 @@ function contains(outer: string, inner: string): boolean {
   const [innerAddress = "", innerBits = ""] = inner.split("/");
   const range = new BlockList();
   range.addSubnet(outerAddress, Number(outerBits), outerAddress.includes(":") ? "ipv6" : "ipv4");
-  return Number(innerBits) >= Number(outerBits) && range.check(innerAddress, innerAddress.includes(":") ? "ipv6" : "ipv4");
+  return (
+    Number(innerBits) >= Number(outerBits) && range.check(innerAddress, innerAddress.includes(":") ? "ipv6" : "ipv4")
+  );
 }
 
 export const NETWORK_SECURITY_GROUP = armResource("Microsoft.Network/networkSecurityGroups");

@@ -9,6 +9,7 @@ export const RESOURCE_GROUP: Behaviour = {
   deletes: (values, { world }) => {
     const id = textAt(values, "id") ?? "";
     const inside = world.all.filter((thing) => thing.id.toLowerCase().startsWith(`${id.toLowerCase()}/`));
-    if (inside.length > 0) throw new Refusal(`The resource group still contains: ${inside.map((one) => one.id).join(", ")}.`);
+    if (inside.length > 0)
+      throw new Refusal(`The resource group still contains: ${inside.map((one) => one.id).join(", ")}.`);
   },
 };

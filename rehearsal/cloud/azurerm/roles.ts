@@ -2,7 +2,11 @@ import { plain, textAt, valueAt } from "../../provider/walk";
 import type { Thing, World } from "../world";
 
 /** Whether somebody was given one of some roles on a resource, and whether anything waited until that took effect. */
-export function roleOn(world: World, scope: string, roles: readonly string[]): "missing" | "not in effect yet" | "in effect" {
+export function roleOn(
+  world: World,
+  scope: string,
+  roles: readonly string[],
+): "missing" | "not in effect yet" | "in effect" {
   const assignments = world.all.filter(
     ({ type, values }) =>
       type === "azurerm_role_assignment" &&

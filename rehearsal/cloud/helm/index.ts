@@ -1,15 +1,11 @@
 import { parse } from "yaml";
 import type { Values } from "../../protocol/values";
-import { changes } from "../../provider/plan";
 import { isObject, textAt, valueAt, valuesAt } from "../../provider/walk";
 import type { Behaviour, ProviderBehaviour } from "../behaviour";
 import { Refusal } from "../world";
 import { requireAccess } from "../kubernetes/access";
 import { requireNamespace } from "../kubernetes";
 import { requireOperator, requireSecrets, requireServiceAccount, type ChartValues } from "./langfuse";
-
-/** The arguments whose change makes a new revision. */
-const REVISED_BY = ["chart", "version", "values", "set", "set_wo_revision", "repository"];
 
 /** A release whose pods come up, or the refusal that they would end in. Its values are those that were given. */
 const RELEASE: Behaviour = {
@@ -24,7 +20,7 @@ const RELEASE: Behaviour = {
     requireServiceAccount(values, namespace, world);
     requireOperator(values, textAt(given, "version") ?? "", world);
   },
-  renews: (given, prior) => (REVISED_BY.some((path) => changes(given, prior, path)) ? ["metadata", "status", "resources"] : []),
+  renews: () => ["metadata"],
   computes: (given, { id, world }) => {
     const revision = Number(valueAt(world.get("helm_release", id)?.values, "metadata.revision") ?? 0) + 1;
     return {

@@ -18,16 +18,22 @@ export function requireSecrets(values: unknown, namespace: string, world: World)
   );
   if (missing.length === 0) return;
   const words = missing.map(({ secret, key }) => (key === undefined ? secret : `${secret} with key ${key}`));
-  throw new Refusal(`context deadline exceeded: pods wait for Secrets that namespace ${namespace} does not have: ${words.join(", ")}`);
+  throw new Refusal(
+    `context deadline exceeded: pods wait for Secrets that namespace ${namespace} does not have: ${words.join(", ")}`,
+  );
 }
 
 /** Refuses a release whose service account is missing, or whose identity trusts another one. */
 export function requireServiceAccount({ langfuse }: ChartValues, namespace: string, world: World): void {
   const { create = true, name = "default" } = langfuse?.serviceAccount ?? {};
   if (create) return;
-  const [account] = world.find("kubernetes_service_account_v1", { "metadata.namespace": namespace, "metadata.name": name });
+  const [account] = world.find("kubernetes_service_account_v1", {
+    "metadata.namespace": namespace,
+    "metadata.name": name,
+  });
   if (!account) throw new Refusal(`context deadline exceeded: namespace ${namespace} has no service account ${name}`);
-  const clientId = textAt(account.values, "metadata.annotations.azure.workload.identity/client-id") ?? annotation(account.values);
+  const clientId =
+    textAt(account.values, "metadata.annotations.azure.workload.identity/client-id") ?? annotation(account.values);
   if (clientId !== undefined) requireTrust(clientId, `system:serviceaccount:${namespace}:${name}`, world);
 }
 
@@ -38,7 +44,8 @@ function annotation(values: Parameters<typeof textAt>[0]): string | undefined {
 
 function requireTrust(clientId: string, subject: string, world: World): void {
   const [identity] = world.find("azurerm_user_assigned_identity", { client_id: clientId });
-  if (!identity) throw new Refusal(`AADSTS700016: no identity has the client id ${clientId} of the service account's annotation`);
+  if (!identity)
+    throw new Refusal(`AADSTS700016: no identity has the client id ${clientId} of the service account's annotation`);
   const trusted = world.find("azurerm_federated_identity_credential", { parent_id: identity.id });
   if (identity.assumed || trusted.some(({ values }) => textAt(values, "subject") === subject)) return;
   const subjects = trusted.map(({ values }) => textAt(values, "subject")).join(", ") || "nobody";
@@ -49,6 +56,8 @@ function requireTrust(clientId: string, subject: string, world: World): void {
 export function requireOperator({ clickhouse }: ChartValues, chartVersion: string, world: World): void {
   if (!clickhouse?.deploy || !chartVersion.startsWith("2.")) return;
   if (world.find("helm_release", { chart: "clickhouse-operator-helm" }).length === 0) {
-    throw new Refusal("The chart needs clickhouse.com/v1alpha1/ClickHouseCluster: install the ClickHouse operator first");
+    throw new Refusal(
+      "The chart needs clickhouse.com/v1alpha1/ClickHouseCluster: install the ClickHouse operator first",
+    );
   }
 }

@@ -17,7 +17,8 @@ export function requireAccess(connection: Values, world: World): void {
     ({ type, values }) =>
       type === "azurerm_kubernetes_cluster" && host !== undefined && textAt(values, "kube_config.host") === host,
   );
-  if (!cluster) throw new Refusal(`Kubernetes cluster unreachable: there is no API server at ${host ?? "http://localhost"}.`);
+  if (!cluster)
+    throw new Refusal(`Kubernetes cluster unreachable: there is no API server at ${host ?? "http://localhost"}.`);
   if (cluster.assumed || valueAt(cluster.values, "local_account_disabled") !== true) return;
   const role = roleOn(world, cluster.id, ADMINISTRATORS);
   if (role !== "in effect") {

@@ -61,7 +61,9 @@ function addressPrefix(values: Values): string {
 
 function forget(values: Values, world: World): void {
   const prefix = addressPrefix(values);
-  [...world.secrets.keys()].filter((address) => address.startsWith(prefix)).forEach((address) => world.secrets.delete(address));
+  [...world.secrets.keys()]
+    .filter((address) => address.startsWith(prefix))
+    .forEach((address) => world.secrets.delete(address));
 }
 
 /** A cluster's API server, as the kubernetes provider shows it. */

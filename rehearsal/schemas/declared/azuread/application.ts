@@ -11,8 +11,8 @@ const PAGE: Pattern = {
 
 /** @see https://registry.terraform.io/providers/hashicorp/azuread/3.7.0/docs/resources/application */
 export const APPLICATION: TypeDeclaration = {
+  filledInBlocks: ["feature_tags"],
   version: 2,
-  filledIn: ["password.end_date", "password.start_date", "tags", "template_id"],
   sensitive: ["password.value"],
   replacing: ["template_id"],
   defaults: {
@@ -88,7 +88,6 @@ function claims(token: string): Record<string, string[]> {
 
 /** @see https://registry.terraform.io/providers/hashicorp/azuread/3.7.0/docs/data-sources/application */
 export const APPLICATION_DATA: TypeDeclaration = {
-  filledIn: ["client_id", "display_name", "identifier_uri", "object_id"],
   exactlyOne: [["client_id", "display_name", "identifier_uri", "object_id"]],
   patterns: { client_id: UUID, object_id: UUID },
 };

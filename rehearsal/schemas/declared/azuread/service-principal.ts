@@ -3,8 +3,8 @@ import { HTTP_URL, UUID } from "./patterns";
 
 /** @see https://registry.terraform.io/providers/hashicorp/azuread/3.7.0/docs/resources/service_principal */
 export const SERVICE_PRINCIPAL: TypeDeclaration = {
+  filledInBlocks: ["feature_tags", "features"],
   version: 1,
-  filledIn: ["tags"],
   replacing: ["client_id"],
   defaults: { account_enabled: true, "features.visible_to_users": true },
   exclusive: [["feature_tags", "features", "tags"]],
@@ -20,7 +20,6 @@ export const SERVICE_PRINCIPAL: TypeDeclaration = {
 
 /** @see https://registry.terraform.io/providers/hashicorp/azuread/3.7.0/docs/data-sources/service_principal */
 export const SERVICE_PRINCIPAL_DATA: TypeDeclaration = {
-  filledIn: ["client_id", "display_name", "object_id"],
   exactlyOne: [["client_id", "display_name", "object_id"]],
   patterns: { client_id: UUID, object_id: UUID },
 };

@@ -4,7 +4,6 @@ import { IPV4_RANGE, RESOURCE_GROUP_NAME, USER_ASSIGNED_IDENTITY_ID, UUID } from
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/container_registry */
 export const CONTAINER_REGISTRY: TypeDeclaration = {
   version: 2,
-  filledIn: ["encryption", "network_rule_set"],
   sensitive: ["admin_password"],
   replacing: ["name", "resource_group_name", "location", "zone_redundancy_enabled"],
   defaults: {

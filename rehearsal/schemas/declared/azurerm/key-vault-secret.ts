@@ -17,7 +17,6 @@ export const KEY_VAULT_SECRET: TypeDeclaration = {
 
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/ephemeral-resources/key_vault_secret */
 export const KEY_VAULT_SECRET_EPHEMERAL: WholeDeclaration = {
-  filledIn: ["version"],
   patterns: { key_vault_id: KEY_VAULT_ID },
   block: {
     attributes: {

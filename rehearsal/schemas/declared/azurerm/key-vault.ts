@@ -5,8 +5,8 @@ const NAME: Pattern = { pattern: /^[a-zA-Z0-9-]{3,24}$/, rule: "takes 3 to 24 le
 
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/key_vault */
 export const KEY_VAULT: TypeDeclaration = {
+  filledInBlocks: ["network_acls", "contact"],
   version: 2,
-  filledIn: ["access_policy", "enable_rbac_authorization", "rbac_authorization_enabled"],
   replacing: ["name", "location", "resource_group_name"],
   defaults: { public_network_access_enabled: true, soft_delete_retention_days: 90 },
   exclusive: [["enable_rbac_authorization", "rbac_authorization_enabled"]],

@@ -19,18 +19,6 @@ import { SUBNET_ID, resourceId } from "./patterns";
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/kubernetes_cluster_node_pool */
 export const KUBERNETES_CLUSTER_NODE_POOL: TypeDeclaration = {
   version: 1,
-  filledIn: [
-    "kubelet_disk_type",
-    "max_pods",
-    "node_count",
-    "node_labels",
-    "orchestrator_version",
-    "os_disk_size_gb",
-    "os_sku",
-    "vm_size",
-    "linux_os_config.transparent_huge_page",
-    "linux_os_config.transparent_huge_page_enabled",
-  ],
   // An `os_sku` replaces the pool only where Windows is left or entered.
   replacing: [
     "name",

@@ -4,7 +4,6 @@ import { RESOURCE_GROUP_NAME, USER_ASSIGNED_IDENTITY_ID } from "./patterns";
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/log_analytics_workspace */
 export const LOG_ANALYTICS_WORKSPACE: TypeDeclaration = {
   version: 3,
-  filledIn: ["local_authentication_disabled", "local_authentication_enabled", "retention_in_days", "sku"],
   sensitive: ["primary_shared_key", "secondary_shared_key"],
   // A `sku` does not replace between PerGB2018 and CapacityReservation, nor away from LACluster.
   replacing: ["name", "location", "resource_group_name", "sku"],

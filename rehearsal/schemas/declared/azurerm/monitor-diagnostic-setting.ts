@@ -3,7 +3,7 @@ import { STORAGE_ACCOUNT_ID, WORKSPACE_ID } from "./patterns";
 
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/monitor_diagnostic_setting */
 export const MONITOR_DIAGNOSTIC_SETTING: TypeDeclaration = {
-  filledIn: ["log_analytics_destination_type"],
+  filledInBlocks: ["metric", "enabled_metric"],
   replacing: ["name", "target_resource_id"],
   defaults: { "metric.enabled": true },
   exclusive: [["enabled_metric", "metric"]],

@@ -4,7 +4,6 @@ import { RESOURCE_GROUP_NAME } from "./patterns";
 
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/network_security_group */
 export const NETWORK_SECURITY_GROUP: TypeDeclaration = {
-  filledIn: ["security_rule"],
   replacing: ["name", "location", "resource_group_name"],
   values: {
     "security_rule.access": RULE_VALUES.access,

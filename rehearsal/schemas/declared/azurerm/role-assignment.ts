@@ -3,14 +3,6 @@ import { UUID } from "./patterns";
 
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/role_assignment */
 export const ROLE_ASSIGNMENT: TypeDeclaration = {
-  filledIn: [
-    "condition_version",
-    "name",
-    "principal_type",
-    "role_definition_id",
-    "role_definition_name",
-    "skip_service_principal_aad_check",
-  ],
   replacing: [
     "name",
     "scope",

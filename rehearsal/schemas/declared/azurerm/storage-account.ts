@@ -7,16 +7,15 @@ const BLOB_METHODS = [...QUEUE_METHODS, "PATCH"];
 
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/storage_account */
 export const STORAGE_ACCOUNT: TypeDeclaration = {
-  version: 4,
-  filledIn: [
-    "access_tier",
-    "blob_properties.default_service_version",
-    "large_file_share_enabled",
-    "network_rules.bypass",
-    "network_rules.ip_rules",
-    "network_rules.private_link_access.endpoint_tenant_id",
-    "network_rules.virtual_network_subnet_ids",
+  filledInBlocks: [
+    "network_rules",
+    "blob_properties",
+    "routing",
+    "share_properties",
+    "static_website",
+    "queue_properties",
   ],
+  version: 4,
   sensitive: [
     "primary_access_key",
     "primary_blob_connection_string",

@@ -4,7 +4,6 @@ import { STORAGE_ACCOUNT_ID, STORAGE_ACCOUNT_NAME } from "./patterns";
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/storage_container */
 export const STORAGE_CONTAINER: TypeDeclaration = {
   version: 1,
-  filledIn: ["default_encryption_scope", "metadata"],
   replacing: [
     "name",
     "storage_account_id",

@@ -4,7 +4,6 @@ import { DELEGATED_ACTIONS, DELEGATES, PRIVATE_ENDPOINT_POLICIES } from "./subne
 
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/virtual_network */
 export const VIRTUAL_NETWORK: TypeDeclaration = {
-  filledIn: ["dns_servers", "subnet"],
   replacing: ["name", "location", "resource_group_name", "edge_zone"],
   defaults: {
     private_endpoint_vnet_policies: "Disabled",

@@ -33,7 +33,6 @@ const DEFAULTS = {
 
 export const RELEASE: TypeDeclaration = {
   version: 2,
-  filledIn: [...Object.keys(DEFAULTS), "description", "version"],
   sensitive: ["repository_password", "set_sensitive.value"],
   replacing: ["name", "namespace"],
   defaults: DEFAULTS,

@@ -3,7 +3,6 @@ import type { TypeDeclaration } from "../../declaration";
 
 /** The block of a type that stands in no namespace. */
 export const METADATA = {
-  filledIn: ["metadata.name"],
   replacing: ["metadata.name", "metadata.generate_name"],
   exclusive: [["metadata.name", "metadata.generate_name"]],
   patterns: {
@@ -23,7 +22,6 @@ export const METADATA = {
  * but it looks for them on a path without index, finds nothing, and accepts both; so `exclusive` is left out.
  */
 export const NAMESPACED_METADATA = {
-  filledIn: METADATA.filledIn,
   replacing: [...METADATA.replacing, "metadata.namespace"],
   defaults: { "metadata.namespace": "default" },
   patterns: METADATA.patterns,

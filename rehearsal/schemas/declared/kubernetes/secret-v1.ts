@@ -4,7 +4,6 @@ import { NAMESPACED_METADATA } from "./metadata";
 
 export const SECRET_V1: TypeDeclaration = {
   ...NAMESPACED_METADATA,
-  filledIn: [...NAMESPACED_METADATA.filledIn, "data"],
   sensitive: ["data", "binary_data"],
   // A secret that was immutable is also replaced by a change of "data", "binary_data" or "immutable".
   replacing: [...NAMESPACED_METADATA.replacing, "type"],

@@ -40,7 +40,6 @@ export const PASSWORD_EPHEMERAL: WholeDeclaration = {
 /** A password that the state holds in clear text. `number` is the old name of `numeric` and takes its value. */
 export const PASSWORD: TypeDeclaration = {
   version: 3,
-  filledIn: [...Object.keys(DEFAULTS), "number"],
   sensitive: ["bcrypt_hash", "result"],
   // "keepers" only where values differ that are not null; "override_special" not from "" to null.
   replacing: [...Object.keys(DEFAULTS), "keepers", "length", "number", "override_special"],

@@ -7,7 +7,6 @@ const TIMESTAMP: Pattern = {
 };
 
 export const ROTATING: TypeDeclaration = {
-  filledIn: ["rfc3339", "rotation_rfc3339"],
   // A change of "rotation_rfc3339" replaces only once its old time is over.
   replacing: ["rfc3339", "triggers"],
   atLeastOne: [
