@@ -2,7 +2,7 @@ import { World } from "./cloud/world";
 import { vaultSecretAddress } from "./cloud/azurerm/key-vault";
 import { dataLosses, type DataLoss } from "./data-bearing";
 import { Doubles } from "./doubles";
-import { findLeaks, type LeakSearch } from "./leaks";
+import { findLeaks, type Leak, type LeakSearch } from "./leaks";
 import type { SchemaSource } from "./schemas/provider-types";
 import { StackRun, type Stage } from "./stack-run";
 import type { Deployment, Stack } from "./stacks";
@@ -67,8 +67,9 @@ class Rehearsal {
   async run(): Promise<Result> {
     const { earlier } = this.options;
     const deployed = (!earlier || (await this.deploy(earlier.stacks))) && (await this.deploy(this.deployment.stacks));
+    const applied = this.search();
     if (deployed) await this.destroy();
-    const search = findLeaks(this.options.folder, this.world.canaries.all);
+    const search = together(applied, this.search());
     const leftBehind = this.leftBehind(deployed);
     const wellEnded = deployed && this.losses.length === 0 && this.stages.every(isFine);
     return {
@@ -82,6 +83,10 @@ class Rehearsal {
       protected: this.stages.flatMap(refusedToDestroy),
       ok: wellEnded && search.leaks.length === 0 && leftBehind.length === 0,
     };
+  }
+
+  private search(): LeakSearch {
+    return findLeaks(this.options.folder, this.world.canaries.all);
   }
 
   private async deploy(stacks: readonly Stack[]): Promise<boolean> {
@@ -152,6 +157,12 @@ class Rehearsal {
     if (!deployed || destroyed.length < this.deployment.stacks.length) return [];
     return this.world.all.filter(({ assumed }) => !assumed).map(({ type, id }) => `${type} ${id}`);
   }
+}
+
+/** What was found while everything was there, and after it was destroyed. */
+function together(applied: LeakSearch, destroyed: LeakSearch): LeakSearch {
+  const isNew = ({ file, canary }: Leak) => !applied.leaks.some((leak) => leak.file === file && leak.canary === canary);
+  return { ...applied, files: destroyed.files, leaks: [...applied.leaks, ...destroyed.leaks.filter(isNew)] };
 }
 
 /** A stage is fine if it ended well, or if a destroy was refused for nothing but what is protected. */

@@ -7,7 +7,7 @@ import type { Change, Diagnostic, Stage } from "./stack-run";
 /** What is said when a stage ends: one line, and what went wrong below it. */
 export function stageLine(stage: Stage): string {
   const { stack, name, milliseconds } = stage;
-  const line = `${stack}  ${name.padEnd(11)}  ${seconds(milliseconds).padStart(6)}  ${outcome(stage)}`.trimEnd();
+  const line = `${stack.padEnd(STACK_WIDTH)}  ${name.padEnd(11)}  ${seconds(milliseconds).padStart(6)}  ${outcome(stage)}`.trimEnd();
   const told = isFine(stage) ? [] : stage.diagnostics;
   return [line, ...told.map(diagnosticText)].join("\n");
 }
@@ -17,7 +17,7 @@ function outcome(stage: Stage): string {
   const refused = refusedToDestroy(stage);
   if (refused.length > 0) return `refused, as it must be: ${refused.length} of the resources are protected`;
   if (name === "second plan" && !ok && diagnostics.every(({ severity }) => severity === "warning")) {
-    return `failed: not empty, ${counted(changes)}: ${changes
+    return `failed: it would still change ${changes
       .filter(isChange)
       .map(({ address }) => address)
       .join(", ")}`;
@@ -30,9 +30,9 @@ function outcome(stage: Stage): string {
     case "second plan":
       return "no changes";
     case "plan":
-      return counted(changes);
+      return counted(changes, { create: "to add", update: "to change", replace: "to replace", delete: "to destroy" });
     default:
-      return counted(changes.length > 0 ? changes : []) || "done";
+      return counted(changes, { create: "added", update: "changed", replace: "replaced", delete: "destroyed" });
   }
 }
 
@@ -40,16 +40,14 @@ function isChange({ action }: Change): boolean {
   return action !== "noop" && action !== "read";
 }
 
+type Words = Readonly<Record<"create" | "update" | "replace" | "delete", string>>;
+
 /** `42 to add, 1 to change` */
-function counted(changes: readonly Change[]): string {
-  const count = (action: Change["action"]) => changes.filter((change) => change.action === action).length;
-  const words: readonly [number, string][] = [
-    [count("create"), "to add"],
-    [count("update"), "to change"],
-    [count("replace"), "to replace"],
-    [count("delete"), "to destroy"],
-  ];
-  return words.flatMap(([number, word]) => (number > 0 ? [`${number} ${word}`] : [])).join(", ") || "nothing to do";
+function counted(changes: readonly Change[], words: Words): string {
+  const counts = Object.entries(words).map(
+    ([action, word]) => [changes.filter((change) => change.action === action).length, word] as const,
+  );
+  return counts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(", ") || "nothing to do";
 }
 
 function diagnosticText({ severity, address, summary, detail }: Diagnostic): string {

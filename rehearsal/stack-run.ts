@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Stack } from "./stacks";
 import { runTerraform, type Ran, type Terraform } from "./terraform";
@@ -31,9 +31,13 @@ export interface Stage {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+const PLAN = "plan.tfplan";
+
 /** One stack in a folder of its own, from init to destroy. */
 export class StackRun {
-  private readonly folder: string;
+  /** Where its files are. */
+  readonly folder: string;
+  private commands = 0;
 
   constructor(
     private readonly terraform: Terraform,
@@ -68,51 +72,48 @@ export class StackRun {
   }
 
   async plan(): Promise<Stage> {
-    const ran = await this.run("plan", ["plan", "-json", "-out=plan.tfplan"]);
-    return this.stage("plan", ran);
+    return this.stage("plan", await this.run("plan", ["plan", "-json", `-out=${PLAN}`]));
   }
 
+  /** Applies the plan, while Terraform prints it as JSON too: what others read must hold no secret either. */
   async apply(): Promise<Stage> {
-    const ran = await this.run("apply", ["apply", "-json", "plan.tfplan"]);
+    const [ran] = await Promise.all([this.run("apply", ["apply", "-json", PLAN]), this.planJson()]);
     return this.stage("apply", ran);
   }
 
-  /** A plan after the apply; whatever it would change is wrong. */
+  /** A plan after the apply; whatever it would change is wrong. The state is printed as JSON meanwhile. */
   async planAgain(): Promise<Stage> {
-    const ran = await this.run("second-plan", ["plan", "-json", "-detailed-exitcode", "-out=second.tfplan"]);
-    const stage = this.stage("second plan", ran);
-    return { ...stage, ok: ran.code === 0 };
+    const args = ["plan", "-json", "-detailed-exitcode", "-out=second.tfplan"];
+    const [ran] = await Promise.all([this.run("second plan", args), this.stateJson()]);
+    return { ...this.stage("second plan", ran), ok: ran.code === 0 };
   }
 
   async destroy(): Promise<Stage> {
-    const ran = await this.run("destroy", ["destroy", "-json", "-auto-approve"]);
-    return this.stage("destroy", ran);
+    return this.stage("destroy", await this.run("destroy", ["destroy", "-json", "-auto-approve"]));
   }
 
   /** The plan in Terraform's own words. */
   async planText(): Promise<string> {
-    return (await this.run("show", ["show", "-no-color", "plan.tfplan"])).output;
+    return (await this.run("plan text", ["show", "-no-color", PLAN])).output;
   }
 
   /** The plan as `terraform show -json` prints it. */
   async planJson(): Promise<string> {
-    return (await this.run("show-json", ["show", "-json", "plan.tfplan"])).output;
+    return (await this.run("plan json", ["show", "-json", PLAN])).output;
   }
 
   /** The state as `terraform show -json` prints it. */
   async stateJson(): Promise<string> {
-    return (await this.run("state-json", ["show", "-json"])).output;
+    return (await this.run("state json", ["show", "-json"])).output;
   }
 
-  /** Removes the plans that are no longer true. */
-  forgetPlans(): void {
-    for (const file of ["plan.tfplan", "second.tfplan"]) rmSync(path.join(this.folder, file), { force: true });
-  }
-
+  /** Runs Terraform here, and keeps what it prints in a log of its own. */
   private run(name: string, args: readonly string[]): Promise<Ran> {
+    this.commands += 1;
+    const number = String(this.commands).padStart(2, "0");
     return runTerraform(this.terraform, args, {
       folder: this.folder,
-      log: path.join(this.folder, `${name}.log`),
+      log: path.join(this.folder, `${number}-${name.replaceAll(" ", "-")}.log`),
       signal: this.signal,
       variables: {
         HOME: this.folder,

@@ -1,0 +1,167 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { buildSync } from "esbuild";
+import { story, terraform } from "./stories/theatre";
+
+jest.setTimeout(120_000);
+
+const ROOT = path.resolve(__dirname, "../..");
+const BUILD = path.join(ROOT, ".build", "rehearse-test");
+const PROGRAM = path.join(BUILD, "rehearsal", "main.js");
+
+let folder: string;
+beforeAll(() => {
+  buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: ["main.ts", "rehearsal/main.ts"],
+    outdir: BUILD,
+    outbase: ROOT,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    logLevel: "warning",
+  });
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-rehearse-test-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Every temporary file of a program goes below the folder, so that a test sees what is left of it. */
+function environmentOf(name: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const temporary = path.join(folder, name);
+  mkdirSync(temporary, { recursive: true });
+  return { ...process.env, TMPDIR: temporary, ...more };
+}
+
+function run(name: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) {
+  const env = environmentOf(name, more);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+    cwd: ROOT,
+    encoding: "utf8",
+    env,
+  });
+  return { status, stdout, stderr, left: readdirSync(path.join(folder, name)) };
+}
+
+test("help lists every option and exit code", () => {
+  const { status, stdout } = run("help", ["--help"]);
+  expect(status).toBe(0);
+  for (const word of ["--environment", "--from", "--keep", "--plan-json", "--show-plan", "3 there is no Terraform"]) {
+    expect(stdout).toContain(word);
+  }
+});
+
+test("an option that does not exist is told with the usage", () => {
+  const { status, stderr } = run("usage", ["--enviroment", "dev"]);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^Unknown option '--enviroment'.*\n\nUsage: npm run rehearse/s);
+});
+
+test("without Terraform, one sentence says how to get it", () => {
+  const { status, stdout, stderr, left } = run("none", ["-e", "dev"], { PATH: folder });
+  expect({ status, stdout, stderr, left }).toEqual({
+    status: 3,
+    stdout: "",
+    stderr:
+      "a rehearsal needs Terraform or OpenTofu 1.11 or newer on PATH, found none; get it from " +
+      "https://developer.hashicorp.com/terraform/install or https://opentofu.org/docs/intro/install\n",
+    left: [],
+  });
+});
+
+story("an environment that does not exist is told by the synthesizer", () => {
+  const { status, stderr, left } = run("unknown", ["-e", "prod"]);
+  expect({ status, stderr, left }).toEqual({
+    status: 1,
+    stderr: 'no environment is named "prod"; known: dev, production. Did you mean "production"?\n',
+    left: [],
+  });
+});
+
+story("a folder without a synthesis is told", () => {
+  const { status, stderr } = run("foreign", ["--stacks", folder]);
+  expect(status).toBe(2);
+  expect(stderr).toBe(
+    `${folder} has no synthesized stacks: a manifest.json of CDKTF with the folder stacks beside it\n`,
+  );
+});
+
+story("dev: a line a stage, a table, and nothing left behind but what was asked for", () => {
+  const plans = path.join(folder, "plans");
+  const { status, stdout, stderr, left } = run("dev", ["-e", "dev", "--plan-json", plans, "--show-plan"]);
+  expect({ status, stderr, left }).toEqual({ status: 0, stderr: "", left: [] });
+  const lines = stdout.split("\n").map((line) => line.replace(/\d+\.\d s/, "0.0 s"));
+  for (const line of [
+    "dev-platform  init           0.0 s",
+    "dev-platform  plan           0.0 s  42 to add",
+    "dev-platform  apply          0.0 s  42 added",
+    "dev-platform  second plan    0.0 s  no changes",
+    "dev-release   destroy        0.0 s  20 destroyed",
+    "dev-platform  destroy        0.0 s  42 destroyed",
+    "Plan: 42 to add, 0 to change, 0 to destroy.",
+  ]) {
+    expect(lines).toContain(line);
+  }
+  expect(stdout).toMatch(/^secrets +\d+ canaries, 0 found in \d+ files; the stated exception/m);
+  expect(readdirSync(plans).sort()).toEqual(["dev-platform.plan.json", "dev-release.plan.json"]);
+  const plan = JSON.parse(readFileSync(path.join(plans, "dev-release.plan.json"), "utf8"));
+  expect(plan.resource_changes.map(({ address }: { address: string }) => address)).toContain("helm_release.langfuse");
+});
+
+/** Waits until a rehearsal has begun to apply something. */
+async function applying(child: ChildProcess): Promise<void> {
+  let printed = "";
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on("data", (text: Buffer) => {
+      printed += text.toString();
+      if (/dev-platform {2}plan/.test(printed)) resolve();
+    });
+    child.once("exit", () => reject(new Error(`ended too early: ${printed}`)));
+  });
+}
+
+function start(name: string): ChildProcess {
+  return spawn(process.execPath, [PROGRAM, "-e", "dev"], {
+    cwd: ROOT,
+    env: environmentOf(name),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
+
+/** The ids of the processes whose working folder is below ours. */
+function processesIn(name: string): string[] {
+  const place = path.join(folder, name);
+  return readdirSync("/proc").filter((id) => {
+    if (!/^\d+$/.test(id)) return false;
+    const { stdout } = spawnSync("readlink", [`/proc/${id}/cwd`], { encoding: "utf8" });
+    return stdout.startsWith(place);
+  });
+}
+
+async function until(condition: () => boolean, seconds: number): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  while (!condition() && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 200));
+}
+
+story("Ctrl-C ends it in good order", async () => {
+  const child = start("interrupted");
+  await applying(child);
+  child.kill("SIGINT");
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  expect(code).toBe(130);
+  expect(readdirSync(path.join(folder, "interrupted"))).toEqual([]);
+});
+
+const onLinux = existsSync("/proc/self/cwd") && terraform ? test : test.skip;
+
+onLinux("a rehearsal that is killed leaves no process behind", async () => {
+  const child = start("killed");
+  await applying(child);
+  await until(() => processesIn("killed").length > 0, 10);
+  expect(processesIn("killed")).not.toEqual([]);
+  child.kill("SIGKILL");
+  await until(() => processesIn("killed").length === 0, 30);
+  expect(processesIn("killed")).toEqual([]);
+});

@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { loadEnvironments } from "../../../config/load";
+import type { Deployment as Settings } from "../../../stacks/environment-stack";
+import { rehearse, type Result } from "../../../rehearsal/rehearse";
+import type { Deployment, Stack } from "../../../rehearsal/stacks";
+import type { Terraform } from "../../../rehearsal/terraform";
+import { schemas, stacksOf, story, synthesized, terraform } from "./theatre";
+
+jest.setTimeout(120_000);
+
+const folder = mkdtempSync(path.join(tmpdir(), "langfuse-story-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function rehearsed(deployment: Deployment): Promise<Result> {
+  const own = mkdtempSync(path.join(folder, "rehearsal-"));
+  return rehearse(deployment, { terraform: terraform as Terraform, schemas, folder: own });
+}
+
+let dev: Result;
+beforeAll(async () => {
+  if (terraform) dev = await rehearsed(example("dev"));
+});
+
+function example(name: string): Deployment {
+  const loaded = loadEnvironments(path.resolve(__dirname, "../../../environments"));
+  if (!loaded.ok) throw new Error("the example environments are broken");
+  const settings = loaded.environments.find(({ environment }) => environment.environment === name);
+  return synthesized(settings as Settings);
+}
+
+/** `dev-platform plan: ok`, and what went wrong. */
+function course({ stages }: Result): string[] {
+  return stages.map(({ stack, name, ok, diagnostics }) =>
+    [`${stack} ${name}: ${ok ? "ok" : "not ok"}`, ...new Set(diagnostics.map(({ summary }) => summary))].join(", "),
+  );
+}
+
+function filesWith(leaks: Result["search"]["leaks"]): string[] {
+  return [...new Set(leaks.map(({ file, canary }) => `${canary.type}.${canary.attribute} in ${file}`))].sort();
+}
+
+story("dev is deployed, planned again without a change, and destroyed without a rest", () => {
+  expect(course(dev)).toEqual([
+    "dev-platform init: ok",
+    "dev-platform validate: ok",
+    "dev-platform plan: ok",
+    "dev-platform apply: ok",
+    "dev-platform second plan: ok",
+    "dev-release init: ok",
+    "dev-release validate: ok",
+    "dev-release plan: ok",
+    "dev-release apply: ok",
+    "dev-release second plan: ok",
+    "dev-release destroy: ok",
+    "dev-platform destroy: ok",
+  ]);
+  expect(dev).toMatchObject({ ok: true, leftBehind: [], losses: [], protected: [] });
+});
+
+story("no secret is in a state, a plan, a plan's JSON or a log, but for the stated exception", () => {
+  expect(dev.search.leaks).toEqual([]);
+  expect(dev.canaries).toBeGreaterThan(30);
+  expect(filesWith(dev.search.excepted)).toEqual([
+    "azuread_application_password.value in dev-platform/07-state-json.log",
+    "azuread_application_password.value in dev-platform/second.tfplan#tfplan",
+    "azuread_application_password.value in dev-platform/second.tfplan#tfstate",
+    "azuread_application_password.value in dev-platform/second.tfplan#tfstate-prev",
+    "azuread_application_password.value in dev-platform/terraform.tfstate",
+  ]);
+});
+
+story("production is deployed, and what holds data refuses to be destroyed", async () => {
+  const result = await rehearsed(example("production"));
+  expect(course(result).slice(-2)).toEqual([
+    "production-release destroy: not ok, Instance cannot be destroyed",
+    "production-platform destroy: not ok, Instance cannot be destroyed",
+  ]);
+  expect(result.protected).toContain("kubernetes_namespace_v1.langfuse_namespace");
+  expect(result.protected).toContain("azurerm_kubernetes_cluster.cluster");
+  expect(result.protected).toContain("azurerm_storage_container.blob_container");
+  expect(result.protected).toContain("azurerm_key_vault_secret.vault_encryption_key");
+  expect(result).toMatchObject({ ok: true, leftBehind: [] });
+  expect(result.assumptions).toHaveLength(2);
+  expect(result.assumptions[1]).toMatch(/resourceGroups\/rg-dns\/.*\/dnsZones\/example.com exists$/);
+});
+
+story("a rehearsal is the same each time", async () => {
+  const again = await rehearsed(example("dev"));
+  const withoutTime = ({ stages }: Result) => stages.map((stage) => ({ ...stage, milliseconds: 0 }));
+  const sorted = (result: Result) =>
+    withoutTime(result).map(({ changes, ...stage }) => ({
+      ...stage,
+      changes: changes.map(({ address }) => address).sort(),
+    }));
+  expect(sorted(again)).toEqual(sorted(dev));
+});
+
+/** A deployment whose platform has one more resource, as an override or a hand-written stack would. */
+function withResource(deployment: Deployment, type: string, name: string, body: object, more: object = {}): Deployment {
+  const [platform, ...others] = deployment.stacks as [Stack, ...Stack[]];
+  const json = { ...JSON.parse(platform.text), ...more };
+  json.resource[type] = { ...json.resource[type], [name]: body };
+  return { ...deployment, stacks: [{ ...platform, json, text: JSON.stringify(json) }, ...others] };
+}
+
+story("an account made by azurerm is found out: its keys are in state and plan", async () => {
+  const result = await rehearsed(
+    withResource(stacksOf(), "azurerm_storage_account", "other", {
+      name: "stother",
+      resource_group_name: "${azurerm_resource_group.group.name}",
+      location: "eastus",
+      account_tier: "Standard",
+      account_replication_type: "LRS",
+      shared_access_key_enabled: false,
+    }),
+  );
+  expect(result.ok).toBe(false);
+  expect(filesWith(result.search.leaks)).toContain(
+    "azurerm_storage_account.primary_access_key in test-platform/terraform.tfstate",
+  );
+  expect(filesWith(result.search.leaks)).toContain(
+    "azurerm_storage_account.primary_connection_string in test-platform/terraform.tfstate",
+  );
+});
+
+story("a cluster with local accounts is found out: its credentials are in the release's state too", async () => {
+  const deployment = stacksOf();
+  const cluster = { ...deployment.stacks[0]?.json.resource?.["azurerm_kubernetes_cluster"]?.["cluster"] };
+  const result = await rehearsed(
+    withResource(deployment, "azurerm_kubernetes_cluster", "cluster", { ...cluster, local_account_disabled: false }),
+  );
+  expect(result.ok).toBe(false);
+  expect(filesWith(result.search.leaks)).toContain(
+    "azurerm_kubernetes_cluster.kube_config.client_key in test-release/terraform.tfstate",
+  );
+});
