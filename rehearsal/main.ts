@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -33,7 +33,11 @@ Exit codes: 0 all went well, 1 something failed or an environment is wrong, 2 th
 const SYNTHESIZER = path.join(__dirname, "..", "main.js");
 
 /** The root of the project: its node_modules has the bindings, and its .build is for what is made by a build. */
-const ROOT = path.join(__dirname, "..", "..");
+const ROOT = projectAbove(__dirname);
+
+function projectAbove(folder: string): string {
+  return existsSync(path.join(folder, "node_modules")) ? folder : projectAbove(path.dirname(folder));
+}
 
 class Usage extends Error {}
 class SynthesisFailed extends Error {
@@ -104,6 +108,7 @@ async function rehearseOne(
     );
   }
   print(`${deployment.name}, with ${path.basename(terraform.program)} ${terraform.version}`, 0);
+  const width = Math.max(...deployment.stacks.map(({ name }) => name.length));
   const result = await rehearse(deployment, {
     terraform,
     schemas: new SchemaSource(ROOT, path.join(ROOT, ".build", "schemas")),
@@ -112,14 +117,14 @@ async function rehearseOne(
     givenSecrets: options["given-secret"],
     signal,
     onDataLoss: (losses) => print(lossText(losses), 0),
-    onStage: (stage, stackRun) => tell(stage, stackRun, options),
+    onStage: (stage, stackRun) => tell(stage, stackRun, width, options),
   });
   print(`${summary(result)}\n`, 0);
   return result;
 }
 
-async function tell(stage: Stage, run: StackRun, options: Options): Promise<void> {
-  print(stageLine(stage), 0);
+async function tell(stage: Stage, run: StackRun, width: number, options: Options): Promise<void> {
+  print(stageLine(stage, width), 0);
   if (stage.name !== "plan" || !stage.ok) return;
   if (options["show-plan"]) print(await run.planText(), 0);
   const folder = options["plan-json"];

@@ -4,10 +4,14 @@ import { STATED_EXCEPTION, type Leak } from "./leaks";
 import { isFine, refusedToDestroy, type Result } from "./rehearse";
 import type { Change, Diagnostic, Stage } from "./stack-run";
 
-/** What is said when a stage ends: one line, and what went wrong below it. */
-export function stageLine(stage: Stage): string {
+/**
+ * What is said when a stage ends: one line, and what went wrong below it.
+ * @param width of the column of stacks
+ */
+export function stageLine(stage: Stage, width: number): string {
   const { stack, name, milliseconds } = stage;
-  const line = `${stack.padEnd(STACK_WIDTH)}  ${name.padEnd(11)}  ${seconds(milliseconds).padStart(6)}  ${outcome(stage)}`.trimEnd();
+  const line =
+    `${stack.padEnd(width)}  ${name.padEnd(11)}  ${seconds(milliseconds).padStart(6)}  ${outcome(stage)}`.trimEnd();
   const told = isFine(stage) ? [] : stage.diagnostics;
   return [line, ...told.map(diagnosticText)].join("\n");
 }
