@@ -37,16 +37,27 @@ export interface Result {
   readonly leftBehind: readonly string[];
   /** The resources that refuse to be destroyed, each with the stack that it is in. */
   readonly protected: readonly string[];
+  readonly time: Time;
   readonly ok: boolean;
+}
+
+/** Where the time went, in milliseconds. */
+export interface Time {
+  readonly all: number;
+  /** In which this process did nothing but wait for Terraform: the rest is the doubles, and the search for secrets. */
+  readonly terraform: number;
 }
 
 /** Deploys, plans again, and destroys the stacks of a deployment, with doubles of their providers. */
 export async function rehearse(deployment: Deployment, options: RehearsalOptions): Promise<Result> {
+  const before = performance.eventLoopUtilization();
   const world = options.world ?? new World();
   const stacks = [...deployment.stacks, ...(options.earlier?.stacks ?? [])];
   const doubles = await Doubles.start(stacks, world, options.schemas);
   try {
-    return await new Rehearsal(deployment, options, world, doubles).run();
+    const result = await new Rehearsal(deployment, options, world, doubles).run();
+    const { active, idle } = performance.eventLoopUtilization(before);
+    return { ...result, time: { all: active + idle, terraform: idle } };
   } finally {
     await doubles.stop();
   }
@@ -64,7 +75,7 @@ class Rehearsal {
     private readonly doubles: Doubles,
   ) {}
 
-  async run(): Promise<Result> {
+  async run(): Promise<Omit<Result, "time">> {
     const { earlier } = this.options;
     const deployed = (!earlier || (await this.deploy(earlier.stacks))) && (await this.deploy(this.deployment.stacks));
     const applied = this.search();

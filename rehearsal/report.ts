@@ -111,7 +111,8 @@ function destroyed(stage: Stage): string {
 }
 
 function facts(result: Result): [string, string][] {
-  const { search, canaries, assumptions, leftBehind, losses } = result;
+  const { search, canaries, assumptions, leftBehind, losses, time } = result;
+  const share = Math.round((time.terraform / time.all) * 100);
   return [
     ...(losses.length > 0
       ? [["would lose data", losses.map(({ change }) => change.address).join(", ")] as [string, string]]
@@ -123,6 +124,7 @@ function facts(result: Result): [string, string][] {
     ]),
     ...assumptions.map((words): [string, string] => ["taken for granted", words]),
     ...leftBehind.map((words): [string, string] => ["left behind", words]),
+    ["time", `${seconds(time.all)}, ${share} % of it Terraform's own`],
   ];
 }
 

@@ -104,12 +104,10 @@ export class BindingSource {
     );
   }
 
-  /** The class that stands for a type of Terraform. */
-  classOf(tfResourceType: string): string {
+  /** The class that stands for a type of Terraform, or undefined where there is none. */
+  classOf(tfResourceType: string): string | undefined {
     const at = this.text.indexOf(`tfResourceType = "${tfResourceType}"`);
-    const declared = [...this.text.slice(0, Math.max(at, 0)).matchAll(/^export class (\w+) extends /gm)].at(-1)?.[1];
-    if (declared === undefined) throw new Error(`${this.file} has no class of ${tfResourceType}`);
-    return declared;
+    return [...this.text.slice(0, Math.max(at, 0)).matchAll(/^export class (\w+) extends /gm)].at(-1)?.[1];
   }
 
   private hclAttributes(body: string, owner: string): HclAttribute[] {

@@ -56,6 +56,7 @@ export function bindingBlock(binding: Binding, kind: SchemaKind, type: string): 
   if (!existsSync(file)) throw new UnknownType(type, binding);
   const source = new BindingSource(file);
   const className = kind === "provider" ? `${pascalCase(type)}Provider` : source.classOf(type);
+  if (className === undefined) throw new UnknownType(type, binding);
   return new BlockReader(source, binding.framework).root(className);
 }
 

@@ -51,6 +51,9 @@ const DECLARATIONS: Readonly<Record<string, ProviderDeclaration>> = {
   time: TIME,
 };
 
+/** Names of the providers of which types are declared. */
+export const DECLARED_PROVIDERS: readonly string[] = Object.keys(DECLARATIONS);
+
 const NOTHING_DECLARED: ProviderDeclaration = { resources: {}, dataSources: {}, ephemeralResources: {} };
 
 /** A provider, or a type of it, that neither an installed binding nor a declaration describes. */

@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+const TYPE: z.ZodType<unknown> = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.tuple([z.enum(["list", "set", "map"]), TYPE]),
+    z.tuple([z.literal("tuple"), z.array(TYPE)]),
+    z.tuple([z.literal("object"), z.record(z.string(), TYPE)]).rest(z.unknown()),
+  ]),
+);
+
+const ATTRIBUTE = z.object({
+  type: TYPE.optional(),
+  get nested_type() {
+    return z.object({ nesting_mode: z.string(), attributes: z.record(z.string(), ATTRIBUTE).default({}) }).optional();
+  },
+  required: z.boolean().optional(),
+  optional: z.boolean().optional(),
+  computed: z.boolean().optional(),
+  sensitive: z.boolean().optional(),
+  write_only: z.boolean().optional(),
+});
+
+const BLOCK = z.object({
+  attributes: z.record(z.string(), ATTRIBUTE).optional(),
+  get block_types() {
+    return z.record(z.string(), NESTED_BLOCK).optional();
+  },
+});
+
+const NESTED_BLOCK = z.object({
+  nesting_mode: z.string(),
+  get block() {
+    return BLOCK;
+  },
+  min_items: z.number().optional(),
+  max_items: z.number().optional(),
+});
+
+const SCHEMA = z.object({ version: z.number(), block: BLOCK });
+const SCHEMAS = z.record(z.string(), SCHEMA).optional();
+
+const PROVIDER = z.object({
+  provider: SCHEMA.optional(),
+  resource_schemas: SCHEMAS,
+  data_source_schemas: SCHEMAS,
+  ephemeral_resource_schemas: SCHEMAS,
+});
+
+/** The full output names providers by their addresses: `registry.terraform.io/hashicorp/azurerm`. */
+const OUTPUT = z.object({ provider_schemas: z.record(z.string(), z.unknown()) });
+
+export type RealAttribute = z.infer<typeof ATTRIBUTE>;
+export type RealBlock = z.infer<typeof BLOCK>;
+export type RealNestedBlock = z.infer<typeof NESTED_BLOCK>;
+export type RealSchema = z.infer<typeof SCHEMA>;
+/** What a real provider answers, without descriptions. */
+export type RealProvider = z.infer<typeof PROVIDER>;
+
+/** The providers of a file, by their names. */
+export interface SchemaFile {
+  readonly providers: ReadonlyMap<string, RealProvider>;
+  /** It is Terraform's full output, not the content of one provider. */
+  readonly full: boolean;
+}
+
+/** The file holds no schemas. */
+export class NotSchemas extends Error {
+  constructor(file: string, reason: string) {
+    super(`${file} does not hold schemas: ${reason}; write one with: terraform providers schema -json > schema.json`);
+  }
+}
+
+/**
+ * Reads what `terraform providers schema -json` printed, or what it printed of one provider.
+ *
+ * @param known tells the providers that are read; others may be of a form that nobody here knows
+ * @throws NotSchemas
+ */
+export function readSchemaFile(file: string, known: (provider: string) => boolean): SchemaFile {
+  const json = readJson(file);
+  const output = OUTPUT.safeParse(json);
+  const contents = output.success
+    ? Object.entries(output.data.provider_schemas).map(([address, content]) => ({ name: nameOf(address), content }))
+    : [{ name: ownerOf(file, json), content: json }];
+  const read = contents.filter(({ name }) => known(name));
+  if (read.length === 0) {
+    const names = contents.map(({ name }) => name).join(", ") || "no provider";
+    throw new NotSchemas(file, `none of a provider that is known here, but ${names}`);
+  }
+  return {
+    providers: new Map(read.map(({ name, content }) => [name, parseProvider(file, name, content)])),
+    full: output.success,
+  };
+}
+
+function readJson(file: string): unknown {
+  const bytes = readFileSync(file);
+  // PowerShell redirects into UTF-16.
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
+  try {
+    return JSON.parse(new TextDecoder(encoding).decode(bytes));
+  } catch {
+    throw new NotSchemas(file, "it is not JSON");
+  }
+}
+
+function nameOf(address: string): string {
+  return address.slice(address.lastIndexOf("/") + 1);
+}
+
+const CONTENT = z.object({
+  resource_schemas: z.looseObject({}).optional(),
+  data_source_schemas: z.looseObject({}).optional(),
+  ephemeral_resource_schemas: z.looseObject({}).optional(),
+});
+
+/** The provider whose content it is, by what the names of its types begin with. */
+function ownerOf(file: string, json: unknown): string {
+  const content = CONTENT.safeParse(json);
+  const [type] = content.success ? Object.values(content.data).flatMap(Object.keys) : [];
+  if (type === undefined) throw new NotSchemas(file, "it has neither provider_schemas nor resource_schemas");
+  return type.split("_")[0] ?? "";
+}
+
+function parseProvider(file: string, name: string, content: unknown): RealProvider {
+  const { data, error } = PROVIDER.safeParse(content);
+  if (data) return data;
+  const [issue] = error.issues;
+  throw new NotSchemas(file, `${[name, ...(issue?.path ?? [])].join(".")}: ${issue?.message}`);
+}
