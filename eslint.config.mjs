@@ -17,7 +17,7 @@ const CLOSED_TO = {
   config: ["bench", "chart-check", "constructs", "policy", "rehearsal", "review", "stacks", "terraform-state"],
   constructs: ["bench", "chart-check", "config", "policy", "rehearsal", "review", "stacks", "terraform-state"],
   policy: ["bench", "chart-check", "constructs", "rehearsal", "review", "stacks", "terraform-state"],
-  rehearsal: ["bench", "chart-check", "constructs", "policy", "review", "stacks", "terraform-state"],
+  rehearsal: ["bench", "chart-check", "config", "constructs", "policy", "review", "stacks", "terraform-state"],
   review: ["bench", "chart-check", "constructs", "policy", "rehearsal", "stacks", "terraform-state"],
   stacks: ["bench", "chart-check", "policy", "rehearsal", "review"],
   "terraform-state": ["bench", "chart-check", "constructs", "policy", "rehearsal", "review", "stacks"],

@@ -10,7 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { bundledSynth } from "./support/bundle";
+import { story } from "./rehearsal/stories/theatre";
+import { bundledRehearsal, bundledSynth } from "./support/bundle";
 
 const ROOT = path.resolve(__dirname, "..");
 const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
@@ -37,6 +38,30 @@ test("the two commands print what the README shows", () => {
     rmSync(folder, { recursive: true });
   }
 });
+
+/** Without what differs from run to run: times, and the numbers of files. */
+function steady(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) =>
+      line
+        .replace(/\d+\.\d s|\d+ %|\w+ \d+\.\d+\.\d+$/g, "…")
+        .replace(/ +/g, " ")
+        .trim(),
+    )
+    .filter((line) => line !== "");
+}
+
+story(
+  "a rehearsal prints what the README shows",
+  () => {
+    const { status, stdout } = bundledRehearsal()(["--environment", "dev"]);
+    expect(status).toBe(0);
+    const [, shown = ""] = /^\$ npm run rehearse -- --environment dev\n([^]*)$/.exec(blocks("console")[1] ?? "") ?? [];
+    expect(steady(shown)).toEqual(steady(stdout));
+  },
+  60_000,
+);
 
 test("a mistake is told as the README shows", () => {
   const cwd = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));

@@ -117,7 +117,8 @@ function facts(result: Result): [string, string][] {
     ...(losses.length > 0
       ? [["would lose data", losses.map(({ change }) => change.address).join(", ")] as [string, string]]
       : []),
-    ["secrets", secretsText(canaries, search.files, search.leaks, search.excepted)],
+    ["secrets", `${canaries} canaries, ${search.leaks.length || "none"} found in ${search.files} files`],
+    ...exceptionFacts(search.excepted),
     ...search.leaks.map(({ file, canary }): [string, string] => [
       "leak",
       `${canary.type}.${canary.attribute} in ${file}`,
@@ -128,13 +129,12 @@ function facts(result: Result): [string, string][] {
   ];
 }
 
-function secretsText(canaries: number, files: number, leaks: readonly Leak[], excepted: readonly Leak[]): string {
-  const where = [...new Set(excepted.map(({ file }) => file.replace(/#.*$/, "")))];
-  const exception =
-    where.length > 0
-      ? `; the stated exception ${STATED_EXCEPTION.type}.${STATED_EXCEPTION.attribute} in ${where.join(", ")}`
-      : "";
-  return `${canaries} canaries, ${leaks.length} found in ${files} files${exception}`;
+/** The stacks whose files hold the one secret that they may hold. */
+function exceptionFacts(excepted: readonly Leak[]): [string, string][] {
+  const stacks = [...new Set(excepted.map(({ file }) => file.replace(/[\\/].*$/, "")))];
+  if (stacks.length === 0) return [];
+  const { type, attribute } = STATED_EXCEPTION;
+  return [["stated exception", `${type}.${attribute}, in state and plan of ${stacks.join(", ")}`]];
 }
 
 function seconds(milliseconds: number): string {

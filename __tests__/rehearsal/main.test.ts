@@ -1,29 +1,26 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buildSync } from "esbuild";
+import { bundledSynth, rehearsalProgram } from "../support/bundle";
 import { story, terraform } from "./stories/theatre";
 
 jest.setTimeout(120_000);
 
 const ROOT = path.resolve(__dirname, "../..");
-const BUILD = path.join(ROOT, ".build", "rehearse-test");
-const PROGRAM = path.join(BUILD, "rehearsal", "main.js");
-
+let program: string;
 let folder: string;
 beforeAll(() => {
-  buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: ["main.ts", "rehearsal/main.ts"],
-    outdir: BUILD,
-    outbase: ROOT,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    packages: "external",
-    logLevel: "warning",
-  });
+  program = rehearsalProgram();
   folder = mkdtempSync(path.join(tmpdir(), "langfuse-rehearse-test-"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,7 +34,7 @@ function environmentOf(name: string, more: NodeJS.ProcessEnv = {}): NodeJS.Proce
 
 function run(name: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) {
   const env = environmentOf(name, more);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd: ROOT,
     encoding: "utf8",
     env,
@@ -104,10 +101,41 @@ story("dev: a line a stage, a table, and nothing left behind but what was asked 
   ]) {
     expect(lines).toContain(line);
   }
-  expect(stdout).toMatch(/^secrets +\d+ canaries, 0 found in \d+ files; the stated exception/m);
+  expect(stdout).toMatch(/^secrets +\d+ canaries, none found in \d+ files$/m);
   expect(readdirSync(plans).sort()).toEqual(["dev-platform.plan.json", "dev-release.plan.json"]);
   const plan = JSON.parse(readFileSync(path.join(plans, "dev-release.plan.json"), "utf8"));
   expect(plan.resource_changes.map(({ address }: { address: string }) => address)).toContain("helm_release.langfuse");
+});
+
+/** The environment files with a text of dev's replaced, and a synthesis of them as they are. */
+function changed(name: string, from: string, to: string) {
+  const deployed = path.join(folder, `${name}-deployed`);
+  expect(bundledSynth()(["-e", "dev", "--output", deployed]).status).toBe(0);
+  const directory = path.join(folder, `${name}-environments`);
+  mkdirSync(directory);
+  const file = readFileSync(path.join(ROOT, "environments", "dev.yaml"), "utf8");
+  expect(file).toContain(from);
+  writeFileSync(path.join(directory, "dev.yaml"), file.replace(from, to));
+  return ["--directory", directory, "--from", deployed];
+}
+
+story("a change that would lose data is said before anything else of it, and not applied", () => {
+  const { status, stdout } = run("rename", changed("rename", "rg-langfuse-dev", "rg-langfuse-other"));
+  expect(status).toBe(1);
+  const lines = stdout.split("\n").map((line) => line.replace(/ +\d+\.\d s/, ""));
+  const said = lines.indexOf("This change would lose data:");
+  expect(lines.slice(said)).toContain("  azapi_resource.blob_account would be replaced: what an Azure resource stores");
+  const change = lines.map((line) => line.startsWith("dev-platform  plan")).lastIndexOf(true);
+  expect(change).toBeGreaterThan(said);
+  expect(lines[change]).toMatch(/ to replace/);
+  expect(lines.slice(change).filter((line) => /^dev-\w+ +(apply|destroy)/.test(line))).toEqual([]);
+});
+
+story("another image is rolled out over what is deployed", () => {
+  const { status, stdout } = run("upgrade", changed("upgrade", "4.4.0-keyless.1", "4.5.0-keyless.1"));
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^dev-platform +plan +\d+\.\d s {2}nothing to do$/m);
+  expect(stdout).toMatch(/^dev-release +plan +\d+\.\d s {2}1 to change$/m);
 });
 
 /** Waits until a rehearsal has begun to apply something. */
@@ -123,7 +151,7 @@ async function applying(child: ChildProcess): Promise<void> {
 }
 
 function start(name: string): ChildProcess {
-  return spawn(process.execPath, [PROGRAM, "-e", "dev"], {
+  return spawn(process.execPath, [program, "-e", "dev"], {
     cwd: ROOT,
     env: environmentOf(name),
     stdio: ["ignore", "pipe", "inherit"],

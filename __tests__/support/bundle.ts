@@ -18,23 +18,43 @@ export interface RunOptions {
 
 /** Bundles the synthesizer as `npm run synth` does, and gives a function that runs it as a user would. */
 export function bundledSynth(): (args: readonly string[], options?: RunOptions) => Outcome {
-  const program = path.join(ROOT, ".build", "test", `main-${process.env["JEST_WORKER_ID"] ?? "0"}.js`);
+  const folder = bundle("main.ts");
+  return (args, options) => run(path.join(folder, "main.js"), args, options);
+}
+
+/** Bundles the rehearsal as `npm run rehearse` does. */
+export function bundledRehearsal(): (args: readonly string[], options?: RunOptions) => Outcome {
+  const program = rehearsalProgram();
+  return (args, options) => run(program, args, options);
+}
+
+/** The bundled rehearsal, for a test that starts it by itself. */
+export function rehearsalProgram(): string {
+  return path.join(bundle("main.ts", "rehearsal/main.ts"), "rehearsal", "main.js");
+}
+
+/** Each worker of jest has a folder of its own. */
+function bundle(...entryPoints: readonly string[]): string {
+  const folder = path.join(ROOT, ".build", "test", `worker-${process.env["JEST_WORKER_ID"] ?? "0"}`);
   buildSync({
     absWorkingDir: ROOT,
-    entryPoints: ["main.ts"],
+    entryPoints: [...entryPoints],
+    outdir: folder,
+    outbase: ROOT,
     bundle: true,
     platform: "node",
     target: "node20",
     packages: "external",
-    outfile: program,
     logLevel: "warning",
   });
-  return (args, { environment = {}, cwd = ROOT } = {}) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-      cwd,
-      encoding: "utf8",
-      env: { ...process.env, CDKTF_OUTDIR: undefined, ...environment },
-    });
-    return { status, stdout, stderr };
-  };
+  return folder;
+}
+
+function run(program: string, args: readonly string[], { environment = {}, cwd = ROOT }: RunOptions = {}): Outcome {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
+    cwd,
+    encoding: "utf8",
+    env: { ...process.env, CDKTF_OUTDIR: undefined, ...environment },
+  });
+  return { status, stdout, stderr };
 }

@@ -44,7 +44,7 @@ const MEMBER = new RegExp(
 const HCL_ATTRIBUTE =
   /^ +"?(\w+)"?: \{\n +value: [^\n]+\n +isBlock: (?:true|false),\n +type: "(\w+)",\n +storageClassType: "(\w+)",$/gm;
 
-const PROPERTY = /^  \/\*\*\n((?:  \*[^\n]*\n)*?)  \*\/\n  readonly (\w+)(\??): ([^;{]*)/gm;
+const PROPERTY = /^ {2}\/\*\*\n((?: {2}\*[^\n]*\n)*?) {2}\*\/\n {2}readonly (\w+)(\??): ([^;{]*)/gm;
 
 /**
  * The TypeScript that a prebuilt binding was compiled from. The package carries it in its source maps, with a comment

@@ -50,7 +50,9 @@ export class BlockCache {
   private readFile(file: string): Record<string, Block> {
     if (this.folder === undefined) return {};
     try {
-      return JSON.parse(readFileSync(path.join(this.folder, file), "utf8")) as Record<string, Block>;
+      const kept: unknown = JSON.parse(readFileSync(path.join(this.folder, file), "utf8"));
+      const whole = typeof kept === "object" && kept !== null && !Array.isArray(kept);
+      return whole ? (kept as Record<string, Block>) : {};
     } catch {
       return {};
     }

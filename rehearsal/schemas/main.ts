@@ -57,6 +57,9 @@ function readOptions(args: readonly string[]) {
 function run(args: readonly string[]): number {
   const options = readOptions(args);
   if (options.help) return print(USAGE, 0);
+  if (options.type !== undefined && !/^[a-z\d]+_\w+$/.test(options.type)) {
+    throw new Usage(`--type must be a type of a provider, as azurerm_key_vault, got "${options.type}"`);
+  }
   const ours = new OurSchemas(stacksOf(options), options.type);
   return options.check === undefined ? print(ours.json(), 0) : check(options.check, ours);
 }
@@ -70,7 +73,7 @@ function stacksOf({ stacks }: Options): Stack[] {
 /** The schemas that doubles serve, of declared types and of those that stacks use. */
 class OurSchemas {
   private readonly source = new SchemaSource(ROOT, path.join(ROOT, ".build", "schemas"));
-  /** Names of providers to their addresses without host. */
+  /** Names of providers to their addresses: `azurerm` to `registry.terraform.io/hashicorp/azurerm`. */
   private readonly addresses: ReadonlyMap<string, string>;
 
   /** @param type the only one that is wanted */
@@ -79,8 +82,8 @@ class OurSchemas {
     private readonly type: string | undefined,
   ) {
     this.addresses = new Map([
-      ...DECLARED_PROVIDERS.map((name) => [name, name === "azapi" ? "azure/azapi" : `hashicorp/${name}`] as const),
-      ...providersOf(stacks),
+      ...[...providersOf(stacks)].map(([name, source]) => [name, addressOf(source)] as const),
+      ...DECLARED_PROVIDERS.map((name) => [name, addressOf(name === "azapi" ? "azure/azapi" : name)] as const),
     ]);
   }
 
@@ -103,10 +106,7 @@ class OurSchemas {
   }
 
   json(): string {
-    const schemas = this.providers.map((name) => [
-      `registry.terraform.io/${(this.addresses.get(name) ?? name).toLowerCase()}`,
-      this.schema(name),
-    ]);
+    const schemas = this.providers.map((name) => [this.addresses.get(name) ?? addressOf(name), this.schema(name)]);
     return JSON.stringify({ format_version: "1.0", provider_schemas: Object.fromEntries(schemas) }, asTerraform, 2);
   }
 
@@ -114,7 +114,7 @@ class OurSchemas {
   private schemaOfType(provider: string, type: string): Partial<ProviderSchema> {
     const kinds = [{ resources: [type] }, { dataSources: [type] }, { ephemeralResources: [type] }];
     const tried = kinds.map((kind) => this.attempt(provider, { ...NOTHING, ...kind }));
-    const found = tried.filter((attempt) => !(attempt instanceof NoSchema));
+    const found = tried.filter((attempt): attempt is ProviderSchema => !(attempt instanceof NoSchema));
     if (found.length === 0) throw tried[0];
     return Object.assign({}, ...found.map(withoutBlanks)) as Partial<ProviderSchema>;
   }
@@ -131,13 +131,24 @@ class OurSchemas {
 
 const NOTHING: UsedTypes = { resources: [], dataSources: [], ephemeralResources: [] };
 
+/** @param source as stacks require it: with host and namespace, or without */
+function addressOf(source: string): string {
+  const parts = source.toLowerCase().split("/");
+  return ["registry.terraform.io", "hashicorp"]
+    .slice(0, 3 - parts.length)
+    .concat(parts)
+    .join("/");
+}
+
 function merged(declared: object, used: readonly string[]): string[] {
   return [...new Set([...Object.keys(declared), ...used])];
 }
 
 /** The kinds of which there is a type, without the provider's own schema. */
-function withoutBlanks({ provider: _, ...kinds }: ProviderSchema): Partial<ProviderSchema> {
-  return Object.fromEntries(Object.entries(kinds).filter(([, schemas]) => Object.keys(schemas).length > 0));
+function withoutBlanks(schema: ProviderSchema): Partial<ProviderSchema> {
+  return Object.fromEntries(
+    Object.entries(schema).filter(([kind, schemas]) => kind !== "provider" && Object.keys(schemas).length > 0),
+  );
 }
 
 /** Terraform sorts names and leaves out what is empty, so that both compare as text. */
@@ -149,7 +160,7 @@ function asTerraform(name: string, value: unknown): unknown {
 }
 
 function check(file: string, ours: OurSchemas): number {
-  const real = readSchemaFile(file, (name) => ours.providers.includes(name));
+  const real = readSchemaFile(file, ours.providers);
   const results = [...real.providers].sort().map(([name, schema]) => compareProvider(name, ours.schema(name), schema));
   const differences = results.flatMap((result) => result.differences);
   const missing = results.flatMap((result) => result.missing);

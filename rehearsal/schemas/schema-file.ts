@@ -65,29 +65,29 @@ export interface SchemaFile {
   readonly full: boolean;
 }
 
-/** The file holds no schemas. */
+/** The file holds no schemas, or none that are asked for. */
 export class NotSchemas extends Error {
   constructor(file: string, reason: string) {
-    super(`${file} does not hold schemas: ${reason}; write one with: terraform providers schema -json > schema.json`);
+    super(`${file} ${reason}; write it with: terraform providers schema -json > ${file}`);
   }
 }
 
 /**
  * Reads what `terraform providers schema -json` printed, or what it printed of one provider.
  *
- * @param known tells the providers that are read; others may be of a form that nobody here knows
+ * @param wanted names of the providers that are read; others may be of a form that nobody here knows
  * @throws NotSchemas
  */
-export function readSchemaFile(file: string, known: (provider: string) => boolean): SchemaFile {
+export function readSchemaFile(file: string, wanted: readonly string[]): SchemaFile {
   const json = readJson(file);
   const output = OUTPUT.safeParse(json);
   const contents = output.success
     ? Object.entries(output.data.provider_schemas).map(([address, content]) => ({ name: nameOf(address), content }))
     : [{ name: ownerOf(file, json), content: json }];
-  const read = contents.filter(({ name }) => known(name));
+  const read = contents.filter(({ name }) => wanted.includes(name));
   if (read.length === 0) {
     const names = contents.map(({ name }) => name).join(", ") || "no provider";
-    throw new NotSchemas(file, `none of a provider that is known here, but ${names}`);
+    throw new NotSchemas(file, `has schemas of ${names}, and must have some of ${wanted.join(", ")}`);
   }
   return {
     providers: new Map(read.map(({ name, content }) => [name, parseProvider(file, name, content)])),
@@ -102,7 +102,7 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(new TextDecoder(encoding).decode(bytes));
   } catch {
-    throw new NotSchemas(file, "it is not JSON");
+    throw new NotSchemas(file, "is not JSON");
   }
 }
 
@@ -120,7 +120,7 @@ const CONTENT = z.object({
 function ownerOf(file: string, json: unknown): string {
   const content = CONTENT.safeParse(json);
   const [type] = content.success ? Object.values(content.data).flatMap(Object.keys) : [];
-  if (type === undefined) throw new NotSchemas(file, "it has neither provider_schemas nor resource_schemas");
+  if (type === undefined) throw new NotSchemas(file, "has neither provider_schemas nor resource_schemas");
   return type.split("_")[0] ?? "";
 }
 
@@ -128,5 +128,8 @@ function parseProvider(file: string, name: string, content: unknown): RealProvid
   const { data, error } = PROVIDER.safeParse(content);
   if (data) return data;
   const [issue] = error.issues;
-  throw new NotSchemas(file, `${[name, ...(issue?.path ?? [])].join(".")}: ${issue?.message}`);
+  throw new NotSchemas(
+    file,
+    `is not of Terraform's format at ${[name, ...(issue?.path ?? [])].join(".")}: ${issue?.message}`,
+  );
 }
