@@ -19,7 +19,7 @@ export function stageLine(stage: Stage, width: number): string {
 function outcome(stage: Stage): string {
   const { name, ok, changes, diagnostics } = stage;
   const refused = refusedToDestroy(stage);
-  if (refused.length > 0) return `refused, as it must be: ${refused.length} of the resources are protected`;
+  if (refused.length > 0) return `refused, as it must be: ${refused.length} protected resources`;
   if (name === "second plan" && !ok && diagnostics.every(({ severity }) => severity === "warning")) {
     return `failed: it would still change ${changes
       .filter(isChange)

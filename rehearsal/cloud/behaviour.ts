@@ -36,8 +36,6 @@ export interface Behaviour {
 
 /** How a data source finds what it reads. */
 export interface DataBehaviour {
-  /** The type of resource that it reads. */
-  readonly reads?: string;
   /** Answers by itself, instead of looking for something that was made. */
   answers?(config: Values, context: Context): Values;
   /** How what nobody made looks, where it is taken for granted. */

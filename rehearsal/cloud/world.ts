@@ -70,7 +70,7 @@ export class World {
 
   /** What was taken for granted, in words. */
   get assumptions(): readonly string[] {
-    return [...this.taken.values()];
+    return [...this.taken.values()].sort();
   }
 
   get(type: string, id: string): Thing | undefined {

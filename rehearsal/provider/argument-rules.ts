@@ -1,6 +1,7 @@
 import type { ArgumentPath, TypeDeclaration } from "../schemas/declaration";
 import { UNKNOWN, type Value, type Values } from "../protocol/values";
-import { isSet, valuesAt } from "./walk";
+import type { Block } from "../schemas/schema";
+import { isSet, valuesAt, walk } from "./walk";
 
 /** Something wrong with an argument. */
 export interface ArgumentProblem {
@@ -16,6 +17,18 @@ export function argumentProblems(config: Values, declaration: TypeDeclaration): 
     ...groupProblems(config, declaration),
     ...requiredProblems(config, declaration),
   ];
+}
+
+/** What is given though only the service computes it. */
+export function computedProblems(config: Values, block: Block): ArgumentProblem[] {
+  const problems: ArgumentProblem[] = [];
+  walk(block, config, ({ path, attribute, value }) => {
+    const { computed, optional, required } = attribute;
+    if (computed && !optional && !required && value !== null) {
+      problems.push({ path, message: "is computed by the service and cannot be given" });
+    }
+  });
+  return problems;
 }
 
 function valueProblems(config: Values, { values = {} }: TypeDeclaration): ArgumentProblem[] {

@@ -1,4 +1,4 @@
-import type { Context, DataBehaviour } from "../cloud/behaviour";
+import type { Context, ProviderBehaviour } from "../cloud/behaviour";
 import { Refusal, guid } from "../cloud/world";
 import { UNKNOWN, type Value, type Values } from "../protocol/values";
 import { impliedType } from "../schemas/implied-type";
@@ -13,11 +13,12 @@ import { isObject, textAt, transform } from "./walk";
  */
 export function readDataSource(
   model: TypeModel,
-  behaviour: DataBehaviour = {},
+  behaviour: ProviderBehaviour,
   config: Values,
   context: Context,
 ): Values {
-  const found = behaviour.answers?.(config, context) ?? lookUp(model, behaviour, config, context);
+  const answers = behaviour.dataSources?.[model.type]?.answers;
+  const found = answers?.(config, context) ?? lookUp(model, behaviour, config, context);
   const { block } = model.schema;
   const asked = transform(block, config, ({ attribute, value }) =>
     value === null && attribute.computed ? UNKNOWN : value,
@@ -27,8 +28,7 @@ export function readDataSource(
   return fillUnknowns(block, asked, known, { type: model.type, id, world: context.world });
 }
 
-function lookUp(model: TypeModel, behaviour: DataBehaviour, config: Values, context: Context): Values {
-  const type = behaviour.reads ?? model.type;
+function lookUp({ type }: TypeModel, behaviour: ProviderBehaviour, config: Values, context: Context): Values {
   const wanted = Object.fromEntries(
     Object.entries(config).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value)),
   ) as Values;
@@ -39,7 +39,8 @@ function lookUp(model: TypeModel, behaviour: DataBehaviour, config: Values, cont
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(", ")}`;
   if (!world.assuming) throw new Refusal(`${words} was not found.`);
-  const assumed = { id: guid(words), ...wanted, ...behaviour.assumed?.(config, context) };
+  const id = behaviour.resources?.[type]?.id?.(config, context) ?? guid(words);
+  const assumed = { id, ...wanted, ...behaviour.dataSources?.[type]?.assumed?.(config, context) };
   world.assume(type, assumed.id as string, assumed, `${words} exists`);
   return assumed;
 }

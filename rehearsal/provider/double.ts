@@ -5,7 +5,7 @@ import { encodeMessage, type ProtocolMessage, type ProviderCalls } from "../prot
 import { decodeValue, encodeValue, fromJson, type Values } from "../protocol/values";
 import { wireProviderSchema } from "../protocol/wire-schema";
 import { providerSchema, type ProviderTypes, type TypeModel } from "../schemas/provider-types";
-import { argumentProblems } from "./argument-rules";
+import { argumentProblems, computedProblems } from "./argument-rules";
 import { readDataSource } from "./data-source";
 import { fillUnknowns } from "./fill";
 import { planCreate, planUpdate, type Plan, type Step } from "./plan";
@@ -82,12 +82,7 @@ export class ProviderDouble implements ProviderCalls {
   readonly ReadDataSource = ({ type_name, config }: ProtocolMessage) =>
     diagnosed(() => {
       const model = modelOf(this.types.dataSources, type_name);
-      const found = readDataSource(
-        model,
-        this.behaviour.dataSources?.[type_name],
-        decode(model, config) ?? {},
-        this.context,
-      );
+      const found = readDataSource(model, this.behaviour, decode(model, config) ?? {}, this.context);
       return { state: encode(model, found) };
     });
 
@@ -114,7 +109,8 @@ export class ProviderDouble implements ProviderCalls {
 
   private validate(models: ReadonlyMap<string, TypeModel>, { type_name, config }: ProtocolMessage) {
     const model = modelOf(models, type_name);
-    const problems = argumentProblems(decode(model, config) ?? {}, model.declaration);
+    const given = decode(model, config) ?? {};
+    const problems = [...computedProblems(given, model.schema.block), ...argumentProblems(given, model.declaration)];
     return {
       diagnostics: problems.map(({ path, message }) =>
         error(`Wrong argument of ${type_name}`, `"${path}" ${message}`, path.split(".").slice(0, 1)),

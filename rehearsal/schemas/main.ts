@@ -171,7 +171,7 @@ function check(file: string, ours: OurSchemas): number {
     `${counted(missing.length, "type")} not in the file`,
     ...(absent.length > 0 ? [`${counted(absent.length, "provider")} not in the file`] : []),
   ];
-  const left = [...missing, ...absent.map((name) => `provider.${name}`)].map((name) => `${name}  not in the file`);
+  const left = [...missing, ...absent].map((name) => `${name}  not in the file`);
   return print(
     [...differences.map(differenceLine), ...left, summary.join(", ")].join("\n"),
     differences.length + missing.length > 0 ? 1 : 0,

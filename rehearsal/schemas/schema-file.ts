@@ -68,7 +68,7 @@ export interface SchemaFile {
 /** The file holds no schemas, or none that are asked for. */
 export class NotSchemas extends Error {
   constructor(file: string, reason: string) {
-    super(`${file} ${reason}; write it with: terraform providers schema -json > ${file}`);
+    super(`${file} ${reason}; write one with: terraform providers schema -json > schema.json`);
   }
 }
 

@@ -83,7 +83,7 @@ story("production is deployed, and what holds data refuses to be destroyed", asy
   expect(result.protected).toContain("azurerm_key_vault_secret.vault_encryption_key");
   expect(result).toMatchObject({ ok: true, leftBehind: [] });
   expect(result.assumptions).toHaveLength(2);
-  expect(result.assumptions[1]).toMatch(/resourceGroups\/rg-dns\/.*\/dnsZones\/example.com exists$/);
+  expect(result.assumptions[0]).toMatch(/resourceGroups\/rg-dns\/.*\/dnsZones\/example.com exists$/);
 });
 
 story("a rehearsal is the same each time", async () => {

@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { UnknownType, type Binding } from "../../../rehearsal/schemas/bindings";
+import { BlockCache } from "../../../rehearsal/schemas/block-cache";
+import { TOY_BOX, writeBinding } from "./binding-folder";
+
+let folder: string;
+let binding: Binding;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+  const lib = path.join(folder, "lib");
+  binding = { provider: "toy", packageVersion: "1.2.3", providerVersion: "4.5.6", folder: lib, framework: false };
+  writeBinding(path.join(lib, "box"), TOY_BOX);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const kept = () => path.join(folder, "kept");
+const box = (cache = new BlockCache(kept()), of = binding) => cache.block(of, "resource", "toy_box");
+
+/** Derives the block and keeps it; gives the file. */
+function keep(): string {
+  const cache = new BlockCache(kept());
+  box(cache);
+  cache.save();
+  return path.join(kept(), readdirSync(kept())[0] as string);
+}
+
+/** From now on nothing can be derived. */
+function removeBinding(): void {
+  rmSync(binding.folder, { recursive: true });
+}
+
+test("one file a version of the package, named by the deriving code, and nothing beside it", () => {
+  keep();
+  expect(readdirSync(kept())).toEqual([expect.stringMatching(/^toy-1\.2\.3-[0-9a-f]{12}\.json$/)]);
+});
+
+test("a second read derives nothing", () => {
+  const cache = new BlockCache(kept());
+  const block = box(cache);
+  cache.save();
+  removeBinding();
+  expect(box(cache)).toEqual(block);
+  expect(box(new BlockCache(kept()))).toEqual(block);
+});
+
+test("a resource, a data source and a provider of one name are different blocks", () => {
+  keep();
+  expect(() => new BlockCache(kept()).block(binding, "data", "toy_box")).toThrow(UnknownType);
+});
+
+test("a later type is added to what is kept", () => {
+  const file = keep();
+  writeBinding(path.join(binding.folder, "car"), TOY_BOX.replace("toy_box", "toy_car"));
+  const cache = new BlockCache(kept());
+  cache.block(binding, "resource", "toy_car");
+  cache.save();
+  expect(Object.keys(JSON.parse(readFileSync(file, "utf8")) as object)).toEqual([
+    "resource toy_box",
+    "resource toy_car",
+  ]);
+});
+
+test.each(["", '{"resource toy_box": {"attri', "null", "[]", '"text"'])(
+  "a damaged file is derived again and mended: %s",
+  (damage) => {
+    const file = keep();
+    const whole = readFileSync(file, "utf8");
+    writeFileSync(file, damage);
+    keep();
+    expect(readFileSync(file, "utf8")).toBe(whole);
+  },
+);
+
+test("what other code derived is not read", () => {
+  const file = keep();
+  renameSync(file, file.replace(/[0-9a-f]{12}\.json$/, "0123456789ab.json"));
+  removeBinding();
+  expect(() => box()).toThrow(UnknownType);
+});
+
+test("what was derived from another version of the package is not read", () => {
+  keep();
+  removeBinding();
+  expect(() => box(new BlockCache(kept()), { ...binding, packageVersion: "1.2.4" })).toThrow(UnknownType);
+});
+
+test("without a folder, nothing is written", () => {
+  const cache = new BlockCache(undefined);
+  box(cache);
+  cache.save();
+  expect(readdirSync(folder)).toEqual(["lib"]);
+});

@@ -1,0 +1,163 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { loadEnvironments } from "../../../config/load";
+import type { TypeDeclaration } from "../../../rehearsal/schemas/declaration";
+import {
+  DECLARED_PROVIDERS,
+  NoSchema,
+  SchemaSource,
+  declarationOf,
+  providerSchema,
+  type UsedTypes,
+} from "../../../rehearsal/schemas/provider-types";
+import { providersOf, readDeployments, typesOf } from "../../../rehearsal/stacks";
+import { synthesize } from "../../../stacks/synthesize";
+
+const ROOT = path.resolve(__dirname, "../../..");
+const NOTHING: UsedTypes = { resources: [], dataSources: [], ephemeralResources: [] };
+const KINDS = ["resources", "dataSources", "ephemeralResources"] as const;
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("what a provider serves", () => {
+  const types = (name: string, used: Partial<UsedTypes>) => new SchemaSource(ROOT).types(name, { ...NOTHING, ...used });
+
+  test("the derived block with what is declared of it, its version, and the type of its values", () => {
+    const { name, version, provider, resources } = types("time", { resources: ["time_sleep"] });
+    expect({ name, version, provider: provider.schema }).toEqual({
+      name: "time",
+      version: "0.13.1",
+      provider: { version: 0, block: { attributes: {}, block_types: {} } },
+    });
+    expect([...resources.keys()]).toEqual(["time_sleep"]);
+    expect(resources.get("time_sleep")).toMatchObject({
+      type: "time_sleep",
+      declaration: { replacing: ["triggers"] },
+      objectType: [
+        "object",
+        { create_duration: "string", destroy_duration: "string", id: "string", triggers: ["map", "string"] },
+      ],
+    });
+  });
+
+  test("a resource, a data source and an ephemeral resource of one name are kept apart", () => {
+    const one = ["azurerm_key_vault_secret"];
+    const schema = providerSchema(types("azurerm", { resources: one, dataSources: one, ephemeralResources: one }));
+    const modes = [schema.resource_schemas, schema.data_source_schemas, schema.ephemeral_resource_schemas].map(
+      (schemas) => schemas["azurerm_key_vault_secret"]?.block.attributes?.["value"],
+    );
+    expect(modes).toEqual([
+      { type: "string", optional: true, sensitive: true },
+      { type: "string", computed: true },
+      { type: "string", computed: true },
+    ]);
+  });
+
+  test("a provider without a binding, by its declarations alone", () => {
+    const { version, resources } = types("azapi", { resources: ["azapi_resource"] });
+    expect(version).toBe("2.12.0");
+    expect(resources.get("azapi_resource")?.schema).toMatchObject({
+      version: 2,
+      block: { attributes: { sensitive_body: { type: "dynamic", optional: true, write_only: true } } },
+    });
+  });
+
+  test("types in order, whatever the order of use", () => {
+    const { resources } = types("time", { resources: ["time_sleep", "time_offset"] });
+    expect([...resources.keys()]).toEqual(["time_offset", "time_sleep"]);
+  });
+
+  test.each<[string, Partial<UsedTypes>, string]>([
+    ["google", {}, "no schema of the provider google: install @cdktf/provider-google, or declare its types"],
+    [
+      "azurerm",
+      { resources: ["azurerm_no_such_thing"] },
+      "no schema of azurerm_no_such_thing: @cdktf/provider-azurerm 14.23.1 has no type azurerm_no_such_thing",
+    ],
+    [
+      "time",
+      { dataSources: ["time_sleep"] },
+      "no schema of time_sleep: @cdktf/provider-time 11.0.1 has no type time_sleep",
+    ],
+    [
+      "azapi",
+      { resources: ["azapi_resource_action"] },
+      "no schema of azapi_resource_action: the provider azapi has no binding, and nobody declared it",
+    ],
+    [
+      "azurerm",
+      { ephemeralResources: ["azurerm_key_vault_certificate"] },
+      "no schema of the ephemeral azurerm_key_vault_certificate: declare it in rehearsal/schemas/declared/azurerm",
+    ],
+  ])("%s %j: says what is missing", (provider, used, message) => {
+    const ask = () => types(provider, used);
+    expect(ask).toThrow(NoSchema);
+    expect(ask).toThrow(new NoSchema(message));
+  });
+
+  test("a declared type of a provider whose binding is not installed", () => {
+    expect(() => new SchemaSource(folder).types("helm", { ...NOTHING, resources: ["helm_release"] })).toThrow(
+      new NoSchema("no schema of the provider helm: install @cdktf/provider-helm, or declare its types"),
+    );
+  });
+});
+
+describe("what cannot be derived is declared", () => {
+  /** `azurerm resources azurerm_key_vault`, of each type that code imports a binding of. */
+  function imported(): string[] {
+    const files = ["constructs", "stacks"].flatMap((room) =>
+      readdirSync(path.join(ROOT, room), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts"))
+        .map((file) => readFileSync(path.join(ROOT, room, file), "utf8")),
+    );
+    const bindings = files.flatMap((text) => [...text.matchAll(/"@cdktf\/provider-(\w+)\/lib\/([\w-]+)"/g)]);
+    const types = bindings.flatMap(([, provider = "", folder = ""]) => {
+      const name = folder.replaceAll("-", "_");
+      if (name === "provider") return [];
+      return name.startsWith("data_")
+        ? `${provider} dataSources ${name.slice("data_".length)}`
+        : `${provider} resources ${provider}_${name}`;
+    });
+    return [...new Set(types)].sort();
+  }
+
+  /** The same of each type that the stacks of the shipped environments use, whoever writes it. */
+  function synthesized(): string[] {
+    const loaded = loadEnvironments(path.join(ROOT, "environments"));
+    if (!loaded.ok) throw new Error("the shipped environments have problems");
+    synthesize(loaded.environments, folder);
+    const stacks = readDeployments(folder).flatMap((deployment) => deployment.stacks);
+    return [...providersOf(stacks).keys()].flatMap((provider) => {
+      const used = typesOf(stacks, provider);
+      return KINDS.flatMap((kind) => used[kind].map((type) => `${provider} ${kind} ${type}`));
+    });
+  }
+
+  const declared = DECLARED_PROVIDERS.flatMap((provider) =>
+    KINDS.flatMap((kind) => Object.keys(declarationOf(provider)[kind]).map((type) => `${provider} ${kind} ${type}`)),
+  );
+
+  test("every type that constructs and stacks import", () => {
+    expect(imported()).toEqual(
+      expect.arrayContaining(["azurerm resources azurerm_storage_container", "helm resources helm_release"]),
+    );
+    expect(imported().filter((type) => !declared.includes(type))).toEqual([]);
+  });
+
+  test("every type of synthesized stacks, also those without a binding", () => {
+    const used = synthesized();
+    expect(used).toEqual(
+      expect.arrayContaining([
+        "azapi resources azapi_resource",
+        "azurerm ephemeralResources azurerm_key_vault_secret",
+        "random ephemeralResources random_password",
+      ]),
+    );
+    expect(used.filter((type) => !declared.includes(type))).toEqual([]);
+  });
+});
