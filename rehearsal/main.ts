@@ -183,7 +183,7 @@ function failure(error: unknown): number {
 }
 
 /** Exit codes of a program that a signal ended. */
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 } as const;
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 async function main(): Promise<void> {
   const stop = new AbortController();

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { createWriteStream } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 
 /** The program that a rehearsal runs: Terraform, or OpenTofu. */
@@ -36,13 +36,10 @@ export function findTerraform(environment: NodeJS.ProcessEnv = process.env): Ter
 }
 
 function versionOf(program: string, environment: NodeJS.ProcessEnv): Terraform[] {
-  const { status, stdout } = spawnSync(program, ["version", "-json"], {
-    encoding: "utf8",
-    env: isolated(environment, {}),
-  });
-  if (status !== 0) return [];
-  const { terraform_version } = JSON.parse(stdout) as { terraform_version: string };
-  return [{ program, version: terraform_version }];
+  const env = isolated(environment, {});
+  const { status, stdout } = spawnSync(program, ["version", "-json"], { encoding: "utf8", env });
+  const version = /"terraform_version": *"([^"]+)"/.exec(stdout ?? "")?.[1];
+  return status === 0 && version !== undefined ? [{ program, version }] : [];
 }
 
 function isNewEnough(version: string): boolean {
@@ -67,21 +64,21 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Runs one command. It is asked to stop when the signal is given, and ends what it is about. */
+/**
+ * Runs one command. It is asked to stop when the signal is given, and ends what it is about. It has a process group of
+ * its own: of two signals, the terminal's and ours, it would take the second for an order to drop everything.
+ */
 export async function runTerraform({ program }: Terraform, args: readonly string[], options: RunOptions): Promise<Ran> {
   const started = performance.now();
   const child = spawn(program, args, {
     cwd: options.folder,
     env: isolated(process.env, options.variables),
     stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
   });
-  const log = createWriteStream(options.log, { flags: "a" });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-      log.write(text);
-    });
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   }
   const stop = () => child.kill("SIGINT");
   options.signal?.addEventListener("abort", stop, { once: true });
@@ -92,7 +89,7 @@ export async function runTerraform({ program }: Terraform, args: readonly string
     return { code, output, milliseconds: performance.now() - started };
   } finally {
     options.signal?.removeEventListener("abort", stop);
-    await new Promise((resolve) => log.end(resolve));
+    writeFileSync(options.log, output);
   }
 }
 
