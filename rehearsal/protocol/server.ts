@@ -2,7 +2,7 @@ import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceI
 import type { Type as MessageType } from "protobufjs";
 import { CALLS, message, type CallName } from "./messages";
 
-/** Answers the calls of Terraform; a call that is missing is answered as not implemented. */
+/** Answers the calls of Terraform. */
 export type ProviderCalls = {
   readonly [name in CallName]: (request: ProtocolMessage) => Promise<ProtocolMessage> | ProtocolMessage;
 };
@@ -16,7 +16,10 @@ export interface ServedProvider {
   stop(): Promise<void>;
 }
 
-/** Serves a provider on a free port of this machine, which nobody outside reaches. */
+/**
+ * Serves a provider on a free port of this machine, which nobody outside reaches. What it does not know is answered as
+ * not implemented.
+ */
 export async function serve(calls: ProviderCalls): Promise<ServedProvider> {
   const server = new Server();
   server.addService(SERVICE, implementationOf(calls));
@@ -51,11 +54,11 @@ export function encodeMessage(type: MessageType, value: object): Buffer {
 
 function implementationOf(calls: ProviderCalls): UntypedServiceImplementation {
   return Object.fromEntries(
-    Object.entries(calls).map(([name, call]) => [
+    (Object.keys(CALLS) as CallName[]).map((name) => [
       name,
       ({ request }: { request: ProtocolMessage }, callback: (error: Error | null, value?: object) => void) => {
         Promise.resolve()
-          .then(() => call(request))
+          .then(() => calls[name](request))
           .then(
             (response) => callback(null, response),
             (error: Error) => callback(error),

@@ -24,13 +24,18 @@ export function decodeValue(bytes: Uint8Array, type: Type): Value {
   return fromWire(decode(bytes, { extensionCodec: EXTENSIONS }), type);
 }
 
-/** Writes a value as the MessagePack that Terraform reads. What is missing of an object is null. */
+/**
+ * Writes a value as the MessagePack that Terraform reads. What is missing of an object is null. A fraction is written
+ * in decimal, as Terraform does it: 0.1 as a binary fraction would differ from the 0.1 of a configuration.
+ */
 export function encodeValue(value: Value, type: Type): Uint8Array {
   return encode(toWire(value, type), { extensionCodec: EXTENSIONS });
 }
 
 /** Stands for an unknown within MessagePack, whose library takes classes but no symbols. */
-class UnknownOnWire {}
+class UnknownOnWire {
+  readonly known = false;
+}
 
 /** An unknown is the extension 0, or 12 where Terraform says more about it. */
 const EXTENSIONS = new ExtensionCodec();
@@ -51,6 +56,7 @@ function fromWire(wire: unknown, type: Type): Value {
     const own = JSON.parse(Buffer.from(typeJson).toString()) as Type;
     return new Dynamic(fromWire(value, own), own);
   }
+  if (type === "number") return Number(wire);
   if (typeof type === "string") return wire as Value;
   switch (type[0]) {
     case "object":
@@ -91,6 +97,7 @@ function toWire(value: Value | undefined, type: Type): unknown {
     const { value: inner, type: own } = value instanceof Dynamic ? value : new Dynamic(value);
     return [Buffer.from(JSON.stringify(own)), toWire(inner, own)];
   }
+  if (type === "number") return Number.isInteger(value) ? value : String(value);
   if (typeof type === "string") return value;
   switch (type[0]) {
     case "object":

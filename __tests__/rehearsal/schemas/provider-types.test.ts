@@ -2,7 +2,6 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { loadEnvironments } from "../../../config/load";
-import type { TypeDeclaration } from "../../../rehearsal/schemas/declaration";
 import {
   DECLARED_PROVIDERS,
   NoSchema,
