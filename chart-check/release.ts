@@ -4,7 +4,7 @@ import path from "node:path";
 import { App } from "cdktf";
 import { parse } from "yaml";
 import type { ChartGeneration } from "../constructs/langfuse-release/chart-generation";
-import { INGRESS_CLASS, ISSUER } from "../constructs/langfuse-release/values/langfuse-values";
+import { INGRESS_CLASS, ISSUERS } from "../constructs/langfuse-release/values/langfuse-values";
 import { LANGFUSE_SERVICE_ACCOUNT } from "../constructs/service-account";
 import { BLOB_PREFIXES } from "../constructs/blob-prefixes";
 import type { Deployment } from "../stacks/environment-stack";
@@ -26,22 +26,27 @@ export interface SynthesizedRelease {
   readonly expected: Expected;
 }
 
-/** The deployment with another chart, and an image that this chart can run. */
+/**
+ * The deployment with another chart, and an image that this chart can run. Of two releases side by side, that of the
+ * chart's generation alone.
+ */
 export function withChart({ environment, names }: Deployment, { version, generation }: Chart): Deployment {
-  const { langfuse } = environment;
+  const { previous, ...langfuse } = environment.langfuse;
+  const { releaseName } = generation === 1 && previous ? previous : langfuse;
   const images = { ...langfuse.images, tag: IMAGE_TAGS[generation] };
-  return { names, environment: { ...environment, langfuse: { ...langfuse, chartVersion: version, images } } };
+  const changed = { ...langfuse, chartVersion: version, releaseName, images };
+  return { names, environment: { ...environment, langfuse: changed } };
 }
 
 /** Synthesizes the release stack of a deployment in memory and reads the Helm release of Langfuse from it. */
 export function synthesizeRelease(deployment: Deployment, generation: ChartGeneration): SynthesizedRelease {
   const resources = releaseResources(deployment);
-  const fill = (steps: readonly string[]) => fillReferences(text(resources, ...steps), resources);
-  const release = ["helm_release", "langfuse"];
-  const values = fill([...release, "values", "0"]);
+  const release = all(resources, "helm_release").find((chart) => at(chart, "chart") === "langfuse");
+  const fill = (...steps: readonly string[]) => fillReferences(text(release, ...steps), resources);
+  const values = fill("values", "0");
   return {
-    name: fill([...release, "name"]),
-    namespace: fill([...release, "namespace"]),
+    name: fill("name"),
+    namespace: fill("namespace"),
     values,
     expected: expected(deployment, generation, resources, parse(values)),
   };
@@ -86,7 +91,9 @@ function expected(
     ),
     storageClass: text(resources, "kubernetes_storage_class_v1", "langfuse_disks", "metadata", "name"),
     policies: all(resources, "kubernetes_network_policy_v1").map(ownPolicy),
-    ...(environment.exposure.kind === "public" && { ingress: { className: INGRESS_CLASS, issuer: ISSUER } }),
+    ...(environment.exposure.kind === "public" && {
+      ingress: { className: INGRESS_CLASS, issuer: ISSUERS[generation] },
+    }),
   };
 }
 

@@ -13,6 +13,7 @@ export type { ImageRegistryProps, RegistrySku } from "./langfuse-cluster/image-r
 export * from "./langfuse-cluster/langfuse-cluster";
 export type { NodeCount, NodePoolProps } from "./langfuse-cluster/node-pool";
 export type { DnsRecordName, PublicEndpointProps } from "./langfuse-cluster/public-endpoint";
+export type { PreviousRelease } from "./langfuse-release/charts";
 export * from "./langfuse-release/langfuse-release";
 export type { AllowedEgress } from "./langfuse-release/network-policies";
 export type { PodSecurityLevel } from "./langfuse-release/pod-security";

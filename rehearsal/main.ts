@@ -193,6 +193,8 @@ async function main(): Promise<void> {
       stop.abort();
     });
   }
+  // Whoever reads has gone, as `head` does: there is nobody to tell the rest.
+  process.stdout.on("error", () => stop.abort());
   const code = await run(process.argv.slice(2), stop.signal).catch(failure);
   process.exitCode ??= code;
 }

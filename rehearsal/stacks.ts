@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { z } from "zod";
 import type { UsedTypes } from "./schemas/provider-types";
 
 /** A stack's Terraform JSON, as far as a rehearsal looks into it. */
@@ -30,18 +31,21 @@ export interface Deployment {
   readonly stacks: readonly Stack[];
 }
 
-/** The folder holds no synthesis. */
+/** The folder holds no synthesis, or one that is broken. */
 export class NoSynthesis extends Error {
-  constructor(folder: string) {
-    super(`${folder} has no synthesized stacks: a manifest.json of CDKTF with the folder stacks beside it`);
+  constructor(
+    place: string,
+    problem = "has no synthesized stacks: a manifest.json of CDKTF with the folder stacks beside it",
+  ) {
+    super(`${place} ${problem}`);
   }
 }
 
-interface Manifest {
-  readonly stacks: Readonly<
-    Record<string, { readonly synthesizedStackPath: string; readonly dependencies: readonly string[] }>
-  >;
-}
+const MANIFEST = z.object({
+  stacks: z.record(z.string(), z.object({ synthesizedStackPath: z.string(), dependencies: z.array(z.string()) })),
+});
+
+type Manifest = z.infer<typeof MANIFEST>;
 
 /**
  * The deployments of a synthesized folder: stacks that depend on each other belong together.
@@ -49,9 +53,8 @@ interface Manifest {
  */
 export function readDeployments(folder: string): Deployment[] {
   const { stacks } = readManifest(folder);
-  const names = inOrder(stacks);
   const groups: string[][] = [];
-  for (const name of names) {
+  for (const name of inOrder(stacks, folder)) {
     const dependencies = stacks[name]?.dependencies ?? [];
     const own = groups.filter((group) => group.some((other) => dependencies.includes(other)));
     const merged = [...own.flat(), name];
@@ -64,39 +67,50 @@ export function readDeployments(folder: string): Deployment[] {
 }
 
 function readManifest(folder: string): Manifest {
-  const file = path.join(folder, "manifest.json");
-  if (!existsSync(file)) throw new NoSynthesis(folder);
-  try {
-    const manifest = JSON.parse(readFileSync(file, "utf8")) as Partial<Manifest>;
-    if (typeof manifest.stacks === "object") return manifest as Manifest;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new NoSynthesis(folder);
+  const manifest = MANIFEST.safeParse(readJson(path.join(folder, "manifest.json"), () => new NoSynthesis(folder)).json);
+  if (!manifest.success) throw new NoSynthesis(folder);
+  return manifest.data;
 }
 
-function readStack(folder: string, name: string, file: string): Stack {
-  const text = readFileSync(path.join(folder, file), "utf8");
-  return { name, text, json: JSON.parse(text) as StackJson };
+function readStack(folder: string, name: string, relative: string): Stack {
+  const file = path.join(folder, relative);
+  const { text, json } = readJson(file, (problem) => new NoSynthesis(file, `of the stack ${name} ${problem}`));
+  if (typeof json !== "object" || json === null)
+    throw new NoSynthesis(file, `of the stack ${name} is not JSON of Terraform`);
+  return { name, text, json };
+}
+
+function readJson(file: string, error: (problem: string) => NoSynthesis): { text: string; json: unknown } {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw error("is missing");
+  const text = readFileSync(file, "utf8");
+  try {
+    return { text, json: JSON.parse(text) as unknown };
+  } catch {
+    throw error("is not JSON");
+  }
 }
 
 /** A stack after those that it depends on, else by name. */
-function inOrder(stacks: Manifest["stacks"]): string[] {
+function inOrder(stacks: Manifest["stacks"], folder: string): string[] {
   const done: string[] = [];
-  const visit = (name: string): void => {
+  const visit = (name: string, above: readonly string[]): void => {
     if (done.includes(name)) return;
-    [...(stacks[name]?.dependencies ?? [])].sort().forEach(visit);
+    const stack = stacks[name];
+    if (!stack) throw new NoSynthesis(folder, `has no stack ${name}, which ${above.at(-1)} depends on`);
+    if (above.includes(name))
+      throw new NoSynthesis(folder, `has stacks that depend on each other: ${above.join(", ")}`);
+    for (const dependency of [...stack.dependencies].sort()) visit(dependency, [...above, name]);
     done.push(name);
   };
-  Object.keys(stacks).sort().forEach(visit);
+  for (const name of Object.keys(stacks).sort()) visit(name, []);
   return done;
 }
 
+/** The parts, between dashes, that all names begin with; the first name where there are none. */
 function commonName(names: readonly string[]): string {
-  const [first = "", ...others] = names;
-  if (others.length === 0) return first;
-  const length = [...first].findIndex((letter, index) => others.some((name) => name[index] !== letter));
-  return first.slice(0, length).replace(/-+$/, "") || first;
+  const [first = [], ...others] = names.map((name) => name.split("-"));
+  const length = first.findIndex((part, index) => others.some((name) => name[index] !== part));
+  return first.slice(0, length === -1 ? first.length : length).join("-") || first.join("-");
 }
 
 /** The providers that stacks require, by their names: `azurerm` to its source. */

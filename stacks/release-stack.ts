@@ -58,6 +58,7 @@ export class ReleaseStack extends EnvironmentStack {
       namespace: langfuse.namespace,
       releaseName: langfuse.releaseName,
       chartVersion: langfuse.chartVersion,
+      previous: langfuse.previous,
       publicUrl: environment.publicUrl,
       images: {
         web: `${names.loginServer}/${langfuse.images.web}`,

@@ -51,3 +51,23 @@ test("a public environment has an Ingress", () => {
     ingress: { className: "traefik", issuer: "letsencrypt" },
   });
 });
+
+test.each([
+  [CHART_1, "langfuse", "letsencrypt-v1", "langfuse-clickhouse-v1"],
+  [CHART_2, "langfuse-v2", "letsencrypt", "langfuse-clickhouse"],
+])("of two releases side by side, that of the chart is read alone: %j", (chart, name, issuer, policy) => {
+  const tag = "3.224.1-keyless.1";
+  const given = deployment({
+    publicUrl: "https://traces.example.com",
+    exposure: { kind: "public", acmeEmail: "me@example.com" },
+    langfuse: {
+      releaseName: "langfuse-v2",
+      images: { tag },
+      previous: { chartVersion: "1.5.40", releaseName: "langfuse", tag },
+    },
+  });
+  const release = synthesizeRelease(withChart(given, chart), chart.generation);
+  expect(release.name).toBe(name);
+  expect(release.expected.ingress).toEqual({ className: "traefik", issuer });
+  expect(release.expected.policies.map(({ name }) => name).filter((name) => /clickhouse/.test(name))).toEqual([policy]);
+});

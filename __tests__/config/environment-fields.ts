@@ -69,6 +69,7 @@ const AROUND: Record<string, unknown> = {
     workspaceId:
       "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-shared",
   },
+  "langfuse.previous": { chartVersion: "1.5.41", releaseName: "langfuse", tag: "3.224.1-keyless.1" },
   "langfuse.web.replicas": { min: 2, max: 6 },
   "langfuse.worker.replicas": { min: 2, max: 6 },
   "langfuse.allowedEgress[]": { range: "10.60.0.0/24", ports: [587] },
@@ -78,6 +79,11 @@ const AROUND: Record<string, unknown> = {
   "state<backend=local>": { backend: "local" },
   "state<backend=azurerm>": { backend: "azurerm", resourceGroup: "rg-state", storageAccount: "ststate" },
   "state<backend=hcp>": { backend: "hcp", organization: "example-org" },
+};
+
+/** What else a field wants of the fields that stand next to it. */
+const BESIDE: Record<string, object> = {
+  "langfuse.previous": { releaseName: "langfuse-v2", images: { tag: "3.224.1-keyless.1" } },
 };
 
 /** A right file but for one field. */
@@ -113,5 +119,5 @@ function withValue(around: unknown, [step, ...rest]: readonly Step[], value: unk
   if (!step) return value;
   const inner = AROUND[step.place] ?? (around as Record<string, unknown> | undefined)?.[step.key];
   const changed = withValue(inner, rest, value);
-  return step.key === 0 ? [changed] : { ...(around as object), [step.key]: changed };
+  return step.key === 0 ? [changed] : { ...(around as object), ...BESIDE[step.place], [step.key]: changed };
 }

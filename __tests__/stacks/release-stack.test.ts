@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { ReleaseStack } from "../../stacks/release-stack";
 import { deployment } from "../support/deployment";
-import { terraformOf, testApp } from "../support/synth";
+import { terraformOf, testApp, type Synthesized } from "../support/synth";
 
 function release(sections: Record<string, unknown> = {}) {
   return terraformOf(new ReleaseStack(testApp(), deployment(sections)));
@@ -71,7 +71,7 @@ test("the chart gets what the file says", () => {
       timeoutMinutes: 45,
     },
   });
-  const chart = json.resource["helm_release"]?.["langfuse"];
+  const chart = json.resource["helm_release"]?.["langfuse_v1"];
   expect(chart).toMatchObject({ name: "langfuse-eu", version: "1.5.41", timeout: 2700 });
   const values = parse(chart.values[0]) as Record<string, unknown>;
   expect(values).toMatchObject({
@@ -85,4 +85,74 @@ test("the chart gets what the file says", () => {
     s3: { endpoint: "https://stmine.blob.core.windows.net", bucket: "traces" },
   });
   expect(json.resource["kubernetes_namespace_v1"]?.["langfuse_namespace"].metadata.name).toBe("traces");
+});
+
+describe("the move from chart 1.x to 2.x", () => {
+  const PUBLIC = {
+    publicUrl: "https://langfuse.example.com",
+    exposure: { kind: "public", acmeEmail: "me@example.com" },
+  };
+  const V3 = "3.224.1-keyless.1";
+  const PREVIOUS = { chartVersion: "1.5.41", releaseName: "langfuse", tag: V3 };
+  const V2 = { chartVersion: "2.0.0", releaseName: "langfuse-v2" };
+  const step = (langfuse: Record<string, unknown>) => release({ ...PUBLIC, langfuse });
+
+  const before = step({ chartVersion: "1.5.41", images: { tag: V3 } });
+  const copying = step({ ...V2, images: { tag: V3 }, previous: PREVIOUS });
+  const shifted = step({ ...V2, images: { tag: V3 }, previous: { ...PREVIOUS, serves: "current" } });
+  const upgraded = step({ ...V2, images: { tag: "4.4.0" }, previous: { ...PREVIOUS, serves: "current" } });
+  const after = step({ ...V2, images: { tag: "4.4.0" } });
+
+  /** Every block with its arguments as text; `depends_on` orders, and changes nothing that exists. */
+  function blocks({ resource, data, ephemeral, locals, provider }: Synthesized): Map<string, string> {
+    const named = { ...resource, data: flat(data), ephemeral: flat(ephemeral), locals, provider };
+    return new Map(Object.entries(flat(named)).map(([address, body]) => [address, JSON.stringify(body, arguments_)]));
+  }
+  const flat = (types: Record<string, Record<string, unknown>>) =>
+    Object.fromEntries(
+      Object.entries(types).flatMap(([type, named]) =>
+        Object.entries(named).map(([name, body]) => [`${type}.${name}`, body]),
+      ),
+    );
+  const arguments_ = (key: string, value: unknown) => (key === "depends_on" ? undefined : value);
+
+  function difference(from: Synthesized, to: Synthesized) {
+    const [old, now] = [blocks(from), blocks(to)];
+    const both = [...old.keys()].filter((address) => now.has(address));
+    return {
+      added: [...now.keys()].filter((address) => !old.has(address)).sort(),
+      removed: [...old.keys()].filter((address) => !now.has(address)).sort(),
+      changed: both.filter((address) => old.get(address) !== now.get(address)).sort(),
+    };
+  }
+
+  const policy = (pods: string) => `kubernetes_network_policy_v1.langfuse_network_${pods}`;
+
+  test("a release beside the first adds, and changes nothing but who may talk to its stores", () => {
+    expect(difference(before, copying)).toEqual({
+      added: [
+        "helm_release.langfuse",
+        "helm_release.langfuse_clickhouse_operator_chart",
+        "kubernetes_namespace_v1.langfuse_clickhouse_operator",
+        policy("clickhouse"),
+        policy("keeper"),
+      ],
+      removed: [],
+      changed: [policy("clickhouse_v1"), policy("postgresql"), policy("web"), policy("worker")],
+    });
+  });
+
+  test("shifting users changes the two releases, upgrading the new one", () => {
+    const releases = ["helm_release.langfuse", "helm_release.langfuse_v1"];
+    expect(difference(copying, shifted)).toEqual({ added: [], removed: [], changed: releases });
+    expect(difference(shifted, upgraded)).toEqual({ added: [], removed: [], changed: ["helm_release.langfuse"] });
+  });
+
+  test("removing the first release removes what was its own", () => {
+    expect(difference(upgraded, after)).toEqual({
+      added: [],
+      removed: ["helm_release.langfuse_v1", policy("clickhouse_v1"), policy("zookeeper")],
+      changed: [policy("clickhouse"), policy("postgresql"), policy("web"), policy("worker")],
+    });
+  });
 });

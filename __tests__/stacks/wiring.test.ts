@@ -23,6 +23,11 @@ const cluster = (more: Sections) => ({
   cluster: { systemPool: { vmSize: "Standard_D4s_v5", nodes: 3 }, ...more },
 });
 const langfuse = (more: Sections) => ({ langfuse: { images: { tag: "4.4.0-keyless.1" }, ...more } });
+const PREVIOUS = { chartVersion: "1.5.41", releaseName: "langfuse", tag: "3.224.1-keyless.1" };
+const beside = (more: Sections = {}) =>
+  langfuse({ releaseName: "langfuse-v2", images: { tag: PREVIOUS.tag }, previous: { ...PREVIOUS, ...more } });
+const upgraded = (more: Sections = {}) =>
+  langfuse({ releaseName: "langfuse-v2", previous: { ...PREVIOUS, serves: "current", ...more } });
 const exposure = (more: Sections) => ({
   publicUrl: "https://langfuse.example.com",
   exposure: { ...PUBLIC, ...more },
@@ -82,6 +87,15 @@ const FIELDS: [field: string, without: Sections, with_: Sections][] = [
   ["langfuse.namespace", {}, langfuse({ namespace: "other" })],
   ["langfuse.releaseName", {}, langfuse({ releaseName: "other" })],
   ["langfuse.chartVersion", {}, langfuse({ chartVersion: "2.0.1" })],
+  ["langfuse.previous", langfuse({ releaseName: "langfuse-v2" }), beside()],
+  ["langfuse.previous.chartVersion", beside(), beside({ chartVersion: "1.5.40" })],
+  ["langfuse.previous.releaseName", beside(), beside({ releaseName: "langfuse-eu" })],
+  ["langfuse.previous.tag", upgraded(), upgraded({ tag: "3.225.0-keyless.1" })],
+  [
+    "langfuse.previous.serves",
+    { ...exposure({}), ...beside({ serves: "previous" }) },
+    { ...exposure({}), ...beside({ serves: "current" }) },
+  ],
   ["langfuse.images.tag", {}, langfuse({ images: { tag: "4.4.0-keyless.2" } })],
   ["langfuse.images.web", {}, langfuse({ images: { tag: "4.4.0-keyless.1", web: "other" } })],
   ["langfuse.images.worker", {}, langfuse({ images: { tag: "4.4.0-keyless.1", worker: "other" } })],

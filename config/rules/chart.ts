@@ -7,8 +7,12 @@ const LANGFUSE_OF_CHART: Record<string, { readonly major: string; readonly tag: 
   "2": { major: "4", tag: "4.4.0-keyless.1", chart: "2.0.0" },
 };
 
-/** The chart's generation and the image's Langfuse belong together: the other pairing fails on migrations. */
-export const chartAndImageRule = rule(["langfuse"], ({ langfuse: { chartVersion, images } }) => {
+/**
+ * The chart's generation and the image's Langfuse belong together: the other pairing fails on migrations. While data
+ * is copied from another release, `previousReleaseRules` says what runs.
+ */
+export const chartAndImageRule = rule(["langfuse"], ({ langfuse: { chartVersion, images, previous } }) => {
+  if (previous) return [];
   const generation = chartVersion.split(".")[0] as string;
   const expected = LANGFUSE_OF_CHART[generation];
   const major = images.tag.split(".")[0] as string;
@@ -25,12 +29,15 @@ export const chartAndImageRule = rule(["langfuse"], ({ langfuse: { chartVersion,
 });
 
 /** Chart 1.x computes the database host and the Service name differently when the release is not called so. */
+export const NAME_OF_CHART_1 = 'must contain "langfuse" with chart 1.x, or web and worker do not find their databases';
+
+/** The name of a release of chart 1.x; `previousReleaseRules` look at that of one beside chart 2.x. */
 export const releaseNameRule = rule(["langfuse"], ({ langfuse: { chartVersion, releaseName } }) => {
   if (!chartVersion.startsWith("1.") || releaseName.includes("langfuse")) return [];
   return [
     {
       path: ["langfuse", "releaseName"],
-      rule: 'must contain "langfuse" with chart 1.x, or web and worker do not find their databases',
+      rule: NAME_OF_CHART_1,
       given: show(releaseName),
       fix: "Write for example: releaseName: langfuse",
     },

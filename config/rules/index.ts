@@ -4,6 +4,7 @@ import { chartAndImageRule, keeperQuorumRule, releaseNameRule, upstreamImageRule
 import { environmentVariablesRule } from "./environment-variables";
 import { namespaceRule } from "./namespace";
 import { dnsServiceIpRule, networkRangesRule } from "./network-ranges";
+import { previousReleaseRules } from "./previous-release";
 import { exposureRule, publicUrlRule } from "./public-url";
 import type { EnvironmentRule } from "./rule";
 import { tagsRule } from "./tags";
@@ -17,6 +18,7 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   ...boundsRules,
   chartAndImageRule,
   releaseNameRule,
+  ...previousReleaseRules,
   keeperQuorumRule,
   upstreamImageRule,
   environmentVariablesRule,

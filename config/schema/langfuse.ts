@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, cidr, field, flag, list, text, whole } from "./field";
+import { choice, cidr, field, flag, list, text, whole, type FieldDoc } from "./field";
 
 const CPU = /^(?=.*[1-9])(\d+m|\d+(\.\d{1,3})?)$/;
 const MEMORY = /^[1-9]\d*(Mi|Gi)$/;
@@ -38,16 +38,23 @@ function disk(gib: number) {
   }).default(gib);
 }
 
+function imageTag(doc: FieldDoc) {
+  const rule = "must start with the version of Langfuse that it was built from, as 4.4.0-keyless.1";
+  return text(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, rule, doc);
+}
+
+function releaseName(doc: FieldDoc) {
+  const rule =
+    "must be 1 to 40 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit";
+  return text(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, rule, doc);
+}
+
 const imagesSchema = z.strictObject({
   source: choice(["registry", "upstream"], {
     description: "registry: your own build with the keyless change, in the registry. upstream: Langfuse's own image.",
     example: "registry",
   }).default("registry"),
-  tag: text(
-    /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/,
-    "must start with the version of Langfuse that it was built from, as 4.4.0-keyless.1",
-    { description: "Tag of the web and the worker image.", example: "4.4.0-keyless.1" },
-  ),
+  tag: imageTag({ description: "Tag of the web and the worker image.", example: "4.4.0-keyless.1" }),
   web: text(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, "must be a repository in lower case", {
     description: "Repository of the web image in the registry.",
     example: "langfuse-web",
@@ -102,22 +109,40 @@ const loggingSchema = z.strictObject({
   }).default("json"),
 });
 
+const previousSchema = z.strictObject({
+  chartVersion: text(/^1\.5\.(29|[3-9]\d|\d{3,})$/, "must be 1.5.29 or newer of 1.5 of the official chart", {
+    description: "Version of the chart, as it was in langfuse.chartVersion.",
+    example: "1.5.41",
+  }),
+  releaseName: releaseName({
+    description: "Name of the Helm release, as it was in langfuse.releaseName: another one would replace it.",
+    example: "langfuse",
+  }),
+  tag: imageTag({ description: "Tag of its images, as it was in langfuse.images.tag.", example: "3.224.1-keyless.1" }),
+  serves: choice(["previous", "current"], {
+    description:
+      "Which release users reach where Langfuse is exposed. current says that its data is copied, and lets the new release run Langfuse 4.",
+    example: "previous",
+  }).default("previous"),
+});
+
 export const langfuseSchema = z.strictObject({
   namespace: text(
     /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
     "must be 1 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit",
     { description: "Kubernetes namespace of Langfuse and its stores.", example: "langfuse" },
   ).default("langfuse"),
-  releaseName: text(
-    /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
-    "must be 1 to 40 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
-    { description: "Name of the Helm release.", example: "langfuse" },
-  ).default("langfuse"),
+  releaseName: releaseName({ description: "Name of the Helm release.", example: "langfuse" }).default("langfuse"),
   chartVersion: text(
     /^(1\.5\.(29|[3-9]\d|\d{3,})|2\.\d+\.\d+)$/,
     "must be a supported version of the official chart: 1.5.29 or newer of 1.5 (Langfuse 3), or 2.x (Langfuse 4)",
     { description: "Version of the official Langfuse chart.", example: "2.0.0" },
   ).default("2.0.0"),
+  previous: field(previousSchema, {
+    description:
+      "The release of chart 1.x that runs beside the new one until its data is copied: docs/chart-1-to-2.md. Left out: none.",
+    example: { chartVersion: "1.5.41", releaseName: "langfuse", tag: "3.224.1-keyless.1" },
+  }).optional(),
   images: field(imagesSchema, {
     description: "The images of web and worker.",
     example: { tag: "4.4.0-keyless.1" },

@@ -7,7 +7,8 @@ import { Construct } from "constructs";
 import { preventDestroy } from "../azure";
 import { LANGFUSE_SERVICE_ACCOUNT } from "../service-account";
 import { SELF } from "../terraform/readable-stack";
-import { chartGeneration, type ChartGeneration } from "./chart-generation";
+import type { ChartGeneration } from "./chart-generation";
+import { chartsOf, type LangfuseChart, type PreviousRelease } from "./charts";
 import { KubernetesSecrets } from "./kubernetes-secrets";
 import { NetworkPolicies, controllerPolicy, type AllowedEgress } from "./network-policies";
 import { podSecurityLabels, type PodSecurityLevel } from "./pod-security";
@@ -55,6 +56,11 @@ export interface LangfuseReleaseProps extends Omit<
   readonly namespace: string;
   /** Version of the official chart: 1.5.x (Langfuse 3) or 2.x (Langfuse 4). */
   readonly chartVersion: string;
+  /**
+   * The release of chart 1.x that runs beside this one of chart 2.x until its data is copied: in the same namespace,
+   * with the same Secrets, service account and settings, and with databases of its own. @default - none
+   */
+  readonly previous?: PreviousRelease;
   /** Client id of the identity that the pods act as. */
   readonly identityClientId: string;
   /** The Key Vault with the secrets, and what their names start with. */
@@ -84,14 +90,18 @@ export interface LangfuseReleaseProps extends Omit<
   readonly protect?: boolean;
 }
 
+/** Each generation has an address of its own, so that adding one and removing the other moves none. */
+const RELEASE_ID: Record<ChartGeneration, string> = { 1: "v1", 2: SELF };
+
 const LANGFUSE_REPOSITORY = "https://langfuse.github.io/langfuse-k8s";
 
 /**
  * Langfuse and its stores in one namespace, by the official chart: the service account that acts as the identity,
- * the secrets, the network policies, and what the chart needs in the cluster before it.
+ * the secrets, the network policies, and what the chart needs in the cluster before it. While databases are copied to
+ * another generation of the chart, one release of each.
  */
 export class LangfuseRelease extends Construct {
-  private readonly generation: ChartGeneration;
+  private readonly charts: readonly LangfuseChart[];
   private readonly exposure: Exposure;
 
   constructor(
@@ -100,9 +110,8 @@ export class LangfuseRelease extends Construct {
     private readonly props: LangfuseReleaseProps,
   ) {
     super(scope, id);
-    this.generation = chartGeneration(props.chartVersion);
+    this.charts = chartsOf(props);
     this.exposure = props.exposure ?? { kind: "none" };
-    validateReleaseName(props.releaseName, this.generation);
     validateEnvironment({ ...props.environment, ...props.secretEnvironment });
 
     const namespace = this.createNamespace();
@@ -114,7 +123,13 @@ export class LangfuseRelease extends Construct {
       ...this.createNetworkPolicies(namespace).all,
       ...this.installPrerequisites(),
     ];
-    this.installChart(namespace, this.values(secrets, storageClass), before);
+    this.charts.forEach((chart) =>
+      this.installChart(chart, namespace, this.values(chart, secrets, storageClass), before),
+    );
+  }
+
+  private get generations(): readonly ChartGeneration[] {
+    return this.charts.map(({ generation }) => generation);
   }
 
   protected createNamespace(): string {
@@ -159,7 +174,7 @@ export class LangfuseRelease extends Construct {
   protected createNetworkPolicies(namespace: string): NetworkPolicies {
     return new NetworkPolicies(this, "network", {
       namespace,
-      generation: this.generation,
+      generations: this.generations,
       exposed: this.exposure.kind === "public",
       allowedEgress: this.props.allowedEgress ?? [],
     });
@@ -169,8 +184,9 @@ export class LangfuseRelease extends Construct {
   protected installPrerequisites(): ITerraformDependable[] {
     const { namespace, certManager = "install", clickhouseOperator = "install" } = this.props;
     const exposure = this.exposure;
-    const needsOperator = this.generation === 2 && clickhouseOperator === "install";
-    const needsCertManager = this.generation === 2 || exposure.kind === "public";
+    const hasChart2 = this.generations.includes(2);
+    const needsOperator = hasChart2 && clickhouseOperator === "install";
+    const needsCertManager = hasChart2 || exposure.kind === "public";
 
     const certificates =
       needsCertManager && certManager === "install"
@@ -208,27 +224,35 @@ export class LangfuseRelease extends Construct {
     return new ChartRelease(this, id, { chart, values, timeoutSeconds: 600, after }).ready;
   }
 
-  protected values(secrets: KubernetesSecrets, storageClass: string): object {
+  protected values(chart: LangfuseChart, secrets: KubernetesSecrets, storageClass: string): object {
     const chartProps: ChartProps = {
       ...this.props,
+      releaseName: chart.releaseName,
+      images: { ...this.props.images, tag: chart.tag },
       environment: this.props.environment ?? {},
       secretEnvironment: Object.keys(this.props.secretEnvironment ?? {}),
       storageClass,
       secretsRevision: secrets.revision,
-      ...(this.exposure.kind === "public" && {
-        ingress: { acmeEmail: this.exposure.acmeEmail, acmeServer: this.exposure.acmeServer ?? "production" },
-      }),
+      ...(this.exposure.kind === "public" &&
+        chart.serves && {
+          ingress: { acmeEmail: this.exposure.acmeEmail, acmeServer: this.exposure.acmeServer ?? "production" },
+        }),
     };
-    return this.generation === 1 ? chart1Values(chartProps) : chart2Values(chartProps);
+    return chart.generation === 1 ? chart1Values(chartProps) : chart2Values(chartProps);
   }
 
-  protected installChart(namespace: string, values: object, before: readonly ITerraformDependable[]): void {
-    new Release(this, SELF, {
-      name: this.props.releaseName,
+  protected installChart(
+    { generation, releaseName, version }: LangfuseChart,
+    namespace: string,
+    values: object,
+    before: readonly ITerraformDependable[],
+  ): void {
+    new Release(this, RELEASE_ID[generation], {
+      name: releaseName,
       namespace,
       repository: LANGFUSE_REPOSITORY,
       chart: "langfuse",
-      version: this.props.chartVersion,
+      version,
       values: [valuesYaml(values)],
       wait: true,
       timeout: (this.props.timeoutMinutes ?? 30) * 60,
@@ -243,12 +267,5 @@ function validateEnvironment(environment: Readonly<Record<string, string>>): voi
   const refused = Object.keys(environment).filter((name) => /^AZURE_|^LANGFUSE_AZURE_BLOB_CREDENTIAL$/.test(name));
   if (refused.length > 0) {
     throw new Error(`"environment" must not set how the pods sign in to Azure, got ${refused.join(", ")}`);
-  }
-}
-
-/** Chart 1.x computes the database host and the Service name differently when the release is not called so. */
-function validateReleaseName(name: string, generation: ChartGeneration): void {
-  if (generation === 1 && !name.includes("langfuse")) {
-    throw new Error(`"releaseName" must contain "langfuse" with chart 1.x, got ${name}`);
   }
 }

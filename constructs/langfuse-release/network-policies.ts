@@ -17,14 +17,21 @@ export interface AllowedEgress {
 
 export interface NetworkPoliciesProps {
   readonly namespace: string;
-  readonly generation: ChartGeneration;
+  /** The generations of the chart whose stores are in the namespace; two while data is copied between them. */
+  readonly generations: readonly ChartGeneration[];
   /** Lets the ingress controller reach web and the solver of certificate challenges. */
   readonly exposed: boolean;
   /** What web and worker may reach beside HTTPS on the internet, as a mail server. */
   readonly allowedEgress: readonly AllowedEgress[];
 }
 
-type Pods = "web" | "worker" | "postgresql" | "redis" | "clickhouse" | "keeper" | "solver";
+/** Pods that both generations label alike. */
+type CommonPods = "web" | "worker" | "postgresql" | "redis" | "solver";
+
+/** Pods of one generation, under names of their own: a policy comes and goes with its generation. */
+type OwnPods = "clickhouse" | "keeper" | "clickhouse-v1" | "zookeeper";
+
+type Pods = CommonPods | OwnPods;
 
 /** Pods of another namespace. */
 interface Neighbour {
@@ -41,7 +48,7 @@ interface Flow {
 
 type Labels = Readonly<Record<string, string>>;
 
-const APPS: Record<"web" | "worker" | "postgresql" | "redis" | "solver", Labels> = {
+const COMMON: Record<CommonPods, Labels> = {
   web: { app: "web", "app.kubernetes.io/name": "langfuse" },
   worker: { app: "worker", "app.kubernetes.io/name": "langfuse" },
   postgresql: { "app.kubernetes.io/name": "postgresql" },
@@ -49,18 +56,19 @@ const APPS: Record<"web" | "worker" | "postgresql" | "redis" | "solver", Labels>
   solver: { "acme.cert-manager.io/http01-solver": "true" },
 };
 
-/** The labels that each generation's chart, or its operator, gives its pods. */
-const LABELS: Record<ChartGeneration, Record<Pods, Labels>> = {
-  1: {
-    ...APPS,
-    clickhouse: { "app.kubernetes.io/name": "clickhouse" },
-    keeper: { "app.kubernetes.io/name": "zookeeper" },
-  },
-  2: {
-    ...APPS,
-    clickhouse: { "clickhouse.com/role": "clickhouse-server" },
-    keeper: { "clickhouse.com/role": "clickhouse-keeper" },
-  },
+/** The labels that the charts, or the operator, give their pods. */
+const LABELS: Record<Pods, Labels> = {
+  ...COMMON,
+  "clickhouse-v1": { "app.kubernetes.io/name": "clickhouse" },
+  zookeeper: { "app.kubernetes.io/name": "zookeeper" },
+  clickhouse: { "clickhouse.com/role": "clickhouse-server" },
+  keeper: { "clickhouse.com/role": "clickhouse-keeper" },
+};
+
+/** What each generation has of its own. */
+const OWN_PODS: Record<ChartGeneration, readonly OwnPods[]> = {
+  1: ["clickhouse-v1", "zookeeper"],
+  2: ["clickhouse", "keeper"],
 };
 
 const OPERATOR: Neighbour = {
@@ -70,13 +78,21 @@ const OPERATOR: Neighbour = {
 
 const CONTROLLER: Neighbour = { namespace: TRAEFIK.namespace, labels: { "app.kubernetes.io/name": "traefik" } };
 
-const STORE_FLOWS: Record<ChartGeneration, readonly Flow[]> = {
+const APPS = ["web", "worker"] as const;
+
+const fromApps = (to: Pods, ports: readonly number[]): Flow[] => APPS.map((from) => ({ from, to, ports }));
+
+const COMMON_FLOWS: readonly Flow[] = [...fromApps("postgresql", [5432]), ...fromApps("redis", [6379])];
+
+const OWN_FLOWS: Record<ChartGeneration, readonly Flow[]> = {
   1: [
-    { from: "clickhouse", to: "clickhouse", ports: [9000, 9009] },
-    { from: "clickhouse", to: "keeper", ports: [2181] },
-    { from: "keeper", to: "keeper", ports: [2888, 3888] },
+    ...fromApps("clickhouse-v1", [8123, 9000]),
+    { from: "clickhouse-v1", to: "clickhouse-v1", ports: [9000, 9009] },
+    { from: "clickhouse-v1", to: "zookeeper", ports: [2181] },
+    { from: "zookeeper", to: "zookeeper", ports: [2888, 3888] },
   ],
   2: [
+    ...fromApps("clickhouse", [8123, 9000]),
     { from: "clickhouse", to: "clickhouse", ports: [9000, 9001, 9009] },
     { from: "clickhouse", to: "keeper", ports: [2181] },
     { from: "keeper", to: "keeper", ports: [2181, 9234] },
@@ -85,11 +101,11 @@ const STORE_FLOWS: Record<ChartGeneration, readonly Flow[]> = {
   ],
 };
 
-const APP_FLOWS: readonly Flow[] = (["web", "worker"] as const).flatMap((from) => [
-  { from, to: "postgresql", ports: [5432] },
-  { from, to: "redis", ports: [6379] },
-  { from, to: "clickhouse", ports: [8123, 9000] },
-]);
+/** The stores of 2.x read from those of 1.x; both PostgreSQL have the same labels. */
+const COPY_FLOWS: readonly Flow[] = [
+  { from: "clickhouse", to: "clickhouse-v1", ports: [9000] },
+  { from: "postgresql", to: "postgresql", ports: [5432] },
+];
 
 const EXPOSURE_FLOWS: readonly Flow[] = [
   { from: CONTROLLER, to: "web", ports: [3000] },
@@ -117,17 +133,19 @@ export class NetworkPolicies extends Construct {
     private readonly props: NetworkPoliciesProps,
   ) {
     super(scope, id);
-    const labels = LABELS[props.generation];
-    this.all = [
-      this.denyAll(),
-      ...(Object.keys(labels) as Pods[])
-        .filter((pods) => pods !== "solver" || props.exposed)
-        .map((pods) => this.allow(pods)),
-    ];
+    const common = (Object.keys(COMMON) as CommonPods[]).filter((pods) => pods !== "solver" || props.exposed);
+    const own = props.generations.flatMap((generation) => OWN_PODS[generation]);
+    this.all = [this.denyAll(), ...[...common, ...own].map((pods) => this.allow(pods))];
   }
 
   private get flows(): readonly Flow[] {
-    return [...APP_FLOWS, ...STORE_FLOWS[this.props.generation], ...(this.props.exposed ? EXPOSURE_FLOWS : [])];
+    const { generations, exposed } = this.props;
+    return [
+      ...COMMON_FLOWS,
+      ...generations.flatMap((generation) => OWN_FLOWS[generation]),
+      ...(generations.length > 1 ? COPY_FLOWS : []),
+      ...(exposed ? EXPOSURE_FLOWS : []),
+    ];
   }
 
   /** Denies all, for every pod, but asking the cluster's DNS. */
@@ -148,7 +166,7 @@ export class NetworkPolicies extends Construct {
     return new NetworkPolicyV1(this, pods, {
       metadata: { name: `langfuse-${pods}`, namespace: this.props.namespace },
       spec: {
-        podSelector: this.select(pods),
+        podSelector: select(pods),
         policyTypes: ["Ingress", "Egress"],
         ...(ingress.length > 0 && { ingress }),
         ...(egress.length > 0 && { egress }),
@@ -159,13 +177,13 @@ export class NetworkPolicies extends Construct {
   private ingressOf(pods: Pods): NetworkPolicyV1SpecIngress[] {
     return this.flows
       .filter(({ to }) => to === pods)
-      .map(({ from, ports }) => ({ from: [this.peer(from)], ports: tcp(ports) }));
+      .map(({ from, ports }) => ({ from: [peer(from)], ports: tcp(ports) }));
   }
 
   private egressOf(pods: Pods): NetworkPolicyV1SpecEgress[] {
     const inside = this.flows
       .filter(({ from }) => from === pods)
-      .map(({ to, ports }) => ({ to: [this.peer(to)], ports: tcp(ports) }));
+      .map(({ to, ports }) => ({ to: [peer(to)], ports: tcp(ports) }));
     return pods === "web" || pods === "worker" ? [...inside, ...this.outside()] : inside;
   }
 
@@ -177,16 +195,6 @@ export class NetworkPolicies extends Construct {
         ports: tcp(ports),
       })),
     ];
-  }
-
-  private peer(who: Pods | Neighbour) {
-    return typeof who === "string"
-      ? { podSelector: this.select(who) }
-      : { namespaceSelector: inNamespace(who.namespace), podSelector: { matchLabels: { ...who.labels } } };
-  }
-
-  private select(pods: Pods) {
-    return { matchLabels: { ...LABELS[this.props.generation][pods] } };
   }
 }
 
@@ -217,7 +225,7 @@ export function controllerPolicy(
 ): NetworkPolicyV1 {
   const to = (pods: "web" | "solver") => ({
     namespaceSelector: inNamespace(namespaces.langfuse),
-    podSelector: { matchLabels: { ...APPS[pods] } },
+    podSelector: select(pods),
   });
   return new NetworkPolicyV1(scope, id, {
     metadata: { name: "traefik", namespace: namespaces.controller },
@@ -233,6 +241,16 @@ export function controllerPolicy(
       ],
     },
   });
+}
+
+function peer(who: Pods | Neighbour) {
+  return typeof who === "string"
+    ? { podSelector: select(who) }
+    : { namespaceSelector: inNamespace(who.namespace), podSelector: { matchLabels: { ...who.labels } } };
+}
+
+function select(pods: Pods) {
+  return { matchLabels: { ...LABELS[pods] } };
 }
 
 function inNamespace(name: string) {

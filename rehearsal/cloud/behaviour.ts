@@ -20,7 +20,7 @@ export interface Kept extends Context {
  * What is not known yet is `UNKNOWN` in what they are given; only what is unknown is taken from what they answer.
  */
 export interface Behaviour {
-  /** The provider's id of it. @default - a GUID that follows from the type and its name */
+  /** The provider's id of it. @default - a GUID that follows from the type and the arguments */
   id?(given: Values, context: Context): string;
   /** What the service fills in. @default - values that follow from the names of the attributes */
   computes?(given: Values, context: Context & { readonly id: string }): Values;

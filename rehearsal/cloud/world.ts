@@ -77,6 +77,13 @@ export class World {
     return this.things.get(key(type, id));
   }
 
+  /** An id that follows from a text and that nothing of the type has yet. */
+  freeId(type: string, of: string, idOf: (text: string) => string = guid): string {
+    let text = of;
+    for (let attempt = 1; this.get(type, idOf(text)); attempt += 1) text = `${of} ${attempt}`;
+    return idOf(text);
+  }
+
   put(type: string, id: string, values: Values): void {
     this.things.set(key(type, id), { type, id, values, assumed: false });
   }

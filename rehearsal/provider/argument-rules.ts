@@ -1,7 +1,7 @@
 import type { ArgumentPath, TypeDeclaration } from "../schemas/declaration";
 import { UNKNOWN, type Value, type Values } from "../protocol/values";
 import type { Block } from "../schemas/schema";
-import { isSet, valuesAt, walk } from "./walk";
+import { isObject, isSet, valuesAt, walk } from "./walk";
 
 /** Something wrong with an argument. */
 export interface ArgumentProblem {
@@ -31,36 +31,52 @@ export function computedProblems(config: Values, block: Block): ArgumentProblem[
   return problems;
 }
 
-function valueProblems(config: Values, { values = {} }: TypeDeclaration): ArgumentProblem[] {
+function valueProblems(config: Values, { values = {}, sensitive }: TypeDeclaration): ArgumentProblem[] {
   return Object.entries(values).flatMap(([path, allowed]) =>
     given(config, path)
       .filter((value) => !allowed.includes(value as string | number))
-      .map((value) => ({ path, message: `must be one of ${allowed.join(", ")}, got ${show(value)}` })),
+      .map((value) => ({ path, message: `must be one of ${allowed.join(", ")}, got ${show(value, path, sensitive)}` })),
   );
 }
 
-function patternProblems(config: Values, { patterns = {} }: TypeDeclaration): ArgumentProblem[] {
+function patternProblems(config: Values, { patterns = {}, sensitive }: TypeDeclaration): ArgumentProblem[] {
   return Object.entries(patterns).flatMap(([path, { pattern, rule }]) =>
     given(config, path)
       .filter((value) => typeof value === "string" && !pattern.test(value))
-      .map((value) => ({ path, message: `${rule}, got ${show(value)}` })),
+      .map((value) => ({ path, message: `${rule}, got ${show(value, path, sensitive)}` })),
   );
 }
 
 function groupProblems(config: Values, { exclusive = [], exactlyOne = [], atLeastOne = [] }: TypeDeclaration) {
-  const count = (groups: readonly (readonly ArgumentPath[])[], wrong: (set: number) => boolean, words: string) =>
+  const count = (
+    groups: readonly (readonly ArgumentPath[])[],
+    wrong: (set: number) => boolean,
+    words: (group: string) => string,
+  ) =>
     groups.flatMap((group) =>
       membersOf(group, config)
         .filter(({ set, unknown }) => !unknown && wrong(set.length))
         .map(({ set }) => ({
           path: group[0] as string,
-          message: `${words} ${group.join(", ")} may be set, got ${set.length === 0 ? "none" : set.join(" and ")}`,
+          message: `${words(group.join(", "))}, got ${set.length === 0 ? "none" : set.join(" and ")}`,
         })),
     );
   return [
-    ...count(exclusive, (set) => set > 1, "at most one of"),
-    ...count(exactlyOne, (set) => set !== 1, "exactly one of"),
-    ...count(atLeastOne, (set) => set === 0, "at least one of"),
+    ...count(
+      exclusive,
+      (set) => set > 1,
+      (group) => `at most one of ${group} may be set`,
+    ),
+    ...count(
+      exactlyOne,
+      (set) => set !== 1,
+      (group) => `exactly one of ${group} must be set`,
+    ),
+    ...count(
+      atLeastOne,
+      (set) => set === 0,
+      (group) => `at least one of ${group} must be set`,
+    ),
   ];
 }
 
@@ -75,10 +91,15 @@ function requiredProblems(config: Values, { requires = {} }: TypeDeclaration): A
   );
 }
 
-/** Which arguments of a group are set, once for each block that they stand in. */
+/** Which arguments of a group are set, once for each block that they stand in and that is known. */
 function membersOf(group: readonly ArgumentPath[], config: Values) {
   const parent = commonParent(group);
-  const blocks = parent === "" ? [config] : valuesAt(config, parent).flatMap((value) => value);
+  const blocks: Values[] =
+    parent === ""
+      ? [config]
+      : valuesAt(config, parent)
+          .flatMap((value) => value)
+          .filter(isObject);
   return blocks.map((block) => {
     const inside = group.map(
       (path) => [path, valuesAt(block, parent === "" ? path : path.slice(parent.length + 1))] as const,
@@ -101,6 +122,8 @@ function given(config: Values, path: ArgumentPath): Value[] {
     .filter((value) => value !== null && value !== UNKNOWN);
 }
 
-function show(value: Value): string {
+/** Whatever is sensitive, or stands in something that is, is not shown. */
+function show(value: Value, path: ArgumentPath, sensitive: readonly ArgumentPath[] = []): string {
+  if (sensitive.some((secret) => `${path}.`.startsWith(`${secret}.`))) return "(sensitive)";
   return typeof value === "string" ? `"${value}"` : String(value);
 }

@@ -1,5 +1,5 @@
 import type { Behaviour, Context, ProviderBehaviour } from "../cloud/behaviour";
-import { Refusal, guid, type World } from "../cloud/world";
+import { Refusal, type World } from "../cloud/world";
 import { message } from "../protocol/messages";
 import { encodeMessage, type ProtocolMessage, type ProviderCalls } from "../protocol/server";
 import { decodeValue, encodeValue, fromJson, type Values } from "../protocol/values";
@@ -54,17 +54,18 @@ export class ProviderDouble implements ProviderCalls {
     return { new_state: encode(model, this.world.get(type_name, id)?.values ?? null) };
   };
 
-  readonly PlanResourceChange = ({ type_name, prior_state, proposed_new_state }: ProtocolMessage) => {
-    const model = modelOf(this.types.resources, type_name);
-    const [prior, proposed] = [decode(model, prior_state), decode(model, proposed_new_state)];
-    if (!proposed) return { planned_state: encode(model, null), legacy_type_system: true };
-    const { planned, replacing } = this.plan(model, prior, proposed);
-    return {
-      planned_state: encode(model, planned),
-      requires_replace: replacing.map(attributePath),
-      legacy_type_system: true,
-    };
-  };
+  readonly PlanResourceChange = ({ type_name, prior_state, proposed_new_state }: ProtocolMessage) =>
+    diagnosed(() => {
+      const model = modelOf(this.types.resources, type_name);
+      const [prior, proposed] = [decode(model, prior_state), decode(model, proposed_new_state)];
+      if (!proposed) return { planned_state: encode(model, null), legacy_type_system: true };
+      const { planned, replacing } = this.plan(model, prior, proposed);
+      return {
+        planned_state: encode(model, planned),
+        requires_replace: replacing.map(attributePath),
+        legacy_type_system: true,
+      };
+    });
 
   readonly ApplyResourceChange = async ({ type_name, prior_state, planned_state, config }: ProtocolMessage) => {
     const model = modelOf(this.types.resources, type_name);
@@ -147,7 +148,8 @@ export class ProviderDouble implements ProviderCalls {
   }
 
   private idOf(behaviour: Behaviour, type: string, planned: Values): string {
-    return behaviour.id?.(planned, this.context) ?? guid(`${type} ${JSON.stringify(plain(planned))}`);
+    const text = `${type} ${JSON.stringify(plain(planned))}`;
+    return behaviour.id?.(planned, this.context) ?? this.world.freeId(type, text);
   }
 }
 

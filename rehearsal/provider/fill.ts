@@ -2,7 +2,7 @@ import { Dynamic, UNKNOWN, type Value, type Values } from "../protocol/values";
 import { attributeType } from "../schemas/implied-type";
 import type { Attribute, Block, Type } from "../schemas/schema";
 import { digits, guid, type World } from "../cloud/world";
-import { isObject, transform } from "./walk";
+import { eachObject, isObject } from "./walk";
 
 /** Whose values are filled in. */
 export interface Filling {
@@ -21,91 +21,64 @@ export function fillUnknowns(block: Block, planned: Values, computed: Values, fi
     return [name, fill(attribute, planned[name] ?? null, computed[name], filling, path)];
   });
   const blocks = Object.entries(block.block_types ?? {}).map(([name, nested]) => {
-    const inside = (value: Value, index: number): Value => {
-      if (!isObject(value)) return value;
-      const known = elementAt(computed[name], index);
-      return fillUnknowns(nested.block, value, known, filling, `${above}${name}.`);
-    };
     const left = planned[name] ?? (nested.nesting_mode === "single" ? null : []);
-    const value = left === UNKNOWN ? wholeBlocks(nested.block, computed[name]) : left;
-    return [name, Array.isArray(value) ? value.map(inside) : inside(value, 0)];
+    const value = left === UNKNOWN ? made(computed[name]) : left;
+    return [
+      name,
+      eachObject(value, nested.nesting_mode, (object, at) =>
+        fillUnknowns(nested.block, object, objectAt(computed[name], at), filling, `${above}${name}.`),
+      ),
+    ];
   });
   return Object.fromEntries([...attributes, ...blocks]) as Values;
 }
 
 /** The blocks that the service made by itself. */
-function wholeBlocks(block: Block, computed: Value | undefined): Value {
-  const made: readonly Value[] = Array.isArray(computed) ? computed : [];
-  return made.map((one) => (isObject(one) ? transform(block, one, ({ value }) => value) : one));
+function made(blocks: Value | undefined): Value {
+  return Array.isArray(blocks) ? blocks : [];
 }
 
 function fill(attribute: Attribute, value: Value, known: Value | undefined, filling: Filling, path: string): Value {
   if (attribute.write_only) return null;
   if (value === UNKNOWN) return known !== undefined ? known : madeUp(attribute, filling, path);
-  const inner = attribute.nested_type?.attributes;
-  if (inner && Array.isArray(value)) {
-    return value.map((element: Value, index) =>
-      isObject(element)
-        ? fillUnknowns({ attributes: inner }, element, elementAt(known, index), filling, `${path}.`)
-        : element,
-    );
-  }
-  if (inner && isObject(value)) {
-    return fillUnknowns({ attributes: inner }, value, elementAt(known, 0), filling, `${path}.`);
-  }
-  return value instanceof Dynamic
-    ? new Dynamic(settled(value.value, path, filling), value.type)
-    : settled(value, path, filling);
+  const nested = attribute.nested_type;
+  if (!nested) return value;
+  return eachObject(value, nested.nesting_mode, (object, at) =>
+    fillUnknowns({ attributes: nested.attributes }, object, objectAt(known, at), filling, `${path}.`),
+  );
 }
 
-/** A collection that holds unknowns: those are made up one by one. */
-function settled(value: Value, path: string, filling: Filling): Value {
-  if (value === UNKNOWN) return text(path, filling);
-  if (Array.isArray(value)) return value.map((element: Value) => settled(element, path, filling));
-  if (isObject(value)) {
-    return Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [name, settled(inner, `${path}.${name}`, filling)]),
-    );
-  }
-  return value;
-}
-
-function elementAt(value: Value | undefined, index: number): Values {
-  const element: Value | undefined = Array.isArray(value) ? value[index] : value;
-  return isObject(element) ? element : {};
+/** What is known of one object of a nested block or attribute. */
+function objectAt(known: Value | undefined, at: number | string | undefined): Values {
+  const object = at === undefined ? known : (known as Values | undefined)?.[at];
+  return isObject(object) ? object : {};
 }
 
 /** What an optional argument is filled with is empty, so that it changes nothing; what is only computed says what it is. */
 function madeUp(attribute: Attribute, filling: Filling, path: string): Value {
-  const name = path.split(".").at(-1) as string;
-  if (attribute.sensitive && attributeType(attribute) === "string")
-    return filling.world.canaries.issue(filling.type, path);
-  return blank(
-    attributeType(attribute),
-    () => (attribute.optional ? "" : text(name, filling)),
-    attribute,
-    filling,
-    path,
+  if (attribute.nested_type?.nesting_mode !== "single")
+    return blank(attributeType(attribute), attribute, filling, path);
+  return mapEntries(attribute.nested_type.attributes, (name, member) =>
+    member.computed ? madeUp(member, filling, `${path}.${name}`) : null,
   );
 }
 
-function blank(type: Type, words: () => string, attribute: Attribute, filling: Filling, path: string): Value {
-  if (type === "string") return words();
+function blank(type: Type, attribute: Attribute, filling: Filling, path: string): Value {
+  if (type === "string") {
+    if (attribute.sensitive) return filling.world.canaries.issue(filling.type, path);
+    return attribute.optional ? "" : text(path.slice(path.lastIndexOf(".") + 1), filling);
+  }
   if (type === "number") return 0;
   if (type === "bool") return false;
   if (type === "dynamic") return new Dynamic({});
   if (type[0] === "object") {
-    const secret = attribute.sensitive === true;
-    return Object.fromEntries(
-      Object.entries(type[1]).map(([name, inner]) => {
-        const member = { ...attribute, sensitive: secret };
-        const inPath = `${path}.${name}`;
-        const innerWords = () => (secret ? filling.world.canaries.issue(filling.type, inPath) : text(name, filling));
-        return [name, blank(inner, innerWords, member, filling, inPath)];
-      }),
-    );
+    return mapEntries(type[1], (name, inner) => blank(inner, attribute, filling, `${path}.${name}`));
   }
   return type[0] === "map" ? {} : [];
+}
+
+function mapEntries<In>(record: Readonly<Record<string, In>>, map: (name: string, value: In) => Value): Values {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(name, value)]));
 }
 
 function text(name: string, { type, id }: Filling): string {

@@ -43,11 +43,10 @@ export function planUpdate(
   return { planned, replacing: changed.map((path) => stepsTo(schema.block, path)) };
 }
 
-/** Blocks that are left out and that the service fills in stay as they were, or are unknown. */
+/** Blocks of the top that are left out and that the service fills in stay as they were, or are unknown. */
 function fillInBlocks(planned: Values, prior: Values | null, paths: readonly ArgumentPath[] = []): Values {
-  const here = paths.filter((path) => !path.includes("."));
   const filled = Object.fromEntries(
-    here.flatMap((name): [string, Value][] => {
+    paths.flatMap((name): [string, Value][] => {
       const left = Array.isArray(planned[name]) && planned[name].length === 0;
       return left ? [[name, prior ? (prior[name] ?? []) : UNKNOWN]] : [];
     }),
@@ -93,7 +92,7 @@ function stepsTo(block: Block, path: string): Step[] {
   const attributes = block.attributes?.[name]?.nested_type;
   const mode = nested?.nesting_mode ?? attributes?.nesting_mode;
   const inner = nested?.block ?? (attributes && { attributes: attributes.attributes });
-  if (!inner || mode === "set" || mode === "map") return [name];
+  if (!inner || mode === "set") return [name];
   return [name, ...(mode === "list" ? [0] : []), ...stepsTo(inner, rest.join("."))];
 }
 

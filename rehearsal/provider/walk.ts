@@ -1,5 +1,5 @@
-import { Dynamic, UNKNOWN, type Value, type Values } from "../protocol/values";
-import type { Attribute, Block } from "../schemas/schema";
+import { Dynamic, type Value, type Values } from "../protocol/values";
+import type { Attribute, Block, NestedAttributes } from "../schemas/schema";
 
 /** One attribute of a block and what it holds. */
 export interface Place {
@@ -14,16 +14,15 @@ export function transform(block: Block, values: Values, visit: (place: Place) =>
   const attributes = Object.entries(block.attributes ?? {}).map(([name, attribute]) => {
     const path = above + name;
     const value = visit({ path, attribute, value: values[name] ?? null });
-    const inner = attribute.nested_type?.attributes;
-    return [
-      name,
-      inner ? eachObject(value, (object) => transform({ attributes: inner }, object, visit, `${path}.`)) : value,
-    ];
+    const nested = attribute.nested_type;
+    if (!nested) return [name, value];
+    const inside = (object: Values) => transform({ attributes: nested.attributes }, object, visit, `${path}.`);
+    return [name, eachObject(value, nested.nesting_mode, inside)];
   });
   const blocks = Object.entries(block.block_types ?? {}).map(([name, nested]) => {
     const none = nested.nesting_mode === "single" ? null : [];
     const inside = (object: Values) => transform(nested.block, object, visit, `${above}${name}.`);
-    return [name, eachObject(values[name] ?? none, inside)];
+    return [name, eachObject(values[name] ?? none, nested.nesting_mode, inside)];
   });
   return Object.fromEntries([...attributes, ...blocks]) as Values;
 }
@@ -36,9 +35,16 @@ export function walk(block: Block, values: Values, visit: (place: Place) => void
   });
 }
 
-function eachObject(value: Value, change: (object: Values) => Values): Value {
-  if (Array.isArray(value)) return value.map((element: Value) => eachObject(element, change));
-  return isObject(value) ? change(value) : value;
+/** Changes each object of a nested block or attribute; `at` is its index or key, undefined if there can be only one. */
+export function eachObject(
+  value: Value,
+  mode: NestedAttributes["nesting_mode"],
+  change: (object: Values, at?: number | string) => Values,
+): Value {
+  const inside = (element: Value, at?: number | string) => (isObject(element) ? change(element, at) : element);
+  if (Array.isArray(value)) return value.map(inside);
+  if (mode !== "map" || !isObject(value)) return inside(value);
+  return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, inside(element, key)]));
 }
 
 export function isObject(value: Value | undefined): value is Values {
@@ -68,13 +74,6 @@ export function textAt(value: Value | undefined, path: string): string | undefin
 /** Whether something is given: no null, no empty block. */
 export function isSet(value: Value): boolean {
   return value !== null && !(Array.isArray(value) && value.length === 0);
-}
-
-export function isKnown(value: Value): boolean {
-  if (value === UNKNOWN) return false;
-  if (value instanceof Dynamic) return isKnown(value.value);
-  if (Array.isArray(value)) return value.every(isKnown);
-  return !isObject(value) || Object.values(value).every(isKnown);
 }
 
 /** Whether two values are the same, as Terraform sees it: an unknown is the same as an unknown. */

@@ -22,7 +22,7 @@ function policies(props: Partial<NetworkPoliciesProps> = {}) {
     new KubernetesProvider(stack, "kubernetes");
     new NetworkPolicies(stack, "network", {
       namespace: "langfuse",
-      generation: 2,
+      generations: [2],
       exposed: false,
       allowedEgress: [],
       ...props,
@@ -61,7 +61,7 @@ test("every pod is denied everything, in both directions, but the cluster's DNS"
 });
 
 test("chart 2.x: who talks to whom", () => {
-  const props = { generation: 2, exposed: true } as const;
+  const props = { generations: [2], exposed: true } as const;
   expect(flows(props, "web")).toEqual({
     ingress: ["traefik/traefik:3000"],
     egress: ["postgresql:5432", "redis:6379", "clickhouse-server:8123,9000", "0.0.0.0/0:443"],
@@ -93,14 +93,77 @@ test("chart 2.x: who talks to whom", () => {
 });
 
 test("chart 1.x: ClickHouse and ZooKeeper by their own labels and ports, and no operator", () => {
-  const props = { generation: 1 } as const;
-  expect(flows(props, "clickhouse")).toEqual({
+  const props = { generations: [1] } as const;
+  expect(flows(props, "web").egress).toEqual([
+    "postgresql:5432",
+    "redis:6379",
+    "clickhouse:8123,9000",
+    "0.0.0.0/0:443",
+  ]);
+  expect(flows(props, "clickhouse_v1")).toEqual({
     ingress: ["web+langfuse:8123,9000", "worker+langfuse:8123,9000", "clickhouse:9000,9009"],
     egress: ["clickhouse:9000,9009", "zookeeper:2181"],
   });
-  expect(flows(props, "keeper")).toEqual({
+  expect(flows(props, "zookeeper")).toEqual({
     ingress: ["clickhouse:2181", "zookeeper:2888,3888"],
     egress: ["zookeeper:2888,3888"],
+  });
+});
+
+describe("both generations side by side", () => {
+  let old: ReturnType<typeof policies>, both: typeof old, next: typeof old;
+  beforeAll(() => {
+    [old, both, next] = [policies({ generations: [1] }), policies({ generations: [2, 1] }), policies()];
+  });
+  const named = (...names: string[]) => names.map((name) => `network_${name}`);
+  const COMMON = named("default_deny", "web", "worker", "postgresql", "redis");
+
+  test("have the policies of each, under names of their own", () => {
+    expect(Object.keys(both)).toEqual([...COMMON, ...named("clickhouse", "keeper", "clickhouse_v1", "zookeeper")]);
+    const { metadata, spec } = both["network_clickhouse_v1"];
+    expect(metadata).toEqual({ name: "langfuse-clickhouse-v1", namespace: "langfuse" });
+    expect(spec.pod_selector).toEqual({ match_labels: { "app.kubernetes.io/name": "clickhouse" } });
+    expect(both["network_zookeeper"].metadata.name).toBe("langfuse-zookeeper");
+  });
+
+  test("web and worker reach both ClickHouses, and data is copied from the one to the other", () => {
+    const props = { generations: [2, 1] } as const;
+    for (const app of ["web", "worker"]) {
+      expect(flows(props, app).egress).toEqual([
+        "postgresql:5432",
+        "redis:6379",
+        "clickhouse-server:8123,9000",
+        "clickhouse:8123,9000",
+        "0.0.0.0/0:443",
+      ]);
+    }
+    expect(flows(props, "clickhouse").egress).toEqual([
+      "clickhouse-server:9000,9001,9009",
+      "clickhouse-keeper:2181",
+      "clickhouse:9000",
+    ]);
+    expect(flows(props, "clickhouse_v1")).toEqual({
+      ingress: [
+        "web+langfuse:8123,9000",
+        "worker+langfuse:8123,9000",
+        "clickhouse:9000,9009",
+        "clickhouse-server:9000",
+      ],
+      egress: ["clickhouse:9000,9009", "zookeeper:2181"],
+    });
+    expect(flows(props, "postgresql")).toEqual({
+      ingress: ["web+langfuse:5432", "worker+langfuse:5432", "postgresql:5432"],
+      egress: ["postgresql:5432"],
+    });
+  });
+
+  test.each([
+    ["added", () => old, named("web", "worker", "postgresql", "clickhouse_v1")],
+    ["removed", () => next, named("web", "worker", "postgresql", "clickhouse")],
+  ])("when one is %s, only who talks to both changes", (_, alone, expected) => {
+    const json = (of: typeof both, name: string) => JSON.stringify(of[name]);
+    const changed = Object.keys(alone()).filter((name) => json(alone(), name) !== json(both, name));
+    expect(changed).toEqual(expected);
   });
 });
 

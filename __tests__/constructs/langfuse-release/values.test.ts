@@ -2,10 +2,10 @@ import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/
 import { CHART_1, PUBLIC, SIZE, release, values, valuesOf } from "./release";
 
 describe.each([
-  ["1.5.41", CHART_1],
-  ["2.0.0", {}],
-])("values for chart %s", (_, props) => {
-  const chart = (more: Partial<LangfuseReleaseProps> = {}) => values({ ...props, ...more });
+  ["1.5.41", CHART_1, "langfuse_v1", "letsencrypt-v1"],
+  ["2.0.0", {}, "langfuse", "letsencrypt"],
+])("values for chart %s", (_, props, name, issuer) => {
+  const chart = (more: Partial<LangfuseReleaseProps> = {}) => values({ ...props, ...more }, name);
 
   test("pods run as the service account, labelled for the identity's webhook, restricted", () => {
     const { langfuse } = chart();
@@ -54,7 +54,7 @@ describe.each([
 
   test("the credential is named, further variables follow, and their templates stay text", () => {
     const environment = { LANGFUSE_DEFAULT_PROJECT_ROLE: "VIEWER", GREETING: "${not.a.reference} %{ nor this }" };
-    const yaml = release({ ...props, environment }).resource["helm_release"]?.["langfuse"].values[0] as string;
+    const yaml = release({ ...props, environment }).resource["helm_release"]?.[name].values[0] as string;
     expect(valuesOf(yaml).langfuse.additionalEnv).toEqual([
       { name: "LANGFUSE_AZURE_BLOB_CREDENTIAL", value: "workload-identity" },
       { name: "LANGFUSE_DEFAULT_PROJECT_ROLE", value: "VIEWER" },
@@ -106,7 +106,7 @@ describe.each([
       enabled: true,
       className: "traefik",
       annotations: {
-        "cert-manager.io/issuer": "letsencrypt",
+        "cert-manager.io/issuer": issuer,
         "traefik.ingress.kubernetes.io/router.entrypoints": "websecure",
       },
       hosts: [{ host: "langfuse.example.com", paths: [{ path: "/", pathType: "Prefix" }] }],
@@ -116,12 +116,12 @@ describe.each([
       {
         apiVersion: "cert-manager.io/v1",
         kind: "Issuer",
-        metadata: { name: "letsencrypt" },
+        metadata: { name: issuer },
         spec: {
           acme: {
             server: "https://acme-v02.api.letsencrypt.org/directory",
             email: "me@example.com",
-            privateKeySecretRef: { name: "letsencrypt-account" },
+            privateKeySecretRef: { name: `${issuer}-account` },
             solvers: [{ http01: { ingress: { ingressClassName: "traefik", serviceType: "ClusterIP" } } }],
           },
         },
@@ -174,7 +174,7 @@ describe("values of the stores", () => {
   });
 
   test("chart 1.x: its legacy images, its own policies off, and the session secret that it needs", () => {
-    const { global, postgresql, redis, clickhouse, langfuse } = values(CHART_1);
+    const { global, postgresql, redis, clickhouse, langfuse } = values(CHART_1, "langfuse_v1");
     const store = (diskGib: number) => ({
       resourcesPreset: "none",
       resources,

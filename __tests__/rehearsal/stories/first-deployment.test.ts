@@ -10,18 +10,18 @@ import { schemas, stacksOf, story, synthesized, terraform } from "./theatre";
 
 jest.setTimeout(120_000);
 
-const folder = mkdtempSync(path.join(tmpdir(), "langfuse-story-"));
+let folder: string;
+let dev: Result;
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-story-"));
+  if (terraform) dev = await rehearsed(example("dev"));
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function rehearsed(deployment: Deployment): Promise<Result> {
   const own = mkdtempSync(path.join(folder, "rehearsal-"));
   return rehearse(deployment, { terraform: terraform as Terraform, schemas, folder: own });
 }
-
-let dev: Result;
-beforeAll(async () => {
-  if (terraform) dev = await rehearsed(example("dev"));
-});
 
 function example(name: string): Deployment {
   const loaded = loadEnvironments(path.resolve(__dirname, "../../../environments"));

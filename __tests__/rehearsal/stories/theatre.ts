@@ -49,9 +49,9 @@ export function synthesized(settings: Settings): Deployment {
 /** The cloud and the stacks of one story, from its first act to its last. */
 export class Theatre {
   readonly world = new World();
-  readonly folder = mkdtempSync(path.join(tmpdir(), "langfuse-story-"));
   private readonly runs = new Map<string, StackRun>();
   private doubles: Doubles | undefined;
+  private place: string | undefined;
 
   /** @param acts every deployment of the story: what their providers must serve */
   async open(...acts: readonly Deployment[]): Promise<this> {
@@ -63,9 +63,15 @@ export class Theatre {
     return this;
   }
 
+  /** Where Terraform works; jest runs no clean-up of a file whose tests are all skipped, so it is made when asked for. */
+  get folder(): string {
+    this.place ??= mkdtempSync(path.join(tmpdir(), "langfuse-story-"));
+    return this.place;
+  }
+
   async close(): Promise<void> {
     await this.doubles?.stop();
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.place) rmSync(this.place, { recursive: true, force: true });
   }
 
   /** A stack of an act, where its earlier acts left it. */

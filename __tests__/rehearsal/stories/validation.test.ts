@@ -56,7 +56,7 @@ story.each([
     "two arguments that exclude each other",
     "azurerm_key_vault_secret",
     { ...SECRET, value: "a", value_wo: "b", value_wo_version: 1 },
-    "exactly one of value, value_wo may be set, got value and value_wo",
+    "exactly one of value, value_wo must be set, got value and value_wo",
   ],
   [
     "a name that Azure does not take",

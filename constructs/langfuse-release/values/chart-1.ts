@@ -62,7 +62,7 @@ const NO_NETWORK_POLICY: NoNetworkPolicy = { networkPolicy: { enabled: false } }
 /** Values for chart 1.5.x, which needs `nextauth.secret`. */
 export function chart1Values(props: ChartProps): Chart1Values {
   const { clickhouse, keeper } = props;
-  const section = langfuseSection(props);
+  const section = langfuseSection(props, 1);
   const store = (store: StoreProps) => bitnamiStore(store, props.storageClass);
   return {
     global: { security: { allowInsecureImages: true } },
@@ -105,7 +105,7 @@ export function chart1Values(props: ChartProps): Chart1Values {
       zookeeper: { replicaCount: keeper.replicas, ...NO_NETWORK_POLICY, ...store(keeper) },
     },
     s3: blobSection(props),
-    extraManifests: props.ingress ? [issuer(props.ingress)] : [],
+    extraManifests: props.ingress ? [issuer(props.ingress, 1)] : [],
   };
 }
 

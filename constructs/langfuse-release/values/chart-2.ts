@@ -85,7 +85,7 @@ const INIT_RESOURCES = resources({ cpu: "50m", memory: "64Mi" });
 export function chart2Values(props: ChartProps): Chart2Values {
   const { storageClass, postgresql, redis, clickhouse, keeper } = props;
   return {
-    langfuse: langfuseSection(props),
+    langfuse: langfuseSection(props, 2),
     postgresql: {
       deploy: true,
       auth: {
@@ -141,6 +141,6 @@ export function chart2Values(props: ChartProps): Chart2Values {
       },
     },
     s3: blobSection(props),
-    extraManifests: props.ingress ? [issuer(props.ingress)] : [],
+    extraManifests: props.ingress ? [issuer(props.ingress, 2)] : [],
   };
 }

@@ -1,5 +1,6 @@
 import { BLOB_PREFIXES } from "../../blob-prefixes";
 import { LANGFUSE_SERVICE_ACCOUNT } from "../../service-account";
+import type { ChartGeneration } from "../chart-generation";
 import { KUBERNETES_SECRETS, VARIABLES_SECRET, secretKey } from "../kubernetes-secrets";
 import type { ChartProps, ComponentProps, Size } from "./chart-props";
 
@@ -110,8 +111,11 @@ const RESTRICTED = {
 /** The container of the stores that Pod Security "restricted" wants one more line of. */
 export const SECCOMP_DEFAULT = { seccompProfile: RUNTIME_DEFAULT };
 
-/** Name of the Issuer, and of its account key and certificate. */
-export const ISSUER = "letsencrypt";
+/**
+ * Name of the Issuer and of its account key. One for each generation: with one name, the release that users are
+ * shifted to would have to wait until the other has given it up, and Helm refuses to take it over.
+ */
+export const ISSUERS: Record<ChartGeneration, string> = { 1: "letsencrypt-v1", 2: "letsencrypt" };
 
 /** The IngressClass of the controller. */
 export const INGRESS_CLASS = "traefik";
@@ -120,7 +124,7 @@ export const INGRESS_CLASS = "traefik";
 const WEB_PROBE: Probe = { initialDelaySeconds: 300, failureThreshold: 6 };
 const WORKER_PROBE: Probe = { initialDelaySeconds: 120, failureThreshold: 6 };
 
-export function langfuseSection(props: ChartProps): LangfuseSection {
+export function langfuseSection(props: ChartProps, generation: ChartGeneration): LangfuseSection {
   return {
     image: { tag: props.images.tag, pullPolicy: "IfNotPresent" },
     web: component("web", props.images.web, props.web, WEB_PROBE),
@@ -155,7 +159,7 @@ export function langfuseSection(props: ChartProps): LangfuseSection {
         valueFrom: { secretKeyRef: { name: VARIABLES_SECRET, key: name } },
       })),
     ],
-    ingress: props.ingress ? ingress(props.publicUrl) : { enabled: false },
+    ingress: props.ingress ? ingress(props.publicUrl, ISSUERS[generation]) : { enabled: false },
   };
 }
 
@@ -214,12 +218,12 @@ export function apart(matchLabels: Readonly<Record<string, string>>) {
   };
 }
 
-function ingress(publicUrl: string): LangfuseSection["ingress"] {
+function ingress(publicUrl: string, issuer: string): LangfuseSection["ingress"] {
   return {
     enabled: true,
     className: INGRESS_CLASS,
     annotations: {
-      "cert-manager.io/issuer": ISSUER,
+      "cert-manager.io/issuer": issuer,
       "traefik.ingress.kubernetes.io/router.entrypoints": "websecure",
     },
     hosts: [{ host: new URL(publicUrl).hostname, paths: [{ path: "/", pathType: "Prefix" }] }],

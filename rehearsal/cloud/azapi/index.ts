@@ -1,24 +1,30 @@
 import { Dynamic, type Value, type Values } from "../../protocol/values";
 import { changes } from "../../provider/plan";
 import { isObject, plain, textAt, valueAt } from "../../provider/walk";
-import { armAnswer } from "../azurerm/storage";
 import { secretNotFound, vaultSecretAddress } from "../azurerm/key-vault";
-import { requiresAzure } from "../azurerm/arm";
+import { lastPart, requiresAzure } from "../azurerm/arm";
 import type { Behaviour, Context, ProviderBehaviour } from "../behaviour";
 import { Refusal } from "../world";
+import { armProperties } from "./arm-properties";
 
 /** `Microsoft.Storage/storageAccounts` of `Microsoft.Storage/storageAccounts@2024-01-01`. */
 function armType(given: Values): string {
   return (textAt(given, "type") ?? "").replace(/@.*$/, "");
 }
 
-/** A resource id: within a group the whole type, within another resource the last part of it. */
+/** A resource id: within a resource of the same namespace the last part of the type, else the whole type. */
 function resourceId(given: Values): string {
   const parent = textAt(given, "parent_id") ?? "";
-  const inGroup = !/\/providers\//i.test(parent);
   const type = armType(given);
-  const place = inGroup ? `providers/${type}` : type.slice(type.lastIndexOf("/") + 1);
+  const namespace = type.split("/", 1)[0]?.toLowerCase();
+  const within = parent.toLowerCase().includes(`/providers/${namespace}/`);
+  const place = within ? lastPart(type) : `providers/${type}`;
   return `${parent}/${place}/${textAt(given, "name")}`;
+}
+
+/** Above `providers/Microsoft.Storage/storageAccounts/st`, or above `blobServices/default` in it. */
+function parentOf(id: string): string {
+  return id.replace(/\/providers\/[^/]+\/[^/]+\/[^/]+$|\/[^/]+\/[^/]+$/i, "");
 }
 
 /** What a read of the resource answers: what was asked for, and what Azure adds. */
@@ -26,7 +32,7 @@ function answerOf(given: Values, id: string): Values {
   const body = plain(valueAt(given, "body"));
   const asked = isObject(body) ? body : {};
   const properties = isObject(asked["properties"]) ? asked["properties"] : {};
-  const added = armAnswer(armType(given), id) as Values;
+  const added = armProperties(armType(given), id);
   return { ...asked, id, properties: { ...properties, ...added, provisioningState: "Succeeded" } };
 }
 
@@ -59,8 +65,8 @@ const UPDATE_RESOURCE: Behaviour = {
   renews: (given, prior) => (changes(given, prior, "body") ? ["output"] : []),
   computes: (given, { id }) => ({
     output: exported(answerOf(given, id), plain(valueAt(given, "response_export_values"))),
-    name: id.slice(id.lastIndexOf("/") + 1),
-    parent_id: id.split("/").slice(0, -2).join("/"),
+    name: lastPart(id),
+    parent_id: parentOf(id),
     resource_id: id,
   }),
 };

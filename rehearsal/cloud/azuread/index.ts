@@ -4,7 +4,12 @@ import { Refusal, guid } from "../world";
 
 /** One registration a display name, where the provider is asked to prevent duplicates. */
 const APPLICATION: Behaviour = {
-  id: (given) => `/applications/${guid(`application ${textAt(given, "display_name")}`)}`,
+  id: (given, { world }) =>
+    world.freeId(
+      "azuread_application",
+      `application ${textAt(given, "display_name")}`,
+      (text) => `/applications/${guid(text)}`,
+    ),
   checks: (given, { world, prior }) => {
     const display_name = textAt(given, "display_name") ?? "";
     if (
@@ -39,7 +44,12 @@ const SERVICE_PRINCIPAL: Behaviour = {
 };
 
 const APPLICATION_PASSWORD: Behaviour = {
-  id: (given) => `${textAt(given, "application_id")}/password/${guid(JSON.stringify(given))}`,
+  id: (given, { world }) =>
+    world.freeId(
+      "azuread_application_password",
+      JSON.stringify(given),
+      (text) => `${textAt(given, "application_id")}/password/${guid(text)}`,
+    ),
   computes: (_, { id }) => ({ key_id: id.slice(id.lastIndexOf("/") + 1), start_date: "2026-01-01T00:00:00Z" }),
 };
 

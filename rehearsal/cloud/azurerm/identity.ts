@@ -1,7 +1,8 @@
+import type { Values } from "../../protocol/values";
 import { textAt } from "../../provider/walk";
 import type { Behaviour } from "../behaviour";
 import { Refusal, guid } from "../world";
-import { armResource, requiresAzure, subscriptionId } from "./arm";
+import { armResource, lastPart, requiresAzure, subscriptionId } from "./arm";
 
 export const USER_ASSIGNED_IDENTITY = armResource("Microsoft.ManagedIdentity/userAssignedIdentities", {
   computes: (_, { id, world }) => ({
@@ -48,7 +49,7 @@ export const ROLE_ASSIGNMENT: Behaviour = {
     const { role } = assignmentOf(given);
     const definitions = `${subscriptionId(context)}/providers/Microsoft.Authorization/roleDefinitions`;
     return {
-      name: context.id.slice(context.id.lastIndexOf("/") + 1),
+      name: lastPart(context.id),
       role_definition_id: `${definitions}/${guid(role)}`,
       role_definition_name: role,
       principal_type: "User",
@@ -56,7 +57,7 @@ export const ROLE_ASSIGNMENT: Behaviour = {
   },
 };
 
-function assignmentOf(given: Parameters<NonNullable<Behaviour["id"]>>[0]) {
+function assignmentOf(given: Values) {
   return {
     scope: textAt(given, "scope") ?? "",
     role: textAt(given, "role_definition_name") ?? textAt(given, "role_definition_id") ?? "",

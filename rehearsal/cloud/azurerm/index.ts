@@ -1,10 +1,12 @@
 import { textAt } from "../../provider/walk";
 import type { ProviderBehaviour } from "../behaviour";
+import { CONTAINER_REGISTRY } from "./container-registry";
+import { DNS_A_RECORD } from "./dns";
 import { FEDERATED_IDENTITY_CREDENTIAL, ROLE_ASSIGNMENT, USER_ASSIGNED_IDENTITY } from "./identity";
 import { KEY_VAULT, KEY_VAULT_SECRET, KEY_VAULT_SECRET_VALUE, vaultUri } from "./key-vault";
 import { KUBERNETES_CLUSTER, KUBERNETES_CLUSTER_NODE_POOL } from "./kubernetes-cluster";
+import { LOG_ANALYTICS_WORKSPACE, MONITOR_DIAGNOSTIC_SETTING } from "./monitoring";
 import {
-  DNS_A_RECORD,
   NETWORK_SECURITY_GROUP,
   NETWORK_SECURITY_RULE,
   PUBLIC_IP,
@@ -13,14 +15,7 @@ import {
   VIRTUAL_NETWORK,
 } from "./network";
 import { RESOURCE_GROUP } from "./resource-group";
-import {
-  CONTAINER_REGISTRY,
-  LOG_ANALYTICS_WORKSPACE,
-  MONITOR_DIAGNOSTIC_SETTING,
-  STORAGE_ACCOUNT,
-  STORAGE_CONTAINER,
-  STORAGE_MANAGEMENT_POLICY,
-} from "./storage";
+import { STORAGE_ACCOUNT, STORAGE_CONTAINER, STORAGE_MANAGEMENT_POLICY } from "./storage";
 import { groupId, subscriptionId } from "./arm";
 
 /** Azure, as the azurerm provider shows it. */

@@ -22,11 +22,14 @@ export function vaultSecretAddress(vaultId: string, name: string): string {
   return `${vaultId.toLowerCase()}/secrets/${name.toLowerCase()}`;
 }
 
-/** Who writes a secret needs a role on the vault that has taken effect. */
+/** Who writes a secret needs a role on the vault that has taken effect; each value has a version of its own. */
 export const KEY_VAULT_SECRET: Behaviour = {
   id: (given, { world }) => secretId(given, nextVersion(given, world)),
   checks: (given, context) => {
     requiresAzure("key_vault_id")(given, context);
+    if (!context.prior && context.world.secrets.has(addressOf(given))) {
+      throw new Refusal(`${secretId(given)} exists already; import it to manage it here.`);
+    }
     const vault = textAt(given, "key_vault_id") ?? "";
     if (context.world.byId(vault)?.assumed !== false) return;
     const role = roleOn(context.world, vault, OFFICERS);

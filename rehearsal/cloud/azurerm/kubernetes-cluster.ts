@@ -1,6 +1,6 @@
 import type { Values } from "../../protocol/values";
 import { textAt, valueAt } from "../../provider/walk";
-import type { Behaviour, Context } from "../behaviour";
+import type { Behaviour } from "../behaviour";
 import { Refusal, digits, guid } from "../world";
 import { armResource, requiresAzure } from "./arm";
 
@@ -17,13 +17,14 @@ export const KUBERNETES_CLUSTER = armResource("Microsoft.ContainerService/manage
     const location = textAt(given, "location") ?? "";
     const name = textAt(given, "name") ?? "";
     const fqdn = `${textAt(given, "dns_prefix") ?? name}-${digits(id, 8)}.hcp.${location}.azmk8s.io`;
-    const version = `${textAt(given, "kubernetes_version") ?? DEFAULT_VERSION}.2`;
+    const version = textAt(given, "kubernetes_version") ?? DEFAULT_VERSION;
     const nodes = `MC_${textAt(given, "resource_group_name")}_${name}_${location}`;
     const localAccounts = valueAt(given, "local_account_disabled") !== true;
-    const credentials = (kind: string) => kubeConfig(kind, fqdn, localAccounts, world.canaries);
+    const issue = (attribute: string) =>
+      localAccounts ? world.canaries.issue("azurerm_kubernetes_cluster", attribute) : "";
     return {
       fqdn,
-      current_kubernetes_version: version,
+      current_kubernetes_version: version.split(".").length > 2 ? version : `${version}.2`,
       kubernetes_version: DEFAULT_VERSION,
       oidc_issuer_url: `https://${location}.oic.prod-aks.azure.com/${world.account.tenantId}/${guid(`${id} issuer`)}/`,
       node_resource_group: nodes,
@@ -35,12 +36,10 @@ export const KUBERNETES_CLUSTER = armResource("Microsoft.ContainerService/manage
           user_assigned_identity_id: `${id}/kubelet`,
         },
       ],
-      kube_config: [credentials("user")],
-      kube_config_raw: localAccounts ? world.canaries.issue("azurerm_kubernetes_cluster", "kube_config_raw") : "",
-      kube_admin_config: localAccounts ? [credentials("admin")] : [],
-      kube_admin_config_raw: localAccounts
-        ? world.canaries.issue("azurerm_kubernetes_cluster", "kube_admin_config_raw")
-        : "",
+      kube_config: [kubeConfig("kube_config", localAccounts ? "clusterUser" : "", fqdn, issue)],
+      kube_config_raw: issue("kube_config_raw"),
+      kube_admin_config: localAccounts ? [kubeConfig("kube_admin_config", "clusterAdmin", fqdn, issue)] : [],
+      kube_admin_config_raw: issue("kube_admin_config_raw"),
       portal_fqdn: fqdn.replace(".hcp.", ".portal.hcp."),
       private_fqdn: "",
     };
@@ -48,21 +47,14 @@ export const KUBERNETES_CLUSTER = armResource("Microsoft.ContainerService/manage
 });
 
 /** What is sensitive here is a secret only with local accounts: without them it says how to sign in. */
-function kubeConfig(
-  kind: string,
-  fqdn: string,
-  localAccounts: boolean,
-  canaries: Context["world"]["canaries"],
-): Values {
-  const secret = (attribute: string) =>
-    localAccounts ? canaries.issue("azurerm_kubernetes_cluster", `kube_config.${attribute}`) : "";
+function kubeConfig(name: string, username: string, fqdn: string, issue: (attribute: string) => string): Values {
   return {
     host: `https://${fqdn}:443`,
     cluster_ca_certificate: Buffer.from(`certificate of ${fqdn}`).toString("base64"),
-    username: localAccounts ? `cluster${kind}` : "",
-    password: secret("password"),
-    client_certificate: secret("client_certificate"),
-    client_key: secret("client_key"),
+    username,
+    password: issue(`${name}.password`),
+    client_certificate: issue(`${name}.client_certificate`),
+    client_key: issue(`${name}.client_key`),
   };
 }
 

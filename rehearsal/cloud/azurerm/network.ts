@@ -67,18 +67,8 @@ export const SUBNET_NETWORK_SECURITY_GROUP_ASSOCIATION: Behaviour = {
 export const PUBLIC_IP = armResource("Microsoft.Network/publicIPAddresses", {
   computes: (given, { id }) => ({
     ip_address: `20.${Number.parseInt(digits(id, 2), 16)}.10.20`,
-    fqdn: textAt(given, "domain_name_label") ? `${textAt(given, "domain_name_label")}.cloudapp.azure.com` : "",
+    fqdn: textAt(given, "domain_name_label")
+      ? `${textAt(given, "domain_name_label")}.${textAt(given, "location")}.cloudapp.azure.com`
+      : "",
   }),
 });
-
-/** A record in a zone that somebody else made. */
-export const DNS_A_RECORD: Behaviour = {
-  id: (given, context) => `${zoneId(given, context)}/A/${textAt(given, "name")}`,
-  checks: (given, context) => context.world.requireAzure(zoneId(given, context)),
-  computes: (given) => ({ fqdn: `${textAt(given, "name")}.${textAt(given, "zone_name")}.` }),
-};
-
-function zoneId(given: Values, context: Context): string {
-  const group = groupId(textAt(given, "resource_group_name") ?? "", context);
-  return `${group}/providers/Microsoft.Network/dnsZones/${textAt(given, "zone_name")}`;
-}

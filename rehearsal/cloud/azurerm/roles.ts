@@ -11,10 +11,15 @@ export function roleOn(
     ({ type, values }) =>
       type === "azurerm_role_assignment" &&
       roles.includes(textAt(values, "role_definition_name") ?? "") &&
-      scope.toLowerCase().startsWith((textAt(values, "scope") ?? "?").toLowerCase()),
+      covers(textAt(values, "scope") ?? "", scope),
   );
   if (assignments.length === 0) return "missing";
   return assignments.some((assignment) => waitedFor(world, assignment)) ? "in effect" : "not in effect yet";
+}
+
+/** A scope covers itself and everything below it. */
+function covers(outer: string, scope: string): boolean {
+  return outer !== "" && `${scope}/`.toLowerCase().startsWith(`${outer}/`.toLowerCase());
 }
 
 /** A role assignment takes minutes to take effect, so something must have slept on it: a `time_sleep` with its id. */

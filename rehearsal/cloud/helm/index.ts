@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import type { Values } from "../../protocol/values";
+import type { Value, Values } from "../../protocol/values";
 import { isObject, textAt, valueAt, valuesAt } from "../../provider/walk";
 import type { Behaviour, ProviderBehaviour } from "../behaviour";
 import { Refusal } from "../world";
@@ -17,8 +17,9 @@ const RELEASE: Behaviour = {
     const values = chartValues(given);
     requireSecrets(values, namespace, world);
     if (textAt(given, "chart") !== "langfuse") return;
-    requireServiceAccount(values, namespace, world);
-    requireOperator(values, textAt(given, "version") ?? "", world);
+    const chart = values as ChartValues;
+    requireServiceAccount(chart, namespace, world);
+    requireOperator(chart, textAt(given, "version") ?? "", world);
   },
   renews: () => ["metadata"],
   computes: (given, { id, world }) => {
@@ -44,28 +45,33 @@ const RELEASE: Behaviour = {
 };
 
 /** All documents of `values`, the later over the earlier, as Helm merges them. */
-function chartValues(given: Values): ChartValues {
+function chartValues(given: Values): Values {
   return valuesAt(given, "values")
     .flatMap((value) => value)
     .filter((text): text is string => typeof text === "string")
-    .reduce<Record<string, unknown>>((merged, text) => merge(merged, parseValues(text)), {});
+    .reduce<Values>((merged, text) => merge(merged, parseValues(text)), {});
 }
 
-function parseValues(text: string): Record<string, unknown> {
+function parseValues(text: string): Values {
+  const values = parsed(text) ?? {};
+  if (!isObject(values)) throw new Refusal("The values are no mapping.");
+  return values;
+}
+
+function parsed(text: string): Value {
   try {
-    return (parse(text) ?? {}) as Record<string, unknown>;
+    return parse(text) as Value;
   } catch (error) {
     throw new Refusal(`The values are not YAML: ${(error as Error).message.split("\n")[0]}`);
   }
 }
 
-function merge(under: Record<string, unknown>, over: Record<string, unknown>): Record<string, unknown> {
-  const merged = { ...under };
-  for (const [name, value] of Object.entries(over)) {
-    const both = isObject(merged[name] as Values) && isObject(value as Values);
-    merged[name] = both ? merge(merged[name] as Record<string, unknown>, value as Record<string, unknown>) : value;
-  }
-  return merged;
+function merge(under: Values, over: Values): Values {
+  const merged = Object.entries(over).map(([name, value]) => {
+    const below = under[name];
+    return [name, isObject(below) && isObject(value) ? merge(below, value) : value];
+  });
+  return { ...under, ...Object.fromEntries(merged) };
 }
 
 /** Helm on a cluster, as the helm provider shows it. */

@@ -1,5 +1,5 @@
-import { textAt } from "../../provider/walk";
-import { Refusal, type World } from "../world";
+import { isObject, textAt, valueAt } from "../../provider/walk";
+import { Refusal, type Thing, type World } from "../world";
 import { secretKeyAddress } from "../kubernetes";
 import { secretReferences } from "./secret-references";
 
@@ -32,14 +32,15 @@ export function requireServiceAccount({ langfuse }: ChartValues, namespace: stri
     "metadata.name": name,
   });
   if (!account) throw new Refusal(`context deadline exceeded: namespace ${namespace} has no service account ${name}`);
-  const clientId =
-    textAt(account.values, "metadata.annotations.azure.workload.identity/client-id") ?? annotation(account.values);
+  const clientId = clientIdOf(account);
   if (clientId !== undefined) requireTrust(clientId, `system:serviceaccount:${namespace}:${name}`, world);
 }
 
-function annotation(values: Parameters<typeof textAt>[0]): string | undefined {
-  const metadata = (values as { metadata?: readonly { annotations?: Record<string, string> }[] }).metadata?.[0];
-  return metadata?.annotations?.["azure.workload.identity/client-id"];
+/** The identity that a service account names in its annotation. */
+function clientIdOf({ values }: Thing): string | undefined {
+  const annotations = valueAt(values, "metadata.annotations");
+  const clientId = isObject(annotations) ? annotations["azure.workload.identity/client-id"] : undefined;
+  return typeof clientId === "string" ? clientId : undefined;
 }
 
 function requireTrust(clientId: string, subject: string, world: World): void {

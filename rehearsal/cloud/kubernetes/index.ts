@@ -1,7 +1,7 @@
-import { textAt, valueAt, isObject } from "../../provider/walk";
 import type { Values } from "../../protocol/values";
+import { isObject, textAt, valueAt } from "../../provider/walk";
 import type { Behaviour, ProviderBehaviour } from "../behaviour";
-import { Refusal, guid, type World } from "../world";
+import { Refusal, digits, guid, type World } from "../world";
 import { requireAccess } from "./access";
 
 /** Namespaces that a cluster has by itself. */
@@ -24,9 +24,15 @@ function namespaceOf(values: Values): string | undefined {
   return textAt(values, "metadata.namespace");
 }
 
+/** The name that is given, else one that the API server makes up behind the beginning that is given. */
+function nameOf(given: Values): string {
+  const beginning = textAt(given, "metadata.generate_name") ?? "";
+  return textAt(given, "metadata.name") ?? beginning + digits(JSON.stringify(given), 5);
+}
+
 /** An object of the API server; its name is its id, with its namespace before it if it has one. */
 function kubernetesObject(behaviour: Behaviour = {}): Behaviour {
-  const idOf = (given: Values) => [namespaceOf(given), textAt(given, "metadata.name")].filter(Boolean).join("/");
+  const idOf = (given: Values) => [namespaceOf(given), nameOf(given)].filter(Boolean).join("/");
   return {
     ...behaviour,
     id: idOf,
@@ -37,7 +43,7 @@ function kubernetesObject(behaviour: Behaviour = {}): Behaviour {
       behaviour.checks?.(given, context);
     },
     computes: (given, context) => ({
-      metadata: [{ generation: 0, resource_version: "1", uid: guid(`kubernetes ${context.id}`), name: idOf(given) }],
+      metadata: [{ generation: 0, resource_version: "1", uid: guid(`kubernetes ${context.id}`), name: nameOf(given) }],
       ...behaviour.computes?.(given, context),
     }),
   };
@@ -46,9 +52,9 @@ function kubernetesObject(behaviour: Behaviour = {}): Behaviour {
 const SECRET = kubernetesObject({
   computes: () => ({ data: {} }),
   keeps: (config, { world, values }) => {
-    const data = valueAt(config, "data_wo") ?? valueAt(config, "data");
+    const data = ["data", "binary_data"].map((name) => valueAt(config, `${name}_wo`) ?? valueAt(config, name));
     forget(values, world);
-    for (const [key, value] of Object.entries(isObject(data) ? data : {})) {
+    for (const [key, value] of data.filter(isObject).flatMap((entries) => Object.entries(entries))) {
       world.secrets.set(addressPrefix(values) + key, { value: String(value), version: 1 });
     }
   },

@@ -1,6 +1,6 @@
 import type { Values } from "../../protocol/values";
 import { valueAt } from "../../provider/walk";
-import type { ProviderBehaviour } from "../behaviour";
+import type { Context, ProviderBehaviour } from "../behaviour";
 import { digits } from "../world";
 
 /** The rehearsal's clock stands still, so that two rehearsals of the same stacks are the same. */
@@ -9,8 +9,12 @@ const NOW = new Date("2026-01-01T00:00:00Z");
 const DAY = 24 * 60 * 60 * 1000;
 
 /** The provider takes the time of creation as id, so each gets a second of its own. */
-function moment(given: Values): Date {
-  return new Date(NOW.getTime() + (Number.parseInt(digits(JSON.stringify(given), 6), 16) % 86_400) * 1000);
+function moment(type: string) {
+  return (given: Values, { world }: Context): string =>
+    world.freeId(type, JSON.stringify(given), (text) => {
+      const seconds = Number.parseInt(digits(text, 6), 16) % (DAY / 1000);
+      return rfc3339(new Date(NOW.getTime() + seconds * 1000));
+    });
 }
 
 function rfc3339(date: Date): string {
@@ -20,9 +24,9 @@ function rfc3339(date: Date): string {
 /** The time provider; nobody waits for its sleeps. */
 export const TIME: ProviderBehaviour = {
   resources: {
-    time_sleep: { id: (given) => rfc3339(moment(given)) },
+    time_sleep: { id: moment("time_sleep") },
     time_rotating: {
-      id: (given) => rfc3339(moment(given)),
+      id: moment("time_rotating"),
       computes: (given, { id }) => {
         const start = new Date(id);
         return {

@@ -1,0 +1,112 @@
+import { createServer } from "node:net";
+import { Client, credentials, status } from "@grpc/grpc-js";
+import { CALLS, message, type CallName } from "../../../rehearsal/protocol/messages";
+import {
+  encodeMessage,
+  serve,
+  type ProtocolMessage,
+  type ProviderCalls,
+  type ServedProvider,
+} from "../../../rehearsal/protocol/server";
+
+const SCHEMA = encodeMessage(message("ProviderSchema"), { provider: { version: 7 } });
+
+/** A double that has little to say. */
+const CALLS_OF_DOUBLE: ProviderCalls = {
+  ...(Object.fromEntries(Object.keys(CALLS).map((name) => [name, () => ({})])) as unknown as ProviderCalls),
+  GetProviderSchema: () => SCHEMA,
+  ValidateResourceConfig: ({ type_name, config }: ProtocolMessage) => ({
+    diagnostics: [
+      {
+        severity: "ERROR",
+        summary: type_name,
+        detail: Buffer.from(config.msgpack).toString(),
+        attribute: { steps: [{ attribute_name: "lid" }, { element_key_int: 0 }] },
+      },
+    ],
+  }),
+  ReadResource: async () => {
+    throw new Error("the double is broken");
+  },
+};
+
+let served: ServedProvider;
+let client: Client;
+beforeEach(async () => {
+  served = await serve(CALLS_OF_DOUBLE);
+  client = new Client(`127.0.0.1:${served.port}`, credentials.createInsecure());
+});
+afterEach(async () => {
+  client.close();
+  await served.stop();
+});
+
+/** Sends a request as Terraform does. */
+function call(
+  name: string,
+  request: object,
+  [requestType, responseType] = CALLS[name as CallName] as readonly [string, string],
+): Promise<ProtocolMessage> {
+  const response = message(responseType);
+  return new Promise((resolve, reject) =>
+    client.makeUnaryRequest(
+      `/tfplugin6.Provider/${name}`,
+      (value: object) => encodeMessage(message(requestType), value),
+      (bytes) => response.toObject(response.decode(bytes), { enums: String, longs: Number }),
+      request,
+      (error, answer) => (error ? reject(error) : resolve(answer)),
+    ),
+  );
+}
+
+test("a call comes with what was asked, and its answer goes back", async () => {
+  const config = { msgpack: Buffer.from("packed") };
+  expect(await call("ValidateResourceConfig", { type_name: "toy_box", config })).toEqual({
+    diagnostics: [
+      {
+        severity: "ERROR",
+        summary: "toy_box",
+        detail: "packed",
+        attribute: { steps: [{ attribute_name: "lid" }, { element_key_int: 0 }] },
+      },
+    ],
+  });
+});
+
+test("an answer may be bytes that were encoded before", async () => {
+  expect(await call("GetProviderSchema", {})).toEqual({ provider: { version: 7 } });
+});
+
+const TALKATIVE = ["GetProviderSchema", "ValidateResourceConfig", "ReadResource"];
+
+test.each(Object.keys(CALLS).filter((name) => !TALKATIVE.includes(name)))("%s is served", async (name) => {
+  expect(await call(name, {})).toEqual({});
+});
+
+test("what a call throws reaches Terraform", async () => {
+  await expect(call("ReadResource", {})).rejects.toMatchObject({
+    code: status.UNKNOWN,
+    details: "the double is broken",
+  });
+});
+
+test("a call that the rehearsal does not speak is not implemented", async () => {
+  await expect(call("ImportResourceState", {}, ["Empty", "Empty"])).rejects.toMatchObject({
+    code: status.UNIMPLEMENTED,
+  });
+});
+
+/** What is said to somebody who wants to listen on a port. */
+function listen(port: number): Promise<string> {
+  const other = createServer();
+  return new Promise((resolve) => {
+    other.once("error", ({ code }: NodeJS.ErrnoException) => resolve(code ?? ""));
+    other.listen(port, "127.0.0.1", () => other.close(() => resolve("free")));
+  });
+}
+
+test("its port is free again once it was stopped", async () => {
+  expect(await listen(served.port)).toBe("EADDRINUSE");
+  await served.stop();
+  expect(await listen(served.port)).toBe("free");
+});
