@@ -17,12 +17,12 @@ export interface Pattern {
  * sensitive, what replaces a resource, what is taken by default, or which arguments exclude each other.
  */
 export interface TypeDeclaration {
-  /** Blocks that the provider fills in where they are left out. Of attributes, the binding tells it. */
-  readonly filledInBlocks?: readonly ArgumentPath[];
+  /** Blocks at the top of a type that the provider fills in where they are left out. Of attributes, the binding tells. */
+  readonly filledInBlocks?: readonly string[];
   readonly sensitive?: readonly ArgumentPath[];
   /** Arguments whose change replaces the resource. */
   readonly replacing?: readonly ArgumentPath[];
-  /** What the provider takes where an argument is left out, and shows in the plan. */
+  /** What the provider takes where an argument is left out, and shows in the plan. Not within attributes that are objects. */
   readonly defaults?: Readonly<Record<ArgumentPath, string | number | boolean>>;
   /** Groups of arguments of which at most one may be set. */
   readonly exclusive?: readonly (readonly ArgumentPath[])[];

@@ -11,7 +11,6 @@ export const CONTAINER_REGISTRY: TypeDeclaration = {
     export_policy_enabled: true,
     "georeplications.zone_redundancy_enabled": false,
     network_rule_bypass_option: "AzureServices",
-    "network_rule_set.default_action": "Allow",
     public_network_access_enabled: true,
     trust_policy_enabled: false,
     zone_redundancy_enabled: false,

@@ -7,9 +7,6 @@ export const VIRTUAL_NETWORK: TypeDeclaration = {
   replacing: ["name", "location", "resource_group_name", "edge_zone"],
   defaults: {
     private_endpoint_vnet_policies: "Disabled",
-    "subnet.default_outbound_access_enabled": true,
-    "subnet.private_endpoint_network_policies": "Disabled",
-    "subnet.private_link_service_network_policies_enabled": true,
   },
   exactlyOne: [["address_space", "ip_address_pool"]],
   values: {
