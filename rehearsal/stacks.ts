@@ -75,8 +75,9 @@ function readManifest(folder: string): Manifest {
 function readStack(folder: string, name: string, relative: string): Stack {
   const file = path.join(folder, relative);
   const { text, json } = readJson(file, (problem) => new NoSynthesis(file, `of the stack ${name} ${problem}`));
-  if (typeof json !== "object" || json === null)
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
     throw new NoSynthesis(file, `of the stack ${name} is not JSON of Terraform`);
+  }
   return { name, text, json };
 }
 
@@ -97,8 +98,9 @@ function inOrder(stacks: Manifest["stacks"], folder: string): string[] {
     if (done.includes(name)) return;
     const stack = stacks[name];
     if (!stack) throw new NoSynthesis(folder, `has no stack ${name}, which ${above.at(-1)} depends on`);
-    if (above.includes(name))
+    if (above.includes(name)) {
       throw new NoSynthesis(folder, `has stacks that depend on each other: ${above.join(", ")}`);
+    }
     for (const dependency of [...stack.dependencies].sort()) visit(dependency, [...above, name]);
     done.push(name);
   };

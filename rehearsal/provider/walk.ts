@@ -71,6 +71,13 @@ export function textAt(value: Value | undefined, path: string): string | undefin
   return typeof found === "string" ? found : undefined;
 }
 
+/** Every text at a path, and in the lists and sets there. */
+export function textsAt(value: Value | undefined, path: string): string[] {
+  return valuesAt(value, path)
+    .flatMap((found) => found)
+    .filter((found): found is string => typeof found === "string");
+}
+
 /** Whether something is given: no null, no empty block. */
 export function isSet(value: Value): boolean {
   return value !== null && !(Array.isArray(value) && value.length === 0);

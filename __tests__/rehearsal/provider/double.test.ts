@@ -3,7 +3,7 @@ import type { Behaviour, ProviderBehaviour } from "../../../rehearsal/cloud/beha
 import { Refusal, World } from "../../../rehearsal/cloud/world";
 import { message } from "../../../rehearsal/protocol/messages";
 import type { ProtocolMessage } from "../../../rehearsal/protocol/server";
-import { decodeValue, encodeValue, type Values } from "../../../rehearsal/protocol/values";
+import { UNKNOWN, decodeValue, encodeValue, type Values } from "../../../rehearsal/protocol/values";
 import { ProviderDouble } from "../../../rehearsal/provider/double";
 import type { ProviderTypes, TypeModel } from "../../../rehearsal/schemas/provider-types";
 import { model, typesOf } from "../support";
@@ -105,7 +105,13 @@ describe("a resource group", () => {
     expect(world.all).toEqual([]);
   });
 
-  test("is planned with what is not known yet, and replaced where its name changes", async () => {
+  test("is planned with an id that is not known yet", async () => {
+    const { planned_state, requires_replace } = await azure.plan(GROUP, null, group);
+    expect(azure.unpack(GROUP, planned_state)).toMatchObject({ ...group, id: UNKNOWN });
+    expect(requires_replace).toEqual([]);
+  });
+
+  test("is replaced where its name changes", async () => {
     const state = (await azure.apply(GROUP, null, group)).state as Values;
     const { planned_state, requires_replace, legacy_type_system } = await azure.plan(GROUP, state, {
       name: "other",
@@ -164,7 +170,7 @@ describe("a vault's secret", () => {
   test("keeps its write-only value outside the state", async () => {
     const { state, diagnostics } = await azure.apply(SECRET, null, secret);
     expect(diagnostics).toEqual([]);
-    expect(state).toMatchObject({ name: "salt", value: "", value_wo: null, value_wo_version: 1 });
+    expect(state).toMatchObject({ name: "salt", value: null, value_wo: null, value_wo_version: 1 });
     expect(JSON.stringify([state, world.all])).not.toContain("hunter2");
     expect((await opened()).result).toMatchObject({ value: "hunter2", version: state?.["version"] });
   });

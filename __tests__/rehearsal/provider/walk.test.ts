@@ -5,6 +5,7 @@ import {
   plain,
   same,
   textAt,
+  textsAt,
   transform,
   valueAt,
   valuesAt,
@@ -100,6 +101,12 @@ test("the first value at a path, and it as a text", () => {
   expect(textAt({ name: UNKNOWN }, "name")).toBeUndefined();
   expect(textAt({ name: 1 }, "name")).toBeUndefined();
   expect(textAt(undefined, "name")).toBeUndefined();
+});
+
+test("every text at a path, without what is none", () => {
+  expect(textsAt({ zones: ["1", UNKNOWN, null, "2"] }, "zones")).toEqual(["1", "2"]);
+  expect(textsAt(BOXED, "lid.color")).toEqual(["d", "e"]);
+  expect(textsAt({ zones: UNKNOWN }, "zones")).toEqual([]);
 });
 
 test.each<[Value, boolean]>([

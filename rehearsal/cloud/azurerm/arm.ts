@@ -1,5 +1,5 @@
 import type { Values } from "../../protocol/values";
-import { textAt } from "../../provider/walk";
+import { textAt, textsAt } from "../../provider/walk";
 import type { Behaviour, Context } from "../behaviour";
 
 /** The resource id of the subscription that a provider works in. */
@@ -29,10 +29,7 @@ export function armResource(armType: string, behaviour: Behaviour = {}): Behavio
 /** Refuses a resource whose arguments name Azure resources that are not there. */
 export function requiresAzure(...paths: readonly string[]) {
   return (given: Values, { world }: Context): void => {
-    for (const path of paths) {
-      const id = textAt(given, path);
-      if (id !== undefined) world.requireAzure(id);
-    }
+    for (const id of paths.flatMap((path) => textsAt(given, path))) world.requireAzure(id);
   };
 }
 

@@ -16,7 +16,7 @@ import {
 } from "./network";
 import { RESOURCE_GROUP } from "./resource-group";
 import { STORAGE_ACCOUNT, STORAGE_CONTAINER, STORAGE_MANAGEMENT_POLICY } from "./storage";
-import { groupId, subscriptionId } from "./arm";
+import { subscriptionId } from "./arm";
 
 /** Azure, as the azurerm provider shows it. */
 export const AZURERM: ProviderBehaviour = {
@@ -57,7 +57,7 @@ export const AZURERM: ProviderBehaviour = {
       assumed: (config) => ({ vault_uri: vaultUri(textAt(config, "name") ?? "") }),
     },
     azurerm_resource_group: {
-      assumed: (config, context) => ({ id: groupId(textAt(config, "name") ?? "", context), location: "eastus" }),
+      assumed: () => ({ location: "eastus" }),
     },
   },
   ephemeralResources: { azurerm_key_vault_secret: KEY_VAULT_SECRET_VALUE },

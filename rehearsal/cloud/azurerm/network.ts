@@ -1,6 +1,6 @@
 import { BlockList } from "node:net";
 import type { Values } from "../../protocol/values";
-import { textAt, valuesAt } from "../../provider/walk";
+import { textAt, textsAt } from "../../provider/walk";
 import type { Behaviour, Context } from "../behaviour";
 import { Refusal, digits, guid } from "../world";
 import { armResource, groupId, requiresAzure } from "./arm";
@@ -22,20 +22,14 @@ export const SUBNET: Behaviour = {
     context.world.requireAzure(id);
     const network = context.world.get("azurerm_virtual_network", id);
     if (!network) return;
-    const space = texts(network.values, "address_space");
-    for (const range of texts(given, "address_prefixes")) {
+    const space = textsAt(network.values, "address_space");
+    for (const range of textsAt(given, "address_prefixes")) {
       if (!space.some((outer) => contains(outer, range))) {
         throw new Refusal(`NetcfgInvalidSubnet: ${range} is not in the network's address space ${space.join(", ")}.`);
       }
     }
   },
 };
-
-function texts(values: Values, path: string): string[] {
-  return valuesAt(values, path)
-    .flatMap((value) => value)
-    .filter((value): value is string => typeof value === "string");
-}
 
 function contains(outer: string, inner: string): boolean {
   const [outerAddress = "", outerBits = ""] = outer.split("/");

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import type { Value, Values } from "../../protocol/values";
-import { isObject, textAt, valueAt, valuesAt } from "../../provider/walk";
+import { isObject, textAt, textsAt, valueAt } from "../../provider/walk";
 import type { Behaviour, ProviderBehaviour } from "../behaviour";
 import { Refusal } from "../world";
 import { requireAccess } from "../kubernetes/access";
@@ -46,10 +46,7 @@ const RELEASE: Behaviour = {
 
 /** All documents of `values`, the later over the earlier, as Helm merges them. */
 function chartValues(given: Values): Values {
-  return valuesAt(given, "values")
-    .flatMap((value) => value)
-    .filter((text): text is string => typeof text === "string")
-    .reduce<Values>((merged, text) => merge(merged, parseValues(text)), {});
+  return textsAt(given, "values").reduce<Values>((merged, text) => merge(merged, parseValues(text)), {});
 }
 
 function parseValues(text: string): Values {
@@ -62,7 +59,7 @@ function parsed(text: string): Value {
   try {
     return parse(text) as Value;
   } catch (error) {
-    throw new Refusal(`The values are not YAML: ${(error as Error).message.split("\n")[0]}`);
+    throw new Refusal(`The values are not YAML: ${(error as Error).message.replace(/:?\n[^]*$/, "")}`);
   }
 }
 

@@ -1,0 +1,120 @@
+import { KEY_VAULT_SECRET_VALUE, vaultSecretAddress } from "../../../../rehearsal/cloud/azurerm/key-vault";
+import { World, digits } from "../../../../rehearsal/cloud/world";
+import type { Values } from "../../../../rehearsal/protocol/values";
+import { behaviourOf, create, refusal, resourceGroup } from "../../support";
+
+let world: World;
+let vault: string;
+beforeEach(() => {
+  world = new World();
+  resourceGroup(world);
+  vault = create(world, "azurerm_key_vault", { name: "kv", resource_group_name: "rg" })["id"] as string;
+});
+
+/** Gives the role on the vault, and sleeps on it if that is said. */
+function giveRole(role_definition_name: string, slept = true): void {
+  const role = { scope: vault, role_definition_name, principal_id: "me" };
+  const { id } = create(world, "azurerm_role_assignment", role);
+  if (slept) create(world, "time_sleep", { create_duration: "5m", triggers: { role: id as string } });
+}
+
+const write = (more: Values = {}) =>
+  create(world, "azurerm_key_vault_secret", { name: "salt", key_vault_id: vault, value_wo: "hunter2", ...more });
+const read = (name = "salt") => KEY_VAULT_SECRET_VALUE.opens({ name, key_vault_id: vault }, { world, provider: {} });
+
+test("a vault has an address", () => {
+  expect(world.byId(vault)?.values["vault_uri"]).toBe("https://kv.vault.azure.net/");
+});
+
+describe("writing a secret", () => {
+  test("needs a role", () => {
+    expect(refusal(write)).toBe("ForbiddenByRbac: the role Key Vault Secrets Officer on kv is missing.");
+    giveRole("Key Vault Secrets User");
+    expect(refusal(write)).toBe("ForbiddenByRbac: the role Key Vault Secrets Officer on kv is missing.");
+    expect([...world.secrets]).toEqual([]);
+  });
+
+  test("needs the role to be in effect", () => {
+    giveRole("Key Vault Secrets Officer", false);
+    expect(refusal(write)).toBe("ForbiddenByRbac: the role Key Vault Secrets Officer on kv is not in effect yet.");
+  });
+
+  test.each(["Key Vault Secrets Officer", "Key Vault Administrator"])("goes with the role %s", (role) => {
+    giveRole(role);
+    expect(refusal(write)).toBeUndefined();
+  });
+
+  test("needs no role of ours on a vault that is somebody else's", () => {
+    const key_vault_id = vault.replace("/rg/", "/foreign/");
+    expect(refusal(() => write({ key_vault_id }))).toBeUndefined();
+    expect(world.assumptions).toEqual([`${key_vault_id} exists`]);
+    world.assume("azurerm_key_vault", key_vault_id, {}, "the vault exists");
+    expect(refusal(() => write({ key_vault_id, name: "pepper" }))).toBeUndefined();
+  });
+
+  test("needs the vault", () => {
+    const key_vault_id = `${vault}2`;
+    expect(refusal(() => write({ key_vault_id }))).toBe(`ResourceNotFound: ${key_vault_id} is not there.`);
+  });
+
+  test("does not write over one that is there, whatever the case of its name", () => {
+    giveRole("Key Vault Administrator");
+    write();
+    expect(refusal(() => write({ name: "SALT" }))).toBe(
+      "https://kv.vault.azure.net/secrets/SALT exists already; import it to manage it here.",
+    );
+  });
+});
+
+describe("a secret that was written", () => {
+  const version = () => digits(`${vaultSecretAddress(vault, "salt")} 1`, 32);
+  beforeEach(() => giveRole("Key Vault Administrator"));
+
+  test("has ids with its version and without", () => {
+    expect(write()).toMatchObject({
+      id: `https://kv.vault.azure.net/secrets/salt/${version()}`,
+      version: version(),
+      versionless_id: "https://kv.vault.azure.net/secrets/salt",
+      resource_id: `${vault}/secrets/salt/versions/${version()}`,
+      resource_versionless_id: `${vault}/secrets/salt`,
+    });
+  });
+
+  test("is read with its value, written only or not", () => {
+    write();
+    write({ name: "plain", value: "seen", value_wo: null });
+    expect(read()).toEqual({ value: "hunter2", version: version(), expiration_date: "", not_before_date: "" });
+    expect(read("plain")["value"]).toBe("seen");
+  });
+
+  test.each<[string, Values, readonly string[]]>([
+    ["another version of its value", { value_wo_version: 2 }, ["id", "version", "resource_id"]],
+    ["another value that the state holds", { value: "b" }, ["id", "version", "resource_id"]],
+    ["another type of content", { content_type: "text" }, []],
+  ])("with %s", (_words, changed, renewed) => {
+    const prior = { value: "a", value_wo_version: 1, content_type: null };
+    expect(behaviourOf("azurerm_key_vault_secret").renews?.({ ...prior, ...changed }, prior)).toEqual(renewed);
+  });
+
+  test("keeps its value where a change makes no new one", () => {
+    const values = write();
+    const keeps = behaviourOf("azurerm_key_vault_secret").keeps;
+    keeps?.({ value_wo: "other" }, { world, provider: {}, values, renewed: false });
+    expect(read()["value"]).toBe("hunter2");
+    keeps?.({ value_wo: "other" }, { world, provider: {}, values, renewed: true });
+    expect(read()["value"]).toBe("other");
+    expect(world.secrets.get(vaultSecretAddress(vault, "salt"))?.version).toBe(2);
+  });
+
+  test("is gone once it was deleted", () => {
+    behaviourOf("azurerm_key_vault_secret").deletes?.(write(), { world, provider: {} });
+    expect([...world.secrets]).toEqual([]);
+  });
+});
+
+test("a secret cannot be read before it was written", () => {
+  expect(refusal(read)).toBe(
+    "SecretNotFound: the vault kv has no secret salt. If somebody puts it there by hand before this stack is " +
+      "applied, rehearse with --given-secret salt.",
+  );
+});

@@ -1,0 +1,101 @@
+import { World, digits, guid } from "../../../rehearsal/cloud/world";
+import { refusal } from "../support";
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+
+const GROUP = "/subscriptions/s/resourceGroups/rg";
+const STORAGE = `${GROUP}/providers/Microsoft.Storage/storageAccounts/st`;
+
+describe("what was made", () => {
+  test("is there until it is removed, whatever the case of its id", () => {
+    world.put("toy_box", "/Boxes/A", { name: "a" });
+    const thing = { type: "toy_box", id: "/Boxes/A", values: { name: "a" }, assumed: false };
+    expect(world.get("toy_box", "/boxes/a")).toEqual(thing);
+    expect(world.byId("/BOXES/A")).toEqual(thing);
+    expect(world.get("toy_lid", "/Boxes/A")).toBeUndefined();
+    world.remove("toy_box", "/boxes/A");
+    expect(world.all).toEqual([]);
+  });
+
+  test("is found by its values, a text without regard to case", () => {
+    world.put("toy_box", "1", { name: "Red", size: 1, lid: [{ color: "red" }, { color: "blue" }] });
+    world.put("toy_box", "2", { name: "red", size: 2, lid: [] });
+    world.put("toy_lid", "3", { name: "red" });
+    const found = (wanted: Parameters<World["find"]>[1]) => world.find("toy_box", wanted).map(({ id }) => id);
+    expect(found({})).toEqual(["1", "2"]);
+    expect(found({ name: "RED" })).toEqual(["1", "2"]);
+    expect(found({ name: "red", size: 2 })).toEqual(["2"]);
+    expect(found({ size: "2" })).toEqual([]);
+    expect(found({ "lid.color": "Red" })).toEqual(["1"]);
+    expect(found({ color: null })).toEqual(["1", "2"]);
+  });
+});
+
+describe("what is taken for granted", () => {
+  test("is there, and is said in words, in order", () => {
+    world.assume("toy_box", "2", { name: "b" }, "box b exists");
+    world.assume("toy_box", "1", { name: "a" }, "box a exists");
+    world.assume("toy_box", "1", { name: "a" }, "box a exists");
+    expect(world.find("toy_box", { name: "a" })).toEqual([
+      { type: "toy_box", id: "1", values: { name: "a" }, assumed: true },
+    ]);
+    expect(world.assumptions).toEqual(["box a exists", "box b exists"]);
+  });
+});
+
+describe("an Azure resource that is needed", () => {
+  test("is there if it was made", () => {
+    world.put("azurerm_resource_group", GROUP, {});
+    world.put("azapi_resource", STORAGE, {});
+    expect(refusal(() => world.requireAzure(STORAGE.toUpperCase()))).toBeUndefined();
+    expect(refusal(() => world.requireAzure(`${STORAGE}/blobServices/default`))).toBeUndefined();
+    expect(world.assumptions).toEqual([]);
+  });
+
+  test("is missing if its group was made here and it was not", () => {
+    world.put("azurerm_resource_group", GROUP, {});
+    expect(refusal(() => world.requireAzure(STORAGE))).toBe(`ResourceNotFound: ${STORAGE} is not there.`);
+    const services = `${STORAGE}/blobServices/default`;
+    expect(refusal(() => world.requireAzure(services))).toBe(`ResourceNotFound: ${services} is not there.`);
+    expect(refusal(() => world.requireAzure(STORAGE.replace("resourceGroups", "resourcegroups")))).toBeDefined();
+  });
+
+  test("is taken for granted in a group that nobody made here", () => {
+    expect(refusal(() => world.requireAzure(STORAGE))).toBeUndefined();
+    expect(world.assumptions).toEqual([`${STORAGE} exists`]);
+  });
+
+  test("is taken for granted in a group that is taken for granted", () => {
+    world.assume("azurerm_resource_group", GROUP, {}, "the group exists");
+    expect(refusal(() => world.requireAzure(STORAGE))).toBeUndefined();
+    expect(world.assumptions).toEqual([`${STORAGE} exists`, "the group exists"]);
+  });
+
+  test("may be a whole subscription, which is not worth a word", () => {
+    expect(refusal(() => world.requireAzure("/subscriptions/s"))).toBeUndefined();
+    expect(world.assumptions).toEqual([]);
+  });
+});
+
+describe("what is made up", () => {
+  test("is a GUID or digits, the same each time", () => {
+    expect(guid("a")).toBe("ca978112-ca1b-4dca-8ac2-31b39a23dc4d");
+    expect(guid("b")).not.toBe(guid("a"));
+    expect(digits("a", 8)).toBe("ca978112");
+    expect(new World().account).toEqual(world.account);
+    expect(new Set(Object.values(world.account)).size).toBe(4);
+  });
+
+  test("is an id that nothing of the type has", () => {
+    expect(world.freeId("toy_box", "a")).toBe(guid("a"));
+    world.put("toy_box", guid("a"), {});
+    expect(world.freeId("toy_box", "a")).toBe(guid("a 1"));
+    expect(world.freeId("toy_lid", "a")).toBe(guid("a"));
+    world.put("toy_box", guid("a 1"), {});
+    expect(world.freeId("toy_box", "a", (text) => `/${text}`)).toBe("/a");
+    expect(world.freeId("toy_box", "a")).toBe(guid("a 2"));
+  });
+});
