@@ -3,7 +3,7 @@ import type { World } from "./cloud/world";
 import { ProviderDouble } from "./provider/double";
 import { serve, type ServedProvider } from "./protocol/server";
 import type { SchemaSource } from "./schemas/provider-types";
-import { providersOf, typesOf, type Stack } from "./stacks";
+import { providersOf, typesOf, type Stack } from "./deployments";
 import { providerAddresses } from "./terraform";
 
 /** Doubles of every provider that some stacks require, while they run. */

@@ -7,7 +7,7 @@ import { rehearse, type Result } from "./rehearse";
 import { lossText, stageLine, summary } from "./report";
 import { NoSchema, SchemaSource } from "./schemas/provider-types";
 import type { Stage, StackRun } from "./stack-run";
-import { NoSynthesis, readDeployments, type Deployment } from "./stacks";
+import { NoSynthesis, readDeployments, type Deployment } from "./deployments";
 import { TerraformMissing, findTerraform, type Terraform } from "./terraform";
 
 const USAGE = `Usage: npm run rehearse -- [--environment <name>]… [--from <folder>] [options]

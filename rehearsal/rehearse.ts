@@ -5,7 +5,7 @@ import { Doubles } from "./doubles";
 import { findLeaks, type Leak, type LeakSearch } from "./leaks";
 import type { SchemaSource } from "./schemas/provider-types";
 import { StackRun, type Stage } from "./stack-run";
-import type { Deployment, Stack } from "./stacks";
+import type { Deployment, Stack } from "./deployments";
 import type { Terraform } from "./terraform";
 
 export interface RehearsalOptions {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Stack } from "./stacks";
+import type { Stack } from "./deployments";
 import { runTerraform, type Ran, type Terraform } from "./terraform";
 
 /** What Terraform is made to do with a stack. */

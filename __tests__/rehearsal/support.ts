@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Values } from "../../rehearsal/protocol/values";
+import type { Values } from "../../rehearsal/values/value";
 import { BEHAVIOURS } from "../../rehearsal/cloud";
 import type { Behaviour } from "../../rehearsal/cloud/behaviour";
 import { Refusal, type World } from "../../rehearsal/cloud/world";

@@ -1,4 +1,4 @@
-import type { Values } from "../protocol/values";
+import type { Values } from "../values/value";
 import type { World } from "./world";
 
 /** What a behaviour may look at. */

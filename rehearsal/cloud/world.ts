@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { same, valueAt } from "../provider/walk";
-import type { Value, Values } from "../protocol/values";
+import { same, valueAt } from "../values/walk";
+import type { Value, Values } from "../values/value";
 import { Canaries } from "./canaries";
 
 /** Something that exists in the rehearsal's cloud. */

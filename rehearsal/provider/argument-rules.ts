@@ -1,7 +1,7 @@
 import type { ArgumentPath, TypeDeclaration } from "../schemas/declaration";
-import { UNKNOWN, type Value, type Values } from "../protocol/values";
+import { UNKNOWN, type Value, type Values } from "../values/value";
 import type { Block } from "../schemas/schema";
-import { isObject, isSet, valuesAt, walk } from "./walk";
+import { isObject, isSet, valuesAt, walk } from "../values/walk";
 
 /** Something wrong with an argument. */
 export interface ArgumentProblem {

@@ -1,11 +1,11 @@
 import type { Context, ProviderBehaviour } from "../cloud/behaviour";
 import { Refusal, guid } from "../cloud/world";
-import { UNKNOWN, type Value, type Values } from "../protocol/values";
+import { UNKNOWN, type Value, type Values } from "../values/value";
 import { impliedType } from "../schemas/implied-type";
 import type { TypeModel } from "../schemas/provider-types";
 import type { Type } from "../schemas/schema";
 import { fillUnknowns } from "./fill";
-import { isObject, textAt, transform } from "./walk";
+import { isObject, textAt, transform } from "../values/walk";
 
 /**
  * Reads a data source: what its behaviour answers, else the resource that was made with the arguments that it names.

@@ -2,14 +2,14 @@ import type { Behaviour, Context, ProviderBehaviour } from "../cloud/behaviour";
 import { Refusal, type World } from "../cloud/world";
 import { message } from "../protocol/messages";
 import { encodeMessage, type ProtocolMessage, type ProviderCalls } from "../protocol/server";
-import { decodeValue, encodeValue, fromJson, type Values } from "../protocol/values";
+import { decodeValue, encodeValue, fromJson, type Values } from "../values/value";
 import { wireProviderSchema } from "../protocol/wire-schema";
 import { providerSchema, type ProviderTypes, type TypeModel } from "../schemas/provider-types";
 import { argumentProblems, computedProblems } from "./argument-rules";
 import { readDataSource } from "./data-source";
 import { fillUnknowns } from "./fill";
 import { planCreate, planUpdate, type Plan, type Step } from "./plan";
-import { plain, textAt } from "./walk";
+import { plain, textAt } from "../values/walk";
 
 /** Plays one provider: its schemas, and its services as far as their behaviour is known. */
 export class ProviderDouble implements ProviderCalls {

@@ -1,8 +1,8 @@
-import { Dynamic, UNKNOWN, type Value, type Values } from "../protocol/values";
+import { Dynamic, UNKNOWN, type Value, type Values } from "../values/value";
 import { attributeType } from "../schemas/implied-type";
 import type { Attribute, Block, Type } from "../schemas/schema";
 import { digits, guid, type World } from "../cloud/world";
-import { eachObject, isObject } from "./walk";
+import { eachObject, isObject } from "../values/walk";
 
 /** Whose values are filled in. */
 export interface Filling {

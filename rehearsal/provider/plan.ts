@@ -1,8 +1,8 @@
-import { UNKNOWN, type Value, type Values } from "../protocol/values";
+import { UNKNOWN, type Value, type Values } from "../values/value";
 import type { Attribute, Block } from "../schemas/schema";
 import type { ArgumentPath } from "../schemas/declaration";
 import type { TypeModel } from "../schemas/provider-types";
-import { isObject, same, transform, valuesAt } from "./walk";
+import { changes, isObject, same, transform } from "../values/walk";
 
 /** A step into a value: a name, or the index of a list. */
 export type Step = string | number;
@@ -94,9 +94,4 @@ function stepsTo(block: Block, path: string): Step[] {
   const inner = nested?.block ?? (attributes && { attributes: attributes.attributes });
   if (!inner || mode === "set") return [name];
   return [name, ...(mode === "list" ? [0] : []), ...stepsTo(inner, rest.join("."))];
-}
-
-/** Whether what is planned differs at a path from what was there. */
-export function changes(planned: Values, prior: Values, path: ArgumentPath): boolean {
-  return !same(valuesAt(planned, path), valuesAt(prior, path));
 }

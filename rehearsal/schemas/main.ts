@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-// eslint-disable-next-line no-restricted-imports -- the stacks that a rehearsal reads, not the room of that name
-import { NoSynthesis, providersOf, readDeployments, typesOf, type Stack } from "../stacks";
+import { NoSynthesis, providersOf, readDeployments, typesOf, type Stack } from "../deployments";
 import { compareProvider, differenceLine } from "./compare";
 import {
   DECLARED_PROVIDERS,

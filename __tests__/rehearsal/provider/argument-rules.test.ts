@@ -1,4 +1,4 @@
-import { UNKNOWN, type Values } from "../../../rehearsal/protocol/values";
+import { UNKNOWN, type Values } from "../../../rehearsal/values/value";
 import { argumentProblems, computedProblems } from "../../../rehearsal/provider/argument-rules";
 import type { TypeDeclaration } from "../../../rehearsal/schemas/declaration";
 import type { Block } from "../../../rehearsal/schemas/schema";

@@ -1,6 +1,6 @@
 import type { ProviderBehaviour } from "../../../rehearsal/cloud/behaviour";
 import { World, digits, guid } from "../../../rehearsal/cloud/world";
-import type { Values } from "../../../rehearsal/protocol/values";
+import type { Values } from "../../../rehearsal/values/value";
 import { readDataSource } from "../../../rehearsal/provider/data-source";
 import type { Block } from "../../../rehearsal/schemas/schema";
 import { model, refusal } from "../support";

@@ -3,7 +3,7 @@ import type { Behaviour, ProviderBehaviour } from "../../../rehearsal/cloud/beha
 import { Refusal, World } from "../../../rehearsal/cloud/world";
 import { message } from "../../../rehearsal/protocol/messages";
 import type { ProtocolMessage } from "../../../rehearsal/protocol/server";
-import { UNKNOWN, decodeValue, encodeValue, type Values } from "../../../rehearsal/protocol/values";
+import { UNKNOWN, decodeValue, encodeValue, type Values } from "../../../rehearsal/values/value";
 import { ProviderDouble } from "../../../rehearsal/provider/double";
 import type { ProviderTypes, TypeModel } from "../../../rehearsal/schemas/provider-types";
 import { model, typesOf } from "../support";

@@ -1,5 +1,5 @@
 import { World, digits, guid } from "../../../rehearsal/cloud/world";
-import { Dynamic, UNKNOWN, type Value, type Values } from "../../../rehearsal/protocol/values";
+import { Dynamic, UNKNOWN, type Value, type Values } from "../../../rehearsal/values/value";
 import { fillUnknowns } from "../../../rehearsal/provider/fill";
 import type { Attribute, Block, Type } from "../../../rehearsal/schemas/schema";
 

@@ -10,7 +10,7 @@ import {
   providerSchema,
   type UsedTypes,
 } from "../../../rehearsal/schemas/provider-types";
-import { providersOf, readDeployments, typesOf } from "../../../rehearsal/stacks";
+import { providersOf, readDeployments, typesOf } from "../../../rehearsal/deployments";
 import { synthesize } from "../../../stacks/synthesize";
 
 const ROOT = path.resolve(__dirname, "../../..");

@@ -1,4 +1,4 @@
-import type { Deployment } from "../../../rehearsal/stacks";
+import type { Deployment } from "../../../rehearsal/deployments";
 import { dataLosses } from "../../../rehearsal/data-bearing";
 import { Theatre, changesOf, expectFine, stacksOf, story, terraform } from "./theatre";
 

@@ -1,5 +1,5 @@
 import { dataLosses } from "../../../rehearsal/data-bearing";
-import type { Deployment } from "../../../rehearsal/stacks";
+import type { Deployment } from "../../../rehearsal/deployments";
 import { Theatre, changesOf, expectFine, stacksOf, story, terraform } from "./theatre";
 
 jest.setTimeout(120_000);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { loadEnvironments } from "../../../config/load";
 import type { Deployment as Settings } from "../../../stacks/environment-stack";
 import { rehearse, type Result } from "../../../rehearsal/rehearse";
-import type { Deployment, Stack } from "../../../rehearsal/stacks";
+import type { Deployment, Stack } from "../../../rehearsal/deployments";
 import type { Terraform } from "../../../rehearsal/terraform";
 import { schemas, stacksOf, story, synthesized, terraform } from "./theatre";
 

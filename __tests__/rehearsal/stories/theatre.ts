@@ -7,7 +7,7 @@ import { World } from "../../../rehearsal/cloud/world";
 import { Doubles } from "../../../rehearsal/doubles";
 import { SchemaSource } from "../../../rehearsal/schemas/provider-types";
 import { StackRun, type Stage } from "../../../rehearsal/stack-run";
-import { readDeployments, type Deployment, type Stack } from "../../../rehearsal/stacks";
+import { readDeployments, type Deployment, type Stack } from "../../../rehearsal/deployments";
 import { TerraformMissing, findTerraform, type Terraform } from "../../../rehearsal/terraform";
 import { deployment } from "../../support/deployment";
 

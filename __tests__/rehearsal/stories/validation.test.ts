@@ -1,4 +1,4 @@
-import type { Deployment, Stack, StackJson } from "../../../rehearsal/stacks";
+import type { Deployment, Stack, StackJson } from "../../../rehearsal/deployments";
 import { Theatre, story, terraform } from "./theatre";
 
 jest.setTimeout(60_000);

@@ -1,4 +1,4 @@
-import type { Values } from "../../protocol/values";
+import type { Values } from "../../values/value";
 import { lastPart } from "../azurerm/arm";
 import { blobEndpoint } from "../azurerm/storage";
 import { guid } from "../world";

@@ -1,6 +1,5 @@
-import { Dynamic, type Value, type Values } from "../../protocol/values";
-import { changes } from "../../provider/plan";
-import { isObject, plain, textAt, valueAt } from "../../provider/walk";
+import { Dynamic, type Value, type Values } from "../../values/value";
+import { changes, isObject, plain, textAt, valueAt } from "../../values/walk";
 import { secretNotFound, vaultSecretAddress } from "../azurerm/key-vault";
 import { lastPart, requiresAzure } from "../azurerm/arm";
 import type { Behaviour, Context, ProviderBehaviour } from "../behaviour";

@@ -1,4 +1,4 @@
-import { textAt } from "../../provider/walk";
+import { textAt } from "../../values/walk";
 import type { Behaviour, ProviderBehaviour } from "../behaviour";
 import { Refusal, guid } from "../world";
 

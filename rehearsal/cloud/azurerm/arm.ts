@@ -1,5 +1,5 @@
-import type { Values } from "../../protocol/values";
-import { textAt, textsAt } from "../../provider/walk";
+import type { Values } from "../../values/value";
+import { textAt, textsAt } from "../../values/walk";
 import type { Behaviour, Context } from "../behaviour";
 
 /** The resource id of the subscription that a provider works in. */

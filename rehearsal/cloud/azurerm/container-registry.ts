@@ -1,4 +1,4 @@
-import { textAt, valueAt } from "../../provider/walk";
+import { textAt, valueAt } from "../../values/walk";
 import { armResource } from "./arm";
 
 /** Its admin password is there only while the admin user is. */

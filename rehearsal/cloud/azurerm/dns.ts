@@ -1,5 +1,5 @@
-import type { Values } from "../../protocol/values";
-import { textAt } from "../../provider/walk";
+import type { Values } from "../../values/value";
+import { textAt } from "../../values/walk";
 import type { Behaviour, Context } from "../behaviour";
 import { groupId } from "./arm";
 

@@ -1,5 +1,5 @@
-import type { Values } from "../../protocol/values";
-import { textAt } from "../../provider/walk";
+import type { Values } from "../../values/value";
+import { textAt } from "../../values/walk";
 import type { Behaviour } from "../behaviour";
 import { Refusal, guid } from "../world";
 import { armResource, lastPart, requiresAzure, subscriptionId } from "./arm";

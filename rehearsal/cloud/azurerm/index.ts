@@ -1,4 +1,4 @@
-import { textAt } from "../../provider/walk";
+import { textAt } from "../../values/walk";
 import type { ProviderBehaviour } from "../behaviour";
 import { CONTAINER_REGISTRY } from "./container-registry";
 import { DNS_A_RECORD } from "./dns";

@@ -1,6 +1,5 @@
-import type { Values } from "../../protocol/values";
-import { changes } from "../../provider/plan";
-import { textAt } from "../../provider/walk";
+import type { Values } from "../../values/value";
+import { changes, textAt } from "../../values/walk";
 import type { Behaviour, Context, EphemeralBehaviour } from "../behaviour";
 import { Refusal, digits, type World } from "../world";
 import { armResource, lastPart, requiresAzure } from "./arm";

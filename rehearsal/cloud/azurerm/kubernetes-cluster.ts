@@ -1,5 +1,5 @@
-import type { Values } from "../../protocol/values";
-import { textAt, valueAt } from "../../provider/walk";
+import type { Values } from "../../values/value";
+import { textAt, valueAt } from "../../values/walk";
 import type { Behaviour } from "../behaviour";
 import { Refusal, digits, guid } from "../world";
 import { armResource, requiresAzure } from "./arm";

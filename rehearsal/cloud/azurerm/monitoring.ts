@@ -1,4 +1,4 @@
-import { textAt } from "../../provider/walk";
+import { textAt } from "../../values/walk";
 import type { Behaviour } from "../behaviour";
 import { armResource, requiresAzure } from "./arm";
 

@@ -1,6 +1,6 @@
 import { BlockList } from "node:net";
-import type { Values } from "../../protocol/values";
-import { textAt, textsAt } from "../../provider/walk";
+import type { Values } from "../../values/value";
+import { textAt, textsAt } from "../../values/walk";
 import type { Behaviour, Context } from "../behaviour";
 import { Refusal, digits, guid } from "../world";
 import { armResource, groupId, requiresAzure } from "./arm";

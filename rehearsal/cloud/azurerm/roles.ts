@@ -1,4 +1,4 @@
-import { plain, textAt, valueAt } from "../../provider/walk";
+import { plain, textAt, valueAt } from "../../values/walk";
 import type { Thing, World } from "../world";
 
 /** Whether somebody was given one of some roles on a resource, and whether anything waited until that took effect. */

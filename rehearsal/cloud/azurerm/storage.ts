@@ -1,4 +1,4 @@
-import { textAt, valueAt } from "../../provider/walk";
+import { textAt, valueAt } from "../../values/walk";
 import type { Behaviour } from "../behaviour";
 import { Refusal } from "../world";
 import { armResource, requiresAzure } from "./arm";

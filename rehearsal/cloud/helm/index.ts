@@ -1,6 +1,6 @@
 import { parse } from "yaml";
-import type { Value, Values } from "../../protocol/values";
-import { isObject, textAt, textsAt, valueAt } from "../../provider/walk";
+import type { Value, Values } from "../../values/value";
+import { isObject, textAt, textsAt, valueAt } from "../../values/walk";
 import type { Behaviour, ProviderBehaviour } from "../behaviour";
 import { Refusal } from "../world";
 import { requireAccess } from "../kubernetes/access";

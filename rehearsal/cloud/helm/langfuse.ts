@@ -1,4 +1,4 @@
-import { isObject, textAt, valueAt } from "../../provider/walk";
+import { isObject, textAt, valueAt } from "../../values/walk";
 import { Refusal, type Thing, type World } from "../world";
 import { secretKeyAddress } from "../kubernetes";
 import { secretReferences } from "./secret-references";

@@ -1,5 +1,5 @@
-import type { Values } from "../../protocol/values";
-import { isObject, textAt, valueAt } from "../../provider/walk";
+import type { Values } from "../../values/value";
+import { isObject, textAt, valueAt } from "../../values/walk";
 import type { Behaviour, ProviderBehaviour } from "../behaviour";
 import { Refusal, digits, guid, type World } from "../world";
 import { requireAccess } from "./access";

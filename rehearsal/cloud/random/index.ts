@@ -1,5 +1,5 @@
-import type { Values } from "../../protocol/values";
-import { textAt, valueAt } from "../../provider/walk";
+import type { Values } from "../../values/value";
+import { textAt, valueAt } from "../../values/walk";
 import type { CanaryAlphabet } from "../canaries";
 import type { ProviderBehaviour } from "../behaviour";
 

@@ -1,5 +1,5 @@
-import type { Values } from "../../protocol/values";
-import { valueAt } from "../../provider/walk";
+import type { Values } from "../../values/value";
+import { valueAt } from "../../values/walk";
 import type { Context, ProviderBehaviour } from "../behaviour";
 import { digits } from "../world";
 

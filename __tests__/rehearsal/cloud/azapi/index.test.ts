@@ -1,7 +1,7 @@
 import { AZAPI } from "../../../../rehearsal/cloud/azapi";
 import { vaultSecretAddress } from "../../../../rehearsal/cloud/azurerm/key-vault";
 import { World, guid } from "../../../../rehearsal/cloud/world";
-import { Dynamic, UNKNOWN, type Values } from "../../../../rehearsal/protocol/values";
+import { Dynamic, UNKNOWN, type Values } from "../../../../rehearsal/values/value";
 import { behaviourOf, create, refusal, resourceGroup } from "../../support";
 
 let world: World;

@@ -1,6 +1,6 @@
 import { armResource, groupId, lastPart, requiresAzure, subscriptionId } from "../../../../rehearsal/cloud/azurerm/arm";
 import { World } from "../../../../rehearsal/cloud/world";
-import { UNKNOWN } from "../../../../rehearsal/protocol/values";
+import { UNKNOWN } from "../../../../rehearsal/values/value";
 import { refusal, resourceGroup } from "../../support";
 
 const THING = armResource("Microsoft.Toys/boxes");

@@ -1,5 +1,5 @@
 import { World, guid } from "../../../../rehearsal/cloud/world";
-import type { Values } from "../../../../rehearsal/protocol/values";
+import type { Values } from "../../../../rehearsal/values/value";
 import { behaviourOf, create, refusal, resourceGroup } from "../../support";
 
 let world: World;

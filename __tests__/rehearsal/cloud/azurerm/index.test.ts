@@ -1,6 +1,6 @@
 import { AZURERM } from "../../../../rehearsal/cloud/azurerm";
 import { World } from "../../../../rehearsal/cloud/world";
-import type { Values } from "../../../../rehearsal/protocol/values";
+import type { Values } from "../../../../rehearsal/values/value";
 
 const world = new World();
 

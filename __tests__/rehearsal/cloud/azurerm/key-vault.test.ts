@@ -1,6 +1,6 @@
 import { KEY_VAULT_SECRET_VALUE, vaultSecretAddress } from "../../../../rehearsal/cloud/azurerm/key-vault";
 import { World, digits } from "../../../../rehearsal/cloud/world";
-import type { Values } from "../../../../rehearsal/protocol/values";
+import type { Values } from "../../../../rehearsal/values/value";
 import { behaviourOf, create, refusal, resourceGroup } from "../../support";
 
 let world: World;

@@ -1,5 +1,5 @@
 import { World, digits, guid } from "../../../../rehearsal/cloud/world";
-import type { Values } from "../../../../rehearsal/protocol/values";
+import type { Values } from "../../../../rehearsal/values/value";
 import { create, refusal, resourceGroup } from "../../support";
 
 let world: World;

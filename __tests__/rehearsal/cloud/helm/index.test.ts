@@ -1,5 +1,5 @@
 import { World } from "../../../../rehearsal/cloud/world";
-import type { Values } from "../../../../rehearsal/protocol/values";
+import type { Values } from "../../../../rehearsal/values/value";
 import { behaviourOf, create, refusal } from "../../support";
 
 const PROVIDER = { kubernetes: { host: "https://toys.example.net:443" } };

@@ -1,6 +1,6 @@
 import { requireAccess } from "../../../../rehearsal/cloud/kubernetes/access";
 import { World } from "../../../../rehearsal/cloud/world";
-import type { Values } from "../../../../rehearsal/protocol/values";
+import type { Values } from "../../../../rehearsal/values/value";
 import { refusal } from "../../support";
 
 const ID = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/aks";

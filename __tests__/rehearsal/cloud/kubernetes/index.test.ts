@@ -1,6 +1,6 @@
 import { requireNamespace, secretKeyAddress } from "../../../../rehearsal/cloud/kubernetes";
 import { World, digits, guid } from "../../../../rehearsal/cloud/world";
-import type { Values } from "../../../../rehearsal/protocol/values";
+import type { Values } from "../../../../rehearsal/values/value";
 import { behaviourOf, create, refusal } from "../../support";
 
 const PROVIDER = { host: "https://toys.example.net:443" };

@@ -1,6 +1,6 @@
 import { RANDOM } from "../../../../rehearsal/cloud/random";
 import { World } from "../../../../rehearsal/cloud/world";
-import type { Values } from "../../../../rehearsal/protocol/values";
+import type { Values } from "../../../../rehearsal/values/value";
 import { create } from "../../support";
 
 let world: World;

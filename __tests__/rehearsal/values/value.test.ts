@@ -1,5 +1,5 @@
 import { ExtData, decode, encode } from "@msgpack/msgpack";
-import { Dynamic, UNKNOWN, decodeValue, encodeValue, fromJson, type Value } from "../../../rehearsal/protocol/values";
+import { Dynamic, UNKNOWN, decodeValue, encodeValue, fromJson, type Value } from "../../../rehearsal/values/value";
 import type { Type } from "../../../rehearsal/schemas/schema";
 
 const BOX: Type = ["object", { name: "string", sizes: ["list", "number"], lid: ["object", { tight: "bool" }] }];

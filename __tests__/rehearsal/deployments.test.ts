@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { NoSynthesis, providersOf, readDeployments, typesOf, type StackJson } from "../../rehearsal/stacks";
+import { NoSynthesis, providersOf, readDeployments, typesOf, type StackJson } from "../../rehearsal/deployments";
 
 let folder: string;
 beforeEach(() => {

@@ -1,5 +1,6 @@
-import { Dynamic, UNKNOWN, type Value, type Values } from "../../../rehearsal/protocol/values";
+import { Dynamic, UNKNOWN, type Value, type Values } from "../../../rehearsal/values/value";
 import {
+  changes,
   isObject,
   isSet,
   plain,
@@ -10,7 +11,7 @@ import {
   valueAt,
   valuesAt,
   walk,
-} from "../../../rehearsal/provider/walk";
+} from "../../../rehearsal/values/walk";
 import type { Block } from "../../../rehearsal/schemas/schema";
 
 const text = { type: "string" } as const;
@@ -160,4 +161,11 @@ test.each<[string, Value | undefined, Value | undefined, boolean]>([
 test("plain takes the types off at any depth", () => {
   expect(plain({ a: new Dynamic({ b: [new Dynamic("c")] }), d: UNKNOWN })).toEqual({ a: { b: ["c"] }, d: UNKNOWN });
   expect(plain(undefined)).toBeNull();
+});
+
+test("changes looks into every element", () => {
+  const prior = { lid: [{ size: "s" }, { size: "m" }] };
+  expect(changes({ lid: [{ size: "s" }, { size: "m" }] }, prior, "lid.size")).toBe(false);
+  expect(changes({ lid: [{ size: "s" }, { size: "l" }] }, prior, "lid.size")).toBe(true);
+  expect(changes({ lid: [{ size: "s" }] }, prior, "lid.size")).toBe(true);
 });

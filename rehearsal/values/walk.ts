@@ -1,4 +1,4 @@
-import { Dynamic, type Value, type Values } from "../protocol/values";
+import { Dynamic, type Value, type Values } from "./value";
 import type { Attribute, Block, NestedAttributes } from "../schemas/schema";
 
 /** One attribute of a block and what it holds. */
@@ -102,4 +102,9 @@ export function plain(value: Value | undefined): Value {
   return isObject(value)
     ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]))
     : value;
+}
+
+/** Whether what is planned differs at a path from what was there. */
+export function changes(planned: Values, prior: Values, path: string): boolean {
+  return !same(valuesAt(planned, path), valuesAt(prior, path));
 }
