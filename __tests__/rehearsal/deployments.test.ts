@@ -52,6 +52,7 @@ describe("deployments", () => {
       [["x", ["x-one", "x-two", "x-zall"]]],
     ],
     ["a chain is in the order of its links", { a: ["b"], b: ["c"], c: [] }, [["c", ["c", "b", "a"]]]],
+    ["what a stack depends on is in the order of the names", { a: ["c", "b"], b: [], c: [] }, [["b", ["b", "c", "a"]]]],
     [
       "a name is made of whole parts",
       { "my-dev-plan": [], "my-dev-platform": ["my-dev-plan"] },
