@@ -1,7 +1,7 @@
 import { Refusal } from "../../../rehearsal/cloud/world";
 import { rehearse } from "../../../rehearsal/rehearse";
 import type { Terraform } from "../../../rehearsal/terraform";
-import { Theatre, changesOf, expectFine, schemas, stacksOf, story, terraform } from "./theatre";
+import { Theatre, changesOf, expectFine, platformOf, schemas, stacksOf, story, terraform } from "./theatre";
 
 jest.setTimeout(120_000);
 
@@ -100,10 +100,11 @@ story("a secret that somebody must put in by hand is missed, unless it is said t
 
 story("what exists already is taken for granted, and that is said", async () => {
   const client = "44444444-4444-4444-4444-444444444444";
-  const deployment = stacksOf({
+  const settings = {
     resourceGroup: { existing: true, name: "rg-shared" },
     sso: { application: { existing: true, clientId: client } },
-  });
+  };
+  const deployment = platformOf(stacksOf(settings));
   const result = await rehearse(deployment, { terraform: terraform as Terraform, schemas, folder: theatre.folder });
   expect(result.stages.filter(({ ok }) => !ok)).toEqual([]);
   expect(result.assumptions).toEqual(
@@ -116,9 +117,9 @@ story("what exists already is taken for granted, and that is said", async () => 
 });
 
 story("two rehearsals at once do not disturb each other", async () => {
-  const other = stacksOf({ environment: "other" });
+  const deployments = [act, stacksOf({ environment: "other" })].map(platformOf);
   const results = await Promise.all(
-    [act, other].map((deployment) =>
+    deployments.map((deployment) =>
       rehearse(deployment, {
         terraform: terraform as Terraform,
         schemas,

@@ -36,6 +36,11 @@ export function stacksOf(sections: Record<string, unknown> = {}): Deployment {
   return synthesized(deployment({ ...UNPROTECTED, ...sections }));
 }
 
+/** Only what is deployed first, where the rest adds nothing to a story. */
+export function platformOf(deployment: Deployment): Deployment {
+  return { ...deployment, stacks: deployment.stacks.slice(0, 1) };
+}
+
 export function synthesized(settings: Settings): Deployment {
   const folder = mkdtempSync(path.join(tmpdir(), "langfuse-story-"));
   try {
