@@ -60,7 +60,8 @@ describe("an Azure resource that is needed", () => {
     expect(refusal(() => world.requireAzure(STORAGE))).toBe(`ResourceNotFound: ${STORAGE} is not there.`);
     const services = `${STORAGE}/blobServices/default`;
     expect(refusal(() => world.requireAzure(services))).toBe(`ResourceNotFound: ${services} is not there.`);
-    expect(refusal(() => world.requireAzure(STORAGE.replace("resourceGroups", "resourcegroups")))).toBeDefined();
+    const otherCase = STORAGE.replace("resourceGroups", "resourcegroups");
+    expect(refusal(() => world.requireAzure(otherCase))).toBe(`ResourceNotFound: ${otherCase} is not there.`);
   });
 
   test("is taken for granted in a group that nobody made here", () => {
