@@ -1,0 +1,69 @@
+import { ownEndpoint } from "../../src/keyless/blob-endpoint";
+
+const OWN = "https://stlangfuse.blob.core.windows.net";
+const own = (endpoint: string, more: Record<string, string> = {}) => ({
+  LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT: endpoint,
+  ...more,
+});
+
+test.each([
+  [OWN, "stlangfuse"],
+  ["https://stlangfuse.privatelink.blob.core.windows.net", "stlangfuse"],
+  ["https://stlangfuse.z12.blob.storage.azure.net", "stlangfuse"],
+  ["https://stlangfuse.blob.core.usgovcloudapi.net", "stlangfuse"],
+  ["https://127.0.0.1:10000/devstoreaccount1", "devstoreaccount1"],
+  ["https://[::1]:10000/devstoreaccount1", "devstoreaccount1"],
+  ["https://localhost:10000/devstoreaccount1", "devstoreaccount1"],
+])("the account of %s", (endpoint, accountName) => {
+  expect(ownEndpoint(endpoint, own(endpoint))).toMatchObject({ url: endpoint, accountName });
+});
+
+test("an account behind a name of one's own is configured", () => {
+  const endpoint = "https://storage.example.com";
+  const env = own(endpoint, { LANGFUSE_AZURE_BLOB_ACCOUNT_NAME: "stlangfuse" });
+  expect(ownEndpoint(endpoint, env)).toEqual({ url: endpoint, host: "storage.example.com", accountName: "stlangfuse" });
+  expect(() => ownEndpoint(endpoint, own(endpoint))).toThrow(
+    "the host storage.example.com does not tell the name of the storage account, which signed URLs need: set LANGFUSE_AZURE_BLOB_ACCOUNT_NAME",
+  );
+});
+
+test.each([
+  ["a slash at its end", `${OWN}/`],
+  ["a port that goes without saying", `${OWN}:443`],
+  ["capital letters", "https://STLANGFUSE.blob.core.windows.net"],
+])("the same address with %s", (_, endpoint) => {
+  expect(ownEndpoint(endpoint, own(OWN)).url).toBe(OWN);
+});
+
+test.each([
+  [
+    "http://stlangfuse.blob.core.windows.net",
+    "the endpoint of Azure Blob Storage must be https when an identity is used, got http://stlangfuse.blob.core.windows.net: a token never travels in clear text. Write https:// in LANGFUSE_S3_*_ENDPOINT",
+  ],
+  ["stlangfuse", "the endpoint of Azure Blob Storage must be a URL as https://<account>.blob.core.windows.net"],
+  [
+    `${OWN}/?sv=2025&sig=hidden`,
+    `the endpoint ${OWN} must hold no credentials: remove what stands before "@" or after "?"`,
+  ],
+  [
+    "https://user:hidden@stlangfuse.blob.core.windows.net",
+    `the endpoint ${OWN} must hold no credentials: remove what stands before "@" or after "?"`,
+  ],
+])("refused even where the operator wrote it: %s", (endpoint, message) => {
+  expect(() => ownEndpoint(endpoint, own(endpoint))).toThrow(new Error(message));
+});
+
+test.each([
+  ["another account", "https://attacker.blob.core.windows.net", own(OWN)],
+  ["another port", `${OWN}:8443`, own(OWN)],
+  ["a path below", `${OWN}/elsewhere`, own(OWN)],
+  ["a host that only starts alike", `${OWN}.attacker.example`, own(OWN)],
+  ["no endpoint is configured", OWN, {}],
+  ["an endpoint for browsers", OWN, { LANGFUSE_S3_MEDIA_UPLOAD_EXTERNAL_ENDPOINT: OWN }],
+  ["a variable of somebody else", OWN, { S3_ENDPOINT: OWN, MY_LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT: OWN }],
+  ["an endpoint that is no URL", OWN, own("stlangfuse")],
+])("no token is sent where the operator did not choose: %s", (_, endpoint, env) => {
+  expect(() => ownEndpoint(endpoint, env)).toThrow(
+    `the endpoint ${endpoint} is none of this deployment's own (LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT, LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT, LANGFUSE_S3_BATCH_EXPORT_ENDPOINT, …)`,
+  );
+});

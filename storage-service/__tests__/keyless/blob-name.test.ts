@@ -1,0 +1,25 @@
+import { blobPath, checkBlobName } from "../../src/keyless/blob-name";
+
+test.each([
+  ["", 'the name of a blob must have 1 to 1024 characters, got ""'],
+  ["a".repeat(1025), `the name of a blob must have 1 to 1024 characters, got "${"a".repeat(100)}…"`],
+  ["../other/secret", 'the name of a blob must have no segment "." or "..", got "../other/secret"'],
+  ["a/../../other/secret", 'the name of a blob must have no segment "." or "..", got "a/../../other/secret"'],
+  ["a/./b", 'the name of a blob must have no segment "." or "..", got "a/./b"'],
+  ["a/..", 'the name of a blob must have no segment "." or "..", got "a/.."'],
+  ["a\r\nb", 'the name of a blob must hold no control characters, got "a\\r\\nb"'],
+  ["a\uD800b", 'the name of a blob must be well-formed Unicode, got "a\\ud800b"'],
+  ["a\uFFFFb", 'the name of a blob must hold no control characters, got "a\uFFFFb"'],
+])("%j is refused", (name, message) => {
+  expect(() => checkBlobName(name)).toThrow(new Error(message));
+});
+
+test.each(["a", "a".repeat(1024), ".hidden", "a..b", "...", "a/.b/c..", "/a", "a//b", "a/", "👩‍🚀 ünï?#%2e%2e&=+"])(
+  "%j is taken, and its path leads back to it",
+  (name) => {
+    checkBlobName(name);
+    const base = "https://account.blob.core.windows.net/container/";
+    const { href } = new URL(base + blobPath(name));
+    expect(decodeURIComponent(href.slice(base.length))).toBe(name);
+  },
+);

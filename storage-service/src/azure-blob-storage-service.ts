@@ -1,0 +1,271 @@
+import type { Agent as HttpAgent } from "node:http";
+import type { Agent as HttpsAgent } from "node:https";
+import { Readable } from "node:stream";
+import {
+  BlobSASPermissions,
+  BlobServiceClient,
+  newPipeline,
+  StorageSharedKeyCredential,
+  type BlobGenerateSasUrlOptions,
+  type ContainerClient,
+  type RequestPolicyFactory,
+} from "@azure/storage-blob";
+import { KeylessBlobError } from "./keyless/blob-error";
+import { checkBlobName } from "./keyless/blob-name";
+import { KnownContainers, deleteBlobs, downloadText } from "./keyless/blobs";
+import { attachment } from "./keyless/content-disposition";
+import type { Host, Logger } from "./keyless/host";
+import type { StorageParams } from "./keyless/identity";
+import { KeylessBlobStorage } from "./keyless/keyless-blob-storage";
+import { ServiceUnavailableError } from "./service-unavailable-error";
+
+/** How a storage is asked for: Langfuse's own parameters. */
+export interface AzureBlobStorageParams extends StorageParams {
+  /** Agents that validate where a tenant's endpoint leads; only with an account key. */
+  readonly connectionValidation?: ConnectionValidation | undefined;
+}
+
+/** Agents through which requests go. */
+export interface ConnectionValidation {
+  readonly httpAgent: HttpAgent;
+  readonly httpsAgent: HttpsAgent;
+}
+
+/** A file to upload. */
+export interface UploadFile {
+  readonly fileName: string;
+  /** MIME type. */
+  readonly fileType: string;
+  readonly data: Readable | string;
+  /**
+   * Bytes of a block.
+   * @default - 8 MiB
+   */
+  readonly partSize?: number | undefined;
+  /**
+   * Blocks under way at once.
+   * @default - 5
+   */
+  readonly queueSize?: number | undefined;
+}
+
+/** A stream to upload in blocks. */
+export interface UploadFileBuffered {
+  readonly fileName: string;
+  /** MIME type. */
+  readonly fileType: string;
+  readonly data: Readable;
+  /** Bytes of a block; more than Azure takes is cut to its limit, with a warning. */
+  readonly partSizeBytes: number;
+  /** Blocks under way at once. */
+  readonly maxConcurrentParts?: number | undefined;
+  /** Without effect: the SDK retries by itself. */
+  readonly maxPartAttempts?: number | undefined;
+}
+
+/** What a blob's upload URL is for. */
+export interface SignedUploadUrlParams {
+  readonly path: string;
+  readonly ttlSeconds: number;
+  /** Without effect on Azure, whose URLs cannot demand it. */
+  readonly sha256Hash: string;
+  readonly contentType: string;
+  /** Without effect on Azure, whose URLs cannot demand it. */
+  readonly contentLength: number;
+}
+
+const DEFAULT_BLOCK_BYTES = 8 * 1024 * 1024;
+const DEFAULT_CONCURRENCY = 5;
+
+/** Azure's limit for one block. */
+const MAX_BLOCK_BYTES = 4000 * 1024 * 1024;
+
+/** As `LANGFUSE_S3_LIST_MAX_KEYS` of Langfuse. */
+const DEFAULT_LIST_LIMIT = 200;
+
+/** Containers that an account key was seen to reach, by URL. */
+const KNOWN_CONTAINERS = new KnownContainers();
+
+const THIS_PROCESS: Host = { env: process.env, now: () => Date.now(), accounts: new Map() };
+
+/**
+ * Langfuse's storage on Azure Blob Storage, with an account key as before or with an Entra identity: see
+ * `LANGFUSE_AZURE_BLOB_CREDENTIAL` in the README. Methods and behaviour are those of Langfuse's class of this name.
+ *
+ * What goes wrong is logged and thrown as an error that says what failed, with the cause; a name that cannot be resolved
+ * as a `ServiceUnavailableError`.
+ */
+export class AzureBlobStorageService {
+  private readonly keyless: KeylessBlobStorage | undefined;
+  private readonly client: ContainerClient;
+  private readonly endpoint: string;
+  private readonly externalEndpoint: string | undefined;
+
+  /** @throws Error when neither an account key nor an identity can be used; it says why. */
+  constructor(
+    params: AzureBlobStorageParams,
+    private readonly logger: Logger = console,
+    private readonly host: Host = THIS_PROCESS,
+  ) {
+    const { endpoint, bucketName } = params;
+    this.keyless = KeylessBlobStorage.for(params, logger, host);
+    this.client = this.keyless?.client ?? keyService(params).getContainerClient(bucketName);
+    this.endpoint = endpoint?.replace(/\/+$/, "") ?? "";
+    this.externalEndpoint = params.externalEndpoint?.replace(/\/+$/, "") || undefined;
+  }
+
+  /** Uploads text or a stream under a name. */
+  uploadFile({ fileName, fileType, data, partSize, queueSize }: UploadFile): Promise<void> {
+    return this.attempt("upload file to Azure Blob Storage", [fileName], async () => {
+      const blob = this.client.getBlockBlobClient(fileName);
+      const options = { blobHTTPHeaders: { blobContentType: fileType } };
+      if (typeof data === "string") {
+        await blob.upload(data, Buffer.byteLength(data), options);
+      } else if (data instanceof Readable) {
+        await blob.uploadStream(data, partSize ?? DEFAULT_BLOCK_BYTES, queueSize ?? DEFAULT_CONCURRENCY, options);
+      } else {
+        throw new Error("Unsupported data type. Must be Readable or string.");
+      }
+    });
+  }
+
+  /** Uploads a stream in blocks of a given size. Azure has no counters for the parts, so the result is undefined. */
+  async uploadFileBuffered(params: UploadFileBuffered): Promise<undefined> {
+    const { fileName, fileType, data, partSizeBytes, maxConcurrentParts, maxPartAttempts } = params;
+    if (maxPartAttempts !== undefined) {
+      this.logger.warn(`Azure blob upload of ${fileName}: maxPartAttempts has no effect, the SDK retries by itself`);
+    }
+    if (partSizeBytes > MAX_BLOCK_BYTES) {
+      this.logger.warn(
+        `Azure blob upload of ${fileName}: partSizeBytes must be at most ${MAX_BLOCK_BYTES}, got ${partSizeBytes}; blocks have ${MAX_BLOCK_BYTES} bytes`,
+      );
+    }
+    await this.uploadFile({
+      fileName,
+      fileType,
+      data,
+      partSize: Math.min(partSizeBytes, MAX_BLOCK_BYTES),
+      queueSize: maxConcurrentParts,
+    });
+    return undefined;
+  }
+
+  /** Uploads a file and signs a URL that reads it. */
+  async uploadWithSignedUrl(
+    params: UploadFile & { readonly expiresInSeconds: number },
+  ): Promise<{ signedUrl: string }> {
+    await this.uploadFile(params);
+    return { signedUrl: await this.getSignedUrl(params.fileName, params.expiresInSeconds, false) };
+  }
+
+  /** Uploads a value as JSON. */
+  uploadJson(path: string, body: Record<string, unknown>[] | Record<string, unknown>): Promise<void> {
+    return this.attempt("upload JSON to Azure Blob Storage", [path], async () => {
+      const content = JSON.stringify(body);
+      await this.client.getBlockBlobClient(path).upload(content, Buffer.byteLength(content));
+    });
+  }
+
+  /** A blob as text. */
+  download(path: string): Promise<string> {
+    return this.attempt("download file from Azure Blob Storage", [path], () => downloadText(this.client, path));
+  }
+
+  /** The blobs whose names start with a prefix, up to `LANGFUSE_S3_LIST_MAX_KEYS` of them. */
+  listFiles(prefix: string): Promise<{ file: string; createdAt: Date }[]> {
+    return this.attempt("list files from Azure Blob Storage", [], async () => {
+      const limit = Number(this.host.env["LANGFUSE_S3_LIST_MAX_KEYS"] || DEFAULT_LIST_LIMIT);
+      const files: { file: string; createdAt: Date }[] = [];
+      for await (const { name, properties } of this.client.listBlobsFlat({ prefix })) {
+        if (files.length >= limit) break;
+        files.push({ file: name, createdAt: properties.createdOn ?? new Date() });
+      }
+      return files;
+    });
+  }
+
+  /** A URL that reads a blob, or saves it under the last part of its name. */
+  getSignedUrl(fileName: string, ttlSeconds: number, asAttachment?: boolean): Promise<string> {
+    return this.attempt("generate presigned URL for Azure Blob Storage", [fileName], () =>
+      this.keyless
+        ? this.keyless.getSignedUrl(fileName, ttlSeconds, asAttachment)
+        : this.signWithKey(fileName, ttlSeconds, {
+            permissions: BlobSASPermissions.parse("r"),
+            contentDisposition: asAttachment ? attachment(fileName) : undefined,
+          }),
+    );
+  }
+
+  /** A URL that writes a blob. */
+  getSignedUploadUrl(params: SignedUploadUrlParams): Promise<string> {
+    const { path, ttlSeconds, contentType } = params;
+    return this.attempt("generate presigned upload URL for Azure Blob Storage", [path], () =>
+      this.keyless
+        ? this.keyless.getSignedUploadUrl(params)
+        : this.signWithKey(path, ttlSeconds, { permissions: BlobSASPermissions.parse("w"), contentType }),
+    );
+  }
+
+  /** Deletes blobs with their snapshots; what is not there is no error. */
+  deleteFiles(paths: string[]): Promise<void> {
+    return this.attempt("delete files from Azure Blob Storage", paths, () => deleteBlobs(this.client, paths));
+  }
+
+  private async signWithKey(name: string, ttlSeconds: number, options: KeySignature): Promise<string> {
+    const url = await this.client
+      .getBlockBlobClient(name)
+      .generateSasUrl({ ...options, expiresOn: new Date(Date.now() + ttlSeconds * 1000) });
+    return this.externalEndpoint && url.startsWith(`${this.endpoint}/`)
+      ? this.externalEndpoint + url.slice(this.endpoint.length)
+      : url;
+  }
+
+  private async attempt<T>(operation: string, names: readonly string[], action: () => Promise<T>): Promise<T> {
+    try {
+      names.forEach(checkBlobName);
+      await this.checkContainer();
+      return await action();
+    } catch (error) {
+      this.logger.error(`Failed to ${operation} ${names.join(", ")}`, error);
+      throw failure(operation, error);
+    }
+  }
+
+  /** Off by default, as in Langfuse: the container is made by the deployment. */
+  private async checkContainer(): Promise<void> {
+    if (this.host.env["LANGFUSE_AZURE_SKIP_CONTAINER_CHECK"] !== "false") return;
+    await (this.keyless ? this.keyless.createContainerIfNotExists() : KNOWN_CONTAINERS.ensure(this.client));
+  }
+}
+
+type KeySignature = Pick<BlobGenerateSasUrlOptions, "permissions" | "contentDisposition" | "contentType">;
+
+function keyService({ accessKeyId, secretAccessKey, endpoint, connectionValidation }: AzureBlobStorageParams) {
+  if (!accessKeyId || !secretAccessKey || !endpoint) {
+    throw new Error("Endpoint, account and account key must be configured to use Azure Blob Storage");
+  }
+  const pipeline = newPipeline(new StorageSharedKeyCredential(accessKeyId, secretAccessKey));
+  if (connectionValidation) pipeline.factories.push(throughAgents(connectionValidation));
+  return new BlobServiceClient(endpoint, pipeline);
+}
+
+function throughAgents({ httpAgent, httpsAgent }: ConnectionValidation): RequestPolicyFactory {
+  return {
+    create: (next) => ({
+      sendRequest(request) {
+        request.agent = new URL(request.url).protocol === "http:" ? httpAgent : httpsAgent;
+        return next.sendRequest(request);
+      },
+    }),
+  };
+}
+
+/** What the caller gets: what failed, and why where it is known. */
+function failure(operation: string, cause: unknown): Error {
+  const { code } = cause as { code?: unknown };
+  if (code === "EAI_AGAIN") {
+    return new ServiceUnavailableError("Storage service temporarily unavailable due to network issues", { cause });
+  }
+  const why = cause instanceof KeylessBlobError ? `: ${cause.message}` : "";
+  return new Error(`Failed to ${operation}${why}`, { cause });
+}

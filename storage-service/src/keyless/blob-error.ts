@@ -1,0 +1,228 @@
+import { describeIdentity, type Identity } from "./identity";
+import type { BlobEndpoint } from "./blob-endpoint";
+
+/** What went wrong with an identity's storage, why, and what mends it. */
+export class KeylessBlobError extends Error {
+  override readonly name = "KeylessBlobError";
+  /**
+   * `EAI_AGAIN` where Langfuse is to try again later: it turns that code, and
+   * no other, into its service-unavailable error.
+   */
+  readonly code: string | undefined;
+  readonly statusCode: number | undefined;
+
+  constructor(
+    message: string,
+    about: { code?: string | undefined; status?: number | undefined } = {},
+  ) {
+    super(message);
+    this.code = about.code;
+    this.statusCode = about.status;
+  }
+}
+
+/** Entra or Azure Storage said no, as it does when a right was taken away. */
+export class Refused extends KeylessBlobError {}
+
+export function isRefusal(error: unknown): boolean {
+  return error instanceof Refused || symptomsOf(error).status === 403;
+}
+
+/** What an error says about itself, in the words of either SDK. */
+interface Symptoms {
+  readonly name: string;
+  readonly code: string | undefined;
+  readonly status: number | undefined;
+  /** Message and detail; never shown where it could hold a key. */
+  readonly text: string;
+  /** The service's time when it answered. */
+  readonly date: Date | undefined;
+}
+
+/** Azure Storage takes what is up to 15 minutes off; below this it is noise. */
+const NOTABLE_SKEW_MS = 5 * 60_000;
+
+/** Where and as whom something was tried. */
+export interface Attempt {
+  readonly identity: Identity;
+  readonly endpoint: BlobEndpoint;
+  readonly now: () => number;
+  /** Undefined where a user delegation key was asked for. */
+  readonly container?: string | undefined;
+}
+
+/**
+ * The cause of an error of Azure Storage and its fix, or the error itself where
+ * it needs no explanation, as a blob that is not there.
+ */
+export function explainStorageError(error: unknown, attempt: Attempt): unknown {
+  if (error instanceof KeylessBlobError) return error;
+  const symptoms = symptomsOf(error);
+  const message =
+    unreachable(symptoms, attempt.endpoint.host, "Azure Blob Storage") ??
+    skewedClock(symptoms, attempt.now()) ??
+    wrongTenant(symptoms, attempt) ??
+    refused(symptoms, attempt);
+  return message ? explained(message, symptoms) : error;
+}
+
+/** The cause of an error of Entra and its fix. */
+export function explainEntraError(
+  error: unknown,
+  identity: Identity,
+  authorityHost: string,
+): Error {
+  const symptoms = symptomsOf(error);
+  const [code] = /AADSTS\d+/.exec(symptoms.text) ?? [];
+  const message =
+    unreachable(symptoms, authorityHost, "Entra ID") ??
+    entraRefusal(code, identity) ??
+    missingTokenFile(symptoms) ??
+    `Entra ID gave no token for ${describeIdentity(identity)}: ${firstLine(symptoms.text)}`;
+  return explained(message, symptoms);
+}
+
+export function symptomsOf(error: unknown): Symptoms {
+  const found = (error ?? {}) as {
+    name?: unknown;
+    message?: unknown;
+    code?: unknown;
+    statusCode?: unknown;
+    details?: { errorCode?: unknown; AuthenticationErrorDetail?: unknown };
+    response?: { headers?: { get(name: string): string | undefined } };
+  };
+  const text = [found.message, found.details?.AuthenticationErrorDetail];
+  const date = new Date(found.response?.headers?.get("date") ?? "");
+  const code = found.details?.errorCode ?? found.code;
+  return {
+    name: String(found.name ?? ""),
+    code: typeof code === "string" ? code : undefined,
+    status: typeof found.statusCode === "number" ? found.statusCode : undefined,
+    text: text.filter((part) => typeof part === "string").join(" "),
+    date: Number.isNaN(date.getTime()) ? undefined : date,
+  };
+}
+
+function explained(message: string, symptoms: Symptoms): KeylessBlobError {
+  const { status, code, text } = symptoms;
+  const refused = status === 401 || status === 403 || /AADSTS\d+/.test(text);
+  return new (refused ? Refused : KeylessBlobError)(message, {
+    code: isNameFailure(symptoms) ? "EAI_AGAIN" : code,
+    status,
+  });
+}
+
+function isNameFailure({ code, text }: Symptoms): boolean {
+  return /\b(ENOTFOUND|EAI_AGAIN)\b/.test(`${code} ${text}`);
+}
+
+function unreachable(
+  symptoms: Symptoms,
+  host: string,
+  service: string,
+): string | undefined {
+  const { name, code, status, text } = symptoms;
+  if (status !== undefined) return undefined;
+  if (isNameFailure(symptoms)) {
+    return `the name ${host} of ${service} cannot be resolved: check the cluster's DNS, the private DNS zone of a private endpoint, and that the name is right`;
+  }
+  if (name === "AbortError" || name === "TimeoutError") {
+    return `${service} at ${host} did not answer in time`;
+  }
+  const [network] =
+    /\b(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)\b/.exec(
+      `${code} ${text}`,
+    ) ?? [];
+  return network
+    ? `${service} at ${host} cannot be reached (${network}): check network policies, firewalls and the private endpoint`
+    : undefined;
+}
+
+function skewedClock(
+  { status, date }: Symptoms,
+  now: number,
+): string | undefined {
+  const refused = status === 400 || status === 401 || status === 403;
+  if (!refused || !date) return undefined;
+  const ahead = now - date.getTime();
+  if (Math.abs(ahead) < NOTABLE_SKEW_MS) return undefined;
+  return `this machine's clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? "ahead of" : "behind"} that of Azure Blob Storage, which answered ${status}: synchronize the node's clock (NTP, chrony)`;
+}
+
+function wrongTenant(
+  { status, text }: Symptoms,
+  { identity, endpoint }: Attempt,
+): string | undefined {
+  const issuer = status === 401 && /issuer/i.test(text);
+  if (!issuer && !/not configured to acquire tokens for tenant/i.test(text)) {
+    return undefined;
+  }
+  return `${describeIdentity(identity)} has a token of another tenant than the storage account "${endpoint.accountName}" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`;
+}
+
+/** What Azure Storage answers to somebody who lacks a right. */
+function refused(
+  { status, code, text }: Symptoms,
+  { identity, endpoint, container }: Attempt,
+): string | undefined {
+  const who = describeIdentity(identity);
+  const account = endpoint.accountName;
+  if (status === 403 && code === "AuthorizationPermissionMismatch") {
+    return container === undefined
+      ? `${who} may not sign URLs: it needs the role "Storage Blob Delegator" on the storage account "${account}". ${assignment(identity, "Storage Blob Delegator", account)}`
+      : `${who} may not do this in container "${container}": it needs the role "Storage Blob Data Contributor" there. ${assignment(identity, "Storage Blob Data Contributor", account, container)}`;
+  }
+  if (status === 403 && code === "AuthorizationFailure") {
+    return `the storage account "${account}" refuses this network: allow the pods' subnet or the private endpoint in its firewall (az storage account network-rule list --account-name ${account})`;
+  }
+  if (status === 401 || status === 403) {
+    return `the storage account "${account}" refuses ${who} (${status} ${code ?? ""}): ${firstLine(text)}`;
+  }
+  return undefined;
+}
+
+function assignment(
+  identity: Identity,
+  role: string,
+  account: string,
+  container?: string,
+): string {
+  const scope = `$(az storage account show --name ${account} --query id --output tsv)${container === undefined ? "" : `/blobServices/default/containers/${container}`}`;
+  return `Assign it, and wait up to ten minutes: az role assignment create --assignee ${identity.clientId ?? "<the identity's client id>"} --role "${role}" --scope "${scope}"`;
+}
+
+function entraRefusal(
+  code: string | undefined,
+  identity: Identity,
+): string | undefined {
+  const { clientId = "", tenantId = "" } = identity;
+  switch (code) {
+    case "AADSTS70021":
+    case "AADSTS700211":
+    case "AADSTS700212":
+    case "AADSTS700213":
+      return `Entra ID knows no federated credential of client ${clientId} that matches this pod's token (${code}): its issuer must be the cluster's OIDC issuer URL, its subject system:serviceaccount:<namespace>:<service account> of this pod, its audience api://AzureADTokenExchange. A new one takes some minutes to take effect`;
+    case "AADSTS700016":
+      return `Entra ID has no client ${clientId} in tenant ${tenantId} (${code}): AZURE_CLIENT_ID or AZURE_TENANT_ID is wrong`;
+    case "AADSTS90002":
+    case "AADSTS900023":
+      return `Entra ID has no tenant ${tenantId} (${code}): AZURE_TENANT_ID is wrong`;
+    case "AADSTS700024":
+      return `this pod's token is not valid at this time (${code}): synchronize the node's clock, and check that the projected token is renewed`;
+    case "AADSTS7000215":
+    case "AADSTS7000222":
+      return `the secret of client ${clientId} is wrong or expired (${code}): renew AZURE_CLIENT_SECRET`;
+    default:
+      return undefined;
+  }
+}
+
+function missingTokenFile({ code, text }: Symptoms): string | undefined {
+  if (code !== "ENOENT" && !/ENOENT/.test(text)) return undefined;
+  return `the projected token of this pod cannot be read (AZURE_FEDERATED_TOKEN_FILE): label the pod azure.workload.identity/use: "true" and restart it`;
+}
+
+/** The rest of it repeats request ids and times. */
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? "";
+}

@@ -1,0 +1,21 @@
+/** The environment variables of the process. Empty counts as unset. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is written to the log; Langfuse's winston logger is one. */
+export interface Logger {
+  info(message: string): unknown;
+  warn(message: string): unknown;
+  error(message: string, error?: unknown): unknown;
+}
+
+/** What the storage takes from the process that it runs in. */
+export interface Host {
+  readonly env: Environment;
+  /** Milliseconds since 1970 by this machine's clock, which may be wrong. */
+  now(): number;
+  /**
+   * Accounts in use, by identity and endpoint: Langfuse makes a new storage for
+   * each job, and all of them share one client, one token and one key.
+   */
+  readonly accounts: Map<string, unknown>;
+}
