@@ -42,6 +42,9 @@ interface Symptoms {
 /** Azure Storage takes what is up to 15 minutes off; below this it is noise. */
 const NOTABLE_SKEW_MS = 5 * 60_000;
 
+/** Where a machine of Azure asks for tokens of its managed identities. */
+const IMDS_HOST = "169.254.169.254";
+
 /** Where and as whom something was tried. */
 export interface Attempt {
   readonly identity: Identity;
@@ -75,9 +78,11 @@ export function explainEntraError(
   const symptoms = symptomsOf(error);
   const [code] = /AADSTS\d+/.exec(symptoms.text) ?? [];
   const message =
-    unreachable(symptoms, authorityHost, "Entra ID") ??
     entraRefusal(code, identity) ??
     missingTokenFile(symptoms) ??
+    (identity.kind === "managed-identity"
+      ? unreachable(symptoms, IMDS_HOST, "the managed identity endpoint")
+      : unreachable(symptoms, authorityHost, "Entra ID")) ??
     `Entra ID gave no token for ${describeIdentity(identity)}: ${firstLine(symptoms.text)}`;
   return explained(message, symptoms);
 }
@@ -105,7 +110,9 @@ export function symptomsOf(error: unknown): Symptoms {
 
 function explained(message: string, symptoms: Symptoms): KeylessBlobError {
   const { status, code, text } = symptoms;
-  const refused = status === 401 || status === 403 || /AADSTS\d+/.test(text);
+  const transient = status === 429 || (status !== undefined && status >= 500);
+  const refused =
+    status === 401 || status === 403 || (/AADSTS\d+/.test(text) && !transient);
   return new (refused ? Refused : KeylessBlobError)(message, {
     code: isNameFailure(symptoms) ? "EAI_AGAIN" : code,
     status,

@@ -3,22 +3,13 @@ import type {
   GetTokenOptions,
   TokenCredential,
 } from "@azure/identity";
-import { explainEntraError } from "./blob-error";
+import { Authority } from "./authority";
+import { explainEntraError, symptomsOf } from "./blob-error";
 import type { Environment } from "./host";
 import type { Identity } from "./identity";
 
 /** An exchange that takes longer is given up; an unreachable Entra takes 6 s. */
 const TOKEN_TIMEOUT_MS = 10_000;
-
-const PUBLIC_AUTHORITY = "https://login.microsoftonline.com";
-
-/** Authorities that the SDK knows without asking one of them about the others. */
-const KNOWN_AUTHORITIES = [
-  "login.microsoftonline.com",
-  "login.microsoftonline.us",
-  "login.partner.microsoftonline.cn",
-  "login.chinacloudapi.cn",
-];
 
 /**
  * A credential that loads `@azure/identity` when the first token is needed,
@@ -27,15 +18,13 @@ const KNOWN_AUTHORITIES = [
 export class EntraCredential implements TokenCredential {
   private credential: TokenCredential | undefined;
   private readonly underWay = new Map<string, Promise<AccessToken | null>>();
-  private readonly authorityHost: string;
+  private readonly authority: Authority;
 
   constructor(
     private readonly identity: Identity,
     private readonly env: Environment,
   ) {
-    this.authorityHost = new URL(
-      env["AZURE_AUTHORITY_HOST"] || PUBLIC_AUTHORITY,
-    ).hostname;
+    this.authority = new Authority(env);
   }
 
   /**
@@ -72,16 +61,26 @@ export class EntraCredential implements TokenCredential {
         }),
       );
     } catch (error) {
-      throw explainEntraError(error, this.identity, this.authorityHost);
+      const { host } = this.authority.url;
+      throw explainEntraError(await this.causeOf(error), this.identity, host);
     }
+  }
+
+  private async causeOf(error: unknown): Promise<unknown> {
+    const { tenantId } = this.identity;
+    const hidden = symptomsOf(error).text.includes(
+      "endpoints_resolution_error",
+    );
+    if (!hidden || !tenantId) return error;
+    return (await this.authority.whyNot(tenantId)) ?? error;
   }
 
   private async load(): Promise<TokenCredential> {
     const azure = await import("@azure/identity");
     const { kind, clientId = "", tenantId = "", resourceId } = this.identity;
     const options = {
-      authorityHost: this.env["AZURE_AUTHORITY_HOST"] || PUBLIC_AUTHORITY,
-      disableInstanceDiscovery: !KNOWN_AUTHORITIES.includes(this.authorityHost),
+      authorityHost: this.authority.url.origin,
+      disableInstanceDiscovery: !this.authority.isKnown,
     };
     switch (kind) {
       case "workload-identity":

@@ -1,0 +1,187 @@
+import {
+  explainEntraError,
+  explainStorageError,
+  isRefusal,
+  KeylessBlobError,
+  type Attempt,
+} from "../../src/keyless/blob-error";
+
+const NOW = Date.parse("2026-03-01T12:00:00Z");
+const WHO = "workload-identity (client client, tenant tenant)";
+const HOST = "st.blob.core.windows.net";
+const ATTEMPT: Attempt = {
+  identity: { kind: "workload-identity", clientId: "client", tenantId: "tenant" },
+  endpoint: { url: `https://${HOST}`, host: HOST, accountName: "st" },
+  now: () => NOW,
+  container: "langfuse",
+};
+
+/** As the SDK throws what the service answers. */
+function answered(statusCode: number, code: string, more: { message?: string; detail?: string; ahead?: number } = {}) {
+  const date = new Date(NOW - (more.ahead ?? 0) * 60_000).toUTCString();
+  return Object.assign(new Error(more.message ?? "No.\nRequestId:1\nTime:2"), {
+    name: "RestError",
+    statusCode,
+    details: { errorCode: code, ...(more.detail && { AuthenticationErrorDetail: more.detail }) },
+    response: { headers: { get: (name: string) => (name === "date" ? date : undefined) } },
+  });
+}
+
+function network(code: string, name = "RestError") {
+  return Object.assign(new Error(`getaddrinfo ${code} somewhere`), { name, code });
+}
+
+const SCOPE = "$(az storage account show --name st --query id --output tsv)";
+const ASSIGN = "Assign it, and wait up to ten minutes: az role assignment create --assignee client --role";
+
+test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
+  [
+    "no right to data",
+    answered(403, "AuthorizationPermissionMismatch"),
+    {},
+    {
+      message: `${WHO} may not do this in container "langfuse": it needs the role "Storage Blob Data Contributor" there. ${ASSIGN} "Storage Blob Data Contributor" --scope "${SCOPE}/blobServices/default/containers/langfuse"`,
+      statusCode: 403,
+      code: "AuthorizationPermissionMismatch",
+    },
+  ],
+  [
+    "no right to sign",
+    answered(403, "AuthorizationPermissionMismatch"),
+    { container: undefined },
+    {
+      message: `${WHO} may not sign URLs: it needs the role "Storage Blob Delegator" on the storage account "st". ${ASSIGN} "Storage Blob Delegator" --scope "${SCOPE}"`,
+    },
+  ],
+  [
+    "the account's firewall",
+    answered(403, "AuthorizationFailure"),
+    {},
+    {
+      message:
+        'the storage account "st" refuses this network: allow the pods\' subnet or the private endpoint in its firewall (az storage account network-rule list --account-name st)',
+    },
+  ],
+  [
+    "a token of another tenant",
+    answered(401, "InvalidAuthenticationInfo", { detail: "Issuer validation failed. Issuer did not match." }),
+    {},
+    {
+      message: `${WHO} has a token of another tenant than the storage account "st" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`,
+      statusCode: 401,
+    },
+  ],
+  [
+    "a tenant that the credential is not for",
+    new Error("The current credential is not configured to acquire tokens for tenant 1."),
+    {},
+    {
+      message: `${WHO} has a token of another tenant than the storage account "st" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`,
+    },
+  ],
+  [
+    "a clock that is ahead",
+    answered(403, "AuthenticationFailed", { ahead: 20 }),
+    {},
+    {
+      message:
+        "this machine's clock is 20 minutes ahead of that of Azure Blob Storage, which answered 403: synchronize the node's clock (NTP, chrony)",
+    },
+  ],
+  [
+    "a clock that is behind",
+    answered(400, "InvalidXmlNodeValue", { ahead: -16 }),
+    {},
+    {
+      message:
+        "this machine's clock is 16 minutes behind that of Azure Blob Storage, which answered 400: synchronize the node's clock (NTP, chrony)",
+    },
+  ],
+  [
+    "another refusal",
+    answered(403, "AccountIsDisabled", { message: "The account is disabled.\nRequestId:1" }),
+    {},
+    { message: `the storage account "st" refuses ${WHO} (403 AccountIsDisabled): The account is disabled.` },
+  ],
+  [
+    "a name that does not exist",
+    network("ENOTFOUND"),
+    {},
+    {
+      message: `the name ${HOST} of Azure Blob Storage cannot be resolved: check the cluster's DNS, the private DNS zone of a private endpoint, and that the name is right`,
+      code: "EAI_AGAIN",
+    },
+  ],
+  ["a name server that is down", network("EAI_AGAIN"), {}, { code: "EAI_AGAIN" }],
+  [
+    "nobody there",
+    network("ECONNREFUSED"),
+    {},
+    {
+      message: `Azure Blob Storage at ${HOST} cannot be reached (ECONNREFUSED): check network policies, firewalls and the private endpoint`,
+      code: "ECONNREFUSED",
+    },
+  ],
+  [
+    "no answer",
+    Object.assign(new Error("aborted"), { name: "AbortError" }),
+    {},
+    { message: `Azure Blob Storage at ${HOST} did not answer in time` },
+  ],
+])("%s", (_, error, attempt, expected) => {
+  const explained = explainStorageError(error, { ...ATTEMPT, ...attempt });
+  expect(explained).toBeInstanceOf(KeylessBlobError);
+  expect(explained).toMatchObject(expected);
+});
+
+test.each([
+  ["a blob that is not there", answered(404, "BlobNotFound")],
+  ["a conflict", answered(409, "ContainerAlreadyExists")],
+  ["a bad request while the clock is right", answered(400, "InvalidInput", { ahead: 4 })],
+  ["a service that is busy", answered(503, "ServerBusy", { ahead: 60 })],
+  ["anything else", new Error("something")],
+  ["not even an error", undefined],
+])("%s stays as it is", (_, error) => {
+  expect(explainStorageError(error, ATTEMPT)).toBe(error);
+});
+
+test("what is explained is not explained again", () => {
+  const once = explainStorageError(answered(403, "AuthorizationFailure"), ATTEMPT);
+  expect(explainStorageError(once, { ...ATTEMPT, container: undefined })).toBe(once);
+});
+
+test.each([
+  ["AADSTS70021", "Entra ID knows no federated credential of client client"],
+  ["AADSTS700211", "Entra ID knows no federated credential of client client"],
+  ["AADSTS700212", "Entra ID knows no federated credential of client client"],
+  ["AADSTS700213", "Entra ID knows no federated credential of client client"],
+  ["AADSTS700016", "Entra ID has no client client in tenant tenant (AADSTS700016)"],
+  ["AADSTS90002", "Entra ID has no tenant tenant (AADSTS90002)"],
+  ["AADSTS900023", "Entra ID has no tenant tenant (AADSTS900023)"],
+  ["AADSTS700024", "this pod's token is not valid at this time (AADSTS700024): synchronize the node's clock"],
+  ["AADSTS7000215", "the secret of client client is wrong or expired (AADSTS7000215)"],
+  ["AADSTS7000222", "the secret of client client is wrong or expired (AADSTS7000222)"],
+  ["AADSTS50034", `Entra ID gave no token for ${WHO}: invalid_client: AADSTS50034: words.`],
+])("%s is explained, and is a refusal", (code, message) => {
+  const error = explainEntraError(new Error(`invalid_client: ${code}: words.\nTrace ID: 1`), ATTEMPT.identity, "login");
+  expect(error.message).toContain(message);
+  expect(error.message).not.toContain("Trace ID");
+  expect(isRefusal(error)).toBe(true);
+});
+
+test.each([
+  ["a busy Entra ID", Object.assign(new Error("AADSTS90033: again"), { statusCode: 503 }), "AADSTS90033: again"],
+  ["too many questions", Object.assign(new Error("AADSTS50196: loop"), { statusCode: 429 }), "AADSTS50196: loop"],
+  ["a name that does not exist", network("ENOTFOUND"), "the name login of Entra ID cannot be resolved"],
+])("%s is no refusal", (_, error, message) => {
+  const explained = explainEntraError(error, ATTEMPT.identity, "login");
+  expect(explained.message).toContain(message);
+  expect(isRefusal(explained)).toBe(false);
+});
+
+test("a managed identity is asked for on the machine itself", () => {
+  const error = explainEntraError(network("EHOSTUNREACH"), { kind: "managed-identity" }, "login");
+  expect(error.message).toBe(
+    "the managed identity endpoint at 169.254.169.254 cannot be reached (EHOSTUNREACH): check network policies, firewalls and the private endpoint",
+  );
+});
