@@ -11,7 +11,7 @@ import {
   type RequestPolicyFactory,
 } from "@azure/storage-blob";
 import { KeylessBlobError } from "./keyless/blob-error";
-import { checkBlobName } from "./keyless/blob-name";
+import { CheckedContainerClient } from "./keyless/blob-name";
 import { KnownContainers, deleteBlobs, downloadText } from "./keyless/blobs";
 import { attachment } from "./keyless/content-disposition";
 import type { Host, Logger } from "./keyless/host";
@@ -107,9 +107,9 @@ export class AzureBlobStorageService {
     private readonly logger: Logger = console,
     private readonly host: Host = THIS_PROCESS,
   ) {
-    const { endpoint, bucketName } = params;
+    const { endpoint } = params;
     this.keyless = KeylessBlobStorage.for(params, logger, host);
-    this.client = this.keyless?.client ?? keyService(params).getContainerClient(bucketName);
+    this.client = this.keyless?.client ?? containerByKey(params);
     this.endpoint = endpoint?.replace(/\/+$/, "") ?? "";
     this.externalEndpoint = params.externalEndpoint?.replace(/\/+$/, "") || undefined;
   }
@@ -176,7 +176,7 @@ export class AzureBlobStorageService {
     return this.attempt("list files from Azure Blob Storage", [], async () => {
       const limit = Number(this.host.env["LANGFUSE_S3_LIST_MAX_KEYS"] || DEFAULT_LIST_LIMIT);
       const files: { file: string; createdAt: Date }[] = [];
-      for await (const { name, properties } of this.client.listBlobsFlat({ prefix })) {
+      for await (const { name, properties } of this.client.listBlobsFlat({ prefix: prefix.replaceAll("\\", "/") })) {
         if (files.length >= limit) break;
         files.push({ file: name, createdAt: properties.createdOn ?? new Date() });
       }
@@ -222,7 +222,6 @@ export class AzureBlobStorageService {
 
   private async attempt<T>(operation: string, names: readonly string[], action: () => Promise<T>): Promise<T> {
     try {
-      names.forEach(checkBlobName);
       await this.checkContainer();
       return await action();
     } catch (error) {
@@ -240,13 +239,17 @@ export class AzureBlobStorageService {
 
 type KeySignature = Pick<BlobGenerateSasUrlOptions, "permissions" | "contentDisposition" | "contentType">;
 
-function keyService({ accessKeyId, secretAccessKey, endpoint, connectionValidation }: AzureBlobStorageParams) {
+function containerByKey(params: AzureBlobStorageParams): ContainerClient {
+  const { accessKeyId, secretAccessKey, endpoint, bucketName, connectionValidation } = params;
   if (!accessKeyId || !secretAccessKey || !endpoint) {
     throw new Error("Endpoint, account and account key must be configured to use Azure Blob Storage");
   }
   const pipeline = newPipeline(new StorageSharedKeyCredential(accessKeyId, secretAccessKey));
   if (connectionValidation) pipeline.factories.push(throughAgents(connectionValidation));
-  return new BlobServiceClient(endpoint, pipeline);
+  return new CheckedContainerClient(
+    new BlobServiceClient(endpoint, pipeline).getContainerClient(bucketName).url,
+    pipeline,
+  );
 }
 
 function throughAgents({ httpAgent, httpsAgent }: ConnectionValidation): RequestPolicyFactory {

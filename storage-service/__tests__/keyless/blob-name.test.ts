@@ -1,4 +1,4 @@
-import { blobPath, checkBlobName } from "../../src/keyless/blob-name";
+import { blobPath, checkedName } from "../../src/keyless/blob-name";
 
 test.each([
   ["", 'the name of a blob must have 1 to 1024 characters, got ""'],
@@ -6,20 +6,28 @@ test.each([
   ["../other/secret", 'the name of a blob must have no segment "." or "..", got "../other/secret"'],
   ["a/../../other/secret", 'the name of a blob must have no segment "." or "..", got "a/../../other/secret"'],
   ["a/./b", 'the name of a blob must have no segment "." or "..", got "a/./b"'],
+  [
+    "a\\..\\..\\other\\secret",
+    'the name of a blob must have no segment "." or "..", got "a\\\\..\\\\..\\\\other\\\\secret"',
+  ],
   ["a/..", 'the name of a blob must have no segment "." or "..", got "a/.."'],
   ["a\r\nb", 'the name of a blob must hold no control characters, got "a\\r\\nb"'],
   ["a\uD800b", 'the name of a blob must be well-formed Unicode, got "a\\ud800b"'],
   ["a\uFFFFb", 'the name of a blob must hold no control characters, got "a\uFFFFb"'],
 ])("%j is refused", (name, message) => {
-  expect(() => checkBlobName(name)).toThrow(new Error(message));
+  expect(() => checkedName(name)).toThrow(new Error(message));
 });
 
 test.each(["a", "a".repeat(1024), ".hidden", "a..b", "...", "a/.b/c..", "/a", "a//b", "a/", "👩‍🚀 ünï?#%2e%2e&=+"])(
   "%j is taken, and its path leads back to it",
   (name) => {
-    checkBlobName(name);
+    checkedName(name);
     const base = "https://account.blob.core.windows.net/container/";
     const { href } = new URL(base + blobPath(name));
     expect(decodeURIComponent(href.slice(base.length))).toBe(name);
   },
 );
+
+test("a backslash is a slash, as it is to the service", () => {
+  expect(checkedName("a\\b/c")).toBe("a/b/c");
+});

@@ -1,6 +1,11 @@
 import { inspect } from "node:util";
 import { KeylessBlobError } from "../../src/keyless/blob-error";
-import { cacheMinutes, DelegationKeys, type DelegationKey } from "../../src/keyless/delegation-key";
+import {
+  cacheMinutes,
+  DelegationKeys,
+  type DelegationKey,
+  type DelegationKeyAnswer,
+} from "../../src/keyless/delegation-key";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -23,14 +28,14 @@ class Scene {
   constructor(minutes?: number) {
     const logger = { info: fail, warn: (message: string) => void this.warnings.push(message), error: fail };
     this.keys = new DelegationKeys(
-      { getUserDelegationKey: (startsOn: Date, expiresOn: Date) => this.answer(startsOn, expiresOn) as never },
+      { getUserDelegationKey: (startsOn: Date, expiresOn: Date) => this.answer(startsOn, expiresOn) },
       { identity: IDENTITY, endpoint: ENDPOINT, now: () => this.time + this.skew },
       logger,
       minutes,
     );
   }
 
-  private async answer(startsOn: Date, expiresOn: Date): Promise<object> {
+  private async answer(startsOn: Date, expiresOn: Date): Promise<DelegationKeyAnswer & { date: Date }> {
     this.calls.push({ startsOn, expiresOn });
     await Promise.resolve();
     const error = this.answers.shift();

@@ -1,6 +1,7 @@
 import {
   BlobServiceClient,
   newPipeline,
+  type Pipeline,
   type RequestPolicyFactory,
 } from "@azure/storage-blob";
 import type { BlobEndpoint } from "./blob-endpoint";
@@ -21,7 +22,8 @@ const SLOWEST_BYTES_PER_MS = 100;
 /** A storage account as one identity sees it; made once in a process. */
 export interface BlobAccount {
   readonly endpoint: BlobEndpoint;
-  readonly service: BlobServiceClient;
+  /** For every client of this account: it keeps the token that they share. */
+  readonly pipeline: Pipeline;
   readonly keys: DelegationKeys;
   readonly containers: KnownContainers;
 }
@@ -62,7 +64,7 @@ function openAccount(
   );
   return {
     endpoint,
-    service,
+    pipeline,
     keys: new DelegationKeys(service, attempt, logger, minutes),
     containers: new KnownContainers(),
   };

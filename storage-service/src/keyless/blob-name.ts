@@ -1,18 +1,37 @@
+import { ContainerClient } from "@azure/storage-blob";
+
 /** Azure's limit. */
 const LONGEST_NAME = 1024;
 
 /**
- * Refuses a name that no URL can carry: it would address another blob, perhaps
- * in another container, as `../other-container/name` does.
+ * A container that refuses names which would address another blob. The SDK
+ * resolves `../other-container/name` before it sends the request, and names
+ * hold what a tenant typed, as the id of a trace.
+ */
+export class CheckedContainerClient extends ContainerClient {
+  override getBlobClient(name: string) {
+    return super.getBlobClient(checkedName(name));
+  }
+
+  override getBlockBlobClient(name: string) {
+    return super.getBlockBlobClient(checkedName(name));
+  }
+}
+
+/**
+ * The name as the service has it: it takes a backslash for a slash.
  * @throws Error naming the rule and what was given.
  */
-export function checkBlobName(name: string): void {
-  const problem = problemOf(name);
+export function checkedName(name: string): string {
+  const canonical = name.replaceAll("\\", "/");
+  const problem = problemOf(canonical);
   if (problem) {
+    const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name;
     throw new Error(
-      `the name of a blob must ${problem}, got ${JSON.stringify(name.length > 100 ? `${name.slice(0, 100)}…` : name)}`,
+      `the name of a blob must ${problem}, got ${JSON.stringify(shown)}`,
     );
   }
+  return canonical;
 }
 
 function problemOf(name: string): string | undefined {
@@ -23,13 +42,12 @@ function problemOf(name: string): string | undefined {
   if (/[\p{Cc}\uFFFE\uFFFF]/u.test(name)) {
     return "hold no control characters";
   }
-  // Every client resolves these before it sends the request.
   return /(^|\/)\.{1,2}(\/|$)/.test(name)
     ? 'have no segment "." or ".."'
     : undefined;
 }
 
-/** The blob's path below its container, as the SDK writes it. */
+/** The path of a checked name below its container, as the SDK writes it. */
 export function blobPath(name: string): string {
   return encodeURIComponent(name).replaceAll("%2F", "/");
 }

@@ -1,5 +1,4 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
-import type { BlobServiceClient } from "@azure/storage-blob";
 import {
   explainStorageError,
   isRefusal,
@@ -47,6 +46,26 @@ export interface DelegationKey {
   readonly expiresAt: number;
 }
 
+/** What the service answers; only what signing needs of it is kept. */
+export interface DelegationKeyAnswer {
+  readonly value: string;
+  readonly signedObjectId: string;
+  readonly signedTenantId: string;
+  readonly signedStartsOn: Date;
+  readonly signedExpiresOn: Date;
+  readonly signedService: string;
+  readonly signedVersion: string;
+}
+
+/** Gives keys; the SDK's `BlobServiceClient` is one. */
+export interface DelegationKeySource {
+  getUserDelegationKey(
+    startsOn: Date,
+    expiresOn: Date,
+    options: { abortSignal: AbortSignal },
+  ): Promise<DelegationKeyAnswer & { readonly date?: Date }>;
+}
+
 interface CachedKey {
   readonly key: DelegationKey;
   /** From here on it is renewed while it still serves. */
@@ -86,7 +105,7 @@ export class DelegationKeys {
   private readonly cacheMs: number;
 
   constructor(
-    private readonly service: Pick<BlobServiceClient, "getUserDelegationKey">,
+    private readonly source: DelegationKeySource,
     private readonly attempt: Attempt,
     private readonly logger: Logger,
     minutes: number = LONGEST_CACHE_MINUTES,
@@ -198,7 +217,7 @@ export class DelegationKeys {
     for (let first = true; ; first = false) {
       try {
         const now = this.now();
-        const answer = await this.service.getUserDelegationKey(
+        const answer = await this.source.getUserDelegationKey(
           new Date(now - BACKDATE_MS),
           new Date(now + lifetime),
           { abortSignal },
@@ -238,18 +257,6 @@ export class DelegationKeys {
     );
   }
 }
-
-/** What the service answers; only what signing needs of it is kept. */
-export type DelegationKeyAnswer = Pick<
-  Awaited<ReturnType<BlobServiceClient["getUserDelegationKey"]>>,
-  | "value"
-  | "signedObjectId"
-  | "signedTenantId"
-  | "signedStartsOn"
-  | "signedExpiresOn"
-  | "signedService"
-  | "signedVersion"
->;
 
 export function readyToSign(answer: DelegationKeyAnswer): DelegationKey {
   const expiresOn = toSecond(answer.signedExpiresOn);

@@ -1,7 +1,7 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { blobAccount, type BlobAccount } from "./blob-account";
 import { ownEndpoint } from "./blob-endpoint";
-import { checkBlobName } from "./blob-name";
+import { CheckedContainerClient, checkedName } from "./blob-name";
 import { deleteBlobs, downloadText } from "./blobs";
 import { attachment } from "./content-disposition";
 import { LONGEST_LIFE_MS } from "./delegation-key";
@@ -33,7 +33,10 @@ export class KeylessBlobStorage {
     private readonly container: string,
     externalEndpoint: string | undefined,
   ) {
-    this.client = account.service.getContainerClient(container);
+    this.client = new CheckedContainerClient(
+      `${account.endpoint.url}/${encodeURIComponent(container)}`,
+      account.pipeline,
+    );
     const base = externalEndpoint?.replace(/\/+$/, "") || account.endpoint.url;
     this.containerUrl = `${base}/${encodeURIComponent(container)}`;
   }
@@ -68,15 +71,13 @@ export class KeylessBlobStorage {
   }
 
   /** The blob as text. */
-  async download(path: string): Promise<string> {
-    checkBlobName(path);
+  download(path: string): Promise<string> {
     return downloadText(this.client, path);
   }
 
   /** Deletes blobs with their snapshots; what is not there is no error. */
-  async deleteFiles(paths: readonly string[]): Promise<void> {
-    paths.forEach(checkBlobName);
-    await deleteBlobs(this.client, paths);
+  deleteFiles(paths: readonly string[]): Promise<void> {
+    return deleteBlobs(this.client, paths);
   }
 
   /** A URL that reads the blob, for at most 7 days. */
@@ -106,7 +107,7 @@ export class KeylessBlobStorage {
     ttlSeconds: number,
     options: Omit<SignedUrlOptions, "expiresAt">,
   ): Promise<string> {
-    checkBlobName(name);
+    const blobName = checkedName(name);
     const life = ttlSeconds * 1000;
     if (!(life > 0 && life <= LONGEST_LIFE_MS)) {
       throw new Error(
@@ -119,7 +120,7 @@ export class KeylessBlobStorage {
     const blob = {
       accountName: endpoint.accountName,
       container: this.container,
-      name,
+      name: blobName,
       containerUrl: this.containerUrl,
     };
     return signedUrl(key, blob, { ...options, expiresAt: keys.now() + life });
