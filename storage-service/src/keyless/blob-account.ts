@@ -5,7 +5,7 @@ import {
   type RequestPolicyFactory,
 } from "@azure/storage-blob";
 import type { BlobEndpoint } from "./blob-endpoint";
-import { explainStorageError, type Attempt } from "./blob-error";
+import { explainStorageError, symptomsOf, type Attempt } from "./blob-error";
 import { KnownContainers } from "./blobs";
 import { cacheMinutes, DelegationKeys } from "./delegation-key";
 import { EntraCredential } from "./entra-credential";
@@ -14,6 +14,9 @@ import { describeIdentity, type Identity } from "./identity";
 
 /** As the SDK's own, with shorter waits: 0, 1 and 3 seconds. */
 const RETRIES = { maxTries: 4, retryDelayInMs: 1_000 };
+
+/** "Too many requests" may ask for a longer wait than is worth it. */
+const LONGEST_THROTTLE_MS = 10_000;
 
 /** A request without an answer is given up after this, and more for its body. */
 const ANSWER_TIMEOUT_MS = 60_000;
@@ -71,26 +74,42 @@ function openAccount(
 }
 
 /**
- * Bounds the wait for an answer, which the SDK does not, and turns errors into
- * their causes, whichever method they end.
+ * Bounds the wait for an answer and waits when there are too many requests,
+ * neither of which the SDK does; turns errors into their causes, whichever
+ * method they end.
  */
 function boundedAndExplained(attempt: Attempt): RequestPolicyFactory {
   return {
     create: (next) => ({
       async sendRequest(request) {
-        const { pathname, searchParams } = new URL(request.url);
         request.timeout ||= timeoutFor(request.body);
-        try {
-          return await next.sendRequest(request);
-        } catch (error) {
-          if (searchParams.get("comp") === "userdelegationkey") throw error;
-          if (request.abortSignal?.aborted) throw error;
-          const container = containerOf(pathname, attempt.endpoint);
-          throw explainStorageError(error, { ...attempt, container });
+        for (let tries = 1; ; tries++) {
+          try {
+            return await next.sendRequest(request);
+          } catch (error) {
+            if (request.abortSignal?.aborted) throw error;
+            const wait = tries < RETRIES.maxTries && throttled(error);
+            if (wait === false) throw explain(error, request.url, attempt);
+            await new Promise((resolve) => setTimeout(resolve, wait));
+          }
         }
       },
     }),
   };
+}
+
+/** Milliseconds to wait after "too many requests", or false for other errors. */
+function throttled(error: unknown): number | false {
+  const { status, retryAfter = 1 } = symptomsOf(error);
+  return status === 429 && Math.min(retryAfter * 1000, LONGEST_THROTTLE_MS);
+}
+
+/** A delegation key's errors are explained where it is asked for. */
+function explain(error: unknown, url: string, attempt: Attempt): unknown {
+  const { pathname, searchParams } = new URL(url);
+  if (searchParams.get("comp") === "userdelegationkey") return error;
+  const container = containerOf(pathname, attempt.endpoint);
+  return explainStorageError(error, { ...attempt, container });
 }
 
 function timeoutFor(body: unknown): number {

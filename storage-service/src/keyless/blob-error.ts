@@ -37,6 +37,8 @@ interface Symptoms {
   readonly text: string;
   /** The service's time when it answered. */
   readonly date: Date | undefined;
+  /** Seconds to wait, where the service says so. */
+  readonly retryAfter: number | undefined;
 }
 
 /** Azure Storage takes what is up to 15 minutes off; below this it is noise. */
@@ -97,7 +99,9 @@ export function symptomsOf(error: unknown): Symptoms {
     response?: { headers?: { get(name: string): string | undefined } };
   };
   const text = [found.message, found.details?.AuthenticationErrorDetail];
-  const date = new Date(found.response?.headers?.get("date") ?? "");
+  const headers = found.response?.headers;
+  const date = new Date(headers?.get("date") ?? "");
+  const retryAfter = Number(headers?.get("retry-after") ?? NaN);
   const code = found.details?.errorCode ?? found.code;
   return {
     name: String(found.name ?? ""),
@@ -105,6 +109,7 @@ export function symptomsOf(error: unknown): Symptoms {
     status: typeof found.statusCode === "number" ? found.statusCode : undefined,
     text: text.filter((part) => typeof part === "string").join(" "),
     date: Number.isNaN(date.getTime()) ? undefined : date,
+    retryAfter: Number.isNaN(retryAfter) ? undefined : retryAfter,
   };
 }
 
