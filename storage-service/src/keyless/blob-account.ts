@@ -5,7 +5,12 @@ import {
   type RequestPolicyFactory,
 } from "@azure/storage-blob";
 import type { BlobEndpoint } from "./blob-endpoint";
-import { explainStorageError, symptomsOf, type Attempt } from "./blob-error";
+import {
+  explainStorageError,
+  isRefusal,
+  symptomsOf,
+  type Attempt,
+} from "./blob-error";
 import { KnownContainers } from "./blobs";
 import { cacheMinutes, DelegationKeys } from "./delegation-key";
 import { EntraCredential } from "./entra-credential";
@@ -59,16 +64,17 @@ function openAccount(
   const pipeline = newPipeline(new EntraCredential(identity, host.env), {
     retryOptions: RETRIES,
   });
-  pipeline.factories.push(boundedAndExplained(attempt));
+  pipeline.factories.push(boundedAndExplained(attempt, () => keys.suspect()));
   const service = new BlobServiceClient(endpoint.url, pipeline);
   const minutes = cacheMinutes(host.env);
+  const keys = new DelegationKeys(service, attempt, logger, minutes);
   logger.info(
     `Azure Blob Storage: signing in as ${describeIdentity(identity)} to account "${endpoint.accountName}" at ${endpoint.url}, without an account key`,
   );
   return {
     endpoint,
     pipeline,
-    keys: new DelegationKeys(service, attempt, logger, minutes),
+    keys,
     containers: new KnownContainers(),
   };
 }
@@ -78,7 +84,10 @@ function openAccount(
  * neither of which the SDK does; turns errors into their causes, whichever
  * method they end.
  */
-function boundedAndExplained(attempt: Attempt): RequestPolicyFactory {
+function boundedAndExplained(
+  attempt: Attempt,
+  onRefusal: () => void,
+): RequestPolicyFactory {
   return {
     create: (next) => ({
       async sendRequest(request) {
@@ -89,8 +98,16 @@ function boundedAndExplained(attempt: Attempt): RequestPolicyFactory {
           } catch (error) {
             if (request.abortSignal?.aborted) throw error;
             const wait = tries < RETRIES.maxTries && throttled(error);
-            if (wait === false) throw explain(error, request.url, attempt);
-            await new Promise((resolve) => setTimeout(resolve, wait));
+            if (wait === false) {
+              // A delegation key's errors are explained where it is asked for.
+              if (isKeyRequest(request.url)) throw error;
+              if (isRefusal(error)) onRefusal();
+              throw explain(error, request.url, attempt);
+            }
+            await new Promise<void>((resolve) => {
+              setTimeout(resolve, wait);
+              request.abortSignal?.addEventListener("abort", () => resolve());
+            });
           }
         }
       },
@@ -104,11 +121,12 @@ function throttled(error: unknown): number | false {
   return status === 429 && Math.min(retryAfter * 1000, LONGEST_THROTTLE_MS);
 }
 
-/** A delegation key's errors are explained where it is asked for. */
+function isKeyRequest(url: string): boolean {
+  return new URL(url).searchParams.get("comp") === "userdelegationkey";
+}
+
 function explain(error: unknown, url: string, attempt: Attempt): unknown {
-  const { pathname, searchParams } = new URL(url);
-  if (searchParams.get("comp") === "userdelegationkey") return error;
-  const container = containerOf(pathname, attempt.endpoint);
+  const container = containerOf(new URL(url).pathname, attempt.endpoint);
   return explainStorageError(error, { ...attempt, container });
 }
 

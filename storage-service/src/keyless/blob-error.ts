@@ -65,9 +65,10 @@ export function explainStorageError(error: unknown, attempt: Attempt): unknown {
   const symptoms = symptomsOf(error);
   const message =
     unreachable(symptoms, attempt.endpoint.host, "Azure Blob Storage") ??
-    skewedClock(symptoms, attempt.now()) ??
+    missingRight(symptoms, attempt) ??
     wrongTenant(symptoms, attempt) ??
-    refused(symptoms, attempt);
+    skewedClock(symptoms, attempt.now()) ??
+    refusal(symptoms, attempt);
   return message ? explained(message, symptoms) : error;
 }
 
@@ -154,8 +155,8 @@ function skewedClock(
   { status, date }: Symptoms,
   now: number,
 ): string | undefined {
-  const refused = status === 400 || status === 401 || status === 403;
-  if (!refused || !date) return undefined;
+  const suspicious = status === 400 || status === 401 || status === 403;
+  if (!suspicious || !date) return undefined;
   const ahead = now - date.getTime();
   if (Math.abs(ahead) < NOTABLE_SKEW_MS) return undefined;
   return `this machine's clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? "ahead of" : "behind"} that of Azure Blob Storage, which answered ${status}: synchronize the node's clock (NTP, chrony)`;
@@ -172,25 +173,32 @@ function wrongTenant(
   return `${describeIdentity(identity)} has a token of another tenant than the storage account "${endpoint.accountName}" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`;
 }
 
-/** What Azure Storage answers to somebody who lacks a right. */
-function refused(
-  { status, code, text }: Symptoms,
+/** What Azure Storage answers to somebody who lacks a role or a way in. */
+function missingRight(
+  { status, code }: Symptoms,
   { identity, endpoint, container }: Attempt,
 ): string | undefined {
+  if (status !== 403) return undefined;
   const who = describeIdentity(identity);
   const account = endpoint.accountName;
-  if (status === 403 && code === "AuthorizationPermissionMismatch") {
-    return container === undefined
-      ? `${who} may not sign URLs: it needs the role "Storage Blob Delegator" on the storage account "${account}". ${assignment(identity, "Storage Blob Delegator", account)}`
-      : `${who} may not do this in container "${container}": it needs the role "Storage Blob Data Contributor" there. ${assignment(identity, "Storage Blob Data Contributor", account, container)}`;
+  switch (code) {
+    case "AuthorizationPermissionMismatch":
+      return container === undefined
+        ? `${who} may not sign URLs: it needs the role "Storage Blob Delegator" on the storage account "${account}". ${assignment(identity, "Storage Blob Delegator", account)}`
+        : `${who} may not do this in container "${container}": it needs the role "Storage Blob Data Contributor" there. ${assignment(identity, "Storage Blob Data Contributor", account, container)}`;
+    case "AuthorizationFailure":
+      return `the storage account "${account}" refuses this network: allow the pods' subnet or the private endpoint in its firewall (az storage account network-rule list --account-name ${account})`;
+    default:
+      return undefined;
   }
-  if (status === 403 && code === "AuthorizationFailure") {
-    return `the storage account "${account}" refuses this network: allow the pods' subnet or the private endpoint in its firewall (az storage account network-rule list --account-name ${account})`;
-  }
-  if (status === 401 || status === 403) {
-    return `the storage account "${account}" refuses ${who} (${status} ${code ?? ""}): ${firstLine(text)}`;
-  }
-  return undefined;
+}
+
+function refusal(
+  { status, code, text }: Symptoms,
+  { identity, endpoint }: Attempt,
+): string | undefined {
+  if (status !== 401 && status !== 403) return undefined;
+  return `the storage account "${endpoint.accountName}" refuses ${describeIdentity(identity)} (${status} ${code ?? ""}): ${firstLine(text)}`;
 }
 
 function assignment(

@@ -96,6 +96,8 @@ export class DelegationKeys {
   private cached: CachedKey | undefined;
   private asking:
     { promise: Promise<DelegationKey>; until: number } | undefined;
+  /** Until then the key is not dropped on a suspicion again. */
+  private trustedUntil = 0;
   /** The service was down: nobody asks again before this time. */
   private pauseUntil = 0;
   /** The longest lifetime that was signed with the cached key. */
@@ -134,6 +136,17 @@ export class DelegationKeys {
     if (life > this.longestLife) this.longestLife = life;
     if (now >= cached.renewAt) this.renewBehind(life);
     return cached.key;
+  }
+
+  /**
+   * The identity was refused something: the next URL needs a new key, so that a
+   * right that was taken away ends at once. Once in the time of the cache: a
+   * role that was never there must not cost a key for each URL.
+   */
+  suspect(): void {
+    if (this.now() < this.trustedUntil) return;
+    this.trustedUntil = this.now() + this.cacheMs;
+    this.cached = undefined;
   }
 
   private async newKey(life: number): Promise<DelegationKey> {
@@ -213,7 +226,19 @@ export class DelegationKeys {
    * is wrong, or that the right is gone: then the cached key goes with it.
    */
   private async fetch(lifetime: number): Promise<DelegationKey> {
-    const abortSignal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), FETCH_TIMEOUT_MS);
+    try {
+      return await this.fetchWithin(lifetime, patience.signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async fetchWithin(
+    lifetime: number,
+    abortSignal: AbortSignal,
+  ): Promise<DelegationKey> {
     for (let first = true; ; first = false) {
       try {
         const now = this.now();

@@ -55,10 +55,7 @@ export class EntraCredential implements TokenCredential {
       const credential = this.credential;
       return await within(
         TOKEN_TIMEOUT_MS,
-        credential.getToken(scopes, {
-          ...options,
-          abortSignal: AbortSignal.timeout(TOKEN_TIMEOUT_MS),
-        }),
+        credential.getToken(scopes, options),
       );
     } catch (error) {
       const { host } = this.authority.url;
