@@ -9,13 +9,17 @@ const PUBLIC = { kind: "public", acmeEmail: "me@example.com" };
 const AZURERM_STATE = { backend: "azurerm", resourceGroup: "rg-state", storageAccount: "ststate" };
 const ADMINISTRATORS = { team: { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } };
 
-/** Both stacks of the smallest environment with other sections, as text. */
+const SYNTHESIZED = new Map<string, string>();
+
+/** Both stacks of the smallest environment with other sections, as text. Most fields are held against the same one. */
 function synthesized(sections: Sections): string {
+  const key = JSON.stringify(sections);
   const both = deployment(sections);
-  return JSON.stringify([
-    terraformOf(new PlatformStack(testApp(), both)),
-    terraformOf(new ReleaseStack(testApp(), both)),
-  ]);
+  const text =
+    SYNTHESIZED.get(key) ??
+    JSON.stringify([terraformOf(new PlatformStack(testApp(), both)), terraformOf(new ReleaseStack(testApp(), both))]);
+  SYNTHESIZED.set(key, text);
+  return text;
 }
 
 const azure = (more: Sections) => ({ azure: { location: "eastus", ...more } });
