@@ -14,7 +14,7 @@ import { KeylessBlobError } from "./keyless/blob-error";
 import { CheckedContainerClient } from "./keyless/blob-name";
 import { KnownContainers, deleteBlobs, downloadText } from "./keyless/blobs";
 import { attachment } from "./keyless/content-disposition";
-import type { Host, Logger } from "./keyless/host";
+import { THIS_PROCESS, type Host, type Logger } from "./keyless/host";
 import type { StorageParams } from "./keyless/identity";
 import { KeylessBlobStorage } from "./keyless/keyless-blob-storage";
 import { ServiceUnavailableError } from "./service-unavailable-error";
@@ -85,8 +85,6 @@ const DEFAULT_LIST_LIMIT = 200;
 
 /** Containers that an account key was seen to reach, by URL. */
 const KNOWN_CONTAINERS = new KnownContainers();
-
-const THIS_PROCESS: Host = { env: process.env, now: () => Date.now(), accounts: new Map() };
 
 /**
  * Langfuse's storage on Azure Blob Storage, with an account key as before or with an Entra identity: see

@@ -21,6 +21,8 @@ class Scene {
   skew = 0;
   readonly warnings: string[] = [];
   readonly calls: { startsOn: Date; expiresOn: Date }[] = [];
+  /** What the next calls wait for. */
+  holds: Promise<unknown>[] = [];
   /** Errors of the next calls; undefined answers. */
   answers: unknown[] = [];
   readonly keys: DelegationKeys;
@@ -36,12 +38,12 @@ class Scene {
   }
 
   private async answer(startsOn: Date, expiresOn: Date): Promise<DelegationKeyAnswer & { date: Date }> {
-    this.calls.push({ startsOn, expiresOn });
-    await Promise.resolve();
+    const number = this.calls.push({ startsOn, expiresOn });
+    await this.holds.shift();
     const error = this.answers.shift();
     if (error) throw error;
     return {
-      signedObjectId: `key-${this.calls.length}`,
+      signedObjectId: `key-${number}`,
       signedTenantId: "tenant",
       signedStartsOn: startsOn,
       signedExpiresOn: expiresOn,
@@ -128,6 +130,27 @@ test("a longer lifetime gets a longer key, which then serves shorter ones", asyn
     1, 2, 2, 2,
   ]);
   expect(scene.calls.map(({ expiresOn }) => (expiresOn.getTime() - scene.time) / HOUR)).toEqual([2, 25]);
+});
+
+test("lifetimes that are asked for at once leave the longest key, even when it comes first", async () => {
+  const scene = new Scene();
+  scene.holds = [settled()];
+  expect(await Promise.all([scene.key(HOUR), scene.key(DAY), scene.key(HOUR)])).toEqual([1, 2, 2]);
+  expect(await scene.key(DAY)).toBe(2);
+});
+
+test("a suspicion drops the key, once in the time of the cache", async () => {
+  const scene = new Scene();
+  await scene.key(HOUR);
+  scene.keys.suspect();
+  expect(await scene.key(HOUR)).toBe(2);
+  scene.time += 14 * MINUTE;
+  scene.keys.suspect();
+  expect(await scene.key(HOUR)).toBe(2);
+  scene.time += 16 * MINUTE;
+  expect(await scene.key(HOUR)).toBe(3);
+  scene.keys.suspect();
+  expect(await scene.key(HOUR)).toBe(4);
 });
 
 test("a renewed key lives as long as what was signed with the one before", async () => {

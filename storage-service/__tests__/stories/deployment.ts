@@ -38,7 +38,6 @@ export async function startDeployment(): Promise<Deployment> {
   const process: Deployment["process"] = ({ env, now = Date.now } = {}) => ({
     env: { ...environment(pod, endpoint), ...env },
     now,
-    accounts: new Map(),
   });
   const storage: Deployment["storage"] = (host = process(), params) =>
     new AzureBlobStorageService({ ...own, ...params }, deployment.logger, host);
@@ -46,7 +45,7 @@ export async function startDeployment(): Promise<Deployment> {
     new AzureBlobStorageService(
       { ...own, accessKeyId: ACCOUNT_NAME, secretAccessKey: ACCOUNT_KEY, ...params },
       deployment.logger,
-      { env: { LANGFUSE_AZURE_SKIP_CONTAINER_CHECK: "false" }, now: Date.now, accounts: new Map() },
+      { env: { LANGFUSE_AZURE_SKIP_CONTAINER_CHECK: "false" }, now: Date.now },
     );
   await keyStorage().uploadFile({ fileName: "first", fileType: "text/plain", data: "makes the container" });
   const reset = async () => {

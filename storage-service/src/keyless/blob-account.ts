@@ -37,6 +37,12 @@ export interface BlobAccount {
 }
 
 /**
+ * By identity and endpoint: Langfuse makes a new storage for each job, and all
+ * of them share one client, one token and one key.
+ */
+const ACCOUNTS = new WeakMap<Host, Map<string, BlobAccount>>();
+
+/**
  * The account of this identity at this endpoint. The first time it says in the
  * log who signs in where.
  */
@@ -46,11 +52,12 @@ export function blobAccount(
   logger: Logger,
   host: Host,
 ): BlobAccount {
+  const accounts = ACCOUNTS.get(host) ?? new Map<string, BlobAccount>();
+  ACCOUNTS.set(host, accounts);
   const known = JSON.stringify([identity, endpoint]);
   const account =
-    (host.accounts.get(known) as BlobAccount | undefined) ??
-    openAccount(identity, endpoint, logger, host);
-  host.accounts.set(known, account);
+    accounts.get(known) ?? openAccount(identity, endpoint, logger, host);
+  accounts.set(known, account);
   return account;
 }
 

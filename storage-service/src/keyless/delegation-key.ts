@@ -201,7 +201,11 @@ export class DelegationKeys {
     const needed = Math.max(life, this.longestLife) + 2 * this.cacheMs;
     const lifetime = Math.min(needed, LONGEST_KEY_MS);
     const promise = this.fetch(lifetime)
-      .then((key) => this.keep(key, life))
+      .then((key) => {
+        // A longer key that was asked for meanwhile is the one to keep.
+        if (this.asking?.promise === promise) this.keep(key, life);
+        return key;
+      })
       .finally(() => {
         if (this.asking?.promise === promise) this.asking = undefined;
       });
@@ -209,7 +213,7 @@ export class DelegationKeys {
     return promise;
   }
 
-  private keep(key: DelegationKey, life: number): DelegationKey {
+  private keep(key: DelegationKey, life: number): void {
     const now = this.now();
     this.cached = {
       key,
@@ -218,7 +222,6 @@ export class DelegationKeys {
     };
     this.longestLife = life;
     this.pauseUntil = 0;
-    return key;
   }
 
   /**

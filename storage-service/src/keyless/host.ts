@@ -8,14 +8,15 @@ export interface Logger {
   error(message: string, error?: unknown): unknown;
 }
 
-/** What the storage takes from the process that it runs in. */
+/**
+ * What the storage takes from the process that it runs in. Storages of one host
+ * share what they have open.
+ */
 export interface Host {
   readonly env: Environment;
   /** Milliseconds since 1970 by this machine's clock, which may be wrong. */
   now(): number;
-  /**
-   * Accounts in use, by identity and endpoint: Langfuse makes a new storage for
-   * each job, and all of them share one client, one token and one key.
-   */
-  readonly accounts: Map<string, unknown>;
 }
+
+/** The process that Langfuse runs in. */
+export const THIS_PROCESS: Host = { env: process.env, now: () => Date.now() };

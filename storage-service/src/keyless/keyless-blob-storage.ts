@@ -5,16 +5,9 @@ import { CheckedContainerClient, checkedName } from "./blob-name";
 import { deleteBlobs, downloadText } from "./blobs";
 import { attachment } from "./content-disposition";
 import { LONGEST_LIFE_MS } from "./delegation-key";
-import type { Host, Logger } from "./host";
+import { THIS_PROCESS, type Host, type Logger } from "./host";
 import { chooseIdentity, type StorageParams } from "./identity";
 import { signedUrl, type SignedUrlOptions } from "./signed-url";
-
-/** The process that Langfuse runs in. */
-const THIS_PROCESS: Host = {
-  env: process.env,
-  now: () => Date.now(),
-  accounts: new Map(),
-};
 
 /**
  * A container of Azure Blob Storage that is reached with an Entra identity
