@@ -1,9 +1,16 @@
-/** @type {import("jest").Config} */
-export default {
+import storageService from "./storage-service/jest.config.mjs";
+
+const deployment = {
+  displayName: "deployment",
   testEnvironment: "node",
-  testMatch: ["<rootDir>/__tests__/**/*.test.ts", "<rootDir>/storage-service/__tests__/**/*.test.ts"],
+  testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/.build/", "/dist/"],
   moduleNameMapper: { "^langfuse-azure-keyless$": "<rootDir>/constructs/index.ts" },
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
+};
+
+/** @type {import("jest").Config} */
+export default {
+  projects: [deployment, ...storageService.projects],
   maxWorkers: 2,
 };

@@ -1,0 +1,32 @@
+import { generate } from "selfsigned";
+
+/** What a server needs to speak TLS, as PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** A self-signed certificate for this machine's own names. It outlives a test run and little else. */
+export async function createCertificate(): Promise<Certificate> {
+  const { cert, private: key } = await generate([{ name: "commonName", value: "localhost" }], {
+    keyType: "ec",
+    algorithm: "sha256",
+    notBeforeDate: new Date(Date.now() - HOUR_MS),
+    notAfterDate: new Date(Date.now() + 24 * HOUR_MS),
+    extensions: [
+      { name: "basicConstraints", cA: false, critical: true },
+      { name: "keyUsage", digitalSignature: true, critical: true },
+      { name: "extKeyUsage", serverAuth: true },
+      {
+        name: "subjectAltName",
+        altNames: [
+          { type: 2, value: "localhost" },
+          { type: 7, ip: "127.0.0.1" },
+        ],
+      },
+    ],
+  });
+  return { cert, key };
+}

@@ -1,0 +1,79 @@
+import http from "node:http";
+import https from "node:https";
+import { carryOut, type Target } from "./exchange";
+import { FaultScript, type Injection } from "./faults";
+import { listen } from "./listener";
+import type { OperationName } from "./operations";
+import { ended, mostAtOnce, recordOf, type RecordedRequest } from "./requests";
+import { certificate } from "./running";
+
+/**
+ * A reverse proxy that passes everything on as it is, `Host` and path included, so that signatures stay valid, and in
+ * which things go wrong on command.
+ */
+export interface FaultProxy {
+  /** Where it listens, with the scheme of its target: `https://127.0.0.1:41524`. */
+  readonly origin: string;
+  /** In the order of their arrival. */
+  readonly requests: readonly RecordedRequest[];
+  /** How many requests arrived, of one operation or of all. */
+  count(operation?: OperationName): number;
+  /** How many requests were in flight at once at most, of one operation or of all. */
+  mostAtOnce(operation?: OperationName): number;
+  inject(injection: Injection): void;
+  /** Moves the clock of the server, as its `Date` headers show it. */
+  skewClock(offsetMs: number): void;
+  /** Ends all faults and sets the clock right. */
+  clear(): void;
+  /** Forgets the requests. */
+  forget(): void;
+  /** Ends all connections at once and refuses new ones, until `up`. */
+  down(): Promise<void>;
+  up(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts a proxy in front of an origin, as `https://127.0.0.1:41523`. */
+export async function startFaultProxy(target: string): Promise<FaultProxy> {
+  const { server, agent } = serverAndAgent(target);
+  const destination: Target = { url: new URL(target), agent, clockSkewMs: 0 };
+  const script = new FaultScript();
+  const requests: RecordedRequest[] = [];
+  server.on("request", (request, response) => {
+    const record = recordOf(request);
+    requests.push(record);
+    response.once("close", () => ended(record));
+    const { socket } = request;
+    const exchange = { request, response, socket, record, target: destination };
+    carryOut(exchange, script.take(record)).catch(() => socket.destroy());
+  });
+  const { port, down, up } = await listen(server);
+  const of = (operation?: OperationName) => requests.filter((request) => !operation || request.operation === operation);
+  return {
+    origin: `${destination.url.protocol}//127.0.0.1:${port}`,
+    requests,
+    count: (operation) => of(operation).length,
+    mostAtOnce: (operation) => mostAtOnce(of(operation)),
+    inject: (injection) => script.inject(injection),
+    skewClock: (offsetMs) => (destination.clockSkewMs = offsetMs),
+    clear: () => {
+      script.clear();
+      destination.clockSkewMs = 0;
+    },
+    forget: () => (requests.length = 0),
+    down,
+    up,
+    stop: async () => {
+      await down();
+      agent.destroy();
+    },
+  };
+}
+
+function serverAndAgent(target: string): { server: http.Server; agent: http.Agent } {
+  if (target.startsWith("http:")) {
+    return { server: http.createServer(), agent: new http.Agent({ keepAlive: true }) };
+  }
+  const { cert, key } = certificate();
+  return { server: https.createServer({ cert, key }), agent: new https.Agent({ keepAlive: true, ca: cert }) };
+}

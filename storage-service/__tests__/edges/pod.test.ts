@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { CLIENT_ID, TENANT_ID, claimsOf } from "./access-token";
+import { Entra } from "./entra";
+import { createPod, setEnvironment, type Pod } from "./pod";
+
+let entra: Entra;
+let pod: Pod;
+beforeAll(async () => {
+  entra = await Entra.start();
+  pod = createPod(entra);
+});
+afterAll(async () => {
+  pod.remove();
+  await entra.stop();
+});
+
+test("it has what the webhook of Azure Workload Identity gives", () => {
+  expect(pod.env).toEqual({
+    AZURE_TENANT_ID: TENANT_ID,
+    AZURE_CLIENT_ID: CLIENT_ID,
+    AZURE_FEDERATED_TOKEN_FILE: pod.tokenFile,
+    AZURE_AUTHORITY_HOST: expect.stringMatching(/^https:\/\/localhost:\d+$/),
+  });
+  expect(claimsOf(readFileSync(pod.tokenFile, "utf8"))).toMatchObject({
+    sub: "system:serviceaccount:langfuse:langfuse",
+    aud: ["api://AzureADTokenExchange"],
+  });
+});
+
+test("its token is replaced", () => {
+  const before = readFileSync(pod.tokenFile, "utf8");
+  pod.rotate();
+  expect(readFileSync(pod.tokenFile, "utf8")).not.toBe(before);
+});
+
+test("its token file is gone afterwards", () => {
+  const other = createPod(entra);
+  other.remove();
+  expect(existsSync(other.tokenFile)).toBe(false);
+});
+
+test("the environment is put back", () => {
+  process.env.EDGES_KEPT = "before";
+  const restore = setEnvironment({ EDGES_KEPT: undefined, EDGES_NEW: "set" });
+  expect([process.env.EDGES_KEPT, process.env.EDGES_NEW]).toEqual([undefined, "set"]);
+  restore();
+  expect([process.env.EDGES_KEPT, "EDGES_NEW" in process.env]).toEqual(["before", false]);
+});
