@@ -1,0 +1,137 @@
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { applyPatch, parsePatch } from "diff";
+import { FILES } from "../../src/langfuse/checkout";
+import { moduleFile } from "../../src/langfuse/module-file";
+import { moduleSource } from "../../src/langfuse/module-source";
+import { StandIn, TOOL, expectedDiff } from "./checkout";
+
+const PRETTIER = path.join(path.dirname(require.resolve("prettier/package.json")), "bin/prettier.cjs");
+
+describe.each(["A", "B", "C"] as const)("a Langfuse of shape %s", (shape) => {
+  let tree: StandIn;
+  beforeEach(() => (tree = new StandIn(shape)));
+  afterEach(() => tree.remove());
+
+  test("--diff prints the whole edit and changes nothing", () => {
+    const before = tree.bytes();
+    const { code, out } = tree.apply("--diff");
+    expect(code).toBe(0);
+    const edits = out.slice(out.indexOf(`--- a/${FILES.storageService}`));
+    expect(edits).toBe(expectedDiff(shape));
+    expect(tree.bytes()).toEqual(before);
+  });
+
+  test("apply does what the diff says, writes the module, and touches no other file", () => {
+    const before = tree.bytes();
+    expect(tree.apply().code).toBe(0);
+    const after = tree.bytes();
+    const expected: Record<string, string> = { ...before };
+    for (const patch of parsePatch(expectedDiff(shape))) {
+      const file = String(patch.newFileName).slice(2);
+      const text = Buffer.from(before[file] ?? "", "base64").toString();
+      expected[file] = Buffer.from(String(applyPatch(text, patch))).toString("base64");
+    }
+    expected[FILES.module] = Buffer.from(moduleFile(moduleSource(), TOOL)).toString("base64");
+    expect(after).toEqual(expected);
+  });
+
+  test("applied again, it says so and changes nothing", () => {
+    tree.apply();
+    const applied = tree.bytes();
+    const again = tree.apply();
+    expect(again).toMatchObject({ code: 0, err: "" });
+    expect(again.out).toContain("nothing to do: applied already, by langfuse-keyless-blob 0.1.0\n");
+    expect(tree.apply("--diff")).toEqual({ code: 0, out: "", err: "" });
+    expect(tree.bytes()).toEqual(applied);
+  });
+
+  test("--check tells by its exit code, and changes nothing", () => {
+    const before = tree.bytes();
+    expect(tree.apply("--check").code).toBe(5);
+    expect(tree.bytes()).toEqual(before);
+    tree.apply();
+    expect(tree.apply("--check").code).toBe(0);
+  });
+
+  test("--revert gives back every byte, and has nothing to do after that", () => {
+    const before = tree.bytes();
+    tree.apply();
+    expect(tree.apply("--revert").code).toBe(0);
+    expect(tree.bytes()).toEqual(before);
+    const again = tree.apply("--revert");
+    expect(again).toMatchObject({ code: 0, err: "" });
+    expect(again.out).toContain("nothing to do: nothing of this tool is in this checkout\n");
+  });
+
+  test("what it writes is as prettier would write it", () => {
+    const files = Object.values(FILES).map((file) => path.join(tree.root, file));
+    tree.apply();
+    const options = ["--check", "--no-config", "--no-editorconfig"];
+    expect(() => execFileSync(process.execPath, [PRETTIER, ...options, ...files], { stdio: "pipe" })).not.toThrow();
+  });
+});
+
+test("what was done is told by file and line, then what is left to do", () => {
+  const tree = new StandIn("C");
+  const { out } = tree.apply();
+  const lines = moduleFile(moduleSource(), TOOL).split("\n").length - 1;
+  expect(out).toBe(`Langfuse 4.16.0, shape C (endpoint, key, external endpoint, request pipeline)
+done: lets Azure Blob storage sign in with an Entra identity
+
+packages/shared/src/server/services/KeylessBlobStorage.ts: new, ${lines} lines
+packages/shared/src/server/services/StorageService.ts:
+  + line 9: import of the module
+  + line 42: field keyless
+  + lines 51-52: constructor: what tells a tenant's endpoint from the deployment's own
+  + lines 55-60: constructor: client with an identity
+  + lines 78-80: createContainerIfNotExists
+  + lines 96-98: download
+  + lines 114-116: deleteFileNonRetrying
+  + lines 131-137: getSignedUrl
+  + lines 154-156: getSignedUploadUrl
+packages/shared/src/env.ts:
+  + lines 6-25: variables LANGFUSE_AZURE_BLOB_CREDENTIAL, LANGFUSE_AZURE_BLOB_ACCOUNT_NAME, LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES, LANGFUSE_AZURE_MANAGED_IDENTITY_RESOURCE_ID
+packages/shared/package.json:
+  + line 6: dependency @azure/identity 4.13.1
+
+Next:
+  1. refresh the lockfile, as Langfuse's Dockerfiles install with --frozen-lockfile: npx --yes pnpm@11.22.0 install --lockfile-only
+     (pnpm takes no release younger than 5 days here, by minimumReleaseAge; @azure/identity 4.13.1 is older)
+  2. commit the files above and pnpm-lock.yaml
+  3. build the image; which roles it needs and which variables to set: README of langfuse-keyless-blob
+`);
+  expect(tree.read(FILES.storageService).split("\n").slice(130, 137).join("\n")).toMatch(
+    /^ {6}if \(this\.keyless\) \{\n {8}return await this\.keyless\.getSignedUrl\([^]*\n {6}\}$/,
+  );
+  tree.remove();
+});
+
+test("what was given back is told, too", () => {
+  const tree = new StandIn("A");
+  tree.apply();
+  const lines = tree.read(FILES.module).split("\n").length - 1;
+  const { out } = tree.apply("--revert");
+  expect(out).toBe(`Langfuse 3.0.0, shape A (endpoint and key)
+done: gives back the bytes from before the change
+
+packages/shared/src/server/services/StorageService.ts:
+  - line 8: import of the module
+  - line 27: field keyless
+  - lines 36-41: constructor: client with an identity
+  - lines 53-55: createContainerIfNotExists
+  - lines 71-73: download
+  - lines 85-87: getSignedUrl
+  - lines 101-103: getSignedUploadUrl
+packages/shared/src/env.ts:
+  - lines 6-25: variables LANGFUSE_AZURE_BLOB_CREDENTIAL, LANGFUSE_AZURE_BLOB_ACCOUNT_NAME, LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES, LANGFUSE_AZURE_MANAGED_IDENTITY_RESOURCE_ID
+packages/shared/package.json:
+  - line 5: dependency @azure/identity 4.13.1
+packages/shared/src/server/services/KeylessBlobStorage.ts: removed, ${lines} lines
+
+Next:
+  1. refresh the lockfile, as Langfuse's Dockerfiles install with --frozen-lockfile: npx --yes pnpm@9.5.0 install --lockfile-only
+  2. commit the files above and pnpm-lock.yaml
+`);
+  tree.remove();
+});

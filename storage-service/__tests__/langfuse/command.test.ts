@@ -1,0 +1,102 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { FILES } from "../../src/langfuse/checkout";
+import { StandIn, TOOL, command } from "./checkout";
+
+let tree: StandIn;
+beforeEach(() => (tree = new StandIn("B")));
+afterEach(() => tree.remove());
+
+/** The whole of what is said when a checkout cannot be used: one line, and nothing is changed. */
+function unusable(): string {
+  const { code, out, err } = tree.apply();
+  expect({ code, out }).toEqual({ code: 3, out: "" });
+  expect(err.split("\n")).toHaveLength(2);
+  return err.trimEnd();
+}
+
+describe("the command line", () => {
+  test.each([
+    [[], "Usage: langfuse-keyless-blob [options] [command]"],
+    [["patch"], "error: unknown command 'patch'"],
+    [["apply"], "error: required option '--repo <folder>' not specified"],
+    [["apply", "--repo", "x", "--force"], "error: unknown option '--force'"],
+    [["apply", "--repo", "x", "--check", "--diff"], "error: option '--check' cannot be used with option '--diff'"],
+    [["apply", "--repo", "x", "--check", "--revert"], "error: option '--check' cannot be used with option '--revert'"],
+    [["apply", "--repo", "x", "--diff", "--revert"], "error: option '--diff' cannot be used with option '--revert'"],
+  ])("%j: exit code 2, what is wrong, and the usage", (args, told) => {
+    const { code, out, err } = command(TOOL, ...args);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err.split("\n")[0]).toBe(told);
+    expect(err).toContain("Usage: langfuse-keyless-blob");
+  });
+
+  test("--help lists the options and the exit codes", () => {
+    const { code, out, err } = command(TOOL, "apply", "--help");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toBe(`Usage: langfuse-keyless-blob apply [options]
+
+Lets Langfuse's Azure Blob storage sign in with an Entra identity: changes a source tree of Langfuse.
+
+Options:
+  --repo <folder>  a checkout of Langfuse, v3.0.0 or later
+  --check          change nothing, tell by the exit code whether there is something to do
+  --diff           change nothing, print the change as a unified diff
+  --revert         give back the files as they were before
+  -h, --help       display help for command
+
+Exit codes: 0 done or nothing to do, 1 refused: unknown shape, or edited by hand, 2 the command cannot be understood,
+3 the checkout cannot be read or written, 4 a bug of this program, 5 with --check: there is something to do.
+`);
+  });
+
+  test("--version is that of the package", () => {
+    expect(command(TOOL, "--version")).toEqual({ code: 0, out: "0.1.0\n", err: "" });
+  });
+});
+
+describe("a checkout that cannot be used", () => {
+  test("no folder", () => {
+    rmSync(tree.root, { recursive: true });
+    expect(unusable()).toBe(`--repo must name the folder of a Langfuse checkout, got ${tree.root}, which is no folder`);
+  });
+
+  test("a file", () => {
+    rmSync(tree.root, { recursive: true });
+    writeFileSync(tree.root, "");
+    expect(unusable()).toBe(`--repo must name the folder of a Langfuse checkout, got ${tree.root}, which is no folder`);
+  });
+
+  const no = () => `${tree.root} is no Langfuse checkout: `;
+
+  test.each(["package.json", ...Object.values(FILES).filter((file) => file !== FILES.module)])("without %s", (file) => {
+    tree.removeFile(file);
+    expect(unusable()).toBe(`${no()}${file} is missing; every release since v3.0.0 has it`);
+  });
+
+  test("a package of another name", () => {
+    tree.edit(FILES.manifest, "@langfuse/shared", "@acme/shared");
+    expect(unusable()).toBe(
+      `${no()}packages/shared/package.json must be that of "@langfuse/shared", which is that of "@acme/shared"`,
+    );
+  });
+
+  test("a manifest that is no JSON", () => {
+    tree.edit(FILES.manifest, '"dependencies": {', '"dependencies": {{');
+    expect(unusable()).toBe(
+      `${no()}packages/shared/package.json must be that of "@langfuse/shared", which is no manifest with a name`,
+    );
+  });
+
+  test("a file that is no text", () => {
+    writeFileSync(path.join(tree.root, FILES.storageService), Buffer.from([0xff, 0xfe, 0x00]));
+    expect(unusable()).toBe(`${path.join(tree.root, FILES.storageService)} is not UTF-8 text`);
+  });
+
+  test("a folder in a file's place", () => {
+    tree.removeFile(FILES.environment);
+    mkdirSync(path.join(tree.root, FILES.environment));
+    const file = path.join(tree.root, FILES.environment);
+    expect(unusable()).toBe(`cannot read ${file}: EISDIR: illegal operation on a directory, read`);
+  });
+});

@@ -1,0 +1,253 @@
+import { FILES } from "../../src/langfuse/checkout";
+import { StandIn, TOOL } from "./checkout";
+
+const SERVICE = FILES.storageService;
+
+let tree: StandIn;
+beforeEach(() => (tree = new StandIn("C")));
+afterEach(() => tree.remove());
+
+/** Nothing is changed, whatever is refused. */
+function refusal(...options: string[]): string[] {
+  const before = tree.bytes();
+  const { code, out, err } = tree.apply(...options);
+  expect({ code, out }).toEqual({ code: 1, out: "" });
+  expect(tree.bytes()).toEqual(before);
+  return err.trimEnd().split("\n").slice(1);
+}
+
+describe("Langfuse has the feature itself", () => {
+  test.each([
+    [
+      FILES.environment,
+      "const Schema = z.object({",
+      "const Schema = z.object({\n  LANGFUSE_AZURE_BLOB_CREDENTIAL: z.string(),",
+    ],
+    [
+      SERVICE,
+      'import { logger } from "../logger";',
+      'import { logger } from "../logger";\nimport { X } from "@azure/identity";',
+    ],
+    [SERVICE, "      const bytes =", "      await account.getUserDelegationKey();\n      const bytes ="],
+  ])("%s shows it", (file, from, to) => {
+    tree.edit(file, from, to);
+    const before = tree.bytes();
+    const { code, out } = tree.apply();
+    expect(code).toBe(0);
+    expect(out).toContain("nothing to do: this Langfuse can sign in with an identity by itself: " + file);
+    expect(tree.apply("--check").code).toBe(0);
+    expect(tree.bytes()).toEqual(before);
+  });
+
+  test("even in a shape that is not known", () => {
+    tree.edit(FILES.environment, "z.object({", "z.object({\n  LANGFUSE_AZURE_BLOB_CREDENTIAL: z.string(),");
+    tree.edit(SERVICE, "public async download(path", "public async fetch(path");
+    expect(tree.apply().code).toBe(0);
+  });
+
+  test("after this change was applied: refused, and --revert takes only this change out", () => {
+    const own = "const Schema = z.object({\n  LANGFUSE_AZURE_BLOB_CREDENTIAL: z.string(),";
+    const merged = new StandIn("C");
+    merged.edit(FILES.environment, "const Schema = z.object({", own);
+    tree.apply();
+    tree.edit(FILES.environment, "const Schema = z.object({", own);
+    expect(refusal()).toEqual([
+      "refused, nothing was changed: this Langfuse can sign in with an identity by itself; take the change out: langfuse-keyless-blob apply --revert",
+      "  packages/shared/src/env.ts declares LANGFUSE_AZURE_BLOB_CREDENTIAL",
+    ]);
+    expect(tree.apply("--revert").code).toBe(0);
+    expect(tree.bytes()).toEqual(merged.bytes());
+    merged.remove();
+  });
+});
+
+describe("applied by an earlier version of this tool", () => {
+  test("only the module is brought up to date", () => {
+    tree.applyBy("0.0.9");
+    const before = tree.bytes();
+    expect(tree.apply("--check").code).toBe(5);
+    const { code, out } = tree.apply();
+    expect(code).toBe(0);
+    expect(out).toContain(
+      "done: brings the module of langfuse-keyless-blob 0.0.9 up to date; all else is applied already\n",
+    );
+    expect(out.slice(out.indexOf("Next:"))).toBe(
+      "Next:\n  1. commit the files above\n  2. build the image; which roles it needs and which variables to set: README of langfuse-keyless-blob\n",
+    );
+    const { [FILES.module]: module, ...others } = tree.bytes();
+    expect(module).not.toBe(before[FILES.module]);
+    expect({ ...others, [FILES.module]: before[FILES.module] }).toEqual(before);
+    expect(tree.read(FILES.module)).toContain(` * Written by ${TOOL.name} ${TOOL.version}.\n`);
+  });
+
+  test("--revert takes it out, too", () => {
+    const before = tree.bytes();
+    tree.applyBy("0.0.9");
+    expect(tree.apply("--revert").code).toBe(0);
+    expect(tree.bytes()).toEqual(before);
+  });
+});
+
+describe("only a part of it is there", () => {
+  const summary =
+    "refused, nothing was changed: only a part of the change is there; give back what is changed with --revert, then apply again";
+
+  test("the module is missing", () => {
+    const original = tree.bytes();
+    tree.apply();
+    tree.removeFile(FILES.module);
+    expect(refusal()).toEqual([
+      summary,
+      "  packages/shared/src/server/services/KeylessBlobStorage.ts: not there",
+      "  packages/shared/src/server/services/StorageService.ts: changed",
+      "  packages/shared/src/env.ts: changed",
+      "  packages/shared/package.json: changed",
+    ]);
+    expect(tree.apply("--revert").code).toBe(0);
+    expect(tree.bytes()).toEqual(original);
+  });
+
+  test.each([SERVICE, FILES.environment, FILES.manifest])("%s is as before", (file) => {
+    const original = tree.bytes();
+    const text = tree.read(file);
+    tree.apply();
+    tree.write(file, text);
+    expect(refusal()).toEqual(expect.arrayContaining([summary, `  ${file}: not changed`, `  ${FILES.module}: there`]));
+    expect(tree.apply("--revert").code).toBe(0);
+    expect(tree.bytes()).toEqual(original);
+  });
+});
+
+describe("edited by hand", () => {
+  const summary =
+    "refused, nothing was changed: the change was edited by hand; undo the edits, or move them out of these files, then try again";
+
+  test.each<[string, string, string, string[]]>([
+    [
+      SERVICE,
+      "return await this.keyless.download(path);",
+      "return this.keyless.download(path);",
+      [
+        `${SERVICE}: not there as this tool writes it: download`,
+        `${SERVICE}: not as this tool writes it: if (this.keyless) {`,
+      ],
+    ],
+    [
+      SERVICE,
+      "      if (this.keyless) {\n        return await this.keyless.download(path);\n      }\n",
+      "",
+      [`${SERVICE}: not there as this tool writes it: download`],
+    ],
+    [
+      SERVICE,
+      "      const bytes = await",
+      "      logger.info(this.keyless);\n      const bytes = await",
+      [`${SERVICE}: not as this tool writes it: logger.info(this.keyless);`],
+    ],
+    [
+      SERVICE,
+      "    useAzureBlob?: boolean;\n  }) {\n    const",
+      "  }) {\n    const",
+      [
+        `${SERVICE}: not there as this tool writes it: constructor: what tells a tenant's endpoint from the deployment's own`,
+      ],
+    ],
+    [
+      FILES.environment,
+      "    .max(30)\n",
+      "    .max(60)\n",
+      ["LANGFUSE_AZURE_BLOB_CREDENTIAL", "LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES"].map(
+        (name) => `${FILES.environment}: not as this tool writes it: ${name}`,
+      ),
+    ],
+    [
+      FILES.module,
+      'from "node:https";',
+      'from "node:http";',
+      [`${FILES.module}: its text is not what the sum in its header says`],
+    ],
+  ])("%s: %j", (file, from, to, told) => {
+    tree.apply();
+    tree.edit(file, from, to);
+    for (const option of [[], ["--check"], ["--diff"], ["--revert"]]) {
+      const lines = refusal(...option);
+      expect(lines[0]).toBe(summary);
+      expect(lines).toEqual(expect.arrayContaining(told.map((line) => `  ${line}`)));
+    }
+  });
+
+  test("what another version may have written is to be taken out by that version", () => {
+    tree.applyBy("0.0.9");
+    tree.edit(SERVICE, "return await this.keyless.download(path);", "return await this.keyless.text(path);");
+    expect(refusal()[0]).toBe(
+      `${summary}; if not edited, take it out with the version that wrote it: npx langfuse-keyless-blob@0.0.9 apply --revert`,
+    );
+  });
+
+  test("--revert refuses where apply would not lead back to what is there", () => {
+    tree.apply();
+    tree.edit(FILES.manifest, '    "zod"', '    "@azure/identity": "^4.5.0",\n    "zod"');
+    expect(refusal("--revert")).toEqual([
+      "refused, nothing was changed: taking the change out would not give back what was there before; undo by hand or with git",
+      "  packages/shared/package.json: applied again it would not be as it is now",
+    ]);
+  });
+
+  test("a file of the module's name that this tool did not write", () => {
+    tree.write(FILES.module, "export const mine = true;\n");
+    expect(refusal()).toEqual([
+      "refused, nothing was changed: the change was edited by hand; undo the edits, or move them out of these files, then try again",
+      "  packages/shared/src/server/services/KeylessBlobStorage.ts: not written by this tool",
+    ]);
+    expect(tree.apply("--revert").out).toContain("nothing to do: nothing of this tool is in this checkout\n");
+  });
+});
+
+describe("changes of others around it", () => {
+  /** What a merge of upstream brings: lines before, after and between ours. */
+  function merge(target: StandIn): void {
+    target.edit(SERVICE, "import { validating,", 'import { more } from "../more";\nimport { validating,');
+    target.edit(
+      SERVICE,
+      "  public async uploadJson(",
+      "  public async exists() {\n    return more;\n  }\n\n  public async uploadJson(",
+    );
+    target.edit(SERVICE, "      const bytes = await", "      more();\n      const bytes = await");
+    target.edit(FILES.environment, "  LANGFUSE_S3_EVENT", "  MORE: z.string(),\n  LANGFUSE_S3_EVENT");
+    target.edit(FILES.manifest, '"zod": "^3.23.8"', '"zod": "^4.3.6"');
+    target.edit("package.json", "4.16.0", "4.17.0");
+  }
+
+  test("applied, then merged: still applied, and --revert leaves what was merged", () => {
+    const merged = new StandIn("C");
+    merge(merged);
+    tree.apply();
+    merge(tree);
+    expect(tree.apply("--check").code).toBe(0);
+    expect(tree.apply("--revert").code).toBe(0);
+    expect(tree.bytes()).toEqual(merged.bytes());
+    merged.remove();
+  });
+
+  test("another version of @azure/identity than ours counts as there, and --revert leaves it", () => {
+    tree.apply();
+    tree.edit(FILES.manifest, '"@azure/identity": "4.13.1"', '"@azure/identity": "^4.14.1"');
+    expect(tree.apply("--check").code).toBe(0);
+    const { code, out } = tree.apply("--revert");
+    expect(code).toBe(0);
+    expect(out).toContain(
+      'done: gives back the bytes from before the change, except "@azure/identity": "^4.14.1" in packages/shared/package.json, which this tool did not write\n',
+    );
+  });
+
+  test("a manifest that has @azure/identity already is left alone", () => {
+    tree.edit(FILES.manifest, '    "zod"', '    "@azure/identity": "^4.5.0",\n    "zod"');
+    const manifest = tree.read(FILES.manifest);
+    const before = tree.bytes();
+    expect(tree.apply().code).toBe(0);
+    expect(tree.read(FILES.manifest)).toBe(manifest);
+    expect(tree.apply("--check").code).toBe(0);
+    expect(tree.apply("--revert").code).toBe(0);
+    expect(tree.bytes()).toEqual(before);
+  });
+});

@@ -1,0 +1,97 @@
+import { chmodSync, mkdirSync, renameSync } from "node:fs";
+import path from "node:path";
+import { writeChanges, type FileChange } from "../../src/langfuse/write";
+import { StandIn } from "./checkout";
+
+let tree: StandIn;
+let changes: readonly FileChange[];
+
+beforeEach(() => {
+  tree = new StandIn("A");
+  tree.write("one.txt", "one");
+  tree.write("two.txt", "two");
+  tree.write("gone.txt", "gone");
+  changes = [
+    { file: "new.txt", before: undefined, after: "new" },
+    { file: "one.txt", before: "one", after: "ONE" },
+    { file: "gone.txt", before: "gone", after: undefined },
+    { file: "two.txt", before: "two", after: "TWO" },
+  ];
+});
+afterEach(() => tree.remove());
+
+/** Fails for one file, as a full disk or a lost network drive would. */
+function failingFor(name: string): (from: string, to: string) => void {
+  return (from, to) => {
+    if (path.basename(to) === name) throw new Error("ENOSPC: no space left on device");
+    renameSync(from, to);
+  };
+}
+
+/** Root may write whatever the rights say. */
+function asNobody(action: () => void): void {
+  const user = process.geteuid?.();
+  if (user !== 0) return action();
+  process.seteuid?.("nobody");
+  try {
+    action();
+  } finally {
+    process.seteuid?.(user);
+  }
+}
+
+test("writes, replaces and removes", () => {
+  const before = tree.bytes();
+  writeChanges(tree.root, changes);
+  const encoded = (text: string) => Buffer.from(text).toString("base64");
+  delete before["gone.txt"];
+  expect(tree.bytes()).toEqual({
+    ...before,
+    "new.txt": encoded("new"),
+    "one.txt": encoded("ONE"),
+    "two.txt": encoded("TWO"),
+  });
+});
+
+test.each(["new.txt", "one.txt", "two.txt"])("when %s cannot be put in place, all is put back", (name) => {
+  const before = tree.bytes();
+  expect(() => writeChanges(tree.root, changes, failingFor(name))).toThrow(
+    `cannot write ${path.join(tree.root, name)}: ENOSPC: no space left on device. Nothing was changed`,
+  );
+  expect(tree.bytes()).toEqual(before);
+});
+
+test("when a text cannot even be written beside its file, nothing has happened yet", () => {
+  const before = tree.bytes();
+  const temporary = path.join(tree.root, `two.txt.${process.pid}.tmp`);
+  mkdirSync(temporary);
+  expect(() => writeChanges(tree.root, changes)).toThrow(
+    `cannot write ${path.join(tree.root, "two.txt")}: EISDIR: illegal operation on a directory, open '${temporary}'. Nothing was changed`,
+  );
+  expect(tree.bytes()).toEqual(before);
+});
+
+test("a file that may not be written is named, and nothing has happened yet", () => {
+  chmodSync(tree.root, 0o777);
+  chmodSync(path.join(tree.root, "one.txt"), 0o444);
+  const before = tree.bytes();
+  const file = path.join(tree.root, "one.txt");
+  expect(() => asNobody(() => writeChanges(tree.root, changes))).toThrow(
+    `cannot write ${file}: EACCES: permission denied, open '${file}'. Nothing was changed`,
+  );
+  expect(tree.bytes()).toEqual(before);
+});
+
+test("what cannot be put back is named", () => {
+  const replace = (from: string, to: string) => {
+    if (path.basename(to) !== "two.txt") return renameSync(from, to);
+    tree.removeFile("one.txt");
+    mkdirSync(path.join(tree.root, "one.txt"));
+    throw new Error("EIO: i/o error");
+  };
+  expect(() => writeChanges(tree.root, changes, replace)).toThrow(
+    `cannot write ${path.join(tree.root, "two.txt")}: EIO: i/o error. These files are changed and could not be put back: one.txt`,
+  );
+  expect(tree.has("new.txt")).toBe(false);
+  expect(tree.read("gone.txt")).toBe("gone");
+});

@@ -1,0 +1,58 @@
+import { createTwoFilesPatch } from "diff";
+import { FILES, type Checkout } from "./checkout";
+import type { CheckoutSurvey } from "./checkout-survey";
+import { insertedLines, type InsertedLines } from "./insertion";
+import type { Plan } from "./plan";
+import type { Shape } from "./shape";
+import type { FileChange } from "./write";
+
+const SHAPES: Readonly<Record<Shape, string>> = {
+  A: "endpoint and key",
+  B: "endpoint, key, external endpoint",
+  C: "endpoint, key, external endpoint, request pipeline",
+};
+
+/** Which Langfuse this is. */
+export function describeCheckout({ version }: Checkout, { shape }: CheckoutSurvey): string {
+  return `Langfuse ${version}, ${shape ? `shape ${shape} (${SHAPES[shape]})` : "shape not recognized"}`;
+}
+
+/** Every file with what is put in or taken out, by line. */
+export function describeChanges(changes: readonly FileChange[], survey: CheckoutSurvey): string {
+  return changes.flatMap((change) => [describeChange(change), ...places(change, survey)]).join("\n");
+}
+
+/** For `patch` and `git apply`. */
+export function unifiedDiff(changes: readonly FileChange[]): string {
+  return changes
+    .map(({ file, before, after }) => {
+      const from = before === undefined ? "/dev/null" : `a/${file}`;
+      const to = after === undefined ? "/dev/null" : `b/${file}`;
+      const patch = createTwoFilesPatch(from, to, before ?? "", after ?? "", undefined, undefined, { context: 3 });
+      return patch.replace(/^=+\n/, "");
+    })
+    .join("");
+}
+
+/** The reason first, then what it was seen by. */
+export function describeRefusal({ summary, details }: Extract<Plan, { kind: "refused" }>): string {
+  return [`refused, nothing was changed: ${summary}`, ...details.map((detail) => `  ${detail}`)].join("\n");
+}
+
+function describeChange({ file, before, after }: FileChange): string {
+  const lines = (after ?? before ?? "").split("\n").length - 1;
+  if (before === undefined) return `${file}: new, ${lines} lines`;
+  if (after === undefined) return `${file}: removed, ${lines} lines`;
+  return file === FILES.module ? `${file}: replaced, ${lines} lines` : `${file}:`;
+}
+
+function places({ file, before, after }: FileChange, { files }: CheckoutSurvey): string[] {
+  const surveyed = Object.values(files).find((each) => each.file === file);
+  if (!surveyed || before === undefined || after === undefined) return [];
+  const sign = after.length > before.length ? "+" : "-";
+  return insertedLines(surveyed.body, surveyed.insertions).map((lines) => `  ${sign} ${describePlace(lines)}`);
+}
+
+function describePlace({ purpose, firstLine, lastLine }: InsertedLines): string {
+  return `${firstLine === lastLine ? `line ${firstLine}` : `lines ${firstLine}-${lastLine}`}: ${purpose}`;
+}
