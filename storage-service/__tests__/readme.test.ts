@@ -1,0 +1,142 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { ownEndpoint } from "../src/keyless/blob-endpoint";
+import { explainEntraError, explainStorageError, type Attempt } from "../src/keyless/blob-error";
+import { checkedName } from "../src/keyless/blob-name";
+import { chooseIdentity } from "../src/keyless/identity";
+import { ENVIRONMENT_VARIABLES } from "../src/langfuse/environment-variables";
+import { AzureBlobStorageService, BLOB_CREDENTIALS } from "../src";
+import { StandIn, TOOL, command } from "./langfuse/checkout";
+
+const PACKAGE = path.resolve(__dirname, "..");
+const readme = readFileSync(path.join(PACKAGE, "README.md"), "utf8");
+
+/** The first cells of a table's rows, by the heading of its first column. */
+function rows(heading: string): string[] {
+  const [, table = ""] = new RegExp(`^\\| ${heading} +\\|[^]*?\\n\\|[ -|]+\\n((?:\\|.*\\n)+)`, "m").exec(readme) ?? [];
+  return table
+    .trimEnd()
+    .split("\n")
+    .map((row) => /^\| (?:`(.*?)`|(.*?)) *\|/.exec(row))
+    .map((cell) => cell?.[1] ?? cell?.[2] ?? "");
+}
+
+const ENDPOINT = "https://st.blob.core.windows.net";
+const ATTEMPT: Attempt = {
+  identity: { kind: "workload-identity", clientId: "client", tenantId: "tenant" },
+  endpoint: { url: ENDPOINT, host: "st.blob.core.windows.net", accountName: "st" },
+  now: () => Date.now(),
+  container: "langfuse",
+};
+
+function message(error: unknown): string {
+  return (error as Error).message;
+}
+
+function thrown(action: () => unknown): string {
+  try {
+    action();
+  } catch (error) {
+    return message(error);
+  }
+  throw new Error("nothing was thrown");
+}
+
+function storage(statusCode: number, code: string, attempt: Partial<Attempt> = {}, more: object = {}): string {
+  const error = Object.assign(new Error("No."), { statusCode, details: { errorCode: code, ...more } });
+  return message(explainStorageError(error, { ...ATTEMPT, ...attempt }));
+}
+
+function entra(text: string, more: object = {}): string {
+  return message(explainEntraError(Object.assign(new Error(text), more), ATTEMPT.identity, "login.example.com"));
+}
+
+const clockAhead = Object.assign(new Error("No."), {
+  statusCode: 403,
+  response: { headers: { get: (name: string) => (name === "date" ? new Date(0).toUTCString() : undefined) } },
+});
+
+/** What is said, in the order of the README. */
+const errors = async (): Promise<string[]> => [
+  storage(403, "AuthorizationPermissionMismatch", { container: undefined }),
+  storage(403, "AuthorizationPermissionMismatch"),
+  storage(403, "AuthorizationFailure"),
+  entra("AADSTS700213"),
+  entra("AADSTS700016"),
+  entra("AADSTS90002"),
+  storage(401, "InvalidAuthenticationInfo", {}, { AuthenticationErrorDetail: "Issuer validation failed." }),
+  entra("AADSTS700024"),
+  entra("ENOENT: no such file", { code: "ENOENT" }),
+  message(explainStorageError(clockAhead, ATTEMPT)),
+  message(explainStorageError(Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" }), ATTEMPT)),
+  entra("getaddrinfo ENOTFOUND"),
+  entra("no answer", { name: "TimeoutError" }),
+  thrown(() =>
+    chooseIdentity(
+      { accessKeyId: undefined, secretAccessKey: undefined, bucketName: "langfuse", endpoint: ENDPOINT },
+      { LANGFUSE_AZURE_BLOB_CREDENTIAL: "workload-identity" },
+    ),
+  ),
+  thrown(() => ownEndpoint(ENDPOINT, {})),
+  thrown(() => {
+    const own = "https://storage.example.com";
+    return ownEndpoint(own, { LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT: own });
+  }),
+  await new AzureBlobStorageService(
+    { accessKeyId: undefined, secretAccessKey: undefined, bucketName: "langfuse", endpoint: ENDPOINT },
+    { info: () => undefined, warn: () => undefined, error: () => undefined },
+    {
+      env: { LANGFUSE_AZURE_BLOB_CREDENTIAL: "managed-identity", LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT: ENDPOINT },
+      now: () => Date.now(),
+    },
+  )
+    .getSignedUrl("a", 604_801)
+    .catch((error: Error) => message(error.cause)),
+  thrown(() => checkedName("../b")),
+];
+
+test("every error that it explains is said in these words", async () => {
+  const shown = rows("the log says").map((text) => ({
+    text,
+    words: new RegExp(
+      `^${text
+        .split(/…|<[^>]+>/)
+        .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+        .join("[^]*")}`,
+    ),
+  }));
+  const said = await errors();
+  expect(shown).toHaveLength(said.length);
+  shown.forEach(({ words }, index) => expect(said[index]).toMatch(words));
+});
+
+test("its variables are those that the command adds to Langfuse's schema", () => {
+  const added = ENVIRONMENT_VARIABLES.map(({ name }) => name);
+  expect(rows("variable").slice(0, added.length)).toEqual(added);
+});
+
+test("its credentials are those that there are", () => {
+  expect(rows("value").sort()).toEqual([...BLOB_CREDENTIALS, "unset"].sort());
+});
+
+test("its files and folders are there", () => {
+  const named = rows("folder or file");
+  expect(named.length).toBeGreaterThan(4);
+  expect(named.filter((name) => !existsSync(path.join(PACKAGE, name)))).toEqual([]);
+});
+
+test("its commands do what it says, one after another", () => {
+  const [, block = ""] = /^```sh\n([^]*?)^```$/m.exec(readme) ?? [];
+  const tree = new StandIn("C");
+  try {
+    const before = tree.bytes();
+    const codes = block.split("\n").flatMap((line) => {
+      const [, args] = /^npx langfuse-keyless-blob (.*?) +#/.exec(line) ?? [];
+      return args === undefined ? [] : [command(TOOL, ...args.replace("../langfuse", tree.root).split(" ")).code];
+    });
+    expect(codes).toEqual([0, 0, 0, 0]);
+    expect(tree.bytes()).toEqual(before);
+  } finally {
+    tree.remove();
+  }
+});
