@@ -8,9 +8,7 @@ const project = {
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
   globalSetup: "<rootDir>/__tests__/edges/global-setup.ts",
   globalTeardown: "<rootDir>/__tests__/edges/global-teardown.ts",
-  setupFiles: ["<rootDir>/__tests__/edges/trust.ts"],
-  // The first test of a run waits until Azurite has booted.
-  testTimeout: 30_000,
+  setupFiles: ["<rootDir>/__tests__/edges/patience.ts", "<rootDir>/__tests__/edges/trust.ts"],
 };
 
 /**

@@ -70,10 +70,13 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   };
 }
 
+/** Connections that wait for a request end before a target ends them after 5 seconds: that would look like a fault. */
+const IDLE = { keepAlive: true, timeout: 2_000 };
+
 function serverAndAgent(target: string): { server: http.Server; agent: http.Agent } {
   if (target.startsWith("http:")) {
-    return { server: http.createServer(), agent: new http.Agent({ keepAlive: true }) };
+    return { server: http.createServer(), agent: new http.Agent(IDLE) };
   }
   const { cert, key } = certificate();
-  return { server: https.createServer({ cert, key }), agent: new https.Agent({ keepAlive: true, ca: cert }) };
+  return { server: https.createServer({ cert, key }), agent: new https.Agent({ ...IDLE, ca: cert }) };
 }

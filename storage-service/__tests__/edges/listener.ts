@@ -12,6 +12,8 @@ export interface Listener {
 
 /** Lets a server listen on a free port, which nobody outside of this machine reaches. */
 export async function listen(server: Server): Promise<Listener> {
+  // A test that failed before it stopped its servers must not keep Jest from ending.
+  server.unref();
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);
