@@ -87,6 +87,12 @@ describe("a thousand first requests", () => {
     expect(waited).toBeLessThan(seconds + 30);
   });
 
+  test("are served though the first answer breaks off", async () => {
+    cloud.proxy.inject({ when: KEY, fault: { resetAfterResponseBytes: 100 }, times: 1 });
+    expect(await crowd(process())).toEqual({ urls: 1000, errors: [] });
+    expect(counts()).toEqual({ exchanges: 1, keys: 2 });
+  });
+
   test("are served while answers are slow", async () => {
     cloud.proxy.inject({ when: KEY, fault: { delayMs: 300 }, times: 1 });
     cloud.entra.proxy.inject({ when: { operation: "token" }, fault: { delayMs: 300 }, times: 1 });

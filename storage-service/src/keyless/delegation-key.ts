@@ -225,8 +225,8 @@ export class DelegationKeys {
   }
 
   /**
-   * Asks, and once more when the first answer shows that this machine's clock
-   * is wrong, or that the right is gone: then the cached key goes with it.
+   * Asks, and once more when the first answer breaks off, or shows that this
+   * machine's clock is wrong or the right gone: then the cached key goes too.
    */
   private async fetch(lifetime: number): Promise<DelegationKey> {
     const patience = new AbortController();
@@ -255,8 +255,10 @@ export class DelegationKeys {
       } catch (error) {
         const refused = isRefusal(error);
         if (refused) this.cached = undefined;
-        const corrected = this.correctClock(symptomsOf(error).date);
-        if (!first || !(refused || corrected)) throw this.explained(error);
+        const { code, date } = symptomsOf(error);
+        const again =
+          this.correctClock(date) || refused || code === "PARSE_ERROR";
+        if (!first || !again) throw this.explained(error);
       }
     }
   }
