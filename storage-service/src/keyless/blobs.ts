@@ -84,10 +84,8 @@ class Download {
   }
 
   private broken(how: string, cause: unknown): Error {
-    return new Error(
-      `the download of ${this.blob.name} ${how} after ${this.offset} bytes`,
-      { cause },
-    );
+    const message = `the download of ${this.blob.name} ${how} after ${this.offset} bytes`;
+    return Object.assign(new Error(message), { cause });
   }
 }
 
@@ -123,7 +121,10 @@ export class KnownContainers {
   /** Creates the container unless it exists; asks once for each. */
   async ensure(container: ContainerClient): Promise<void> {
     const known = this.checks.get(container.url);
-    if (known) return void (await known);
+    if (known) {
+      await known;
+      return;
+    }
     const check = container.createIfNotExists();
     this.checks.set(container.url, check);
     try {

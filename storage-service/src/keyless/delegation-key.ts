@@ -74,6 +74,13 @@ interface CachedKey {
   readonly staleAt: number;
 }
 
+/** A key that was asked for and is not there yet. */
+interface Question {
+  readonly promise: Promise<DelegationKey>;
+  /** When the key will expire. */
+  readonly until: number;
+}
+
 /** Minutes for which a key signs new URLs. */
 export function cacheMinutes(env: Environment): number {
   const value = env["LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES"];
@@ -94,8 +101,7 @@ export function cacheMinutes(env: Environment): number {
  */
 export class DelegationKeys {
   private cached: CachedKey | undefined;
-  private asking:
-    { promise: Promise<DelegationKey>; until: number } | undefined;
+  private asking: Question | undefined;
   /** Until then the key is not dropped on a suspicion again. */
   private trustedUntil = 0;
   /** The service was down: nobody asks again before this time. */
