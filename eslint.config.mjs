@@ -44,7 +44,7 @@ const NODE_MODULES = {
 };
 
 export default tseslint.config(
-  { ignores: ["**/dist/", ".build/", "cdktf.out/", "coverage/", "**/node_modules/"] },
+  { ignores: ["**/dist/", "**/.build/", "cdktf.out/", "coverage/", "**/node_modules/"] },
   eslint.configs.recommended,
   ...tseslint.configs.strict,
   prettier,

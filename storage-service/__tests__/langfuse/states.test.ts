@@ -120,7 +120,7 @@ describe("only a part of it is there", () => {
 
 describe("edited by hand", () => {
   const summary =
-    "refused, nothing was changed: the change was edited by hand; undo the edits, or move them out of these files, then try again";
+    "refused, nothing was changed: the change was edited by hand, or Langfuse changed around it; undo the edits, or take these files from Langfuse again and apply anew";
 
   test.each<[string, string, string, string[]]>([
     [
@@ -151,6 +151,12 @@ describe("edited by hand", () => {
       [
         `${SERVICE}: not there as this tool writes it: constructor: what tells a tenant's endpoint from the deployment's own`,
       ],
+    ],
+    [
+      SERVICE,
+      "private keyless: KeylessBlobStorage | undefined;",
+      "private keyless: KeylessBlobStorage | undefined; // mine",
+      [`${SERVICE}: not there as this tool writes it: field keyless`],
     ],
     [
       FILES.environment,
@@ -196,7 +202,7 @@ describe("edited by hand", () => {
   test("a file of the module's name that this tool did not write", () => {
     tree.write(FILES.module, "export const mine = true;\n");
     expect(refusal()).toEqual([
-      "refused, nothing was changed: the change was edited by hand; undo the edits, or move them out of these files, then try again",
+      "refused, nothing was changed: the change was edited by hand, or Langfuse changed around it; undo the edits, or take these files from Langfuse again and apply anew",
       "  packages/shared/src/server/services/KeylessBlobStorage.ts: not written by this tool",
     ]);
     expect(tree.apply("--revert").out).toContain("nothing to do: nothing of this tool is in this checkout\n");
@@ -227,6 +233,17 @@ describe("changes of others around it", () => {
     expect(tree.apply("--revert").code).toBe(0);
     expect(tree.bytes()).toEqual(merged.bytes());
     merged.remove();
+  });
+
+  test("a method that Langfuse adds later and that an identity must take over: refused until applied anew", () => {
+    const older = new StandIn("A");
+    older.apply();
+    const added = "  async deleteFiles(paths: string[]) {\n    await this.createContainerIfNotExists();\n  }\n\n";
+    older.edit(SERVICE, "  public async getSignedUrl(", `${added}  public async getSignedUrl(`);
+    const { code, err } = older.apply();
+    expect(code).toBe(1);
+    expect(err).toContain(`\n  ${SERVICE}: not there as this tool writes it: deleteFiles\n`);
+    older.remove();
   });
 
   test("another version of @azure/identity than ours counts as there, and --revert leaves it", () => {

@@ -103,14 +103,14 @@ export function refuseUnknown(survey: CheckoutSurvey, tool: Tool): Plan | undefi
   if (edited.length === 0) return undefined;
   return {
     kind: "refused",
-    summary: `the change was edited by hand; ${howToGoOn(survey.module, tool)}`,
+    summary: `the change was edited by hand, or Langfuse changed around it; ${howToGoOn(survey.module, tool)}`,
     details: edited,
   };
 }
 
 /** Another version may write other insertions: only that one can take them out. */
 function howToGoOn(module: FoundModule, tool: Tool): string {
-  const undo = "undo the edits, or move them out of these files, then try again";
+  const undo = "undo the edits, or take these files from Langfuse again and apply anew";
   const writer = "version" in module ? module.version : tool.version;
   if (writer === tool.version) return undo;
   return `${undo}; if not edited, take it out with the version that wrote it: npx ${tool.name}@${writer} apply --revert`;
