@@ -10,8 +10,9 @@ import {
   type ContainerClient,
   type RequestPolicyFactory,
 } from "@azure/storage-blob";
+import { externalContainerUrl } from "./keyless/blob-endpoint";
 import { KeylessBlobError } from "./keyless/blob-error";
-import { CheckedContainerClient } from "./keyless/blob-name";
+import { CheckedContainerClient, checkedName } from "./keyless/blob-name";
 import { KnownContainers, deleteBlobs, downloadText } from "./keyless/blobs";
 import { attachment } from "./keyless/content-disposition";
 import { THIS_PROCESS, type Host, type Logger } from "./keyless/host";
@@ -96,8 +97,8 @@ const KNOWN_CONTAINERS = new KnownContainers();
 export class AzureBlobStorageService {
   private readonly keyless: KeylessBlobStorage | undefined;
   private readonly client: ContainerClient;
-  private readonly endpoint: string;
-  private readonly externalEndpoint: string | undefined;
+  /** Of the container, where it is not the one of the client. */
+  private readonly externalUrl: string | undefined;
 
   /** @throws Error when neither an account key nor an identity can be used; it says why. */
   constructor(
@@ -105,11 +106,10 @@ export class AzureBlobStorageService {
     private readonly logger: Logger = console,
     private readonly host: Host = THIS_PROCESS,
   ) {
-    const { endpoint } = params;
+    const { bucketName, externalEndpoint } = params;
     this.keyless = KeylessBlobStorage.for(params, logger, host);
     this.client = this.keyless?.client ?? containerByKey(params);
-    this.endpoint = endpoint?.replace(/\/+$/, "") ?? "";
-    this.externalEndpoint = params.externalEndpoint?.replace(/\/+$/, "") || undefined;
+    this.externalUrl = externalEndpoint ? externalContainerUrl(externalEndpoint, bucketName) : undefined;
   }
 
   /** Uploads text or a stream under a name. */
@@ -189,7 +189,7 @@ export class AzureBlobStorageService {
         ? this.keyless.getSignedUrl(fileName, ttlSeconds, asAttachment)
         : this.signWithKey(fileName, ttlSeconds, {
             permissions: BlobSASPermissions.parse("r"),
-            contentDisposition: asAttachment ? attachment(fileName) : undefined,
+            contentDisposition: asAttachment ? attachment(checkedName(fileName)) : undefined,
           }),
     );
   }
@@ -213,9 +213,7 @@ export class AzureBlobStorageService {
     const url = await this.client
       .getBlockBlobClient(name)
       .generateSasUrl({ ...options, expiresOn: new Date(Date.now() + ttlSeconds * 1000) });
-    return this.externalEndpoint && url.startsWith(`${this.endpoint}/`)
-      ? this.externalEndpoint + url.slice(this.endpoint.length)
-      : url;
+    return this.externalUrl ? this.externalUrl + url.slice(this.client.url.length) : url;
   }
 
   private async attempt<T>(operation: string, names: readonly string[], action: () => Promise<T>): Promise<T> {
@@ -263,7 +261,7 @@ function throughAgents({ httpAgent, httpsAgent }: ConnectionValidation): Request
 
 /** What the caller gets: what failed, and why where it is known. */
 function failure(operation: string, cause: unknown): Error {
-  const { code } = cause as { code?: unknown };
+  const { code } = (cause ?? {}) as { code?: unknown };
   if (code === "EAI_AGAIN") {
     return new ServiceUnavailableError("Storage service temporarily unavailable due to network issues", { cause });
   }

@@ -1,4 +1,4 @@
-import { ownEndpoint } from "../../src/keyless/blob-endpoint";
+import { externalContainerUrl, ownEndpoint } from "../../src/keyless/blob-endpoint";
 
 const OWN = "https://stlangfuse.blob.core.windows.net";
 const own = (endpoint: string, more: Record<string, string> = {}) => ({
@@ -27,6 +27,20 @@ test("an account behind a name of one's own is configured", () => {
   );
 });
 
+test("a host that tells its account needs no configured one", () => {
+  const env = own(OWN, { LANGFUSE_AZURE_BLOB_ACCOUNT_NAME: "stother" });
+  expect(ownEndpoint(OWN, env).accountName).toBe("stlangfuse");
+});
+
+test.each([
+  ["https://files.example.com", "https://files.example.com/langfuse"],
+  ["https://files.example.com/", "https://files.example.com/langfuse"],
+  ["https://files.example.com/langfuse/", "https://files.example.com/langfuse"],
+  ["https://files.example.com/$&", "https://files.example.com/$&/langfuse"],
+])("the container at the external endpoint %s", (endpoint, url) => {
+  expect(externalContainerUrl(endpoint, "langfuse")).toBe(url);
+});
+
 test.each([
   ["a slash at its end", `${OWN}/`],
   ["a port that goes without saying", `${OWN}:443`],
@@ -45,6 +59,14 @@ test.each([
     `${OWN}/?sv=2025&sig=hidden`,
     `the endpoint ${OWN} must hold no credentials: remove what stands before "@" or after "?"`,
   ],
+  ...[
+    "https://hidden@stlangfuse.blob.core.windows.net",
+    "https://:hidden@stlangfuse.blob.core.windows.net",
+    `${OWN}/#sig=hidden`,
+  ].map((endpoint): [string, string] => [
+    endpoint,
+    `the endpoint ${OWN} must hold no credentials: remove what stands before "@" or after "?"`,
+  ]),
   [
     "https://user:hidden@stlangfuse.blob.core.windows.net",
     `the endpoint ${OWN} must hold no credentials: remove what stands before "@" or after "?"`,
@@ -61,6 +83,7 @@ test.each([
   ["no endpoint is configured", OWN, {}],
   ["an endpoint for browsers", OWN, { LANGFUSE_S3_MEDIA_UPLOAD_EXTERNAL_ENDPOINT: OWN }],
   ["a variable of somebody else", OWN, { S3_ENDPOINT: OWN, MY_LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT: OWN }],
+  ["an old variable", OWN, { LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT_OLD: OWN, LANGFUSE_S3_ENDPOINT: OWN }],
   ["an endpoint that is no URL", OWN, own("stlangfuse")],
 ])("no token is sent where the operator did not choose: %s", (_, endpoint, env) => {
   expect(() => ownEndpoint(endpoint, env)).toThrow(

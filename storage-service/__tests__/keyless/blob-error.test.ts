@@ -22,8 +22,11 @@ function answered(statusCode: number, code: string, more: { message?: string; de
   return Object.assign(new Error(more.message ?? "No.\nRequestId:1\nTime:2"), {
     name: "RestError",
     statusCode,
-    details: { errorCode: code, ...(more.detail && { AuthenticationErrorDetail: more.detail }) },
-    response: { headers: { get: (name: string) => (name === "date" ? date : undefined) } },
+    code,
+    response: {
+      ...(more.detail && { parsedBody: { authenticationErrorDetail: more.detail } }),
+      headers: { get: (name: string) => (name === "date" ? date : undefined) },
+    },
   });
 }
 
@@ -69,14 +72,6 @@ test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
     {
       message: `${WHO} has a token of another tenant than the storage account "st" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`,
       statusCode: 401,
-    },
-  ],
-  [
-    "a tenant that the credential is not for",
-    new Error("The current credential is not configured to acquire tokens for tenant 1."),
-    {},
-    {
-      message: `${WHO} has a token of another tenant than the storage account "st" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`,
     },
   ],
   [
@@ -137,6 +132,8 @@ test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
 test.each([
   ["a blob that is not there", answered(404, "BlobNotFound")],
   ["a conflict", answered(409, "ContainerAlreadyExists")],
+  ["a bad request that names an issuer", answered(400, "X", { message: "issuer" })],
+  ["an error of the service that sounds like one of the network", answered(500, "X", { message: "ETIMEDOUT" })],
   ["a bad request while the clock is right", answered(400, "InvalidInput", { ahead: 4 })],
   ["a service that is busy", answered(503, "ServerBusy", { ahead: 60 })],
   ["anything else", new Error("something")],
@@ -161,7 +158,6 @@ test.each([
   ["AADSTS700024", "this pod's token is not valid at this time (AADSTS700024): synchronize the node's clock"],
   ["AADSTS7000215", "the secret of client client is wrong or expired (AADSTS7000215)"],
   ["AADSTS7000222", "the secret of client client is wrong or expired (AADSTS7000222)"],
-  ["AADSTS50034", `Entra ID gave no token for ${WHO}: invalid_client: AADSTS50034: words.`],
 ])("%s is explained, and is a refusal", (code, message) => {
   const error = explainEntraError(new Error(`invalid_client: ${code}: words.\nTrace ID: 1`), ATTEMPT.identity, "login");
   expect(error.message).toContain(message);
@@ -170,6 +166,12 @@ test.each([
 });
 
 test.each([
+  [
+    "words of which we do not know that they last",
+    new Error("invalid_client: AADSTS50034: words."),
+    "AADSTS50034: words.",
+  ],
+  ["an answer of somebody between", Object.assign(new Error("<html>"), { statusCode: 403 }), "Entra ID gave no token"],
   ["a busy Entra ID", Object.assign(new Error("AADSTS90033: again"), { statusCode: 503 }), "AADSTS90033: again"],
   ["too many questions", Object.assign(new Error("AADSTS50196: loop"), { statusCode: 429 }), "AADSTS50196: loop"],
   ["a name that does not exist", network("ENOTFOUND"), "the name login of Entra ID cannot be resolved"],
@@ -177,6 +179,24 @@ test.each([
   const explained = explainEntraError(error, ATTEMPT.identity, "login");
   expect(explained.message).toContain(message);
   expect(isRefusal(explained)).toBe(false);
+});
+
+test("a certificate that is not there", () => {
+  const identity = { kind: "service-principal", clientId: "client", tenantId: "tenant" } as const;
+  expect(explainEntraError(network("ENOENT"), identity, "login").message).toBe(
+    "the certificate of the service principal cannot be read: AZURE_CLIENT_CERTIFICATE_PATH must name a PEM file with the certificate and its key",
+  );
+});
+
+test.each([
+  [
+    { kind: "managed-identity", resourceId: "/id" },
+    '--assignee "$(az identity show --ids /id --query clientId --output tsv)"',
+  ],
+  [{ kind: "managed-identity" }, '--assignee "<client id of the identity>"'],
+] as const)("the command for %j", (identity, assignee) => {
+  const error = explainStorageError(answered(403, "AuthorizationPermissionMismatch"), { ...ATTEMPT, identity });
+  expect((error as Error).message).toContain(assignee);
 });
 
 test("a managed identity is asked for on the machine itself", () => {

@@ -13,6 +13,7 @@ test.each([
   ["a/..", 'the name of a blob must have no segment "." or "..", got "a/.."'],
   ["a\r\nb", 'the name of a blob must hold no control characters, got "a\\r\\nb"'],
   ["a\uD800b", 'the name of a blob must be well-formed Unicode, got "a\\ud800b"'],
+  ["a\uFFFEb", 'the name of a blob must hold no control characters, got "a\uFFFEb"'],
   ["a\uFFFFb", 'the name of a blob must hold no control characters, got "a\uFFFFb"'],
 ])("%j is refused", (name, message) => {
   expect(() => checkedName(name)).toThrow(new Error(message));

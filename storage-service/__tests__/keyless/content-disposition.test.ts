@@ -13,6 +13,7 @@ test.each([
   ["a\r\nSet-Cookie: b=c", 'attachment; filename="aSet-Cookie: b=c"'],
   ["100%.csv", `attachment; filename="100_.csv"; filename*=UTF-8''100%25.csv`],
   ["Übersicht (1).csv", `attachment; filename="_bersicht (1).csv"; filename*=UTF-8''%C3%9Cbersicht%20%281%29.csv`],
+  ["ä*.csv", `attachment; filename="_*.csv"; filename*=UTF-8''%C3%A4%2A.csv`],
   ["报告.csv", `attachment; filename="__.csv"; filename*=UTF-8''%E6%8A%A5%E5%91%8A.csv`],
   ["photo\u202Egpj.exe", 'attachment; filename="photogpj.exe"'],
   ["exports/", 'attachment; filename="download"'],

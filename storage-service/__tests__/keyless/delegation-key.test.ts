@@ -139,6 +139,25 @@ test("lifetimes that are asked for at once leave the longest key, even when it c
   expect(await scene.key(DAY)).toBe(2);
 });
 
+test("a suspicion before there is a key costs nothing", async () => {
+  const scene = new Scene();
+  scene.keys.suspect();
+  await scene.key(HOUR);
+  scene.keys.suspect();
+  expect(await scene.key(HOUR)).toBe(2);
+});
+
+test("another answer that shows the service's clock corrects this machine's", async () => {
+  const scene = new Scene();
+  await scene.key(HOUR);
+  scene.keys.observe(new Date(scene.time - 119_000));
+  expect(await scene.key(HOUR)).toBe(1);
+  scene.skew = 3 * HOUR;
+  scene.keys.observe(new Date(scene.time));
+  expect(scene.keys.now()).toBe(scene.time);
+  expect(await scene.key(HOUR)).toBe(2);
+});
+
 test("a suspicion drops the key, once in the time of the cache", async () => {
   const scene = new Scene();
   await scene.key(HOUR);
@@ -248,6 +267,10 @@ describe("when the right is gone", () => {
     expect(await scene.key(HOUR)).toBe(1);
     await settled();
     await expect(scene.key(HOUR)).rejects.toThrow(MISSING_ROLE);
+    expect(scene.calls).toHaveLength(3);
+    scene.time += 10_000;
+    await expect(scene.key(HOUR)).rejects.toThrow(MISSING_ROLE);
+    scene.time += 10_000;
     expect(await scene.key(HOUR)).toBe(6);
     expect(scene.warnings).toEqual([]);
   });
@@ -287,6 +310,114 @@ test("a minute off is no reason to ask again", async () => {
   scene.skew = MINUTE;
   expect(await scene.key(HOUR)).toBe(1);
   expect(scene.warnings).toEqual([]);
+});
+
+test("a key serves a lifetime that ends with it", async () => {
+  const scene = new Scene();
+  await scene.key(HOUR);
+  expect(await scene.key(2 * HOUR)).toBe(1);
+});
+
+test("a lifetime that the cached key could serve counts for the renewal", async () => {
+  const scene = new Scene();
+  await scene.key(DAY);
+  scene.time += 20 * MINUTE;
+  await scene.key(HOUR);
+  await settled();
+  expect(await scene.key(DAY)).toBe(2);
+  scene.time += 20 * MINUTE;
+  await scene.key(HOUR);
+  await settled();
+  expect(scene.calls[2]?.expiresOn).toEqual(new Date(scene.time + 25 * HOUR));
+});
+
+test("a suspicion is believed again only after the whole time of the cache", async () => {
+  const scene = new Scene();
+  await scene.key(HOUR);
+  scene.keys.suspect();
+  expect(await scene.key(HOUR)).toBe(2);
+  scene.time += 30 * MINUTE - 1;
+  expect(await scene.key(HOUR)).toBe(2);
+  await settled();
+  scene.keys.suspect();
+  expect(await scene.key(HOUR)).toBe(3);
+});
+
+test("a shorter key that comes first leaves the longer question open", async () => {
+  const scene = new Scene();
+  let open = () => {};
+  scene.holds = [Promise.resolve(), new Promise<void>((resolve) => (open = resolve))];
+  const [short, long] = [scene.key(HOUR), scene.key(DAY)];
+  await short;
+  const joined = scene.key(DAY);
+  open();
+  expect(await Promise.all([long, joined])).toEqual([2, 2]);
+});
+
+test("an outage that is over is forgotten", async () => {
+  const scene = new Scene();
+  await scene.key(HOUR);
+  scene.answers = [DOWN];
+  await scene.key(DAY);
+  scene.time += 30_000;
+  await scene.key(DAY);
+  await settled();
+  expect(await scene.key(2 * DAY)).toBe(4);
+});
+
+test("a clock that keeps jumping is asked about twice, not for ever", async () => {
+  const scene = new Scene();
+  jest.spyOn(scene.holds, "shift").mockImplementation(() => {
+    if (scene.calls.length > 2) throw new Error("asked for ever");
+    scene.skew += 10 * MINUTE;
+    return undefined;
+  });
+  expect(await scene.key(HOUR)).toBe(2);
+});
+
+test.each([2 * MINUTE, -2 * MINUTE, 5 * MINUTE])("%d ms off is a reason to ask again", async (skew) => {
+  const scene = new Scene();
+  scene.skew = skew;
+  expect(await scene.key(HOUR)).toBe(2);
+});
+
+test("nothing is left waiting", async () => {
+  jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask"] });
+  try {
+    await new Scene().key(HOUR);
+    expect(jest.getTimerCount()).toBe(0);
+  } finally {
+    jest.useRealTimers();
+  }
+});
+
+test("401 ends signing", async () => {
+  const scene = new Scene();
+  await scene.key(HOUR);
+  scene.time += 30 * MINUTE;
+  const refused = answered(401, "InvalidAuthenticationInfo");
+  scene.answers = [refused, refused];
+  await expect(scene.key(HOUR)).rejects.toThrow("(401 InvalidAuthenticationInfo)");
+});
+
+test("two questions by a wrong clock are both asked again", async () => {
+  const scene = new Scene();
+  scene.skew = 20 * MINUTE;
+  await Promise.all([scene.key(HOUR), scene.key(DAY)]);
+  expect(scene.calls.slice(2).map(({ startsOn }) => startsOn)).toEqual([
+    new Date(scene.time - 15 * MINUTE),
+    new Date(scene.time - 15 * MINUTE),
+  ]);
+});
+
+test("a shorter key serves when the longer question fails", async () => {
+  const scene = new Scene();
+  scene.holds = [settled()];
+  scene.answers = [DOWN];
+  const [short, long] = await Promise.allSettled([scene.key(HOUR), scene.key(DAY)]);
+  expect([short?.status, long?.status]).toEqual(["fulfilled", "rejected"]);
+  await scene.key(HOUR);
+  expect(scene.calls).toHaveLength(2);
 });
 
 test("an error never holds what the service answered: it may be the key", async () => {

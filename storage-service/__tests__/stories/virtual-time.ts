@@ -15,6 +15,8 @@ const QUIET_MS = 25;
 /** … so much time passes: little at first, so that a slow machine is not mistaken for a long wait. */
 const stepMs = (passedMs: number) => (passedMs < 15_000 ? 250 : 2_000);
 
+const LONGEST_MS = 10 * 60_000;
+
 /**
  * Runs something whose waits are shortened: while nothing moves on the network, time passes quickly. What happens on
  * the network is real.
@@ -32,6 +34,7 @@ export async function inVirtualTime<T>(
       (error: unknown) => (outcome = { error }),
     );
     while (!outcome) {
+      if (Date.now() - start > LONGEST_MS) throw new Error("it waits for ever");
       await quiet(network, () => outcome !== undefined);
       if (!outcome) await jest.advanceTimersByTimeAsync(stepMs(Date.now() - start));
     }

@@ -18,8 +18,15 @@ const QUESTION_TIMEOUT_MS = 3_000;
 export class Authority {
   readonly url: URL;
 
+  /** @throws Error when `AZURE_AUTHORITY_HOST` is no https URL. */
   constructor(env: Environment) {
-    this.url = new URL(env["AZURE_AUTHORITY_HOST"] || PUBLIC_AUTHORITY);
+    const host = env["AZURE_AUTHORITY_HOST"] || PUBLIC_AUTHORITY;
+    if (!/^https:/i.test(host) || !URL.canParse(host)) {
+      throw new Error(
+        `AZURE_AUTHORITY_HOST must be a URL as ${PUBLIC_AUTHORITY}, got ${JSON.stringify(host)}`,
+      );
+    }
+    this.url = new URL(host);
   }
 
   get isKnown(): boolean {

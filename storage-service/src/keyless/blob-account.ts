@@ -8,6 +8,7 @@ import type { BlobEndpoint } from "./blob-endpoint";
 import {
   explainStorageError,
   isRefusal,
+  NoAnswer,
   symptomsOf,
   type Attempt,
 } from "./blob-error";
@@ -22,6 +23,9 @@ const RETRIES = { maxTries: 4, retryDelayInMs: 1_000 };
 
 /** "Too many requests" may ask for a longer wait than is worth it. */
 const LONGEST_THROTTLE_MS = 10_000;
+
+/** The identity's token goes where the operator said, and nowhere from there. */
+const NO_REDIRECTS = { redirectOptions: { maxRetries: 0 } };
 
 /** A request without an answer is given up after this, and more for its body. */
 const ANSWER_TIMEOUT_MS = 60_000;
@@ -70,8 +74,10 @@ function openAccount(
   const attempt: Attempt = { identity, endpoint, now: () => host.now() };
   const pipeline = newPipeline(new EntraCredential(identity, host.env), {
     retryOptions: RETRIES,
+    ...NO_REDIRECTS,
   });
-  pipeline.factories.push(boundedAndExplained(attempt, () => keys.suspect()));
+  // Before the first client: that one settles what its pipeline does.
+  pipeline.factories.push(boundedAndExplained(attempt, () => keys));
   const service = new BlobServiceClient(endpoint.url, pipeline);
   const minutes = cacheMinutes(host.env);
   const keys = new DelegationKeys(service, attempt, logger, minutes);
@@ -89,37 +95,88 @@ function openAccount(
 /**
  * Bounds the wait for an answer and waits when there are too many requests,
  * neither of which the SDK does; turns errors into their causes, whichever
- * method they end.
+ * method they end; tells the keys what answers show.
  */
 function boundedAndExplained(
   attempt: Attempt,
-  onRefusal: () => void,
+  keys: () => DelegationKeys,
 ): RequestPolicyFactory {
   return {
     create: (next) => ({
       async sendRequest(request) {
-        request.timeout ||= timeoutFor(request.body);
         for (let tries = 1; ; tries++) {
           try {
-            return await next.sendRequest(request);
+            const answer = await withinBounds(request, (bounded) =>
+              next.sendRequest(bounded),
+            );
+            keys().observe(new Date(answer.headers.get("date") ?? NaN));
+            return answer;
           } catch (error) {
-            if (request.abortSignal?.aborted) throw error;
             const wait = tries < RETRIES.maxTries && throttled(error);
-            if (wait === false) {
-              // A delegation key's errors are explained where it is asked for.
-              if (isKeyRequest(request.url)) throw error;
-              if (isRefusal(error)) onRefusal();
-              throw explain(error, request.url, attempt);
-            }
-            await new Promise<void>((resolve) => {
-              setTimeout(resolve, wait);
-              request.abortSignal?.addEventListener("abort", () => resolve());
-            });
+            if (wait === false) throw told(error, request.url, attempt, keys());
+            await pause(wait, request.abortSignal);
           }
         }
       },
     }),
   };
+}
+
+type BlobRequest = Parameters<
+  ReturnType<RequestPolicyFactory["create"]>["sendRequest"]
+>[0];
+
+/**
+ * Ends a request that is not answered: the SDK's own limit ends with the
+ * answer's headers, so what is not streamed gets one for all of it, and what is
+ * streamed is watched by who reads it.
+ */
+async function withinBounds<T>(
+  request: BlobRequest,
+  send: (request: BlobRequest) => Promise<T>,
+): Promise<T> {
+  const limit = timeoutFor(request);
+  request.timeout ||= limit;
+  if (request.streamResponseStatusCodes?.size) return send(request);
+  const caller = request.abortSignal;
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(), 2 * limit);
+  if (caller?.aborted) patience.abort();
+  caller?.addEventListener("abort", () => patience.abort());
+  request.abortSignal = patience.signal;
+  try {
+    return await send(request);
+  } catch (error) {
+    throw patience.signal.aborted ? new NoAnswer() : error;
+  } finally {
+    clearTimeout(timer);
+    request.abortSignal = caller;
+  }
+}
+
+function pause(ms: number, signal: BlobRequest["abortSignal"]): Promise<void> {
+  return new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+/** What the caller hears; a delegation key's errors are explained by the keys. */
+function told(
+  error: unknown,
+  url: string,
+  attempt: Attempt,
+  keys: DelegationKeys,
+): unknown {
+  const { pathname, searchParams } = new URL(url);
+  if (searchParams.get("comp") === "userdelegationkey") return error;
+  keys.observe(symptomsOf(error).date);
+  if (isRefusal(error)) keys.suspect();
+  const container = containerOf(pathname, attempt.endpoint);
+  return explainStorageError(error, { ...attempt, container });
 }
 
 /** Milliseconds to wait after "too many requests", or false for other errors. */
@@ -128,18 +185,9 @@ function throttled(error: unknown): number | false {
   return status === 429 && Math.min(retryAfter * 1000, LONGEST_THROTTLE_MS);
 }
 
-function isKeyRequest(url: string): boolean {
-  return new URL(url).searchParams.get("comp") === "userdelegationkey";
-}
-
-function explain(error: unknown, url: string, attempt: Attempt): unknown {
-  const container = containerOf(new URL(url).pathname, attempt.endpoint);
-  return explainStorageError(error, { ...attempt, container });
-}
-
-function timeoutFor(body: unknown): number {
-  const { length = 0 } = (body ?? {}) as { length?: number };
-  return ANSWER_TIMEOUT_MS + Math.ceil(length / SLOWEST_BYTES_PER_MS);
+function timeoutFor({ headers }: BlobRequest): number {
+  const bytes = Number(headers.get("content-length") ?? 0);
+  return ANSWER_TIMEOUT_MS + Math.ceil(bytes / SLOWEST_BYTES_PER_MS);
 }
 
 function containerOf(pathname: string, { url }: BlobEndpoint): string {

@@ -74,17 +74,30 @@ function plainAddress(url: URL): string {
 }
 
 /**
- * The account's name: the first label of `<account>.blob.core.windows.net`, the
- * first part of the path of an emulator at an IP address, else as configured.
+ * The account's name: the first label of `<account>.blob.core.windows.net`,
+ * else as configured, else the first part of an emulator's path.
  */
 function accountName(url: URL, env: Environment): string {
-  const configured = env["LANGFUSE_AZURE_BLOB_ACCOUNT_NAME"];
-  if (configured) return configured;
   const [first = "", ...labels] = url.hostname.split(".");
   if (labels.includes("blob")) return first;
+  const configured = env["LANGFUSE_AZURE_BLOB_ACCOUNT_NAME"];
+  if (configured) return configured;
   const [, inPath] = url.pathname.split("/");
   if (/^(localhost|[\d.]+|\[.*\])$/.test(url.hostname) && inPath) return inPath;
   throw new Error(
     `the host ${url.hostname} does not tell the name of the storage account, which signed URLs need: set LANGFUSE_AZURE_BLOB_ACCOUNT_NAME`,
   );
+}
+
+/**
+ * The container's URL at an external endpoint. Some name the container in it,
+ * which Langfuse's own replacement needed.
+ */
+export function externalContainerUrl(
+  externalEndpoint: string,
+  container: string,
+): string {
+  const base = externalEndpoint.replace(/\/+$/, "");
+  const path = `/${encodeURIComponent(container)}`;
+  return base.endsWith(path) ? base : base + path;
 }

@@ -21,11 +21,22 @@ export class KeylessBlobError extends Error {
   }
 }
 
+/** A wait was ended. */
+export class NoAnswer extends Error {
+  override readonly name = "TimeoutError";
+
+  constructor() {
+    super("no answer in time");
+  }
+}
+
 /** Entra or Azure Storage said no, as it does when a right was taken away. */
 export class Refused extends KeylessBlobError {}
 
 export function isRefusal(error: unknown): boolean {
-  return error instanceof Refused || symptomsOf(error).status === 403;
+  if (error instanceof KeylessBlobError) return error instanceof Refused;
+  const { status } = symptomsOf(error);
+  return status === 401 || status === 403;
 }
 
 /** What an error says about itself, in the words of either SDK. */
@@ -69,7 +80,7 @@ export function explainStorageError(error: unknown, attempt: Attempt): unknown {
     wrongTenant(symptoms, attempt) ??
     skewedClock(symptoms, attempt.now()) ??
     refusal(symptoms, attempt);
-  return message ? explained(message, symptoms) : error;
+  return message ? explained(message, symptoms, isRefusal(error)) : error;
 }
 
 /** The cause of an error of Entra and its fix. */
@@ -80,14 +91,16 @@ export function explainEntraError(
 ): Error {
   const symptoms = symptomsOf(error);
   const [code] = /AADSTS\d+/.exec(symptoms.text) ?? [];
+  const refused = entraRefusal(code, identity);
   const message =
-    entraRefusal(code, identity) ??
-    missingTokenFile(symptoms) ??
+    refused ??
+    missingFile(symptoms, identity) ??
     (identity.kind === "managed-identity"
       ? unreachable(symptoms, IMDS_HOST, "the managed identity endpoint")
       : unreachable(symptoms, authorityHost, "Entra ID")) ??
     `Entra ID gave no token for ${describeIdentity(identity)}: ${firstLine(symptoms.text)}`;
-  return explained(message, symptoms);
+  // What else Entra says may pass: it has many words for being busy.
+  return explained(message, symptoms, refused !== undefined);
 }
 
 export function symptomsOf(error: unknown): Symptoms {
@@ -96,17 +109,19 @@ export function symptomsOf(error: unknown): Symptoms {
     message?: unknown;
     code?: unknown;
     statusCode?: unknown;
-    details?: { errorCode?: unknown; AuthenticationErrorDetail?: unknown };
-    response?: { headers?: { get(name: string): string | undefined } };
+    details?: { authenticationErrorDetail?: unknown };
+    response?: {
+      headers?: { get(name: string): string | undefined };
+      parsedBody?: { authenticationErrorDetail?: unknown };
+    };
   };
-  const text = [found.message, found.details?.AuthenticationErrorDetail];
-  const headers = found.response?.headers;
+  const { headers, parsedBody = found.details } = found.response ?? {};
+  const text = [parsedBody?.authenticationErrorDetail, found.message];
   const date = new Date(headers?.get("date") ?? "");
   const retryAfter = Number(headers?.get("retry-after") ?? NaN);
-  const code = found.details?.errorCode ?? found.code;
   return {
     name: String(found.name ?? ""),
-    code: typeof code === "string" ? code : undefined,
+    code: typeof found.code === "string" ? found.code : undefined,
     status: typeof found.statusCode === "number" ? found.statusCode : undefined,
     text: text.filter((part) => typeof part === "string").join(" "),
     date: Number.isNaN(date.getTime()) ? undefined : date,
@@ -114,14 +129,14 @@ export function symptomsOf(error: unknown): Symptoms {
   };
 }
 
-function explained(message: string, symptoms: Symptoms): KeylessBlobError {
-  const { status, code, text } = symptoms;
-  const transient = status === 429 || (status !== undefined && status >= 500);
-  const refused =
-    status === 401 || status === 403 || (/AADSTS\d+/.test(text) && !transient);
+function explained(
+  message: string,
+  symptoms: Symptoms,
+  refused: boolean,
+): KeylessBlobError {
   return new (refused ? Refused : KeylessBlobError)(message, {
-    code: isNameFailure(symptoms) ? "EAI_AGAIN" : code,
-    status,
+    code: isNameFailure(symptoms) ? "EAI_AGAIN" : symptoms.code,
+    status: symptoms.status,
   });
 }
 
@@ -166,10 +181,7 @@ function wrongTenant(
   { status, text }: Symptoms,
   { identity, endpoint }: Attempt,
 ): string | undefined {
-  const issuer = status === 401 && /issuer/i.test(text);
-  if (!issuer && !/not configured to acquire tokens for tenant/i.test(text)) {
-    return undefined;
-  }
+  if (status !== 401 || !/issuer/i.test(text)) return undefined;
   return `${describeIdentity(identity)} has a token of another tenant than the storage account "${endpoint.accountName}" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`;
 }
 
@@ -202,13 +214,18 @@ function refusal(
 }
 
 function assignment(
-  identity: Identity,
+  { clientId, resourceId }: Identity,
   role: string,
   account: string,
   container?: string,
 ): string {
+  const assignee =
+    clientId ??
+    (resourceId
+      ? `"$(az identity show --ids ${resourceId} --query clientId --output tsv)"`
+      : '"<client id of the identity>"');
   const scope = `$(az storage account show --name ${account} --query id --output tsv)${container === undefined ? "" : `/blobServices/default/containers/${container}`}`;
-  return `Assign it, and wait up to ten minutes: az role assignment create --assignee ${identity.clientId ?? "<the identity's client id>"} --role "${role}" --scope "${scope}"`;
+  return `Assign it, and wait up to ten minutes: az role assignment create --assignee ${assignee} --role "${role}" --scope "${scope}"`;
 }
 
 function entraRefusal(
@@ -237,9 +254,14 @@ function entraRefusal(
   }
 }
 
-function missingTokenFile({ code, text }: Symptoms): string | undefined {
+function missingFile(
+  { code, text }: Symptoms,
+  { kind }: Identity,
+): string | undefined {
   if (code !== "ENOENT" && !/ENOENT/.test(text)) return undefined;
-  return `the projected token of this pod cannot be read (AZURE_FEDERATED_TOKEN_FILE): label the pod azure.workload.identity/use: "true" and restart it`;
+  return kind === "service-principal"
+    ? "the certificate of the service principal cannot be read: AZURE_CLIENT_CERTIFICATE_PATH must name a PEM file with the certificate and its key"
+    : 'the projected token of this pod cannot be read (AZURE_FEDERATED_TOKEN_FILE): label the pod azure.workload.identity/use: "true" and restart it';
 }
 
 /** The rest of it repeats request ids and times. */

@@ -50,7 +50,7 @@ class Download {
       answered = true;
       for await (const chunk of body) {
         timer.refresh();
-        this.chunks.push(Buffer.from(chunk));
+        this.chunks.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk));
         this.offset += chunk.length;
       }
       return undefined;
@@ -116,7 +116,7 @@ export async function deleteBlobs(
 
 /** Containers that are known to exist, each with its account. */
 export class KnownContainers {
-  private readonly checks = new Map<string, Promise<unknown>>();
+  private readonly checks = new Map<string, Promise<void>>();
 
   /** Creates the container unless it exists; asks once for each. */
   async ensure(container: ContainerClient): Promise<void> {
@@ -125,7 +125,7 @@ export class KnownContainers {
       await known;
       return;
     }
-    const check = container.createIfNotExists();
+    const check = container.createIfNotExists().then(() => undefined);
     this.checks.set(container.url, check);
     try {
       await check;

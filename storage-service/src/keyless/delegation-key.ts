@@ -26,6 +26,9 @@ const FETCH_TIMEOUT_MS = 10_000;
 /** How long nobody asks again while the service is down and a key is left. */
 const OUTAGE_PAUSE_MS = 30_000;
 
+/** How long a refusal is taken for the answer: roles change slowly. */
+const REFUSAL_PAUSE_MS = 10_000;
+
 /** A clock that is less off needs no correction: the key is backdated. */
 const TOLERATED_SKEW_MS = 2 * MINUTE;
 
@@ -106,6 +109,7 @@ export class DelegationKeys {
   private trustedUntil = 0;
   /** The service was down: nobody asks again before this time. */
   private pauseUntil = 0;
+  private refusal: { error: unknown; until: number } | undefined;
   /** The longest lifetime that was signed with the cached key. */
   private longestLife = 0;
   /** What to add to this machine's clock to get the service's. */
@@ -150,7 +154,7 @@ export class DelegationKeys {
    * role that was never there must not cost a key for each URL.
    */
   suspect(): void {
-    if (this.now() < this.trustedUntil) return;
+    if (!this.cached || this.now() < this.trustedUntil) return;
     this.trustedUntil = this.now() + this.cacheMs;
     this.cached = undefined;
   }
@@ -160,6 +164,9 @@ export class DelegationKeys {
     if (left && this.inOutage()) {
       this.renewBehind(life);
       return left;
+    }
+    if (this.refusal && this.now() < this.refusal.until) {
+      throw this.refusal.error;
     }
     try {
       return await this.ask(life);
@@ -182,7 +189,7 @@ export class DelegationKeys {
   }
 
   private renewBehind(life: number): void {
-    if (this.asking || this.now() < this.pauseUntil) return;
+    if (this.now() < this.pauseUntil) return;
     this.ask(life).catch((error: unknown) => {
       if (!isRefusal(error)) this.pause(error);
     });
@@ -209,7 +216,9 @@ export class DelegationKeys {
     const promise = this.fetch(lifetime)
       .then((key) => {
         // A longer key that was asked for meanwhile is the one to keep.
-        if (this.asking?.promise === promise) this.keep(key, life);
+        if (this.asking?.promise === promise || !this.cached) {
+          this.keep(key, life);
+        }
         return key;
       })
       .finally(() => {
@@ -249,6 +258,7 @@ export class DelegationKeys {
     abortSignal: AbortSignal,
   ): Promise<DelegationKey> {
     for (let first = true; ; first = false) {
+      const offset = this.clockOffset;
       try {
         const now = this.now();
         const answer = await this.source.getUserDelegationKey(
@@ -256,29 +266,39 @@ export class DelegationKeys {
           new Date(now + lifetime),
           { abortSignal },
         );
-        const corrected = this.correctClock(answer.date);
-        if (!corrected || !first) return readyToSign(answer);
+        this.observe(answer.date);
+        if (!first || this.clockOffset === offset) return readyToSign(answer);
       } catch (error) {
+        const { code, date } = symptomsOf(error);
+        this.observe(date);
         const refused = isRefusal(error);
         if (refused) this.cached = undefined;
-        const { code, date } = symptomsOf(error);
-        const again =
-          this.correctClock(date) || refused || code === "PARSE_ERROR";
-        if (!first || !again) throw this.explained(error);
+        const corrected = this.clockOffset !== offset;
+        const again = corrected || refused || code === "PARSE_ERROR";
+        if (first && again) continue;
+        const explained = this.explained(error);
+        if (refused) {
+          const until = this.now() + REFUSAL_PAUSE_MS;
+          this.refusal = { error: explained, until };
+        }
+        throw explained;
       }
     }
   }
 
-  /** Goes by the service's clock where this machine's is far off. */
-  private correctClock(date: Date | undefined): boolean {
-    if (!date) return false;
+  /**
+   * Goes by the service's clock where this machine's is far off. A key whose
+   * times were taken from the wrong one is dropped.
+   */
+  observe(date: Date | undefined): void {
+    if (!date || Number.isNaN(date.getTime())) return;
     const off = this.now() - date.getTime();
-    if (Math.abs(off) < TOLERATED_SKEW_MS) return false;
+    if (Math.abs(off) < TOLERATED_SKEW_MS) return;
     this.clockOffset -= off;
+    this.cached = undefined;
     this.logger.warn(
       `Azure Blob Storage: this machine's clock is ${Math.round(Math.abs(off) / MINUTE)} minutes ${off > 0 ? "ahead" : "behind"}; signed URLs go by the service's clock. Synchronize the node's clock (NTP, chrony)`,
     );
-    return true;
   }
 
   /** Without the answer's text: it may hold the key. */

@@ -1,6 +1,6 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { blobAccount, type BlobAccount } from "./blob-account";
-import { ownEndpoint } from "./blob-endpoint";
+import { externalContainerUrl, ownEndpoint } from "./blob-endpoint";
 import { CheckedContainerClient, checkedName } from "./blob-name";
 import { deleteBlobs, downloadText } from "./blobs";
 import { attachment } from "./content-disposition";
@@ -30,8 +30,9 @@ export class KeylessBlobStorage {
       `${account.endpoint.url}/${encodeURIComponent(container)}`,
       account.pipeline,
     );
-    const base = externalEndpoint?.replace(/\/+$/, "") || account.endpoint.url;
-    this.containerUrl = `${base}/${encodeURIComponent(container)}`;
+    this.containerUrl = externalEndpoint
+      ? externalContainerUrl(externalEndpoint, container)
+      : this.client.url;
   }
 
   /**
@@ -79,10 +80,7 @@ export class KeylessBlobStorage {
     ttlSeconds: number,
     asAttachment?: boolean,
   ): Promise<string> {
-    return this.sign(fileName, ttlSeconds, {
-      permission: "r",
-      contentDisposition: asAttachment ? attachment(fileName) : undefined,
-    });
+    return this.sign(fileName, ttlSeconds, { permission: "r", asAttachment });
   }
 
   /** A URL that writes the blob, for at most 7 days. */
@@ -98,7 +96,12 @@ export class KeylessBlobStorage {
   private async sign(
     name: string,
     ttlSeconds: number,
-    options: Omit<SignedUrlOptions, "expiresAt">,
+    {
+      asAttachment,
+      ...options
+    }: Pick<SignedUrlOptions, "permission" | "contentType"> & {
+      asAttachment?: boolean | undefined;
+    },
   ): Promise<string> {
     const blobName = checkedName(name);
     const life = ttlSeconds * 1000;
@@ -116,6 +119,10 @@ export class KeylessBlobStorage {
       name: blobName,
       containerUrl: this.containerUrl,
     };
-    return signedUrl(key, blob, { ...options, expiresAt: keys.now() + life });
+    return signedUrl(key, blob, {
+      ...options,
+      expiresAt: keys.now() + life,
+      contentDisposition: asAttachment ? attachment(blobName) : undefined,
+    });
   }
 }
