@@ -27,7 +27,7 @@ export default {
       testPathIgnorePatterns: [
         "/node_modules/",
         "<rootDir>/__tests__/(edges|langfuse)/",
-        "<rootDir>/__tests__/keyless/entra-credential.test.ts",
+        "<rootDir>/__tests__/keyless/(?!signed-url)",
         "<rootDir>/__tests__/readme.test.ts",
       ],
     },

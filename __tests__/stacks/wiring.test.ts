@@ -11,13 +11,10 @@ const ADMINISTRATORS = { team: { objectId: "11111111-1111-1111-1111-111111111111
 
 const SYNTHESIZED = new Map<string, string>();
 
-/** Both stacks of the smallest environment with other sections, as text. Most fields are held against the same one. */
-function synthesized(sections: Sections): string {
-  const key = JSON.stringify(sections);
-  const both = deployment(sections);
-  const text =
-    SYNTHESIZED.get(key) ??
-    JSON.stringify([terraformOf(new PlatformStack(testApp(), both)), terraformOf(new ReleaseStack(testApp(), both))]);
+/** A stack of the smallest environment with other sections, as text. Most fields are held against the same one. */
+function synthesized(stack: typeof PlatformStack | typeof ReleaseStack, sections: Sections): string {
+  const key = `${stack.name} ${JSON.stringify(sections)}`;
+  const text = SYNTHESIZED.get(key) ?? JSON.stringify(terraformOf(new stack(testApp(), deployment(sections))));
   SYNTHESIZED.set(key, text);
   return text;
 }
@@ -135,5 +132,8 @@ const FIELDS: [field: string, without: Sections, with_: Sections][] = [
 ];
 
 test.each(FIELDS)("%s changes what is deployed", (_field, without, with_) => {
-  expect(synthesized(with_)).not.toBe(synthesized(without));
+  const changed = [PlatformStack, ReleaseStack].some(
+    (stack) => synthesized(stack, with_) !== synthesized(stack, without),
+  );
+  expect(changed).toBe(true);
 });

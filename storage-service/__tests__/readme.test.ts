@@ -42,8 +42,8 @@ function thrown(action: () => unknown): string {
   throw new Error("nothing was thrown");
 }
 
-function storage(statusCode: number, code: string, attempt: Partial<Attempt> = {}, more: object = {}): string {
-  const error = Object.assign(new Error("No."), { statusCode, details: { errorCode: code, ...more } });
+function storage(statusCode: number, code: string, attempt: Partial<Attempt> = {}, parsedBody: object = {}): string {
+  const error = Object.assign(new Error("No."), { statusCode, code, response: { parsedBody } });
   return message(explainStorageError(error, { ...ATTEMPT, ...attempt }));
 }
 
@@ -64,7 +64,7 @@ const errors = async (): Promise<string[]> => [
   entra("AADSTS700213"),
   entra("AADSTS700016"),
   entra("AADSTS90002"),
-  storage(401, "InvalidAuthenticationInfo", {}, { AuthenticationErrorDetail: "Issuer validation failed." }),
+  storage(401, "InvalidAuthenticationInfo", {}, { authenticationErrorDetail: "Issuer validation failed." }),
   entra("AADSTS700024"),
   entra("ENOENT: no such file", { code: "ENOENT" }),
   message(explainStorageError(clockAhead, ATTEMPT)),

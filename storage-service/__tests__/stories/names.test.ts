@@ -57,6 +57,6 @@ test("any name round-trips through upload, list, signed URL and download", async
       await storage.deleteFiles([path]);
       expect(await storage.listFiles(path)).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 }, 120_000);

@@ -13,7 +13,7 @@ export interface Outcome<T> {
 const QUIET_MS = 25;
 
 /** … so much time passes: little at first, so that a slow machine is not mistaken for a long wait. */
-const stepMs = (passedMs: number) => (passedMs < 15_000 ? 250 : 2_000);
+const stepMs = (passedMs: number) => (passedMs < 15_000 ? 250 : 5_000);
 
 const LONGEST_MS = 10 * 60_000;
 

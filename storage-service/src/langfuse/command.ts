@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { CheckoutError, readCheckout } from "./checkout";
 import { surveyCheckout } from "./checkout-survey";
 import { moduleFile, type Tool } from "./module-file";
-import { moduleSource } from "./module-source";
+import { libraryModule } from "./module-source";
 import { nextSteps } from "./next-steps";
 import { planApply, type Plan } from "./plan";
 import { planRevert } from "./plan-revert";
@@ -72,7 +72,7 @@ function apply({ repo, check, diff, revert }: Options, tool: Tool, { out, err }:
   const survey = surveyCheckout(checkout);
   const plan: Plan = revert
     ? planRevert(checkout, survey, tool)
-    : planApply(checkout, survey, moduleFile(moduleSource(), tool), tool);
+    : planApply(checkout, survey, moduleFile(libraryModule(), tool), tool);
   const recognized = `${describeCheckout(checkout, survey)}\n`;
 
   if (plan.kind === "refused") {

@@ -26,6 +26,14 @@ export function moduleSource(folder: string = KEYLESS_SOURCES): string {
   return `${[mergeImports(packages).join("\n"), ...bodies].join("\n\n")}\n`;
 }
 
+let joined: string | undefined;
+
+/** The library's own module; joined once in a process. */
+export function libraryModule(): string {
+  joined ??= moduleSource();
+  return joined;
+}
+
 function readSources(folder: string): Map<string, SourceFile> {
   const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
   const names = readdirSync(folder).filter((name) => name.endsWith(".ts"));
