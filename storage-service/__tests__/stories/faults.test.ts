@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AzureBlobStorageService } from "../../src";
 import type { Injection } from "../edges/faults";
 import { startDeployment, type Deployment } from "./deployment";
-import { inVirtualTime, type Outcome } from "./virtual-time";
+import { COARSE, inVirtualTime, type Outcome } from "./virtual-time";
 
 let cloud: Deployment;
 let storage: AzureBlobStorageService;
@@ -17,7 +17,7 @@ beforeEach(() => cloud.reset());
 afterAll(() => cloud.stop());
 
 const attempt = <T>(action: () => Promise<T>): Promise<Outcome<T>> =>
-  inVirtualTime([cloud.proxy, cloud.entra.proxy], action);
+  inVirtualTime([cloud.proxy, cloud.entra.proxy], action, COARSE);
 
 function expectAbout(seconds: number, expected: number): void {
   expect(seconds).toBeGreaterThanOrEqual(Math.floor(expected));

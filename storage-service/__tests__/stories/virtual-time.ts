@@ -13,7 +13,10 @@ export interface Outcome<T> {
 const QUIET_MS = 25;
 
 /** … so much time passes: little at first, so that a slow machine is not mistaken for a long wait. */
-const stepMs = (passedMs: number) => (passedMs < 15_000 ? 250 : 5_000);
+const FINE = (passedMs: number): number => (passedMs < 15_000 ? 250 : 5_000);
+
+/** Where all limits are a minute or more, and waits are compared to some seconds. */
+export const COARSE = () => 2_000;
 
 const LONGEST_MS = 10 * 60_000;
 
@@ -24,6 +27,7 @@ const LONGEST_MS = 10 * 60_000;
 export async function inVirtualTime<T>(
   network: readonly { readonly requests: readonly RecordedRequest[] }[],
   action: () => Promise<T>,
+  stepMs = FINE,
 ): Promise<Outcome<T>> {
   jest.useFakeTimers({ doNotFake: ["nextTick", "setImmediate", "queueMicrotask", "performance"], now: Date.now() });
   const start = Date.now();
