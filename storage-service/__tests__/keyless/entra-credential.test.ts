@@ -137,6 +137,20 @@ test("a service account that no federated credential names", async () => {
   }
 });
 
+test("the default chain takes what stands in the environment", async () => {
+  const restore = setEnvironment({
+    ...pod.env,
+    AZURE_FEDERATED_TOKEN_FILE: undefined,
+    AZURE_CLIENT_SECRET: CLIENT_SECRET,
+  });
+  try {
+    expect(await credential({ kind: "default-chain" }).getToken(SCOPE)).toMatchObject({ token: expect.any(String) });
+    expect(entra.requests).toEqual([expect.objectContaining({ clientId: CLIENT_ID, assertion: undefined })]);
+  } finally {
+    restore();
+  }
+});
+
 test("a managed identity is asked for by its client or its resource", async () => {
   const imds = await startImds();
   const restore = setEnvironment({ AZURE_POD_IDENTITY_AUTHORITY_HOST: imds.authorityHost });
