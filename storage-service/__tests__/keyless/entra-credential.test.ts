@@ -71,11 +71,12 @@ test("a pod's projected token is exchanged once, however many wait", async () =>
   expect(entra.exchanges).toBe(1);
 });
 
-test("a claims challenge is a question of its own", async () => {
+test("a claims challenge is a question of its own, whatever is cached", async () => {
   const shared = credential(POD);
   const claims = JSON.stringify({ access_token: { nbf: { essential: true, value: "1764000000" } } });
-  await Promise.all([shared.getToken(SCOPE), shared.getToken(SCOPE, { claims, enableCae: true })]);
-  expect(entra.requests.map(({ claims = "" }) => claims.includes("1764000000")).sort()).toEqual([false, true]);
+  await shared.getToken(SCOPE);
+  await shared.getToken(SCOPE, { claims });
+  expect(entra.requests.map(({ claims = "" }) => claims.includes("1764000000"))).toEqual([false, true]);
 });
 
 test("a caller who gives up takes the token from nobody else", async () => {

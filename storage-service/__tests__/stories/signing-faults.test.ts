@@ -243,3 +243,14 @@ describe.each([20, -20])("when the pod's clock is %d minutes off", (minutes) => 
     ]);
   });
 });
+
+test.each(["upload", "404"])("a clock that is set back meanwhile is noticed by the next answer: %s", async (answer) => {
+  const storage = cloud.storage(process());
+  await sign(storage, 60);
+  clock.later = -3 * HOUR;
+  await (answer === "404" ? storage.download("not there").catch(() => undefined) : storage.uploadJson("clock", []));
+  const url = await sign(storage, 60);
+  expect(await status(url)).toBe(200);
+  const end = Date.parse(new URL(url).searchParams.get("se") ?? "");
+  expect(Math.abs(end - (Date.now() + MINUTE))).toBeLessThan(10_000);
+});
