@@ -1,0 +1,21 @@
+import { startDeployment, type Deployment } from "./deployment";
+
+const mockLoading = jest.fn();
+jest.mock("@azure/identity", (): unknown => {
+  mockLoading();
+  return jest.requireActual("@azure/identity");
+});
+
+let cloud: Deployment;
+beforeAll(async () => {
+  cloud = await startDeployment();
+}, 60_000);
+afterAll(() => cloud.stop());
+
+test("@azure/identity is loaded for the first token, and not before", async () => {
+  await cloud.keyStorage().uploadJson("key", []);
+  const storage = cloud.storage();
+  expect(mockLoading).not.toHaveBeenCalled();
+  await storage.uploadJson("identity", []);
+  expect(mockLoading).toHaveBeenCalledTimes(1);
+});
