@@ -10,17 +10,24 @@ const PROVIDER_ROOTS = {
   message: "Import the resource's folder, as @cdktf/provider-azurerm/lib/kubernetes-cluster.",
 };
 
+/** The rooms that judge what was synthesized, by its JSON. */
+const JUDGES = ["policy", "rehearsal", "review", "terraform-json"];
+
+/** The rooms that make the JSON. */
+const SYNTHESIZER = ["constructs", "stacks", "terraform-state"];
+
 /** The arrows of the design: which rooms a room must not import. */
 const CLOSED_TO = {
-  bench: ["chart-check", "config", "constructs", "policy", "rehearsal", "review", "stacks", "terraform-state"],
-  "chart-check": ["bench", "policy", "rehearsal", "review", "terraform-state"],
-  config: ["bench", "chart-check", "constructs", "policy", "rehearsal", "review", "stacks", "terraform-state"],
-  constructs: ["bench", "chart-check", "config", "policy", "rehearsal", "review", "stacks", "terraform-state"],
-  policy: ["bench", "chart-check", "constructs", "rehearsal", "review", "stacks", "terraform-state"],
-  rehearsal: ["bench", "chart-check", "config", "constructs", "policy", "review", "stacks", "terraform-state"],
-  review: ["bench", "chart-check", "constructs", "policy", "rehearsal", "stacks", "terraform-state"],
-  stacks: ["bench", "chart-check", "policy", "rehearsal", "review"],
-  "terraform-state": ["bench", "chart-check", "constructs", "policy", "rehearsal", "review", "stacks"],
+  bench: [...JUDGES, "chart-check", "config", "constructs", "stacks", "terraform-state"],
+  "chart-check": [...JUDGES, "bench", "terraform-state"],
+  config: [...JUDGES, "bench", "chart-check", "constructs", "stacks", "terraform-state"],
+  constructs: [...JUDGES, "bench", "chart-check", "config", "stacks", "terraform-state"],
+  policy: [...SYNTHESIZER, "bench", "chart-check", "rehearsal", "review"],
+  rehearsal: [...SYNTHESIZER, "bench", "chart-check", "config", "review"],
+  review: [...SYNTHESIZER, "bench", "chart-check", "rehearsal"],
+  stacks: [...JUDGES, "bench", "chart-check"],
+  "terraform-json": [...SYNTHESIZER, "bench", "chart-check", "config", "policy", "rehearsal", "review"],
+  "terraform-state": [...JUDGES, "bench", "chart-check", "constructs", "stacks"],
 };
 
 function restrictedImports(...patterns) {

@@ -3,6 +3,7 @@ import storageService from "./storage-service/jest.config.mjs";
 const deployment = {
   displayName: "deployment",
   testEnvironment: "node",
+  globalSetup: "<rootDir>/__tests__/support/global-setup.ts",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/.build/", "/dist/"],
   moduleNameMapper: { "^langfuse-azure-keyless$": "<rootDir>/constructs/index.ts" },

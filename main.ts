@@ -1,7 +1,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
-import { nearest } from "./config/diagnose";
+import { nearest } from "./config/nearest";
 import { loadEnvironments } from "./config/load";
 import { formatProblems } from "./config/problem";
 import { ForeignOutput, synthesize, type StackSummary } from "./stacks/synthesize";

@@ -1,6 +1,6 @@
-import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { branches, chosen, entry, environmentJsonSchema, propertyOf, schemasAt, type JsonSchema } from "./json-schema";
+import { nearest } from "./nearest";
 import { show, writeYaml, type Finding, type Path } from "./problem";
 
 type Issue = z.core.$ZodIssue;
@@ -141,11 +141,4 @@ function ruleOf(issue: Issue): string {
 function oneOf(options: readonly unknown[]): string {
   const words = options.filter((option) => option !== undefined);
   return typeof words[0] === "boolean" ? "must be true or false" : `must be one of: ${words.join(", ")}`;
-}
-
-/** The known word that a mistyped one most likely means, if any is close. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  const distances = known.map((candidate) => distance(word.toLowerCase(), candidate.toLowerCase()));
-  const least = Math.min(...distances);
-  return least <= word.length / 3 ? known[distances.indexOf(least)] : undefined;
 }

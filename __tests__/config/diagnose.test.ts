@@ -1,4 +1,4 @@
-import { nearest } from "../../config/diagnose";
+import { nearest } from "../../config/nearest";
 import { checkEnvironment } from "../../config/load";
 import { showPath } from "../../config/problem";
 import { environmentWith } from "./environment-fields";

@@ -1,0 +1,85 @@
+import { parse, stringify } from "yaml";
+import { evaluate } from "../../policy/evaluate";
+import type { Answer, Rule } from "../../policy/rule";
+import { RULES } from "../../policy/rules";
+import { STRICT } from "../../policy/settings";
+import { Deployment } from "../../terraform-json/deployment";
+import { parseStack } from "../../terraform-json/read";
+import type { Loose } from "../support/loose";
+import { synthesis } from "../support/synthesis";
+
+/** JSON of one stack, or of several by their names. A synthesis, a plan or a state, as their shapes tell. */
+export type Input = { readonly stacks: Readonly<Record<string, object>> } | object;
+
+/** Where a finding must be: address and path. */
+export type Expected = readonly [address: string, path: string];
+
+/** Both stacks of production as they are synthesized, to break something in. */
+export type Production = ReturnType<typeof synthesis>;
+
+/** What a rule is tested with. Each name says what is special about a case. */
+export interface RuleTable {
+  readonly compliant: Readonly<Record<string, Input>>;
+  readonly violating: Readonly<Record<string, readonly [Input, ...Expected[]]>>;
+  readonly notApplicable: Readonly<Record<string, Input>>;
+  /** Breaks in production exactly what the rule protects, and says where the rule must find it. */
+  readonly mutation: readonly [(production: Production) => void, ...Expected[]];
+}
+
+export function deploymentOf(input: Input): Deployment {
+  const stacks = "stacks" in input ? (input.stacks as Record<string, object>) : { "test-platform": input };
+  return new Deployment(Object.entries(stacks).map(([name, json]) => parseStack(`${name}.json`, JSON.stringify(json))));
+}
+
+/** Tests a rule with a table of cases, and by breaking production: no other rule may fire then. */
+export function testRule(rule: Rule, { compliant, violating, notApplicable, mutation }: RuleTable): void {
+  const check = (input: Input) => rule.check(deploymentOf(input), STRICT);
+
+  test.each(Object.entries(compliant))("compliant: %s", (_, input) => {
+    expect(check(input)).toEqual({ kind: "compliant" });
+  });
+
+  test.each(Object.entries(violating))("violating: %s", (_, [input, ...expected]) => {
+    expect(placesOf(check(input))).toEqual(expected);
+  });
+
+  test.each(Object.entries(notApplicable))("not applicable: %s", (_, input) => {
+    expect(check(input).kind).toBe("not applicable");
+  });
+
+  test("breaking it in production is found, and by this rule only", () => {
+    const [breaking, ...expected] = mutation;
+    const production = synthesis("production");
+    expect(violations(production)).toEqual([]);
+    breaking(production);
+    expect(violations(production)).toEqual(expected.map(([address, path]) => [rule.id, address, path]));
+  });
+
+  test("what it tells is complete", () => {
+    expect(RULES).toContain(rule);
+    expect(rule.title).toMatch(/^[A-Z].*\.$/);
+    expect(rule.rationale).toMatch(/\.$/);
+    expect(rule.fix).toMatch(/\.$/);
+    expect(rule.source).toMatch(/^https:\/\//);
+  });
+}
+
+function placesOf(answer: Answer): Expected[] {
+  return answer.kind === "violation" ? answer.findings.map(({ address, path }): Expected => [address, path]) : [];
+}
+
+function violations({ platform, release }: Production): string[][] {
+  const deployment = deploymentOf({ stacks: { "production-platform": platform, "production-release": release } });
+  const { results } = evaluate(deployment, { settings: STRICT, today: "2026-11-25" });
+  return results
+    .filter(({ verdict }) => verdict === "violation")
+    .flatMap(({ rule, findings }) => findings.map(({ address, path }) => [rule.id, address, path]));
+}
+
+/** Changes the values of a Helm release of production. */
+export function changeHelmValues(production: Production, name: string, change: (values: Loose) => void): void {
+  const release = production.release.resource.helm_release[name];
+  const values = parse(release.values[0]) as Loose;
+  change(values);
+  release.values = [stringify(values)];
+}

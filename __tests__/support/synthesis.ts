@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Loose } from "./loose";
+
+/** Where jest's global setup synthesizes the environments of this repository, once a run. */
+export const SYNTHESIS = path.resolve(__dirname, "../../.build/test/synthesis");
+
+/** The Terraform JSON of both stacks of an environment; changing it changes nothing elsewhere. */
+export function synthesis(environment: "dev" | "production"): { platform: Loose; release: Loose } {
+  const read = (part: string) =>
+    JSON.parse(readFileSync(path.join(SYNTHESIS, "stacks", `${environment}-${part}`, "cdk.tf.json"), "utf8")) as Loose;
+  return { platform: read("platform"), release: read("release") };
+}

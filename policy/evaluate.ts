@@ -1,0 +1,123 @@
+import type { Deployment } from "../terraform-json/deployment";
+import type { Answer, Finding, Rule } from "./rule";
+import { RULES } from "./rules";
+import type { Settings } from "./settings";
+import { covers, waiverProblem, type Waiver } from "./waiver";
+
+/** A finding, and the waiver that excepts it. */
+export interface JudgedFinding extends Finding {
+  readonly waiver: Waiver | undefined;
+}
+
+/** What one rule came to. */
+export interface Result {
+  readonly rule: Rule;
+  readonly verdict: "compliant" | "violation" | "waived" | "not applicable";
+  readonly findings: readonly JudgedFinding[];
+  /** Why the rule was not applicable. */
+  readonly reason: string | undefined;
+}
+
+/** What the policy says about a deployment. */
+export interface Verdict {
+  readonly results: readonly Result[];
+  /** What the files that were looked at cannot tell. */
+  readonly gaps: readonly string[];
+  readonly holds: boolean;
+}
+
+export interface EvaluateOptions {
+  readonly settings: Settings;
+  /** The day on which waivers are judged, `2027-01-31`. */
+  readonly today: string;
+  /** @default - the rules of the policy */
+  readonly rules?: readonly Rule[];
+}
+
+/** Runs every rule. Nothing stops at the first finding, and a rule that fails is a violation. */
+export function evaluate(deployment: Deployment, { settings, today, rules = RULES }: EvaluateOptions): Verdict {
+  const counting = settings.waivers.filter((waiver) => waiverProblem(waiver, rules, today) === undefined);
+  const results = rules.map((rule) => judged(rule, answerOf(rule, deployment, settings), counting));
+  const all = [...results, waiverResult(deployment, settings.waivers, { results, rules, today })];
+  return {
+    results: all,
+    gaps: deployment.stacks.flatMap(({ gaps }) => gaps),
+    holds: all.every(({ verdict }) => verdict !== "violation"),
+  };
+}
+
+function answerOf(rule: Rule, deployment: Deployment, settings: Settings): Answer {
+  try {
+    return rule.check(deployment, settings);
+  } catch (error) {
+    const problem = `could not be judged, because the rule failed: ${(error as Error).message}`;
+    return { kind: "violation", findings: [{ stack: stackNames(deployment), address: "", path: "", problem }] };
+  }
+}
+
+function stackNames({ stacks }: Deployment): string {
+  return stacks.map(({ name }) => name).join(", ");
+}
+
+function judged(rule: Rule, answer: Answer, waivers: readonly Waiver[]): Result {
+  if (answer.kind !== "violation") {
+    const reason = answer.kind === "not applicable" ? answer.reason : undefined;
+    return { rule, verdict: answer.kind, findings: [], reason };
+  }
+  const findings = answer.findings.map((finding) => ({
+    ...finding,
+    waiver: waivers.find((waiver) => covers(waiver, rule, finding)),
+  }));
+  const verdict = findings.every(({ waiver }) => waiver) ? "waived" : "violation";
+  return { rule, verdict, findings, reason: undefined };
+}
+
+/** The rule about waivers themselves, which cannot be waived. */
+export const WAIVER_RULE: Rule = {
+  id: "sound-waiver",
+  group: "safety",
+  title: "A waiver names a rule and an address, has a reason, has not expired, and is needed.",
+  rationale: "An exception that nobody can explain, or that outlives its cause, hides the next violation.",
+  source: "https://github.com/cdklabs/cdk-nag#suppressing-a-rule",
+  fix: "Correct policy.waivers in the environment file: give reason and expires, or remove the waiver.",
+  check: () => ({ kind: "compliant" }),
+};
+
+interface Judgement {
+  readonly results: readonly Result[];
+  readonly rules: readonly Rule[];
+  readonly today: string;
+}
+
+function waiverResult(deployment: Deployment, waivers: readonly Waiver[], judgement: Judgement): Result {
+  const rule = WAIVER_RULE;
+  if (waivers.length === 0) {
+    return { rule, verdict: "not applicable", findings: [], reason: "there is no waiver" };
+  }
+  const findings = waivers.flatMap((waiver, index): JudgedFinding[] => {
+    const problem = waiverProblem(waiver, judgement.rules, judgement.today) ?? unneeded(deployment, waiver, judgement);
+    const path = `waivers[${index}]`;
+    return problem
+      ? [
+          {
+            stack: stackNames(deployment),
+            address: waiver.address,
+            path,
+            problem: `(${waiver.rule}) ${problem}`,
+            waiver: undefined,
+          },
+        ]
+      : [];
+  });
+  return { rule, verdict: findings.length > 0 ? "violation" : "compliant", findings, reason: undefined };
+}
+
+/**
+ * Whether a waiver excepts nothing. Only a synthesis shows all of an environment: a plan or a state may be of the other
+ * stack, and does not tell everything.
+ */
+function unneeded({ stacks }: Deployment, waiver: Waiver, { results }: Judgement): string | undefined {
+  if (stacks.some(({ source }) => source !== "synthesis")) return undefined;
+  const used = results.some(({ findings }) => findings.some((finding) => finding.waiver === waiver));
+  return used ? undefined : "excepts nothing: the rule holds there, or there is no such address";
+}

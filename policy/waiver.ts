@@ -1,0 +1,33 @@
+import { nearest } from "../config/nearest";
+import type { Finding, Rule } from "./rule";
+
+/** A violation that somebody takes responsibility for, until a day. It stands in the environment file. */
+export interface Waiver {
+  /** Id of the rule. */
+  readonly rule: string;
+  /** The address that is excepted. */
+  readonly address: string;
+  /** Why. Without it, the waiver counts for nothing. */
+  readonly reason?: string | undefined;
+  /** The last day, `2027-01-31`. Without it, the waiver counts for nothing. */
+  readonly expires?: string | undefined;
+}
+
+/** What is wrong with a waiver by itself; undefined if it counts. */
+export function waiverProblem(waiver: Waiver, rules: readonly Pick<Rule, "id">[], today: string): string | undefined {
+  const { rule, reason, expires } = waiver;
+  const ids = rules.map(({ id }) => id);
+  if (!ids.includes(rule)) {
+    const near = nearest(rule, ids);
+    return `names no rule of the policy${near ? `; did you mean "${near}"?` : ""}`;
+  }
+  if (!reason?.trim()) return "has no reason";
+  if (!expires) return "has no day on which it expires";
+  if (expires < today) return `expired on ${expires}`;
+  return undefined;
+}
+
+/** Whether a waiver is about a finding. */
+export function covers(waiver: Waiver, rule: Pick<Rule, "id">, { address }: Pick<Finding, "address">): boolean {
+  return waiver.rule === rule.id && waiver.address === address;
+}

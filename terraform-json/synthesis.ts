@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { Block, type BlockKind } from "./block";
+import { isList, isObject, type Json, type JsonObject } from "./json";
+import type { RequiredProvider, Stack } from "./stack";
+
+const BODY = z.custom<JsonObject>((value) => isObject(value as Json), "must be a mapping");
+const BODIES = z.record(z.string(), z.union([BODY, z.array(BODY)], "must be a mapping, or a list of mappings"));
+const TYPES = z.record(z.string(), BODIES);
+
+/** The shape of `cdk.tf.json`, as far as anything here looks into it. */
+export const SYNTHESIS = z.looseObject({
+  "//": BODY.optional(),
+  terraform: z
+    .looseObject({
+      backend: BODIES.optional(),
+      cloud: BODY.optional(),
+      required_providers: z
+        .record(z.string(), z.looseObject({ source: z.string(), version: z.string().optional() }))
+        .optional(),
+    })
+    .optional(),
+  provider: BODIES.optional(),
+  resource: TYPES.optional(),
+  data: TYPES.optional(),
+  ephemeral: TYPES.optional(),
+  output: BODIES.optional(),
+  locals: BODY.optional(),
+});
+
+type Synthesis = z.infer<typeof SYNTHESIS>;
+
+/** Sections that are read; another, as `module`, may hold anything. */
+const SECTIONS = ["//", "terraform", "provider", "resource", "data", "ephemeral", "output", "locals"];
+
+/** A stack from the Terraform JSON that a synthesis writes. */
+export function stackOfSynthesis(name: string, file: string, json: Synthesis): Stack {
+  return {
+    name,
+    source: "synthesis",
+    file,
+    blocks: [
+      ...typedBlocks(name, "resource", json.resource),
+      ...typedBlocks(name, "data", json.data),
+      ...typedBlocks(name, "ephemeral", json.ephemeral),
+      ...namedBlocks(name, "provider", json.provider),
+      ...namedBlocks(name, "output", json.output),
+      ...localBlocks(name, json.locals),
+      ...backendBlocks(name, json.terraform),
+    ],
+    stateBlocks: [],
+    changes: [],
+    requiredProviders: (json.terraform?.required_providers ?? {}) as Record<string, RequiredProvider>,
+    comment: json["//"] ?? {},
+    gaps: Object.keys(json)
+      .filter((section) => !SECTIONS.includes(section))
+      .map((section) => `${name} has "${section}", which nothing here looks into.`),
+  };
+}
+
+/** The prefix of an address, before the type. */
+const PREFIXES: Partial<Record<BlockKind, string>> = { data: "data.", ephemeral: "ephemeral." };
+
+function typedBlocks(stack: string, kind: BlockKind, types: Synthesis["resource"] = {}): Block[] {
+  return Object.entries(types).flatMap(([type, named]) =>
+    Object.entries(named).flatMap(([name, bodies]) =>
+      listOf(bodies).map((values) =>
+        block({ stack, kind, type, name, address: `${PREFIXES[kind] ?? ""}${type}.${name}` }, values),
+      ),
+    ),
+  );
+}
+
+/** Blocks that have a name only, each once or, as providers with an alias, several times. */
+function namedBlocks(stack: string, kind: "provider" | "output", named: Synthesis["provider"] = {}): Block[] {
+  return Object.entries(named).flatMap(([name, bodies]) =>
+    listOf(bodies).map((values) => {
+      const alias = typeof values["alias"] === "string" ? `.${values["alias"]}` : "";
+      const type = kind === "provider" ? name : kind;
+      return block({ stack, kind, type, name, address: `${kind}.${name}${alias}` }, values);
+    }),
+  );
+}
+
+function localBlocks(stack: string, locals: JsonObject = {}): Block[] {
+  return Object.entries(locals).map(([name, value]) =>
+    block({ stack, kind: "local", type: "local", name, address: `local.${name}` }, { value }),
+  );
+}
+
+function backendBlocks(stack: string, terraform: Synthesis["terraform"] = {}): Block[] {
+  const { backend = {}, cloud } = terraform;
+  return Object.entries({ ...backend, ...(cloud && { cloud }) }).flatMap(([type, bodies]) =>
+    listOf(bodies).map((values) =>
+      block({ stack, kind: "backend", type, name: type, address: `terraform.backend.${type}` }, values),
+    ),
+  );
+}
+
+type Identity = Pick<Block, "stack" | "kind" | "type" | "name" | "address">;
+
+function block(identity: Identity, values: JsonObject): Block {
+  const lifecycle = [values["lifecycle"]].flat()[0];
+  const preventDestroy = isObject(lifecycle) && lifecycle["prevent_destroy"] === true;
+  return new Block({
+    ...identity,
+    values,
+    expressions: values,
+    ...(identity.kind === "resource" && { preventDestroy }),
+  });
+}
+
+function listOf(bodies: JsonObject | readonly JsonObject[]): readonly JsonObject[] {
+  return isList(bodies) ? (bodies as readonly JsonObject[]) : [bodies as JsonObject];
+}
