@@ -76,6 +76,7 @@ const AROUND: Record<string, unknown> = {
   "exposure<kind=none>": { kind: "none" },
   "exposure<kind=public>": { kind: "public", acmeEmail: "platform@example.com" },
   "exposure<kind=public>.dnsZone": { name: "example.com", resourceGroup: "rg-dns" },
+  "policy.waivers[]": { rule: "registry-admin-off", address: "azurerm_container_registry.cluster_registry" },
   "state<backend=local>": { backend: "local" },
   "state<backend=azurerm>": { backend: "azurerm", resourceGroup: "rg-state", storageAccount: "ststate" },
   "state<backend=hcp>": { backend: "hcp", organization: "example-org" },

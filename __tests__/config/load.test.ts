@@ -153,7 +153,7 @@ test("problems of several files come together", () => {
 b.yaml:12:1  colour
   rule   unknown key
   given  "colour"
-  fix    Remove it, or use one of: environment, publicUrl, azure, tags, deletionProtection, administrators, resourceGroup, network, cluster, registry, storage, keyVault, sso, diagnostics, langfuse, exposure, state.
+  fix    Remove it, or use one of: environment, publicUrl, azure, tags, deletionProtection, administrators, resourceGroup, network, cluster, registry, storage, keyVault, sso, diagnostics, langfuse, exposure, policy, state.
 
 2 problems; nothing was written.`);
 });

@@ -11,6 +11,7 @@ import { clusterSchema, networkSchema, registrySchema } from "./cluster";
 import { exposureSchema } from "./exposure";
 import { field, flag, text } from "./field";
 import { langfuseSchema } from "./langfuse";
+import { EXAMPLE_WAIVER, policySchema } from "./policy";
 import { ssoSchema } from "./sso";
 import { stateSchema } from "./state";
 import { storageSchema } from "./storage";
@@ -77,6 +78,10 @@ export const environmentSchema = z
       description: "How users reach Langfuse.",
       example: { kind: "none" },
     }).default({ kind: "none" }),
+    policy: field(policySchema, {
+      description: "What the policy must know of this environment.",
+      example: { waivers: [EXAMPLE_WAIVER] },
+    }).prefault({}),
     state: field(stateSchema, {
       description: "Where the Terraform states are kept.",
       example: { backend: "local" },

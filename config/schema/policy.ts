@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { field, list, text } from "./field";
+
+/** A waiver as an editor shows it. */
+export const EXAMPLE_WAIVER = {
+  rule: "registry-admin-off",
+  address: "azurerm_container_registry.cluster_registry",
+  reason: "The scanner signs in as admin until its next release.",
+  expires: "2027-01-31",
+};
+
+const waiverSchema = z.strictObject({
+  rule: text(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be the id of a rule of the policy", {
+    description: "Id of the rule, as npm run policy tells it.",
+    example: EXAMPLE_WAIVER.rule,
+  }),
+  address: text(/^\S+$/, "must be an address of Terraform, without spaces", {
+    description: "The one address that is excepted, as npm run policy tells it.",
+    example: EXAMPLE_WAIVER.address,
+  }),
+  reason: text(/^\S[\s\S]{8,498}\S$/, "must be a reason of 10 to 500 characters", {
+    description: "Why the exception is right. Left out: the waiver counts for nothing, and is a violation itself.",
+    example: EXAMPLE_WAIVER.reason,
+  }).optional(),
+  expires: text(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "must be a day as 2027-01-31", {
+    description:
+      "The last day on which the waiver counts, in UTC. After it, the waiver is a violation itself. Left out: so it is from the start.",
+    example: EXAMPLE_WAIVER.expires,
+  }).optional(),
+});
+
+export const policySchema = z.strictObject({
+  waivers: list(
+    field(waiverSchema, {
+      description: "One exception: one rule, one address, a reason, a last day.",
+      example: EXAMPLE_WAIVER,
+    }),
+    {
+      description: "Exceptions from the policy. Each must be needed, be explained, and end. Left out: none.",
+      example: [EXAMPLE_WAIVER],
+    },
+  ).optional(),
+});
