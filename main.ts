@@ -1,21 +1,25 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
-import { nearest } from "./config/nearest";
 import { loadEnvironments } from "./config/load";
+import { nearest } from "./config/nearest";
 import { formatProblems } from "./config/problem";
+import { judge } from "./policy/judge";
+import { countText, violationTexts, waiverLines } from "./policy/report";
 import { ForeignOutput, synthesize, type StackSummary } from "./stacks/synthesize";
+import { readStacks } from "./terraform-json/read";
 
 const USAGE = `Usage: npm run synth -- [--environment <name>]… [--directory <folder>] [--output <folder>]
 
-Synthesizes the Terraform JSON of every environment file, or of those that are named.
+Synthesizes the Terraform JSON of every environment file, or of those that are named, if the keyless policy holds.
 
   --environment, -e  name of an environment; may be given more than once  (all)
   --directory, -d    folder of the environment files                      (environments)
   --output, -o       folder that the JSON is written to                   (cdktf.out)
+  --unchecked        write it even where the policy is violated, for a program that judges it by itself
   --help, -h         this text
 
-Exit codes: 0 written, 1 something is wrong with an environment, 2 the command cannot be understood,
+Exit codes: 0 written, 1 something is wrong with an environment or the policy is violated, 2 the command cannot be understood,
 3 a folder cannot be read or written, 4 a bug of this program.`;
 
 /** Does what the arguments say and gives the exit code; the usage lists them. */
@@ -34,7 +38,30 @@ function run(args: readonly string[]): number {
 
   const wanted = options.environment.length > 0 ? options.environment : known;
   const chosen = loaded.environments.filter(({ environment }) => wanted.includes(environment.environment));
-  return print(table(synthesize(chosen, options.output), options.output));
+  const told: string[] = [];
+  const stacks = synthesize(chosen, options.output, (folder) => {
+    if (!options.unchecked) told.push(...judgeSynthesis(folder));
+  });
+  return print([table(stacks, options.output), ...told].join("\n"));
+}
+
+/** The policy is violated: nothing is written. */
+class PolicyViolated extends Error {}
+
+/**
+ * What the policy says about a synthesis, a line an environment. The clock decides which waivers have expired, and
+ * nothing else.
+ * @throws PolicyViolated with all that is wrong
+ */
+function judgeSynthesis(folder: string): string[] {
+  const judgements = judge(readStacks(folder), { today: new Date().toISOString().slice(0, 10) });
+  const violations = judgements.flatMap(({ verdict }) => violationTexts(verdict.results));
+  if (violations.length > 0)
+    throw new PolicyViolated(`${violations.join("\n")}\nThe policy is violated; nothing was written.`);
+  return judgements.flatMap(({ name, verdict }) => [
+    ...waiverLines(verdict.results),
+    `policy of ${name}: ${countText(verdict.results)}`,
+  ]);
 }
 
 function readOptions(args: readonly string[]) {
@@ -45,6 +72,7 @@ function readOptions(args: readonly string[]) {
         environment: { type: "string", short: "e", multiple: true, default: [] },
         directory: { type: "string", short: "d", default: "environments" },
         output: { type: "string", short: "o", default: process.env["CDKTF_OUTDIR"] || "cdktf.out" },
+        unchecked: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });
@@ -92,6 +120,7 @@ function main(args: readonly string[]): number {
     return run(args);
   } catch (error) {
     if (error instanceof ForeignOutput) return fail(error.message, 2);
+    if (error instanceof PolicyViolated) return fail(error.message, 1);
     const { code, syscall, dest, path: place, message, stack } = error as NodeJS.ErrnoException & { dest?: string };
     if (code !== undefined && syscall !== undefined) {
       return fail(`cannot write or read ${dest ?? place ?? ""}: ${message}`, 3);

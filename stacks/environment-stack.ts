@@ -24,6 +24,13 @@ export abstract class EnvironmentStack extends ReadableStack {
     super(scope, `${deployment.environment.environment}-${part}`);
     keepState(this, deployment.environment);
     this.addOverride("terraform.required_version", MINIMUM_TERRAFORM);
+    this.tellPolicy();
+  }
+
+  /** What the policy must know goes with the JSON, where Terraform sees a comment and a reviewer sees every waiver. */
+  private tellPolicy(): void {
+    const { deletionProtection, policy } = this.deployment.environment;
+    this.addOverride("//.policy", { deletionProtection, waivers: policy.waivers ?? [] });
   }
 }
 

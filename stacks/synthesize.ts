@@ -39,8 +39,14 @@ export function addStacks(app: App, deployments: readonly Deployment[]): void {
  *
  * Stacks of the folder's earlier synthesis that are gone now are removed; what Terraform keeps beside the JSON of the
  * others stays.
+ *
+ * @param judge sees the folder that would be written, and throws where it must not be
  */
-export function synthesize(deployments: readonly Deployment[], outdir: string): StackSummary[] {
+export function synthesize(
+  deployments: readonly Deployment[],
+  outdir: string,
+  judge: (folder: string) => void = () => undefined,
+): StackSummary[] {
   const staging = mkdtempSync(path.join(tmpdir(), "langfuse-synth-"));
   try {
     withoutTokenTraces(() => {
@@ -49,6 +55,7 @@ export function synthesize(deployments: readonly Deployment[], outdir: string): 
       app.synth();
       refuseCrossStackReferences(app);
     });
+    judge(staging);
     replaceStacks(staging, outdir);
     return summarize(staging);
   } finally {

@@ -22,6 +22,12 @@ export function bundledSynth(): (args: readonly string[], options?: RunOptions) 
   return (args, options) => run(path.join(folder, "main.js"), args, options);
 }
 
+/** Bundles the policy as `npm run policy` does. */
+export function bundledPolicy(): (args: readonly string[], options?: RunOptions) => Outcome {
+  const program = path.join(bundle("policy/main.ts"), "policy", "main.js");
+  return (args, options) => run(program, args, options);
+}
+
 /** Bundles the rehearsal as `npm run rehearse` does. */
 export function bundledRehearsal(): (args: readonly string[], options?: RunOptions) => Outcome {
   const program = rehearsalProgram();

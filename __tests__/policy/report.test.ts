@@ -1,0 +1,93 @@
+import { countText, reportText, ruleLines, violationTexts, waiverLines } from "../../policy/report";
+import { judge } from "../../policy/judge";
+import { jsonReport } from "../../policy/json-report";
+import { sharedKeyOff } from "../../policy/rules/keyless/shared-key-off";
+import { parseStack } from "../../terraform-json/read";
+
+const ACCOUNT = { type: "Microsoft.Storage/storageAccounts@2024-01-01", body: {} };
+const waiver = (address: string) => ({
+  rule: "shared-key-off",
+  address,
+  reason: "The migration needs it.",
+  expires: "2026-12-31",
+});
+
+function judged(...waivers: object[]) {
+  const json = {
+    "//": { policy: { deletionProtection: true, waivers } },
+    resource: { azapi_resource: { one: ACCOUNT, two: ACCOUNT } },
+    module: { other: {} },
+  };
+  const [judgement] = judge([parseStack("out/test-platform.json", JSON.stringify(json))], { today: "2026-11-25" });
+  if (!judgement) throw new Error("nothing was judged");
+  const results = judgement.verdict.results.filter(({ rule }) => ["shared-key-off", "sound-waiver"].includes(rule.id));
+  return { ...judgement, verdict: { ...judgement.verdict, results } };
+}
+
+const PATH = "body.properties.allowSharedKeyAccess";
+
+test("violations are told with place, reason and fix, then waivers, gaps and the count", () => {
+  expect(reportText(judged(waiver("azapi_resource.one")))).toBe(
+    `shared-key-off: A storage account takes no account key.
+  test-platform  azapi_resource.two
+       ${PATH} is not set, which means true, and must be false
+  why  ${sharedKeyOff.rationale}
+  fix  ${sharedKeyOff.fix}
+  see  ${sharedKeyOff.source}
+
+waived until 2026-12-31: shared-key-off at azapi_resource.one, because: The migration needs it.
+not told: test-platform has "module", which nothing here looks into.
+test (synthesis): 2 rules: 1 hold, 1 violated, 0 not applicable`,
+  );
+});
+
+test("where all is waived, nothing is violated", () => {
+  const { results } = judged(waiver("azapi_resource.one"), waiver("azapi_resource.two")).verdict;
+  expect(violationTexts(results)).toEqual([]);
+  expect(waiverLines(results)).toHaveLength(2);
+  expect(countText(results)).toBe("2 rules: 1 hold, 1 waived, 0 not applicable");
+});
+
+test("every rule is told with its verdict", () => {
+  expect(ruleLines(judged().verdict.results)).toEqual([
+    "shared-key-off  violation       A storage account takes no account key.",
+    "sound-waiver    not applicable  there is no waiver",
+  ]);
+});
+
+test("for programs", () => {
+  const finding = { stack: "test-platform", path: PATH, problem: "is not set, which means true, and must be false" };
+  expect(jsonReport([judged(waiver("azapi_resource.one"))])).toEqual({
+    holds: false,
+    environments: [
+      {
+        name: "test",
+        source: "synthesis",
+        files: ["out/test-platform.json"],
+        holds: false,
+        gaps: ['test-platform has "module", which nothing here looks into.'],
+        rules: [
+          {
+            id: "shared-key-off",
+            group: "keyless",
+            title: "A storage account takes no account key.",
+            scanners: ["CKV2_AZURE_40"],
+            verdict: "violation",
+            findings: [
+              { ...finding, address: "azapi_resource.one", waiver: waiver("azapi_resource.one") },
+              { ...finding, address: "azapi_resource.two" },
+            ],
+          },
+          {
+            id: "sound-waiver",
+            group: "safety",
+            title: "A waiver names a rule and an address, has a reason, has not expired, and is needed.",
+            scanners: [],
+            verdict: "compliant",
+            findings: [],
+          },
+        ],
+      },
+    ],
+  });
+});

@@ -1,0 +1,62 @@
+import type { JudgedFinding, Result } from "./evaluate";
+import type { Judgement } from "./judge";
+
+/** What the policy says about one environment, for a person: violations first, then waivers, gaps and the count. */
+export function reportText({ name, source, verdict }: Judgement): string {
+  return [
+    ...violationTexts(verdict.results),
+    ...waiverLines(verdict.results),
+    ...verdict.gaps.map((gap) => `not told: ${gap}`),
+    `${name} (${source}): ${countText(verdict.results)}`,
+  ].join("\n");
+}
+
+/** Each violated rule with its findings, why it must hold, and what to do. */
+export function violationTexts(results: readonly Result[]): string[] {
+  return results
+    .filter(({ verdict }) => verdict === "violation")
+    .map(({ rule, findings }) =>
+      [
+        `${rule.id}: ${rule.title}`,
+        ...findings.filter(({ waiver }) => !waiver).map(findingText),
+        `  why  ${rule.rationale}`,
+        `  fix  ${rule.fix}`,
+        `  see  ${rule.source}\n`,
+      ].join("\n"),
+    );
+}
+
+function findingText({ stack, address, path, problem }: JudgedFinding): string {
+  const place = [stack, address].filter(Boolean).join("  ");
+  return `  ${place}\n       ${[path, problem].filter(Boolean).join(" ")}`;
+}
+
+/** `waived until 2027-01-31: shared-key-off at azapi_resource.blob_account, because …`; one line a waiver. */
+export function waiverLines(results: readonly Result[]): string[] {
+  const lines = results.flatMap(({ rule, findings }) =>
+    findings.flatMap(({ address, waiver }) =>
+      waiver ? [`waived until ${waiver.expires}: ${rule.id} at ${address}, because: ${waiver.reason}`] : [],
+    ),
+  );
+  return [...new Set(lines)];
+}
+
+/** Every rule with its verdict, and why one is not applicable. */
+export function ruleLines(results: readonly Result[]): string[] {
+  const width = Math.max(...results.map(({ rule }) => rule.id.length));
+  return results.map(({ rule, verdict, reason }) =>
+    `${rule.id.padEnd(width)}  ${verdict.padEnd("not applicable".length)}  ${reason ?? rule.title}`.trimEnd(),
+  );
+}
+
+/** `61 rules: 55 hold, 1 violated, 1 waived, 4 not applicable` */
+export function countText(results: readonly Result[]): string {
+  const count = (verdict: Result["verdict"]) => results.filter((result) => result.verdict === verdict).length;
+  const counts = [
+    `${count("compliant")} hold`,
+    ...(count("violation") > 0 ? [`${count("violation")} violated`] : []),
+    ...(count("waived") > 0 ? [`${count("waived")} waived`] : []),
+    `${count("not applicable")} not applicable`,
+  ];
+  return `${results.length} rules: ${counts.join(", ")}`;
+}
