@@ -7,9 +7,16 @@ let synth: ReturnType<typeof bundledSynth>;
 let folder: string;
 let output: string;
 
+/** Every environment, synthesized once for the tests that only read it. */
+const whole = { folder: "", output: "", outcome: {} as Outcome };
+
 beforeAll(() => {
   synth = bundledSynth();
+  whole.folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+  whole.output = path.join(whole.folder, "out");
+  whole.outcome = synth(["--output", whole.output]);
 });
+afterAll(() => rmSync(whole.folder, { recursive: true, force: true }));
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
   output = path.join(folder, "out");
@@ -24,17 +31,18 @@ function environments(text: string): string {
   return directory;
 }
 
-function stacks(): string[] {
-  return readdirSync(path.join(output, "stacks")).sort();
+function stacks(folder = output): string[] {
+  return readdirSync(path.join(folder, "stacks")).sort();
 }
 
 test("every environment is synthesized", () => {
-  const { status, stdout, stderr } = synth(["--output", output]);
+  const { status, stdout, stderr } = whole.outcome;
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  expect(stacks()).toEqual(["dev-platform", "dev-release", "production-platform", "production-release"]);
+  const names = stacks(whole.output);
+  expect(names).toEqual(["dev-platform", "dev-release", "production-platform", "production-release"]);
   const rows = stdout.split("\n").filter((line) => line.includes("cdk.tf.json"));
   expect(rows).toHaveLength(4);
-  for (const name of stacks()) expect(stdout).toContain(path.join(output, "stacks", name, "cdk.tf.json"));
+  for (const name of names) expect(stdout).toContain(path.join(whole.output, "stacks", name, "cdk.tf.json"));
 });
 
 test("only the named environments are synthesized", () => {
@@ -42,18 +50,12 @@ test("only the named environments are synthesized", () => {
   expect(stacks()).toEqual(["dev-platform", "dev-release"]);
 });
 
-test("two runs give the same bytes", () => {
-  synth(["-o", output]);
-  const read = () => stacks().map((name) => readFileSync(path.join(output, "stacks", name, "cdk.tf.json"), "utf8"));
-  const first = read();
-  rmSync(output, { recursive: true });
-  synth(["-o", output]);
-  expect(read()).toEqual(first);
-});
-
-test("the folder that the CDKTF command line asks for is used", () => {
+test("the folder that the CDKTF command line asks for is used, and a second run gives the same bytes", () => {
   expect(synth([], { environment: { CDKTF_OUTDIR: output } }).status).toBe(0);
   expect(existsSync(path.join(output, "manifest.json"))).toBe(true);
+  const read = (folder: string) =>
+    stacks(folder).map((name) => readFileSync(path.join(folder, "stacks", name, "cdk.tf.json"), "utf8"));
+  expect(read(output)).toEqual(read(whole.output));
 });
 
 test("a wrong file: all of its problems, exit code 1, nothing written", () => {
@@ -89,7 +91,7 @@ test.each<[string, string[], number, RegExp]>([
 
 test("an output folder that cannot be made is explained", () => {
   writeFileSync(output, "a file is in the way");
-  const { status, stderr } = synth(["-o", output]);
+  const { status, stderr } = synth(["-e", "dev", "-o", output]);
   expect(status).toBe(3);
   expect(stderr).toContain(output);
   expect(stderr).not.toMatch(/^\s+at /m);
@@ -110,7 +112,7 @@ test.each(["not JSON", '{"name":"a web application"}', "[]", "null"])(
   (manifest) => {
     mkdirSync(output);
     writeFileSync(path.join(output, "manifest.json"), manifest);
-    const { status, stderr } = synth(["-o", output]);
+    const { status, stderr } = synth(["-e", "dev", "-o", output]);
     expect(status).toBe(2);
     expect(stderr).toContain("is not of a synthesis and would be overwritten; choose another output folder");
     expect(readdirSync(output)).toEqual(["manifest.json"]);

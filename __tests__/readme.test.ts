@@ -55,10 +55,17 @@ function steady(text: string): string[] {
 story(
   "a rehearsal prints what the README shows",
   () => {
-    const { status, stdout } = bundledRehearsal()(["--environment", "dev"]);
-    expect(status).toBe(0);
-    const [, shown = ""] = /^\$ npm run rehearse -- --environment dev\n([^]*)$/.exec(blocks("console")[1] ?? "") ?? [];
-    expect(steady(shown)).toEqual(steady(stdout));
+    const temporary = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+    try {
+      const run = bundledRehearsal()(["--environment", "dev"], { environment: { TMPDIR: temporary } });
+      const left = readdirSync(temporary);
+      expect({ ...run, left }).toEqual({ status: 0, stdout: run.stdout, stderr: "", left: [] });
+      const [, shown = ""] =
+        /^\$ npm run rehearse -- --environment dev\n([^]*)$/.exec(blocks("console")[1] ?? "") ?? [];
+      expect(steady(shown)).toEqual(steady(run.stdout));
+    } finally {
+      rmSync(temporary, { recursive: true });
+    }
   },
   60_000,
 );

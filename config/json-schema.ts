@@ -21,9 +21,12 @@ export interface JsonSchema {
   readonly oneOf?: readonly JsonSchema[];
 }
 
-/** The JSON Schema of an environment file: what editors complete and check with. */
+let environmentJson: JsonSchema | undefined;
+
+/** The JSON Schema of an environment file: what editors complete and check with. Made when it is first asked for. */
 export function environmentJsonSchema(): JsonSchema {
-  return z.toJSONSchema(environmentSchema, { io: "input" }) as JsonSchema;
+  environmentJson ??= z.toJSONSchema(environmentSchema, { io: "input" }) as JsonSchema;
+  return environmentJson;
 }
 
 /** The schemas that stand at a path of a value: where alternatives are on the way, those that the value chooses. */

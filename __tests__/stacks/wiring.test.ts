@@ -131,9 +131,9 @@ const FIELDS: [field: string, without: Sections, with_: Sections][] = [
   ["state.container", state({}), state({ container: "other" })],
 ];
 
-test.each(FIELDS)("%s changes what is deployed", (_field, without, with_) => {
-  const changed = [PlatformStack, ReleaseStack].some(
-    (stack) => synthesized(stack, with_) !== synthesized(stack, without),
-  );
+test.each(FIELDS)("%s changes what is deployed", (field, without, with_) => {
+  // The stack that most likely changes is held against first: the other one need not be synthesized then.
+  const stacks = field.startsWith("langfuse.") ? [ReleaseStack, PlatformStack] : [PlatformStack, ReleaseStack];
+  const changed = stacks.some((stack) => synthesized(stack, with_) !== synthesized(stack, without));
   expect(changed).toBe(true);
 });

@@ -8,7 +8,9 @@ import { StandIn, TOOL, expectedDiff } from "./checkout";
 
 const PRETTIER = path.join(path.dirname(require.resolve("prettier/package.json")), "bin/prettier.cjs");
 
-describe.each(["A", "B", "C"] as const)("a Langfuse of shape %s", (shape) => {
+const SHAPES = ["A", "B", "C"] as const;
+
+describe.each(SHAPES)("a Langfuse of shape %s", (shape) => {
   let tree: StandIn;
   beforeEach(() => (tree = new StandIn(shape)));
   afterEach(() => tree.remove());
@@ -63,13 +65,15 @@ describe.each(["A", "B", "C"] as const)("a Langfuse of shape %s", (shape) => {
     expect(again).toMatchObject({ code: 0, err: "" });
     expect(again.out).toContain("nothing to do: nothing of this tool is in this checkout\n");
   });
+});
 
-  test("what it writes is as prettier would write it", () => {
-    const files = Object.values(FILES).map((file) => path.join(tree.root, file));
-    tree.apply();
-    const options = ["--check", "--no-config", "--no-editorconfig"];
-    expect(() => execFileSync(process.execPath, [PRETTIER, ...options, ...files], { stdio: "pipe" })).not.toThrow();
-  });
+test("what it writes is as prettier would write it", () => {
+  const trees = SHAPES.map((shape) => new StandIn(shape));
+  trees.forEach((tree) => tree.apply());
+  const files = trees.flatMap(({ root }) => Object.values(FILES).map((file) => path.join(root, file)));
+  const options = ["--check", "--no-config", "--no-editorconfig"];
+  expect(() => execFileSync(process.execPath, [PRETTIER, ...options, ...files], { stdio: "pipe" })).not.toThrow();
+  trees.forEach((tree) => tree.remove());
 });
 
 test("what was done is told by file and line, then what is left to do", () => {

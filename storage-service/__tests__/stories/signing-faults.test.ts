@@ -207,12 +207,12 @@ describe("once a key is cached", () => {
     for (let minutes = 1.5; minutes <= 120; minutes += 1.5) {
       pass(1.5 * MINUTE);
       const urls = await Promise.all(Array.from({ length: 50 }, () => sign(storage)));
-      for (const url of urls) {
+      const wrong = urls.filter((url) => {
         const { searchParams: query } = new URL(url);
         const [end = NaN, keyEnd = NaN] = ["se", "ske"].map((name) => Date.parse(query.get(name) ?? ""));
-        expect(end).toBeLessThanOrEqual(keyEnd);
-        expect(Math.abs(end - (Date.now() + clock.later + HOUR))).toBeLessThan(10_000);
-      }
+        return !(end <= keyEnd && Math.abs(end - (Date.now() + clock.later + HOUR)) < 10_000);
+      });
+      expect(wrong).toEqual([]);
       await renewed(1 + Math.floor(minutes / 15));
     }
     expect(counts()).toEqual({ exchanges: 1, keys: 9 });
