@@ -71,6 +71,58 @@ test("a wrong file: all of its problems, exit code 1, nothing written", () => {
   expect(existsSync(output)).toBe(false);
 });
 
+/** The shipped dev environment with one waiver. */
+function devWithWaiver(expires: string): string {
+  const dev = readFileSync(path.join(__dirname, "../environments/dev.yaml"), "utf8");
+  return environments(
+    [
+      dev,
+      "policy:",
+      "  waivers:",
+      "    - rule: shared-key-off",
+      "      address: azapi_resource.blob_account",
+      "      reason: The migration needs it.",
+      `      expires: ${expires}`,
+    ].join("\n"),
+  );
+}
+
+test("a violated policy: all findings, exit code 1, nothing written", () => {
+  const { status, stdout, stderr } = synth(["-d", devWithWaiver("2026-01-31"), "-o", output]);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toContain(
+    "  dev-platform, dev-release  azapi_resource.blob_account\n       waivers[0] (shared-key-off) expired on 2026-01-31\n",
+  );
+  expect(stderr).toMatch(/^The policy is violated; nothing was written.\n$/m);
+  expect(existsSync(output)).toBe(false);
+});
+
+test("unchecked, what violates the policy is written for others to judge", () => {
+  const { status, stdout } = synth(["-d", devWithWaiver("2026-01-31"), "-o", output, "--unchecked"]);
+  expect(status).toBe(0);
+  expect(stdout).not.toContain("policy");
+  const { "//": comment } = JSON.parse(
+    readFileSync(path.join(output, "stacks", "dev-release", "cdk.tf.json"), "utf8"),
+  ) as { "//": { policy: unknown } };
+  expect(comment.policy).toEqual({
+    deletionProtection: false,
+    waivers: [
+      {
+        rule: "shared-key-off",
+        address: "azapi_resource.blob_account",
+        reason: "The migration needs it.",
+        expires: "2026-01-31",
+      },
+    ],
+  });
+});
+
+test("a waiver that excepts nothing is refused, though it has not expired", () => {
+  const { status, stderr } = synth(["-d", devWithWaiver("2999-12-31"), "-o", output]);
+  expect(status).toBe(1);
+  expect(stderr).toContain("waivers[0] (shared-key-off) excepts nothing: the rule holds there");
+});
+
 test.each<[string, string[], number, RegExp]>([
   [
     "an unknown environment",
