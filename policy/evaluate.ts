@@ -116,8 +116,9 @@ function waiverResult(deployment: Deployment, waivers: readonly Waiver[], judgem
  * Whether a waiver excepts nothing. Only a synthesis shows all of an environment: a plan or a state may be of the other
  * stack, and does not tell everything.
  */
-function unneeded({ stacks }: Deployment, waiver: Waiver, { results }: Judgement): string | undefined {
+function unneeded({ stacks }: Deployment, waiver: Waiver, { results, rules }: Judgement): string | undefined {
   if (stacks.some(({ source }) => source !== "synthesis")) return undefined;
+  if (rules.some(({ id, judges }) => id === waiver.rule && judges !== undefined)) return undefined;
   const used = results.some(({ findings }) => findings.some((finding) => finding.waiver === waiver));
   return used ? undefined : "excepts nothing: the rule holds there, or there is no such address";
 }

@@ -41,6 +41,8 @@ export interface Rule {
   readonly fix: string;
   /** The checks of scanners that this rule holds too, for resources that they do not know: `CKV_AZURE_36`, `AZU-0012`. */
   readonly scanners?: readonly string[];
+  /** Said where only a plan, or only a state, can break it: no synthesis shows whether a waiver of it is needed. */
+  readonly judges?: "changes" | "state";
   check(deployment: Deployment, intent: Intent): Answer;
 }
 

@@ -9,6 +9,8 @@ interface Setting {
   readonly azapi: string;
   /** Undefined where Azure leaves it unset. */
   readonly default: Json | undefined;
+  /** Where azurerm sets another value than Azure if it is left out. */
+  readonly azurermDefault?: Json;
 }
 
 /** https://learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts, defaults included. */
@@ -18,7 +20,41 @@ const SETTINGS = {
     azapi: "body.properties.allowSharedKeyAccess",
     default: true,
   },
-  minimumTls: { azurerm: "min_tls_version", azapi: "body.properties.minimumTlsVersion", default: undefined },
+  localUsers: { azurerm: "local_user_enabled", azapi: "body.properties.isLocalUserEnabled", default: true },
+  sftp: { azurerm: "sftp_enabled", azapi: "body.properties.isSftpEnabled", default: false },
+  crossTenantReplication: {
+    azurerm: "cross_tenant_replication_enabled",
+    azapi: "body.properties.allowCrossTenantReplication",
+    default: false,
+  },
+  copyScope: { azurerm: "allowed_copy_scope", azapi: "body.properties.allowedCopyScope", default: undefined },
+  infrastructureEncryption: {
+    azurerm: "infrastructure_encryption_enabled",
+    azapi: "body.properties.encryption.requireInfrastructureEncryption",
+    default: false,
+  },
+  entraByDefault: {
+    azurerm: "default_to_oauth_authentication",
+    azapi: "body.properties.defaultToOAuthAuthentication",
+    default: false,
+  },
+  httpsOnly: {
+    azurerm: "https_traffic_only_enabled",
+    azapi: "body.properties.supportsHttpsTrafficOnly",
+    default: true,
+  },
+  minimumTls: {
+    azurerm: "min_tls_version",
+    azapi: "body.properties.minimumTlsVersion",
+    default: undefined,
+    azurermDefault: "TLS1_2",
+  },
+  anonymousBlobs: {
+    azurerm: "allow_nested_items_to_be_public",
+    azapi: "body.properties.allowBlobPublicAccess",
+    default: false,
+    azurermDefault: true,
+  },
 } as const satisfies Record<string, Setting>;
 
 /** A storage account, whichever provider manages it. */
@@ -29,9 +65,11 @@ export class StorageAccount {
     this.provider = block.type === "azurerm_storage_account" ? "azurerm" : "azapi";
   }
 
-  /** The value of a setting, with Azure's default. */
+  /** The value of a setting, with the default of whoever manages it. */
   value(setting: keyof typeof SETTINGS): Json | undefined {
-    return this.block.value(SETTINGS[setting][this.provider]) ?? SETTINGS[setting].default;
+    const { azurermDefault, ...known }: Setting = SETTINGS[setting];
+    const byDefault = this.provider === "azurerm" ? (azurermDefault ?? known.default) : known.default;
+    return this.block.value(known[this.provider]) ?? byDefault;
   }
 
   /** A finding unless a setting is one of some values, by itself or by default. */

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { rehearse, type Result } from "./rehearse";
-import { lossText, stageLine, summary } from "./report";
+import { Unreadable } from "../terraform-json/read";
+import { lossText, stageLine, summary, violationText } from "./report";
 import { NoSchema, SchemaSource } from "./schemas/provider-types";
 import type { Stage, StackRun } from "./stack-run";
 import { NoSynthesis, readDeployments, type Deployment } from "./deployments";
@@ -13,7 +14,8 @@ import { TerraformMissing, findTerraform, type Terraform } from "./terraform";
 const USAGE = `Usage: npm run rehearse -- [--environment <name>]… [--from <folder>] [options]
 
 Runs the real Terraform through init, validate, plan, apply, a second plan that must be empty, and destroy, for every
-stack of an environment in order, against doubles of the providers: no cloud account, no internet, nothing to undo.
+stack of an environment in order, against doubles of the providers: no cloud account, no internet, nothing to undo. The
+policy judges the synthesis, each plan before it is applied, and each state; a violation ends it.
 
   --environment, -e  name of an environment; may be given more than once        (all)
   --directory, -d    folder of the environment files                            (environments)
@@ -26,8 +28,8 @@ stack of an environment in order, against doubles of the providers: no cloud acc
   --help, -h         this text
 
 Terraform or OpenTofu is taken from PATH, or from the environment variable TERRAFORM_BINARY_NAME.
-Exit codes: 0 all went well, 1 something failed or an environment is wrong, 2 the command cannot be understood,
-3 there is no Terraform, 4 a folder cannot be read or written, or a bug of this program.`;
+Exit codes: 0 all went well, 1 something failed, an environment is wrong or the policy is violated, 2 the command or a
+synthesis cannot be understood, 3 there is no Terraform, 4 a folder cannot be read or written, or a bug of this program.`;
 
 /** The synthesizer, which is bundled beside this program. */
 const SYNTHESIZER = path.join(__dirname, "..", "main.js");
@@ -116,7 +118,9 @@ async function rehearseOne(
     earlier: before,
     givenSecrets: options["given-secret"],
     signal,
+    today: new Date().toISOString().slice(0, 10),
     onDataLoss: (losses) => print(lossText(losses), 0),
+    onViolation: (violation) => print(violationText(violation), 0),
     onStage: (stage, stackRun) => tell(stage, stackRun, width, options),
   });
   print(`${summary(result)}\n`, 0);
@@ -150,12 +154,16 @@ async function deploymentsOf(options: Options, folder: string): Promise<Deployme
   return known.filter(({ name }) => options.environment.length === 0 || options.environment.includes(name));
 }
 
-/** Runs the synthesizer, which says by itself what is wrong with a file. */
+/** Runs the synthesizer, which says by itself what is wrong with a file; the rehearsal judges what it writes. */
 async function synthesize({ environment, directory }: Options, output: string): Promise<void> {
   const named = environment.flatMap((name) => ["--environment", name]);
-  const child = spawn(process.execPath, [SYNTHESIZER, "--directory", directory, "--output", output, ...named], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const child = spawn(
+    process.execPath,
+    [SYNTHESIZER, "--unchecked", "--directory", directory, "--output", output, ...named],
+    {
+      stdio: ["ignore", "ignore", "inherit"],
+    },
+  );
   const code = await new Promise<number | null>((resolve, reject) =>
     child.once("error", reject).once("close", resolve),
   );
@@ -175,7 +183,8 @@ function fail(text: string, code: number): number {
 function failure(error: unknown): number {
   if (error instanceof SynthesisFailed) return error.code;
   if (error instanceof Usage) return fail(`${error.message}\n\n${USAGE}`, 2);
-  if (error instanceof NoSynthesis || error instanceof NoSchema) return fail(error.message, 2);
+  if (error instanceof NoSynthesis || error instanceof NoSchema || error instanceof Unreadable)
+    return fail(error.message, 2);
   if (error instanceof TerraformMissing) return fail(error.message, 3);
   const { code, syscall, message, stack } = error as NodeJS.ErrnoException;
   if (code !== undefined && syscall !== undefined) return fail(message, 4);

@@ -1,19 +1,20 @@
+import { mkdirSync } from "node:fs";
 import { World } from "./cloud/world";
 import { vaultSecretAddress } from "./cloud/azurerm/key-vault";
-import { dataLosses, type DataLoss } from "./data-bearing";
 import { Doubles } from "./doubles";
 import { findLeaks, type Leak, type LeakSearch } from "./leaks";
+import { Policy, dataLosses, readPrinted, type DataLoss, type Judged, type PolicyOptions } from "./policy";
 import type { SchemaSource } from "./schemas/provider-types";
 import { StackRun, type Stage } from "./stack-run";
 import type { Deployment, Stack } from "./deployments";
 import type { Terraform } from "./terraform";
 
-export interface RehearsalOptions {
+export interface RehearsalOptions extends PolicyOptions {
   readonly terraform: Terraform;
   readonly schemas: SchemaSource;
   /** Where Terraform works: states, plans and logs come here, a folder for each stack. */
   readonly folder: string;
-  /** What was deployed before, which the deployment changes. @default - nothing */
+  /** What was deployed before, which the deployment changes; the policy does not judge it. @default - nothing */
   readonly earlier?: Deployment | undefined;
   /** Names of vault secrets that somebody puts in by hand before the second stack is applied. @default - none */
   readonly givenSecrets?: readonly string[];
@@ -21,14 +22,20 @@ export interface RehearsalOptions {
   readonly signal?: AbortSignal | undefined;
   /** Is told of each stage as it ends. */
   readonly onStage?: (stage: Stage, run: StackRun) => Promise<void> | void;
-  /** Is told what a change would lose, before anything else of it is; the change is not applied then. */
+  /** Is told what a change would lose, before anything else of it is; it is not applied then, unless all is waived. */
   readonly onDataLoss?: (losses: readonly DataLoss[]) => void;
+  /** Is told what breaks the policy: nothing is applied any more then. */
+  readonly onViolation?: (violation: Judged) => void;
 }
 
 export interface Result {
   readonly deployment: string;
   readonly stages: readonly Stage[];
   readonly losses: readonly DataLoss[];
+  /** What the policy judged: the synthesis of all stacks, and each plan and state of them. */
+  readonly judged: readonly Judged[];
+  /** What of it breaks the policy. */
+  readonly violations: readonly Judged[];
   readonly search: LeakSearch;
   readonly canaries: number;
   /** What was there already, as far as anybody knows. */
@@ -48,7 +55,11 @@ export interface Time {
   readonly terraform: number;
 }
 
-/** Deploys, plans again, and destroys the stacks of a deployment, with doubles of their providers. */
+/**
+ * Deploys, plans again, and destroys the stacks of a deployment, with doubles of their providers, as long as the policy
+ * holds for what that comes to.
+ * @throws Unreadable where the policy cannot read a stack
+ */
 export async function rehearse(deployment: Deployment, options: RehearsalOptions): Promise<Result> {
   const before = performance.eventLoopUtilization();
   const world = options.world ?? new World();
@@ -67,26 +78,32 @@ class Rehearsal {
   private readonly stages: Stage[] = [];
   private readonly losses: DataLoss[] = [];
   private readonly runs = new Map<string, StackRun>();
+  private readonly policy: Policy;
 
   constructor(
     private readonly deployment: Deployment,
     private readonly options: RehearsalOptions,
     private readonly world: World,
     private readonly doubles: Doubles,
-  ) {}
+  ) {
+    this.policy = new Policy(deployment, options);
+  }
 
   async run(): Promise<Omit<Result, "time">> {
-    const { earlier } = this.options;
-    const deployed = (!earlier || (await this.deploy(earlier.stacks))) && (await this.deploy(this.deployment.stacks));
+    mkdirSync(this.options.folder, { recursive: true });
+    const deployed = this.holds(this.policy.judge()) && (await this.deployAll());
     const applied = this.search();
     if (deployed) await this.destroy();
     const search = together(applied, this.search());
     const leftBehind = this.leftBehind(deployed);
-    const wellEnded = deployed && this.losses.length === 0 && this.stages.every(isFine);
+    const wellEnded = deployed && this.stages.every(isFine);
+    const { judged } = this.policy;
     return {
       deployment: this.deployment.name,
       stages: this.stages,
       losses: this.losses,
+      judged,
+      violations: judged.filter(({ verdict }) => !verdict.holds),
       search,
       canaries: this.world.canaries.all.length,
       assumptions: this.world.assumptions,
@@ -100,47 +117,70 @@ class Rehearsal {
     return findLeaks(this.options.folder, this.world.canaries.all);
   }
 
-  private async deploy(stacks: readonly Stack[]): Promise<boolean> {
+  private async deployAll(): Promise<boolean> {
+    const { earlier } = this.options;
+    return (
+      (!earlier || (await this.deploy(earlier.stacks))) && (await this.deploy(this.deployment.stacks, this.policy))
+    );
+  }
+
+  private async deploy(stacks: readonly Stack[], policy?: Policy): Promise<boolean> {
     this.world.assuming = this.runs.size === 0;
     for (const stack of stacks) {
       this.world.redirectUris = redirectUris(stack);
-      if (!(await this.deployStack(this.runOf(stack)))) return false;
+      if (!(await this.deployStack(this.runOf(stack), policy))) return false;
       this.world.assuming = false;
       this.putGivenSecrets();
     }
     return true;
   }
 
-  private async deployStack(run: StackRun): Promise<boolean> {
-    for (const stage of [
-      () => run.init(),
-      () => run.validate(),
-      () => run.plan(),
-      () => run.apply(),
-      () => run.planAgain(),
-    ]) {
-      if (!(await this.end(stage(), run))) return false;
-    }
-    return true;
+  private async deployStack(run: StackRun, policy: Policy | undefined): Promise<boolean> {
+    return (
+      (await this.end(await run.init(), run)) &&
+      (await this.end(await run.validate(), run)) &&
+      (await this.endPlan(await run.plan(), run, policy)) &&
+      (await this.end(await run.apply(), run)) &&
+      (await this.end(await run.planAgain(), run)) &&
+      (!policy || this.holds(policy.judge([readPrinted(run.name, "state", await run.stateJson())])))
+    );
   }
 
-  private async end(running: Promise<Stage>, run: StackRun): Promise<boolean> {
-    const stage = await running;
+  private async end(stage: Stage, run: StackRun): Promise<boolean> {
     this.stages.push(stage);
-    const losses = stage.name === "plan" ? dataLosses(stage.changes) : [];
+    await this.options.onStage?.(stage, run);
+    return isFine(stage) && !this.isAborted;
+  }
+
+  /** What a plan would lose is said first, also of one that Terraform refuses. */
+  private async endPlan(stage: Stage, run: StackRun, policy: Policy | undefined): Promise<boolean> {
+    const json = stage.ok ? await run.planJson() : undefined;
+    if (this.isAborted) return this.end(stage, run);
+    const plan = json === undefined ? undefined : readPrinted(run.name, "plan", json);
+    const judged = plan && policy?.judge([plan]);
+    const losses = dataLosses(plan?.changes ?? stage.changes, judged);
     if (losses.length > 0) {
       this.losses.push(...losses);
       this.options.onDataLoss?.(losses);
     }
-    await this.options.onStage?.(stage, run);
-    return isFine(stage) && losses.length === 0 && !this.options.signal?.aborted;
+    const ended = await this.end(stage, run);
+    return (!judged || this.holds(judged)) && ended && losses.every(({ waived }) => waived);
+  }
+
+  private holds(judged: Judged): boolean {
+    if (!judged.verdict.holds) this.options.onViolation?.(judged);
+    return judged.verdict.holds;
+  }
+
+  private get isAborted(): boolean {
+    return this.options.signal?.aborted ?? false;
   }
 
   /** What depends on another goes first. What is protected stays. */
   private async destroy(): Promise<void> {
     for (const stack of [...this.deployment.stacks].reverse()) {
       const run = this.runOf(stack);
-      if (!(await this.end(run.destroy(), run))) return;
+      if (!(await this.end(await run.destroy(), run))) return;
     }
   }
 

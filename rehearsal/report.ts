@@ -1,6 +1,8 @@
 import Table from "cli-table3";
-import type { DataLoss } from "./data-bearing";
+import { violationTexts, waiverLines } from "../policy/report";
+import type { SourceKind } from "../terraform-json/stack";
 import { STATED_EXCEPTION, type Leak } from "./leaks";
+import type { DataLoss, Judged } from "./policy";
 import { isFine, refusedToDestroy, type Result } from "./rehearse";
 import type { Change, Diagnostic, Stage } from "./stack-run";
 
@@ -64,10 +66,23 @@ export function lossText(losses: readonly DataLoss[]): string {
   return [
     "This change would lose data:",
     ...losses.map(
-      ({ change, data }) =>
-        `  ${change.address} would be ${change.action === "replace" ? "replaced" : "destroyed"}: ${data}`,
+      ({ change, data, waived }) =>
+        `  ${change.address} would be ${ENDS[change.action] ?? "destroyed"}: ${data}${waived ? " (waived)" : ""}`,
     ),
   ].join("\n");
+}
+
+const ENDS: Readonly<Record<string, string>> = { replace: "replaced", forget: "forgotten" };
+
+/** What breaks the policy, with why it must hold and what to do. */
+export function violationText(violation: Judged): string {
+  const { verdict } = violation;
+  return [`The policy is violated by ${judgedName(violation)}:`, ...violationTexts(verdict.results)].join("\n");
+}
+
+/** `the plan of dev-platform` */
+function judgedName({ source, stacks }: Judged): string {
+  return `the ${source} of ${stacks.join(" and ")}`;
 }
 
 /** What a rehearsal came to. */
@@ -85,7 +100,10 @@ export function summary(result: Result): string {
       ),
     ),
   );
-  return [table.toString(), ...facts(result).map(([name, text]) => `${name.padEnd(18)} ${text}`)].join("\n");
+  return [
+    ...(stacks.length > 0 ? [table.toString()] : []),
+    ...facts(result).map(([name, text]) => `${name.padEnd(18)} ${text}`),
+  ].join("\n");
 }
 
 function row(stack: string, stages: readonly Stage[]): string[] {
@@ -117,6 +135,7 @@ function facts(result: Result): [string, string][] {
     ...(losses.length > 0
       ? [["would lose data", losses.map(({ change }) => change.address).join(", ")] as [string, string]]
       : []),
+    ...policyFacts(result),
     ["secrets", `${canaries} canaries, ${search.leaks.length || "none"} found in ${search.files} files`],
     ...exceptionFacts(search.excepted),
     ...search.leaks.map(({ file, canary }): [string, string] => [
@@ -127,6 +146,40 @@ function facts(result: Result): [string, string][] {
     ...leftBehind.map((words): [string, string] => ["left behind", words]),
     ["time", `${seconds(time.all)}, ${share} % of it Terraform's own`],
   ];
+}
+
+/** What the policy says, and what it was made to overlook. */
+function policyFacts({ judged, violations }: Result): [string, string][] {
+  const waived = [...new Set(judged.flatMap(({ verdict }) => waiverLines(verdict.results)))];
+  const gaps = judged.filter(({ source }) => source === "synthesis").flatMap(({ verdict }) => verdict.gaps);
+  return [
+    ...(violations.length > 0 ? violations.map(brokenRules) : [heldRules(judged, waived.length)]).map(
+      (words): [string, string] => ["policy", words],
+    ),
+    ...waived.map((line): [string, string] => ["waived", line.replace(/^waived /, "")]),
+    ...gaps.map((gap): [string, string] => ["not judged", gap]),
+  ];
+}
+
+/** `violated by the plan of dev-platform: no-data-loss` */
+function brokenRules(violation: Judged): string {
+  const broken = violation.verdict.results.filter(({ verdict }) => verdict === "violation");
+  return `violated by ${judgedName(violation)}: ${broken.map(({ rule }) => rule.id).join(", ")}`;
+}
+
+/** `61 rules hold for 2 syntheses, 2 plans and 2 states; 0 waived` */
+function heldRules(judged: readonly Judged[], waived: number): string {
+  const count = (kind: SourceKind, one: string, more: string) => {
+    const stacks = judged.filter(({ source }) => source === kind).flatMap((each) => each.stacks);
+    return stacks.length === 0 ? [] : [`${stacks.length} ${stacks.length === 1 ? one : more}`];
+  };
+  const counts = [
+    ...count("synthesis", "synthesis", "syntheses"),
+    ...count("plan", "plan", "plans"),
+    ...count("state", "state", "states"),
+  ];
+  const words = counts.join(", ").replace(/, (?=[^,]*$)/, " and ");
+  return `${judged[0]?.verdict.results.length ?? 0} rules hold for ${words}; ${waived} waived`;
 }
 
 /** The stacks whose files hold the one secret that they may hold. */

@@ -38,6 +38,8 @@ export class StackRun {
   /** Where its files are. */
   readonly folder: string;
   private commands = 0;
+  private printedPlan: Promise<string> | undefined;
+  private printedState: Promise<string> | undefined;
 
   constructor(
     private readonly terraform: Terraform,
@@ -49,6 +51,10 @@ export class StackRun {
     this.folder = path.join(parent, stack.name);
     mkdirSync(this.folder, { recursive: true });
     this.write(stack);
+  }
+
+  get name(): string {
+    return this.stack.name;
   }
 
   /** Goes on with another synthesis of the same stack. */
@@ -72,13 +78,13 @@ export class StackRun {
   }
 
   async plan(): Promise<Stage> {
+    this.printedPlan = undefined;
     return this.stage("plan", await this.run("plan", ["plan", "-json", `-out=${PLAN}`]));
   }
 
-  /** Applies the plan, while Terraform prints it as JSON too: what others read must hold no secret either. */
   async apply(): Promise<Stage> {
-    const [ran] = await Promise.all([this.run("apply", ["apply", "-json", PLAN]), this.planJson()]);
-    return this.stage("apply", ran);
+    this.printedState = undefined;
+    return this.stage("apply", await this.run("apply", ["apply", "-json", PLAN]));
   }
 
   /** A plan after the apply; whatever it would change is wrong. The state is printed as JSON meanwhile. */
@@ -97,14 +103,22 @@ export class StackRun {
     return (await this.run("plan text", ["show", "-no-color", PLAN])).output;
   }
 
-  /** The plan as `terraform show -json` prints it. */
-  async planJson(): Promise<string> {
-    return (await this.run("plan json", ["show", "-json", PLAN])).output;
+  /** The plan as `terraform show -json` prints it, once a plan. */
+  planJson(): Promise<string> {
+    this.printedPlan ??= this.show("plan json", PLAN);
+    return this.printedPlan;
   }
 
-  /** The state as `terraform show -json` prints it. */
-  async stateJson(): Promise<string> {
-    return (await this.run("state json", ["show", "-json"])).output;
+  /** The state as `terraform show -json` prints it, once an apply. */
+  stateJson(): Promise<string> {
+    this.printedState ??= this.show("state json");
+    return this.printedState;
+  }
+
+  private async show(name: string, ...files: readonly string[]): Promise<string> {
+    const { code, output } = await this.run(name, ["show", "-json", ...files]);
+    if (code !== 0 && !this.signal?.aborted) throw new Error(`terraform show failed: ${output}`);
+    return output;
   }
 
   /** Runs Terraform here, and keeps what it prints in a log of its own. */

@@ -102,6 +102,10 @@ export interface StackChanges {
   /** What this is told from: a plan; a comparison with the base; or, with neither, what a first apply would create. */
   readonly basis: "plan" | "base" | "first apply";
   readonly changes: readonly (Pick<Change, "address" | "action" | "replacedFor"> & {
+    /** Its address before, where it moves. */
+    readonly previousAddress?: string | undefined;
+    /** Whether it is taken over from Azure instead of made. */
+    readonly isImport?: boolean;
     /** The attributes that change: path, before, after, as short texts without secrets. */
     readonly attributes: readonly AttributeChange[];
     /** What is lost, if data is. */

@@ -1,12 +1,14 @@
 import { parse } from "yaml";
 import type { Block } from "./block";
 import type { Deployment } from "./deployment";
+import { settingsOver } from "./helm-settings";
 import { isList, isObject, placesAt, type Json, type JsonObject, type Place } from "./json";
+import type { Stack } from "./stack";
 
 /** A Helm release with its values as Helm sees them. */
 export interface HelmRelease {
   readonly block: Block;
-  /** Name of the chart: `langfuse`. */
+  /** Name of the chart: `langfuse`, also of `oci://registry.example.com/charts/langfuse`. */
   readonly chart: string;
   /** All value files and settings together; templates of Terraform stay as texts. */
   readonly values: JsonObject;
@@ -19,7 +21,7 @@ export interface HelmRelease {
 export function helmReleases(deployment: Deployment, chart?: string): HelmRelease[] {
   return deployment
     .resources("helm_release")
-    .map((block) => ({ block, chart: block.text("chart") ?? "", values: valuesOf(block) }))
+    .map((block) => ({ block, chart: (block.text("chart") ?? "").replace(/^.*\//, ""), values: valuesOf(block) }))
     .filter((release) => chart === undefined || release.chart === chart);
 }
 
@@ -33,31 +35,61 @@ export function helmValue(release: HelmRelease, path: string | readonly string[]
   return helmPlaces(release, path)[0]?.value;
 }
 
+/** What of a stack's Helm values cannot be read, because it is sensitive or nobody knows it yet: a sentence each. */
+export function helmGaps({ name, blocks }: Pick<Stack, "name" | "blocks">): string[] {
+  const releases = blocks.filter(({ kind, type }) => kind === "resource" && type === "helm_release");
+  return releases.flatMap((block) =>
+    unreadArguments(block).map(
+      (argument) => `${name} does not tell ${argument} of ${block.address}: what it sets for the chart is not judged.`,
+    ),
+  );
+}
+
+function unreadArguments(block: Block): string[] {
+  const isUnread = (entry: Json) => !isObject(entry) && entry !== null;
+  return [
+    ...(filesOf(block, () => ["no YAML"]).some(isUnread) ? ["values"] : []),
+    ...SETTINGS.filter((argument) => listOf(block.value(argument)).some(isUnread)),
+  ];
+}
+
+/** What a release's arguments set beside value files; later ones win. */
+const SETTINGS = ["set", "set_list", "set_sensitive", "set_wo"];
+
 /** Later value files win, and `set` wins over files, as in Helm. */
 function valuesOf(block: Block): JsonObject {
-  const files = listOf(block.value("values")).map((text) => parse(String(text)) as Json);
-  const settings = ["set", "set_list", "set_sensitive", "set_wo"].flatMap((argument) =>
-    listOf(block.value(argument)).map(settingOf),
+  const files = filesOf(block).reduce<JsonObject>((all, file) => (isObject(file) ? together(all, file) : all), {});
+  return settingsOver(
+    files,
+    SETTINGS.flatMap((argument) => listOf(block.value(argument))),
   );
-  return [...files, ...settings].reduce<JsonObject>((all, one) => (isObject(one) ? together(all, one) : all), {});
+}
+
+/** Many rules ask for the same values. */
+const PARSED = new WeakMap<Block, readonly Json[]>();
+
+function filesOf(block: Block, otherwise?: () => readonly Json[]): readonly Json[] {
+  const known = PARSED.get(block);
+  if (known) return known;
+  try {
+    const files = listOf(block.value("values")).map((text) =>
+      typeof text === "string" ? (parse(text) as Json) : text,
+    );
+    PARSED.set(block, files);
+    return files;
+  } catch (error) {
+    if (otherwise) return otherwise();
+    throw error;
+  }
 }
 
 function listOf(value: Json | undefined): readonly Json[] {
   return isList(value) ? value : value === undefined ? [] : [value];
 }
 
-/** `{ name: "a.b", value: 1 }` is `{ a: { b: 1 } }`; a dot that is part of a name has a backslash before it. */
-function settingOf(setting: Json): Json {
-  if (!isObject(setting)) return null;
-  const names = String(setting["name"])
-    .split(/(?<!\\)\./)
-    .map((name) => name.replaceAll("\\.", "."));
-  return names.reduceRight<Json>((value, name) => ({ [name]: value }), setting["value"] ?? null);
-}
-
 function together(one: JsonObject, other: JsonObject): JsonObject {
   const merged = Object.entries(other).map(([name, value]): [string, Json] => {
-    const before = one[name];
+    const before = Object.hasOwn(one, name) ? one[name] : undefined;
     return [name, isObject(before) && isObject(value) ? together(before, value) : value];
   });
   return { ...one, ...Object.fromEntries(merged) };

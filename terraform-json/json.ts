@@ -53,24 +53,24 @@ export function texts(value: Json, path = ""): Place<string>[] {
 export const SENSITIVE = "(sensitive value)";
 
 /**
- * A value without what is sensitive in it.
+ * A value without what is sensitive in it. Of a list or mapping that is sensitive as a whole, what is empty stays, and
+ * so do the names: whether a cluster's `kube_config` has a `client_key` is no secret.
  * @param marks as Terraform tells them: true where a value is sensitive, else a list or mapping of marks
  */
 export function withoutSensitive(value: Json, marks: Json | undefined): Json {
   if (value === null || value === "") return value;
-  if (marks === true) return SENSITIVE;
-  if (isList(value))
-    return value.map((entry, index) => withoutSensitive(entry, isList(marks) ? marks[index] : undefined));
-  if (!isObject(value) || !isObject(marks)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withoutSensitive(entry, marks[name])]));
+  const markOf = (part: string | number) =>
+    marks === true || (isList(marks) ? marks[part as number] : isObject(marks) ? marks[part] : undefined);
+  if (isList(value)) return value.map((entry, index) => withoutSensitive(entry, markOf(index)));
+  if (isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, entry]) => [name, withoutSensitive(entry, markOf(name))]),
+    );
+  }
+  return marks === true ? SENSITIVE : value;
 }
 
 /** A mapping without what is sensitive in it. */
 export function objectWithoutSensitive(value: JsonObject, marks: Json | undefined): JsonObject {
-  return Object.fromEntries(
-    Object.entries(value).map(([name, entry]) => [
-      name,
-      withoutSensitive(entry, marks === true ? true : isObject(marks) ? marks[name] : undefined),
-    ]),
-  );
+  return withoutSensitive(value, marks) as JsonObject;
 }

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { withoutKeys } from "./address";
 import { Block, type BlockKind } from "./block";
-import { isList, isObject, join, objectWithoutSensitive, withoutSensitive, type Json, type JsonObject } from "./json";
+import { isObject, join, objectWithoutSensitive, withoutSensitive, type Json, type JsonObject } from "./json";
 import type { Change, RequiredProvider, Stack } from "./stack";
 import { STATE_VALUES, blocksOfValues, resourcesIn, valuesOf, type ResourceJson } from "./state";
+import { filled, writtenBlock, writtenValue } from "./written";
 
 const JSON_VALUE = z.custom<Json>();
 const OBJECT = z.custom<JsonObject>((value) => isObject(value as Json), "must be a mapping");
@@ -23,6 +25,13 @@ const RESOURCE_CHANGE = z.looseObject({
     importing: JSON_VALUE.optional(),
   }),
 });
+
+/** OpenTofu lists that ephemeral resources will be opened, which changes nothing. */
+function withoutEphemeral(changes: unknown): unknown {
+  return Array.isArray(changes)
+    ? changes.filter((one: Json) => !isObject(one) || one["mode"] !== "ephemeral")
+    : changes;
+}
 
 const CONFIGURED = z.looseObject({
   address: z.string(),
@@ -53,7 +62,7 @@ export const PLAN = z.looseObject({
   complete: z.boolean().optional(),
   planned_values: STATE_VALUES.optional(),
   prior_state: z.looseObject({ values: STATE_VALUES.optional() }).optional(),
-  resource_changes: z.array(RESOURCE_CHANGE).optional(),
+  resource_changes: z.preprocess(withoutEphemeral, z.array(RESOURCE_CHANGE).optional()),
   configuration: z
     .looseObject({
       provider_config: z
@@ -62,6 +71,7 @@ export const PLAN = z.looseObject({
           z.looseObject({
             name: z.string(),
             alias: z.string().optional(),
+            module_address: z.string().optional(),
             full_name: z.string().optional(),
             version_constraint: z.string().optional(),
             expressions: OBJECT.optional(),
@@ -92,12 +102,18 @@ export function stackOfPlan(name: string, file: string, json: PlanJson): Stack {
   };
 }
 
-function gapsOf(name: string, { errored, complete, planned_values, resource_changes }: PlanJson): string[] {
+function gapsOf(
+  name: string,
+  { errored, complete, planned_values, resource_changes, configuration }: PlanJson,
+): string[] {
+  const isEmpty = resourcesIn(planned_values?.root_module).length === 0 && !resource_changes?.length;
   return [
     `${name} is a plan: it tells no backend and no protection from destroy.`,
     ...(errored ? [`${name} is a plan that ended with an error: what it would have planned after it is missing.`] : []),
     ...(complete === false && !errored ? [`${name} is an incomplete plan: another one must follow it.`] : []),
-    ...(planned_values && resource_changes ? [] : [`${name} is an empty plan: no resource is in it.`]),
+    ...(isEmpty ? [`${name} is an empty plan: no resource is in it.`] : []),
+    ...(planned_values ? [] : [`${name} has no planned_values: what will be is missing.`]),
+    ...(configuration ? [] : [`${name} has no configuration: providers and what is not known yet are missing.`]),
   ];
 }
 
@@ -135,7 +151,7 @@ class PlanBlocks {
   /** Known values, and for the others what is written. */
   private values(address: string, known: JsonObject): { values: JsonObject; expressions: JsonObject } {
     const expressions = this.written.get(withoutKeys(address)) ?? {};
-    const values = merged(known, this.unknown.get(address), expressions);
+    const values = filled(known, this.unknown.get(address), expressions);
     return { values: isObject(values) ? values : {}, expressions };
   }
 
@@ -152,9 +168,10 @@ class PlanBlocks {
   }
 
   private providers(): Block[] {
-    return Object.values(this.json.configuration?.provider_config ?? {}).map(({ name, alias, expressions }) => {
+    return Object.values(this.json.configuration?.provider_config ?? {}).map((provider) => {
+      const { name, alias, module_address: module, expressions } = provider;
       const values = writtenBlock(expressions);
-      const address = `provider.${name}${alias ? `.${alias}` : ""}`;
+      const address = `${module ? `${module}.` : ""}provider.${name}${alias ? `.${alias}` : ""}`;
       return new Block({ stack: this.stack, kind: "provider", type: name, name, address, values, expressions: values });
     });
   }
@@ -163,7 +180,8 @@ class PlanBlocks {
     const planned = this.json.planned_values?.outputs ?? {};
     return Object.entries(this.json.configuration?.root_module?.outputs ?? {}).map(([name, { expression }]) => {
       const written = expression ? writtenValue(expression) : null;
-      const value = withoutSensitive(planned[name]?.value ?? written, planned[name]?.sensitive);
+      const known = planned[name]?.value;
+      const value = known === undefined ? written : withoutSensitive(known, planned[name]?.sensitive);
       const expressions = { value: written };
       const address = `output.${name}`;
       return new Block({
@@ -191,48 +209,6 @@ function configuredIn(module: ConfiguredModule = {}, prefix = ""): z.infer<typeo
   return [...own, ...called];
 }
 
-/** The address of the block of which a resource is one of several: without `[0]` and `["key"]`. */
-function withoutKeys(address: string): string {
-  return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
-}
-
-/** What stands in the configuration, as its author would write it. */
-function writtenBlock(expressions: JsonObject = {}): JsonObject {
-  return Object.fromEntries(Object.entries(expressions).map(([name, value]) => [name, writtenValue(value)]));
-}
-
-/** A plan tells of an expression either its constant, or only what it refers to; of nested blocks, each by itself. */
-function writtenValue(expression: Json): Json {
-  if (isList(expression)) return expression.map(writtenValue);
-  if (!isObject(expression)) return expression;
-  if (Object.hasOwn(expression, "constant_value")) return expression["constant_value"] ?? null;
-  const references = expression["references"];
-  if (isList(references)) return mostSpecific(references.map(String));
-  return writtenBlock(expression);
-}
-
-/** Of `a.b.c` and `a.b`, which a plan lists both for one reference, the longer one. */
-function mostSpecific(references: readonly string[]): string {
-  const longest = references.filter(
-    (one) => !references.some((other) => other.startsWith(`${one}.`) || other.startsWith(`${one}[`)),
-  );
-  return [...new Set(longest)].map((reference) => `\${${reference}}`).join(" ");
-}
-
-function merged(known: Json | undefined, unknown: Json | undefined, written: Json | undefined): Json {
-  if (unknown === true || known === undefined || known === null) return written ?? null;
-  if (isList(known)) {
-    const unknowns = isList(unknown) ? unknown : [];
-    const inWritten = isList(written) ? written : [written as Json];
-    return known.map((value, index) => merged(value, unknowns[index], inWritten[index]));
-  }
-  if (!isObject(known)) return known;
-  const unknowns = isObject(unknown) ? unknown : {};
-  const inWritten = isObject(written) ? written : {};
-  const names = [...new Set([...Object.keys(known), ...Object.keys(unknowns), ...Object.keys(inWritten)])];
-  return Object.fromEntries(names.map((name) => [name, merged(known[name], unknowns[name], inWritten[name])]));
-}
-
 function changeOf({ address, previous_address, mode, type, change }: ResourceChange): Change {
   return {
     address,
@@ -242,22 +218,24 @@ function changeOf({ address, previous_address, mode, type, change }: ResourceCha
     action: actionOf(change.actions),
     before: change.before ? objectWithoutSensitive(change.before, change.before_sensitive) : null,
     after: change.after ? objectWithoutSensitive(change.after, change.after_sensitive) : null,
+    unknown: change.after_unknown,
     replacedFor: (change.replace_paths ?? []).map((path) => path.reduce<string>(join, "")),
     isImport: change.importing !== undefined && change.importing !== null,
   };
 }
 
-function actionOf(actions: ResourceChange["change"]["actions"]): Change["action"] {
-  if (actions.includes("delete") && actions.includes("create")) return "replace";
-  if (actions.includes("forget") && actions.includes("create")) return "replace";
-  return actions[0] ?? "no-op";
+/** A replacement is two actions, in either order; one that forgets keeps the old object, where nobody manages it. */
+function actionOf([action = "no-op", ...more]: ResourceChange["change"]["actions"]): Change["action"] {
+  return more.length > 0 ? "replace" : action;
 }
 
+/** The constraint stands with the provider's own entry, not with those of its aliases. */
 function requiredProviders({ configuration }: PlanJson): Record<string, RequiredProvider> {
-  return Object.fromEntries(
-    Object.values(configuration?.provider_config ?? {}).map(({ name, full_name, version_constraint }) => [
-      name,
-      { source: full_name ?? name, version: version_constraint },
-    ]),
-  );
+  const found = new Map<string, RequiredProvider>();
+  for (const { name, full_name, version_constraint } of Object.values(configuration?.provider_config ?? {})) {
+    const earlier = found.get(name);
+    const version = earlier?.version ?? version_constraint;
+    found.set(name, { source: full_name ?? earlier?.source ?? name, version });
+  }
+  return Object.fromEntries(found);
 }

@@ -1,55 +1,85 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { helmGaps } from "./helm-release";
+import { SHOW, parseJson } from "./parse";
 import { PLAN, stackOfPlan } from "./plan";
-import type { Stack } from "./stack";
+import type { SourceKind, Stack } from "./stack";
 import { STATE, stackOfState } from "./state";
 import { SYNTHESIS, stackOfSynthesis } from "./synthesis";
+import { Unreadable } from "./unreadable";
 
-/** A file that is no JSON of Terraform, or one that nothing here understands. */
-export class Unreadable extends Error {
-  constructor(
-    readonly file: string,
-    rule: string,
-    fix: string,
-  ) {
-    super(`${file}\n  rule  ${rule}\n  fix   ${fix}`);
-  }
-}
+export { Unreadable } from "./unreadable";
 
-const SHOW = "terraform show -json <saved plan> > plan.json";
+const SYNTHESIZE = "Synthesize: npm run synth";
 
 /**
  * The stacks of a file or a folder: a synthesized folder or stack, `terraform show -json` of a plan or of a state.
  * @throws Unreadable
  */
 export function readStacks(place: string): Stack[] {
-  const stat = statSync(place, { throwIfNoEntry: false });
-  if (!stat) throw new Unreadable(place, "must exist", "Name a plan, a state or a folder of a synthesis.");
-  return stat.isDirectory() ? readFolder(place) : [readFile(place)];
+  if (!existsSync(place)) throw new Unreadable(place, "must exist", "Name a plan, a state or a folder of a synthesis.");
+  return statSync(place).isDirectory() ? readFolder(place) : [parseStack(place, textOf(place))];
 }
 
 const MANIFEST = z.object({ stacks: z.record(z.string(), z.object({ synthesizedStackPath: z.string() })) });
 
 function readFolder(folder: string): Stack[] {
   const single = path.join(folder, "cdk.tf.json");
-  if (existsSync(single)) return [readFile(single)];
+  if (existsSync(single)) return [readStack(single)];
   const file = path.join(folder, "manifest.json");
   const rule =
     "must be the output folder of a synthesis, with a manifest.json, or a stack's folder, with a cdk.tf.json";
   if (!existsSync(file)) throw new Unreadable(folder, rule, "Synthesize first: npm run synth");
-  const manifest = MANIFEST.safeParse(parse(file, readFileSync(file, "utf8")));
-  if (!manifest.success) throw new Unreadable(file, "must be the manifest of a synthesis", "Synthesize: npm run synth");
-  return Object.keys(manifest.data.stacks)
+  const manifest = MANIFEST.safeParse(parseJson(file, textOf(file)));
+  if (!manifest.success) throw new Unreadable(file, "must be the manifest of a synthesis", SYNTHESIZE);
+  const { stacks } = manifest.data;
+  const read = Object.keys(stacks)
     .sort()
-    .map((name) => readFile(path.join(folder, manifest.data.stacks[name]?.synthesizedStackPath ?? "")));
+    .map((name) => readStack(within(folder, stacks[name]?.synthesizedStackPath ?? "", file)));
+  const twice = read.find(({ name }, index) => read.findIndex((other) => other.name === name) < index);
+  if (twice) throw new Unreadable(file, `must have each stack once, and has ${twice.name} twice`, SYNTHESIZE);
+  return read;
+}
+
+/** A manifest names files of its own folder only. */
+function within(folder: string, relative: string, manifest: string): string {
+  const file = path.join(folder, relative);
+  const real = existsSync(file) ? realpathSync(file) : path.resolve(realpathSync(folder), relative);
+  if (path.relative(realpathSync(folder), real).split(path.sep)[0] === "..") {
+    throw new Unreadable(manifest, `must name files in its folder only, and names ${relative}`, SYNTHESIZE);
+  }
+  return file;
 }
 
 /** @throws Unreadable */
-function readFile(file: string): Stack {
-  if (!existsSync(file))
-    throw new Unreadable(file, "must exist, as the manifest names it", "Synthesize: npm run synth");
-  return parseStack(file, readFileSync(file, "utf8"));
+function readStack(file: string): Stack {
+  if (!existsSync(file)) throw new Unreadable(file, "must exist, as the manifest names it", SYNTHESIZE);
+  const stack = parseStack(file, textOf(file));
+  const others = readdirSync(path.dirname(file)).filter(
+    (name) => name !== path.basename(file) && /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(name),
+  );
+  return {
+    ...stack,
+    gaps: [
+      ...stack.gaps,
+      ...others.map(
+        (name) => `${stack.name} has ${name} beside its JSON, which Terraform reads and nothing here does.`,
+      ),
+    ],
+  };
+}
+
+/** @throws Unreadable */
+function textOf(file: string): string {
+  try {
+    const bytes = readFileSync(file);
+    // PowerShell writes what a program prints as UTF-16.
+    return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf16le" : "utf8");
+  } catch (error) {
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    throw new Unreadable(file, `must be a file that can be read (${code})`, "Name a file, and let it be read.");
+  }
 }
 
 /**
@@ -58,15 +88,17 @@ function readFile(file: string): Stack {
  * @throws Unreadable
  */
 export function parseStack(file: string, text: string): Stack {
-  if (text.startsWith("PK\u0003\u0004"))
-    throw new Unreadable(file, "must be JSON, and is a saved plan", `Run: ${SHOW}`);
-  const json = parse(file, text);
+  const stack = stackOf(file, parseJson(file, text));
+  return { ...stack, gaps: [...stack.gaps, ...helmGaps(stack)] };
+}
+
+function stackOf(file: string, json: unknown): Stack {
   const kind = kindOf(json);
   if (kind === undefined) {
     throw new Unreadable(
       file,
       "must be a synthesized stack, or what terraform show -json prints of a plan or a state",
-      rawState(json) ? "It is a raw state. Run: terraform show -json > state.json" : `Run for example: ${SHOW}`,
+      isRawState(json) ? "It is a raw state. Run: terraform show -json > state.json" : `Run for example: ${SHOW}`,
     );
   }
   if (kind === "synthesis") {
@@ -77,7 +109,7 @@ export function parseStack(file: string, text: string): Stack {
   if (!/^1\.\d+$/.test(version)) {
     throw new Unreadable(
       file,
-      `must have format version 1.x, and has ${JSON.stringify(version)}`,
+      `must have format version 1.x, and has ${JSON.stringify(version.slice(0, 20))}`,
       "Use a Terraform or OpenTofu that writes format version 1, as 1.11 does, or a newer release of this package.",
     );
   }
@@ -86,33 +118,21 @@ export function parseStack(file: string, text: string): Stack {
     : stackOfState(nameOf(file), file, shaped(STATE, json, file));
 }
 
-function parse(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    const isLog = text.startsWith('{"@level"');
-    throw new Unreadable(
-      file,
-      `must be JSON: ${(error as Error).message.replace(/, *"[^]*$|\(line.*$/, "").trim()}`,
-      isLog ? `It is a log of terraform plan -json. Run: ${SHOW}` : `Run for example: ${SHOW}`,
-    );
-  }
-}
+/** All that a state has; what else Terraform prints with a format version has other names. */
+const IN_STATE = ["format_version", "terraform_version", "values", "checks"];
 
-type Kind = Stack["source"] | undefined;
-
-function kindOf(json: unknown): Kind {
+function kindOf(json: unknown): SourceKind | undefined {
   if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
   const has = (...names: readonly string[]) => names.some((name) => Object.hasOwn(json, name));
   if (has("format_version")) {
-    if (has("planned_values", "resource_changes", "configuration")) return "plan";
-    return has("provider_schemas", "diagnostics", "valid") ? undefined : "state";
+    if (has("planned_values", "resource_changes")) return "plan";
+    return has("values") || Object.keys(json).every((name) => IN_STATE.includes(name)) ? "state" : undefined;
   }
-  return has("terraform", "provider", "resource", "data", "output") && !rawState(json) ? "synthesis" : undefined;
+  return has("terraform", "provider", "resource", "data", "output") && !isRawState(json) ? "synthesis" : undefined;
 }
 
 /** A state as a backend keeps it. */
-function rawState(json: unknown): boolean {
+function isRawState(json: unknown): boolean {
   return typeof json === "object" && json !== null && "lineage" in json;
 }
 
@@ -133,10 +153,11 @@ function synthesizedName(comment: unknown): string | undefined {
   return parsed.success ? parsed.data.metadata.stackName : undefined;
 }
 
-/** `production-platform` of `plans/production-platform.plan.json`. */
+/** `production-platform` of `plans/production-platform.plan.json`, and of `production-platform/cdk.tf.json`. */
 function nameOf(file: string): string {
+  const named = path.basename(file) === "cdk.tf.json" ? path.basename(path.dirname(path.resolve(file))) : file;
   return path
-    .basename(file)
+    .basename(named)
     .replace(/\.(tf\.)?json$/, "")
     .replace(/\.(plan|tfplan|state|tfstate)$/, "");
 }

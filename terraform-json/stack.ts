@@ -1,5 +1,5 @@
 import type { Block } from "./block";
-import type { JsonObject } from "./json";
+import type { Json, JsonObject } from "./json";
 
 /** Which JSON a stack was read from. */
 export type SourceKind = "synthesis" | "plan" | "state";
@@ -14,6 +14,8 @@ export interface Change {
   readonly action: "create" | "update" | "replace" | "delete" | "read" | "no-op" | "forget";
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
+  /** What of `after` is not known before the apply, as Terraform tells it: true, or a list or mapping of that. */
+  readonly unknown?: Json | undefined;
   /** The attributes whose change is why it is replaced: `location`, `default_node_pool[0].vm_size`. */
   readonly replacedFor: readonly string[];
   /** Whether it is taken over from Azure instead of made. */
@@ -39,6 +41,8 @@ export interface Stack {
   readonly changes: readonly Change[];
   /** By name; of a plan and a state, only what they tell. */
   readonly requiredProviders: Readonly<Record<string, RequiredProvider>>;
+  /** Which versions of Terraform may be used: `>= 1.11`; of a plan and a state, nothing tells it. */
+  readonly requiredVersion?: string | undefined;
   /** What the stack says about itself beside Terraform: the block `//`. */
   readonly comment: JsonObject;
   /** What the source cannot tell, each a sentence. */

@@ -14,6 +14,7 @@ export const SYNTHESIS = z.looseObject({
     .looseObject({
       backend: BODIES.optional(),
       cloud: BODY.optional(),
+      required_version: z.string().optional(),
       required_providers: z
         .record(z.string(), z.looseObject({ source: z.string(), version: z.string().optional() }))
         .optional(),
@@ -50,6 +51,7 @@ export function stackOfSynthesis(name: string, file: string, json: Synthesis): S
     stateBlocks: [],
     changes: [],
     requiredProviders: (json.terraform?.required_providers ?? {}) as Record<string, RequiredProvider>,
+    requiredVersion: json.terraform?.required_version,
     comment: json["//"] ?? {},
     gaps: Object.keys(json)
       .filter((section) => !SECTIONS.includes(section))

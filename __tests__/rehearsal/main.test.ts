@@ -107,7 +107,7 @@ story("a change that would lose data is said before anything else of it, and not
   expect(status).toBe(1);
   const lines = stdout.split("\n").map((line) => line.replace(/ +\d+\.\d s/, ""));
   const said = lines.indexOf("This change would lose data:");
-  expect(lines.slice(said)).toContain("  azapi_resource.blob_account would be replaced: what an Azure resource stores");
+  expect(lines.slice(said)).toContain("  azapi_resource.blob_account would be replaced: events, media and exports");
   const change = lines.map((line) => line.startsWith("dev-platform  plan")).lastIndexOf(true);
   expect(change).toBeGreaterThan(said);
   expect(lines[change]).toMatch(/ to replace/);

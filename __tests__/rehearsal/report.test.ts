@@ -1,4 +1,8 @@
-import { lossText, stageLine } from "../../rehearsal/report";
+import type { Verdict } from "../../policy/evaluate";
+import type { Rule } from "../../policy/rule";
+import type { Judged } from "../../rehearsal/policy";
+import type { Result } from "../../rehearsal/rehearse";
+import { lossText, stageLine, summary, violationText } from "../../rehearsal/report";
 import type { Stage } from "../../rehearsal/stack-run";
 
 const stage: Stage = {
@@ -66,12 +70,96 @@ test("a destroy that is refused for another reason too is not", () => {
 
 test("a loss names what is lost", () => {
   const losses = [
-    { change: change("replace", "azurerm_key_vault.vault"), data: "the secrets of Langfuse" },
-    { change: change("delete", "helm_release.langfuse"), data: "what runs" },
+    { change: change("replace", "azurerm_key_vault.vault"), data: "the secrets of Langfuse", waived: false },
+    { change: change("delete", "helm_release.langfuse"), data: "what runs", waived: true },
+    { change: { action: "forget", address: "azurerm_storage_container.c" }, data: "events", waived: false },
   ];
   expect(lossText(losses)).toBe(
     "This change would lose data:\n" +
       "  azurerm_key_vault.vault would be replaced: the secrets of Langfuse\n" +
-      "  helm_release.langfuse would be destroyed: what runs",
+      "  helm_release.langfuse would be destroyed: what runs (waived)\n" +
+      "  azurerm_storage_container.c would be forgotten: events",
+  );
+});
+
+const rule: Rule = {
+  id: "no-box",
+  group: "safety",
+  title: "There is no box.",
+  rationale: "A box holds things.",
+  source: "https://example.com/boxes",
+  fix: "Remove it.",
+  check: () => ({ kind: "compliant" }),
+};
+
+function verdict(verdict: "compliant" | "violation" | "waived", gaps: readonly string[] = []): Verdict {
+  const found = { stack: "dev-platform", address: "toy_box.it", path: "lid", problem: "is there" };
+  const waiver = { rule: "no-box", address: "toy_box.it", reason: "It is small.", expires: "2027-01-31" };
+  const findings = verdict === "compliant" ? [] : [{ ...found, waiver: verdict === "waived" ? waiver : undefined }];
+  return { results: [{ rule, verdict, findings, reason: undefined }], gaps, holds: verdict !== "violation" };
+}
+
+const judged = (source: Judged["source"], stacks: readonly string[], of: Verdict): Judged => {
+  return { source, stacks, verdict: of };
+};
+
+function policyLines(all: readonly Judged[]): string[] {
+  const result: Result = {
+    deployment: "dev",
+    stages: [],
+    losses: [],
+    judged: all,
+    violations: all.filter(({ verdict: { holds } }) => !holds),
+    search: { files: 0, leaks: [], excepted: [] },
+    canaries: 0,
+    assumptions: [],
+    leftBehind: [],
+    protected: [],
+    time: { all: 1, terraform: 0 },
+    ok: true,
+  };
+  return summary(result).split("\n").slice(0, -2);
+}
+
+test("a policy that holds is told with what was judged", () => {
+  const both = ["dev-platform", "dev-release"];
+  const all = [
+    judged("synthesis", both, verdict("compliant")),
+    ...both.flatMap((name) => [
+      judged("plan", [name], verdict("compliant")),
+      judged("state", [name], verdict("compliant")),
+    ]),
+  ];
+  expect(policyLines(all)).toEqual(["policy             1 rules hold for 2 syntheses, 2 plans and 2 states; 0 waived"]);
+  expect(policyLines(all.slice(0, 2))).toEqual([
+    "policy             1 rules hold for 2 syntheses and 1 plan; 0 waived",
+  ]);
+});
+
+test("a waiver is told once, and so is what the synthesis does not tell; what a plan never tells is not", () => {
+  const all = [
+    judged("synthesis", ["dev-platform"], verdict("waived", ["dev-platform has a module."])),
+    judged("plan", ["dev-platform"], verdict("waived", ["dev-platform is a plan."])),
+  ];
+  expect(policyLines(all)).toEqual([
+    "policy             1 rules hold for 1 synthesis and 1 plan; 1 waived",
+    "waived             until 2027-01-31: no-box at toy_box.it, because: It is small.",
+    "not judged         dev-platform has a module.",
+  ]);
+});
+
+test("what breaks the policy is told with its rules, and before that with every finding", () => {
+  const violation = judged("synthesis", ["dev-platform", "dev-release"], verdict("violation"));
+  expect(policyLines([violation])).toEqual([
+    "policy             violated by the synthesis of dev-platform and dev-release: no-box",
+  ]);
+  expect(violationText(violation)).toBe(
+    "The policy is violated by the synthesis of dev-platform and dev-release:\n" +
+      "no-box: There is no box.\n" +
+      "  dev-platform  toy_box.it\n" +
+      "       lid is there\n" +
+      "  why  A box holds things.\n" +
+      "  fix  Remove it.\n" +
+      "  see  https://example.com/boxes\n",
   );
 });

@@ -34,6 +34,12 @@ export function bundledRehearsal(): (args: readonly string[], options?: RunOptio
   return (args, options) => run(program, args, options);
 }
 
+/** Bundles the review as `npm run review` does. */
+export function bundledReview(): (args: readonly string[], options?: RunOptions) => Outcome {
+  const program = path.join(bundle("main.ts", "review/main.ts"), "review", "main.js");
+  return (args, options) => run(program, args, options);
+}
+
 /** The bundled rehearsal, for a test that starts it by itself. */
 export function rehearsalProgram(): string {
   return path.join(bundle("main.ts", "rehearsal/main.ts"), "rehearsal", "main.js");

@@ -1,5 +1,5 @@
 import type { Deployment } from "../../../rehearsal/deployments";
-import { dataLosses } from "../../../rehearsal/data-bearing";
+import { dataLosses } from "../../../rehearsal/policy";
 import { Theatre, changesOf, expectFine, stacksOf, story, terraform } from "./theatre";
 
 jest.setTimeout(120_000);

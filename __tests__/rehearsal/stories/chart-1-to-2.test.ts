@@ -1,4 +1,4 @@
-import { dataLosses } from "../../../rehearsal/data-bearing";
+import { dataLosses } from "../../../rehearsal/policy";
 import type { Deployment } from "../../../rehearsal/deployments";
 import { Theatre, changesOf, expectFine, stacksOf, story, terraform } from "./theatre";
 

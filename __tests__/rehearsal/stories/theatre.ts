@@ -28,6 +28,9 @@ export const story = terraform ? test : test.skip;
 
 export const schemas = new SchemaSource(ROOT);
 
+/** The day on which the policy judges waivers in stories. */
+export const TODAY = "2026-11-25";
+
 /** An environment without protection, so that a story can end. */
 export const UNPROTECTED = { deletionProtection: false };
 

@@ -10,7 +10,7 @@ export const sharedKeyOff: Rule = {
     "access is allowed, the two keys that Azure makes for every account work.",
   source: "https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent",
   fix: "Set allowSharedKeyAccess (azapi) or shared_access_key_enabled (azurerm) to false.",
-  scanners: ["CKV2_AZURE_40"],
+  scanners: ["CKV2_AZURE_40", "CKV2_AZURE_41"],
   check: (deployment) =>
     each(storageAccounts(deployment), "storage account", (account) => account.mustBe("sharedKeyAccess", [false])),
 };

@@ -1,0 +1,64 @@
+import { dataLost, type ResourceChange } from "../../policy/data-bearing";
+
+const change = (type: string, action = "delete", before?: ResourceChange["before"]): ResourceChange => ({
+  address: `${type}.it`,
+  type,
+  action,
+  before,
+});
+
+test.each(["delete", "replace", "forget"])("a %s takes the data with it", (action) => {
+  expect(dataLost(change("azurerm_key_vault", action))).toBe("the secrets of Langfuse");
+});
+
+test.each(["create", "update", "read", "no-op", "noop", "move", "import", "remove"])(
+  "a %s leaves the data where it is",
+  (action) => {
+    expect(dataLost(change("azurerm_key_vault", action))).toBeUndefined();
+  },
+);
+
+test.each([
+  ["azurerm_key_vault_secret", "a secret of Langfuse"],
+  ["azurerm_kubernetes_cluster", "the databases on the cluster's disks"],
+  ["azurerm_log_analytics_workspace", "the logs"],
+  ["azurerm_managed_disk", "what is on the disk"],
+  ["azurerm_postgresql_flexible_server", "what is in the database"],
+  ["azurerm_resource_group", "everything in the group"],
+  ["azurerm_storage_account", "events, media and exports"],
+  ["azurerm_storage_container", "events, media and exports"],
+  ["helm_release", "what runs in the cluster, with the volumes that its chart does not keep"],
+  ["kubernetes_namespace_v1", "everything in the namespace"],
+  ["kubernetes_persistent_volume_claim_v1", "what is on the disk"],
+  ["kubernetes_secret_v1", "a secret that pods read"],
+])("with %s goes %s", (type, data) => {
+  expect(dataLost(change(type))).toBe(data);
+});
+
+test.each([
+  ["Microsoft.Storage/storageAccounts@2024-01-01", "events, media and exports"],
+  ["microsoft.keyvault/VAULTS@2023-07-01", "the secrets of Langfuse"],
+  ["Microsoft.OperationalInsights/workspaces@2023-09-01", "the logs"],
+  ["Microsoft.New/things@2030-01-01", "what an Azure resource stores"],
+])("with an azapi_resource of %s goes %s", (type, data) => {
+  expect(dataLost(change("azapi_resource", "delete", { type }))).toBe(data);
+});
+
+test("of an azapi_resource whose type nobody tells, something may be lost", () => {
+  expect(dataLost(change("azapi_resource"))).toBe("what an Azure resource stores");
+});
+
+test.each(["azurerm_role_assignment", "azuread_application_password", "azapi_update_resource", "azurerm_subnet"])(
+  "nothing is lost with %s",
+  (type) => {
+    expect(dataLost(change(type))).toBeUndefined();
+  },
+);
+
+test.each([
+  ["traefik", undefined],
+  ["cert-manager", undefined],
+  ["langfuse", "what runs in the cluster, with the volumes that its chart does not keep"],
+])("of a release of %s", (chart, data) => {
+  expect(dataLost(change("helm_release", "delete", { chart }))).toBe(data);
+});

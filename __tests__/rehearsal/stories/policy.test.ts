@@ -1,0 +1,209 @@
+import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import type { Waiver } from "../../../policy/waiver";
+import type { Deployment } from "../../../rehearsal/deployments";
+import { Policy, readPrinted, type Judged } from "../../../rehearsal/policy";
+import { rehearse, type RehearsalOptions, type Result } from "../../../rehearsal/rehearse";
+import { lossText, summary, violationText } from "../../../rehearsal/report";
+import type { Terraform } from "../../../rehearsal/terraform";
+import type { Loose } from "../../support/loose";
+import { TODAY, Theatre, platformOf, schemas, stacksOf, story, terraform } from "./theatre";
+
+jest.setTimeout(120_000);
+
+const ACCOUNT = "azapi_resource.blob_account";
+
+const first = platformOf(stacksOf());
+const withKeys = changed(first, ({ resource }) => {
+  resource.azapi_resource.blob_account.body.properties.allowSharedKeyAccess = true;
+});
+const renamed = platformOf(stacksOf({ resourceGroup: { name: "rg-langfuse-renamed" } }));
+
+const theatre = new Theatre();
+afterAll(() => theatre.close());
+
+/** A deployment whose stacks are written otherwise, as an override would. */
+function changed(deployment: Deployment, change: (json: Loose) => void): Deployment {
+  const stacks = deployment.stacks.map(({ name, text }) => {
+    const json = JSON.parse(text) as Loose;
+    change(json);
+    return { name, json, text: JSON.stringify(json) };
+  });
+  return { ...deployment, stacks };
+}
+
+/** A deployment with waivers of its environment file. */
+function waiving(deployment: Deployment, ...waivers: readonly Waiver[]): Deployment {
+  return changed(deployment, (json) => (json["//"].policy.waivers = waivers));
+}
+
+const waiver = (rule: string, address: string, expires = "2026-12-31"): Waiver => ({
+  rule,
+  address,
+  reason: "The old exporter signs with a key until it is gone.",
+  expires,
+});
+
+/** A rehearsal, with what it says in order. */
+async function rehearsed(deployment: Deployment, more: Partial<RehearsalOptions> = {}) {
+  const folder = mkdtempSync(path.join(theatre.folder, "rehearsal-"));
+  const said: string[] = [];
+  const result = await rehearse(deployment, {
+    terraform: terraform as Terraform,
+    schemas,
+    folder,
+    today: TODAY,
+    onDataLoss: (losses) => said.push(lossText(losses)),
+    onStage: ({ name, ok }) => void said.push(`${name}: ${ok ? "ok" : "failed"}`),
+    onViolation: (violation) => said.push(violationText(violation)),
+    ...more,
+  });
+  return { result, said, folder };
+}
+
+/** `synthesis: shared-key-off azapi_resource.blob_account`, of everything that is violated. */
+function broken({ violations }: Pick<Result, "violations">): string[] {
+  return violations.flatMap(({ source, verdict }) =>
+    verdict.results
+      .filter((result) => result.verdict === "violation")
+      .flatMap(({ rule, findings }) => [
+        ...new Set(
+          findings.filter((one) => !one.waiver).map(({ address }) => `${source}: ${rule.id} ${address}`.trim()),
+        ),
+      ]),
+  );
+}
+
+/** What Terraform printed, of the log that ends so. */
+function log(folder: string, end: string, stack = "test-platform"): string {
+  const files = readdirSync(path.join(folder, stack)).filter((name) => name.endsWith(`${end}.log`));
+  return readFileSync(path.join(folder, stack, files.at(-1) as string), "utf8");
+}
+
+story("a key fallback is refused before Terraform is asked anything", async () => {
+  const { result, said } = await rehearsed(withKeys);
+  expect(broken(result)).toEqual([`synthesis: shared-key-off ${ACCOUNT}`]);
+  expect(result).toMatchObject({ ok: false, stages: [], canaries: 0 });
+  expect(said).toHaveLength(1);
+  expect(said[0]).toMatch("The policy is violated by the synthesis of test-platform:\nshared-key-off: ");
+  expect(said[0]).toMatch(`  test-platform  ${ACCOUNT}\n       body.properties.allowSharedKeyAccess is true`);
+  expect(summary(result)).toMatch(/^policy +violated by the synthesis of test-platform: shared-key-off$/m);
+});
+
+story("a waiver that has expired excepts nothing, and is a violation itself", async () => {
+  const { result } = await rehearsed(waiving(withKeys, waiver("shared-key-off", ACCOUNT, "2026-11-24")));
+  expect(broken(result)).toEqual([`synthesis: shared-key-off ${ACCOUNT}`, `synthesis: sound-waiver ${ACCOUNT}`]);
+  expect(result).toMatchObject({ ok: false, stages: [] });
+  expect(summary(result)).toMatch(/^policy .*: shared-key-off, sound-waiver$/m);
+});
+
+describe("with a sound waiver", () => {
+  let all: Awaited<ReturnType<typeof rehearsed>>;
+  beforeAll(async () => {
+    if (terraform) all = await rehearsed(waiving(withKeys, waiver("shared-key-off", ACCOUNT)));
+  });
+
+  story("the same goes on to its end, and the waiver is told", () => {
+    const { result, said } = all;
+    expect(said).toEqual(
+      ["init", "validate", "plan", "apply", "second plan", "destroy"].map((stage) => `${stage}: ok`),
+    );
+    expect(result).toMatchObject({ ok: true, violations: [], leftBehind: [] });
+    expect(summary(result)).toMatch(/^policy +\d+ rules hold for 1 synthesis, 1 plan and 1 state; 1 waived$/m);
+    expect(summary(result)).toMatch(
+      /^waived +until 2026-12-31: shared-key-off at azapi_resource\.blob_account, because: The old exporter /m,
+    );
+  });
+
+  story("plan and state are judged as the synthesis is", () => {
+    const verdicts = all.result.judged.map(({ source, verdict }) => [
+      source,
+      verdict.results.find(({ rule }) => rule.id === "shared-key-off")?.verdict,
+    ]);
+    expect(verdicts).toEqual([
+      ["synthesis", "waived"],
+      ["plan", "waived"],
+      ["state", "waived"],
+    ]);
+  });
+});
+
+describe("another group name, which would replace all that holds data", () => {
+  let change: Awaited<ReturnType<typeof rehearsed>>;
+  beforeAll(async () => {
+    if (terraform) change = await rehearsed(renamed, { earlier: first });
+  });
+
+  const lost = () => change.result.losses.map((loss) => loss.change.address);
+
+  story("is said before anything else of it, and not applied", () => {
+    const { result, said } = change;
+    const [losses, plan, violation, ...rest] = said.slice(said.lastIndexOf("validate: ok") + 1);
+    expect(losses).toMatch(/^This change would lose data:\n/);
+    expect(losses).toMatch(`  ${ACCOUNT} would be replaced: events, media and exports`);
+    expect(plan).toBe("plan: ok");
+    expect(violation).toMatch(/^The policy is violated by the plan of test-platform:\nno-data-loss: /);
+    expect(rest).toEqual([]);
+    expect(new Set(broken(result))).toEqual(new Set(lost().map((address) => `plan: no-data-loss ${address}`)));
+    expect(lost()).toEqual(expect.arrayContaining([ACCOUNT, "azurerm_kubernetes_cluster.cluster"]));
+    expect(result.ok).toBe(false);
+  });
+
+  story("would go on with a waiver for each address, and not with one less", () => {
+    const plan = readPrinted("test-platform", "plan", log(change.folder, "plan-json"));
+    const waivers = lost().map((address) => waiver("no-data-loss", address));
+    const judged = (...given: readonly Waiver[]): Judged[] => {
+      const policy = new Policy(waiving(renamed, ...given), { today: TODAY });
+      return [policy.judge(), policy.judge([plan])];
+    };
+    expect(broken({ violations: judged(...waivers) })).toEqual([]);
+    expect(broken({ violations: judged(...waivers.slice(1)) })).toEqual([`plan: no-data-loss ${lost()[0]}`]);
+  });
+});
+
+/** Two resources of the platform, one of them an account as azurerm makes it: its keys are in the state. */
+const withAccount = changed(first, (json) => {
+  json.terraform.required_providers = { azurerm: json.terraform.required_providers.azurerm };
+  json.provider = { azurerm: json.provider.azurerm };
+  json.data = json.ephemeral = json.locals = json.output = {};
+  json.resource = {
+    azurerm_resource_group: json.resource.azurerm_resource_group,
+    azurerm_storage_account: {
+      other: {
+        name: "stother",
+        resource_group_name: "${azurerm_resource_group.group.name}",
+        location: "eastus",
+        account_tier: "Standard",
+        account_replication_type: "LRS",
+        shared_access_key_enabled: false,
+      },
+    },
+  };
+});
+
+describe("a state with keys in it, though all that shows before an apply was waived", () => {
+  let found: Awaited<ReturnType<typeof rehearsed>>;
+  beforeAll(async () => {
+    if (!terraform) return;
+    const { results } = new Policy(withAccount, { today: TODAY }).judge().verdict;
+    const before = results.flatMap(({ rule, findings }) => findings.map(({ address }) => `${rule.id} ${address}`));
+    const waivers = [...new Set(before)].map((one) => waiver(...(one.split(" ") as [string, string])));
+    found = await rehearsed(waiving(withAccount, ...waivers));
+  });
+
+  story("is found after the apply, and that ends it", () => {
+    const { result, said } = found;
+    expect(said.slice(0, -1)).toEqual(
+      ["init", "validate", "plan", "apply", "second plan"].map((name) => `${name}: ok`),
+    );
+    expect(broken(result)).toEqual(["state: no-credential-in-state azurerm_storage_account.other"]);
+    expect(said.at(-1)).toMatch("       primary_access_key has a value that is marked as sensitive\n");
+    expect(result.ok).toBe(false);
+  });
+
+  story("is told without a value of it", () => {
+    const told = JSON.stringify([found.said, summary(found.result), found.result.violations]);
+    expect(found.result.search.leaks.length).toBeGreaterThan(0);
+    for (const { canary } of found.result.search.leaks) expect(told).not.toContain(canary.value);
+  });
+});

@@ -1,0 +1,193 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import axe, { type RunOptions } from "axe-core";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { assemble } from "../../review/assemble";
+import { htmlPage } from "../../review/page/page";
+import { evaluate } from "../../policy/evaluate";
+import { STRICT } from "../../policy/settings";
+import { Deployment } from "../../terraform-json/deployment";
+import { readStacks } from "../../terraform-json/read";
+import { SYNTHESIS } from "../support/synthesis";
+import { fullReport } from "./page/report-fixture";
+
+jest.setTimeout(60_000);
+
+/** Chromium, if this machine has it. */
+const program = [
+  process.env["CHROMIUM"],
+  ...(process.env["PATH"] ?? "")
+    .split(path.delimiter)
+    .flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => path.join(folder, name))),
+].find((file) => file && existsSync(file));
+
+/** Where Chromium is missing, what needs it is reported as skipped. */
+const inBrowser = program ? test : test.skip;
+if (!program) process.stderr.write("no Chromium on PATH or in CHROMIUM: the report is not tested in a browser\n");
+
+const SECTIONS = [
+  "verdict",
+  "topology",
+  "trust",
+  "secrets",
+  "reachability",
+  "changes",
+  "helm",
+  "versions",
+  "rules",
+  "appendix",
+];
+
+let folder: string;
+let browser: Browser | undefined;
+const files = { production: "", full: "" };
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-browser-test-"));
+  if (!program) return;
+  const pages = { production: htmlPage(production()), full: htmlPage(fullReport()) };
+  for (const [name, text] of Object.entries(pages)) {
+    const file = path.join(folder, `${name}.html`);
+    writeFileSync(file, await text);
+    files[name as keyof typeof files] = pathToFileURL(file).href;
+  }
+  browser = await chromium.launch({
+    executablePath: program,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function production() {
+  const stacks = readStacks(SYNTHESIS).filter(({ name }) => name.startsWith("production-"));
+  const synthesis = new Deployment(stacks);
+  const policy = evaluate(synthesis, { settings: STRICT, today: "2026-01-01" });
+  return assemble({ environment: "production", synthesis, policy });
+}
+
+/** Opens a page in a browser of its own kind, and gives what happened beside it. */
+async function open<Given>(url: string, options: BrowserContextOptions, look: (page: Page) => Promise<Given>) {
+  const context = await (browser as Browser).newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const noise: string[] = [];
+  const requests: string[] = [];
+  page.on("console", (message) => noise.push(message.text()));
+  page.on("pageerror", ({ message }) => noise.push(message));
+  page.on("request", (request) => requests.push(request.url()));
+  try {
+    await page.goto(url);
+    return { given: await look(page), noise, requests };
+  } finally {
+    await context.close();
+  }
+}
+
+/** Run within the page. */
+declare const window: { axe: typeof axe };
+
+inBrowser("the report asks for nothing but itself, says nothing on the console, and has every section", async () => {
+  const { given, ...beside } = await open(files.production, {}, (page) =>
+    page.locator("main > section").evaluateAll((sections) => (sections as { id: string }[]).map(({ id }) => id)),
+  );
+  expect(beside).toEqual({ noise: [], requests: [files.production] });
+  expect(given).toEqual(SECTIONS);
+});
+
+inBrowser.each(["production", "full"] as const)("%s does not scroll sideways, however narrow it is", async (name) => {
+  const widths = [1280, 768, 360];
+  const { given } = await open(files[name], {}, async (page) => {
+    const scrolled: unknown[] = [];
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 800 });
+      scrolled.push(await page.evaluate("document.scrollingElement.scrollWidth"));
+    }
+    return scrolled;
+  });
+  expect(given).toEqual(widths);
+});
+
+inBrowser.each(["production", "full"] as const)("axe finds nothing wrong in %s, light and dark", async (name) => {
+  // The policy of the page forbids scripts; axe is one.
+  const { given } = await open(files[name], { bypassCSP: true }, async (page) => {
+    await page.evaluate(axe.source);
+    const light = await wrongIn(page, {});
+    await page.emulateMedia({ colorScheme: "dark" });
+    return {
+      light,
+      dark: await wrongIn(page, { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }),
+    };
+  });
+  expect(given).toEqual({ light: [], dark: [] });
+});
+
+/** What axe says is wrong, with the first elements that it is wrong with. */
+function wrongIn(page: Page, options: RunOptions): Promise<unknown> {
+  return page.evaluate(async (options) => {
+    const { violations } = await window.axe.run({ ...options, resultTypes: ["violations"] });
+    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 3).map(({ html }) => html) }));
+  }, options);
+}
+
+inBrowser("the keyboard reaches the contents, every section by them, and what scrolls by itself", async () => {
+  const { given } = await open(files.full, {}, async (page) => {
+    const reached: string[] = [];
+    for (let step = 0; step < 12; step++) {
+      await page.keyboard.press("Tab");
+      reached.push(await page.evaluate('document.activeElement.getAttribute("href") ?? ""'));
+    }
+    await page.locator('nav a[href="#topology"]').focus();
+    await page.keyboard.press("Enter");
+    const hash = await page.evaluate("location.hash");
+    await page.keyboard.press("Tab");
+    return { reached, hash, next: await page.evaluate('document.activeElement.getAttribute("aria-label")') };
+  });
+  expect(given).toEqual({
+    reached: ["#verdict", ...SECTIONS.map((id) => `#${id}`), "#destructive"],
+    hash: "#topology",
+    next: "Diagram of the topology",
+  });
+});
+
+inBrowser("a link to a block opens its values, without a script", async () => {
+  const { given } = await open(files.full, { javaScriptEnabled: false }, async (page) => {
+    const target = page.locator('[id="test-platform/azurerm_user_assigned_identity.id"]');
+    const before = await target.isVisible();
+    await page.locator("#trust a").first().click();
+    await target.waitFor({ state: "visible", timeout: 2_000 });
+    return { before, section: await page.locator("#verdict h2").innerText() };
+  });
+  expect(given).toEqual({ before: false, section: "Verdict" });
+});
+
+inBrowser("on paper every value is readable, the contents are gone, and the colours are light", async () => {
+  const { given } = await open(files.full, { colorScheme: "dark" }, async (page) => {
+    await page.emulateMedia({ media: "print" });
+    return {
+      values: await page.locator('[id="test-platform/azurerm_subnet.nodes"]').isVisible(),
+      contents: await page.locator("nav").isVisible(),
+      ground: await page.evaluate("getComputedStyle(document.body).backgroundColor"),
+      source: await page.evaluate(`getComputedStyle(document.querySelector("#rules td a"), "::after").content`),
+      address: await page.evaluate(`getComputedStyle(document.querySelector("#trust a"), "::after").content`),
+    };
+  });
+  expect(given).toEqual({
+    values: true,
+    contents: false,
+    ground: "rgb(255, 255, 255)",
+    source: '" (https://example.com/holding-rule)"',
+    address: '" [azurerm_user_assigned_identity.id]"',
+  });
+});

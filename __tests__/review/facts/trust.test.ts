@@ -1,0 +1,188 @@
+import { trust } from "../../../review/facts/trust";
+import { environment, given, links, platform, told } from "./given";
+
+const IDENTITY = { azurerm_user_assigned_identity: { app: { name: "id-app" } } };
+
+function sentences(resource: object, others: object = {}): string[] {
+  return told(trust(platform(resource, others)).map(({ sentence }) => sentence));
+}
+
+function assigned(assignment: object): string[] {
+  return sentences({ ...IDENTITY, azurerm_role_assignment: { one: assignment } });
+}
+
+const PRINCIPAL = { principal_id: "${azurerm_user_assigned_identity.app.principal_id}" };
+
+test("a role on one thing counts nowhere else", () => {
+  const resource = {
+    ...IDENTITY,
+    azapi_resource: { account: { name: "stapp", type: "Microsoft.Storage/storageAccounts@2024-01-01" } },
+    azurerm_storage_container: { box: { name: "box", storage_account_id: "${azapi_resource.account.id}" } },
+    azurerm_role_assignment: {
+      one: {
+        ...PRINCIPAL,
+        role_definition_name: "Storage Blob Data Contributor",
+        scope: "${azurerm_storage_container.box.id}",
+      },
+    },
+  };
+  const [statement] = trust(platform(resource));
+  expect(statement).toEqual({
+    kind: "role",
+    sentence: [
+      "The identity ",
+      { text: "id-app", stack: "test-platform", address: "azurerm_user_assigned_identity.app" },
+      " may read, write and delete blobs (",
+      { text: "Storage Blob Data Contributor", stack: "test-platform", address: "azurerm_role_assignment.one" },
+      ") in the container ",
+      { text: "box", stack: "test-platform", address: "azurerm_storage_container.box" },
+      " of ",
+      { text: "stapp", stack: "test-platform", address: "azapi_resource.account" },
+      ", nowhere else.",
+    ],
+    scope: "the container box of stapp",
+  });
+});
+
+test.each([
+  [
+    "a subscription",
+    { role_definition_name: "Owner", scope: "/subscriptions/0000" },
+    "The identity id-app may manage everything and grant rights to others (Owner) in the whole subscription 0000.",
+  ],
+  [
+    "a resource group by its id",
+    { role_definition_name: "Reader", scope: "/subscriptions/0000/resourceGroups/rg-app" },
+    "The identity id-app may see settings, but no data (Reader) in the whole resource group rg-app.",
+  ],
+  [
+    "a management group",
+    { role_definition_name: "Reader", scope: "/providers/Microsoft.Management/managementGroups/root" },
+    "The identity id-app may see settings, but no data (Reader) in the whole management group root.",
+  ],
+  [
+    "a resource that no stack has",
+    {
+      role_definition_name: "AcrPull",
+      scope: "/subscriptions/${data.x.y.id}/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/acr",
+    },
+    "The identity id-app may pull images (AcrPull) from the registry acr in the resource group rg, nowhere else.",
+  ],
+  [
+    "a role that only an id names",
+    { role_definition_id: "/x/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635", scope: "/subscriptions/0000" },
+    "The identity id-app may manage everything and grant rights to others (Owner) in the whole subscription 0000.",
+  ],
+  [
+    "a role that nothing here knows",
+    { role_definition_name: "Chief", scope: "/subscriptions/0000", condition: "1" },
+    "The identity id-app has the role Chief on the whole subscription 0000, under a condition.",
+  ],
+  [
+    "a scope that nobody knows yet",
+    { role_definition_name: "Reader", scope: "${var.scope}" },
+    "The identity id-app may see settings, but no data (Reader) in ${var.scope}.",
+  ],
+])("a role: %s", (_, assignment, sentence) => {
+  expect(assigned({ ...PRINCIPAL, ...assignment })).toEqual([sentence]);
+});
+
+test.each([
+  ["Group", "The group 1111"],
+  ["User", "The user 1111"],
+  ["ServicePrincipal", "The service principal 1111"],
+  [undefined, "The principal 1111"],
+])("someone of the kind %s by an id", (principal_type, who) => {
+  const [sentence] = assigned({
+    principal_id: "1111",
+    principal_type,
+    role_definition_name: "Reader",
+    scope: "/subscriptions/0000",
+  });
+  expect(sentence).toBe(`${who} may see settings, but no data (Reader) in the whole subscription 0000.`);
+});
+
+test("in a state, ids tell who and where", () => {
+  const value = (type: string, name: string, values: object) => ({
+    address: `${type}.${name}`,
+    mode: "managed",
+    type,
+    name,
+    values,
+  });
+  const resources = [
+    value("azurerm_kubernetes_cluster", "aks", { id: "/aks", name: "aks", kubelet_identity: [{ object_id: "77" }] }),
+    value("azurerm_container_registry", "acr", { id: "/acr", name: "acr" }),
+    value("azurerm_role_assignment", "pull", { principal_id: "77", role_definition_name: "AcrPull", scope: "/acr" }),
+  ];
+  const state = given({ "test-platform": { format_version: "1.0", values: { root_module: { resources } } } });
+  expect(told(trust(state).map(({ sentence }) => sentence))).toEqual([
+    "The kubelets of the cluster aks may pull images (AcrPull) from the registry acr, nowhere else.",
+  ]);
+});
+
+test("whom a federated credential lets act as its identity", () => {
+  const credential = {
+    parent_id: "${azurerm_user_assigned_identity.app.id}",
+    audience: ["api://AzureADTokenExchange"],
+  };
+  const resource = {
+    ...IDENTITY,
+    azurerm_kubernetes_cluster: { aks: { name: "aks" } },
+    azurerm_federated_identity_credential: {
+      pods: {
+        ...credential,
+        issuer: "${azurerm_kubernetes_cluster.aks.oidc_issuer_url}",
+        subject: "system:serviceaccount:apps:app",
+      },
+      pipeline: {
+        ...credential,
+        issuer: "https://token.actions.githubusercontent.com",
+        subject: "repo:org/app:ref:refs/heads/main",
+        audience: ["other"],
+      },
+    },
+  };
+  expect(sentences(resource)).toEqual([
+    "Pods with the service account app in the namespace apps may act as the identity id-app: it trusts what the cluster aks issues for system:serviceaccount:apps:app.",
+    "Whoever has a token for repo:org/app:ref:refs/heads/main may act as the identity id-app: it trusts what https://token.actions.githubusercontent.com issues for repo:org/app:ref:refs/heads/main, if it is for other.",
+  ]);
+});
+
+test("who may read a vault", () => {
+  const azurerm_key_vault = {
+    roles: { name: "kv-roles", rbac_authorization_enabled: true },
+    policies: { name: "kv-old", access_policy: [{ object_id: "1111", secret_permissions: ["Get", "List"] }] },
+  };
+  const azurerm_key_vault_access_policy = {
+    one: { key_vault_id: "${azurerm_key_vault.policies.id}", object_id: "2222", key_permissions: ["Get"] },
+  };
+  expect(sentences({ azurerm_key_vault, azurerm_key_vault_access_policy })).toEqual([
+    "Nobody gets at secrets in the Key Vault kv-roles but by a role: it takes no access policies.",
+    "Rights in the Key Vault kv-old come from access policies, not from roles.",
+    "The principal 1111 has get, list on secrets in the Key Vault kv-old by an access policy.",
+    "The principal 2222 has get on keys in the Key Vault kv-old by an access policy.",
+  ]);
+});
+
+test("who may sign in, and what for", () => {
+  const open = { azuread_service_principal: { sso: { client_id: "c", display_name: "SSO" } } };
+  expect(sentences(open)).toEqual([
+    "Every user of the tenant may sign in to the enterprise application SSO: it requires no assignment.",
+  ]);
+  const existing = { data: { azuread_service_principal: { sso: { client_id: "c" } } } };
+  expect(sentences({}, existing)).toEqual([
+    "Who may sign in to the enterprise application c is set outside of these stacks, and not told here.",
+  ]);
+});
+
+test("production, where a release names things that the platform makes", () => {
+  const statements = trust(environment("production"));
+  expect(told(statements.map(({ sentence }) => sentence))).toMatchSnapshot();
+  expect(links(statements[0]?.sentence ?? [])).toEqual([
+    "production-release kubernetes_service_account_v1.langfuse_service_account",
+    "production-platform azurerm_user_assigned_identity.blob_identity",
+    "production-platform azurerm_kubernetes_cluster.cluster",
+    "production-platform azurerm_federated_identity_credential.blob_federation",
+  ]);
+});

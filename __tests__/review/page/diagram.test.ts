@@ -1,0 +1,103 @@
+import { diagram } from "../../../review/page/diagram";
+import { Links } from "../../../review/page/links";
+import type { Topology, TopologyEdge } from "../../../review/report";
+import { TOPOLOGY, emptyReport, fullReport } from "./report-fixture";
+
+async function drawn(topology: Topology): Promise<string> {
+  const { blocks } = fullReport();
+  return (await diagram(emptyReport({ topology }), new Links({ blocks }))).text;
+}
+
+/** The markup of the group that has a text in it. */
+function groupWith(svg: string, text: string): string {
+  return svg.split("\n").find((line) => line.includes(text)) ?? "";
+}
+
+test("it has a title and a description, and no colour of its own", async () => {
+  const svg = await drawn(TOPOLOGY);
+  expect(svg).toContain('aria-labelledby="diagram-title diagram-description"');
+  expect(svg).toContain('<title id="diagram-title">Topology of test</title>');
+  expect(svg).toContain(
+    '<desc id="diagram-description">Parts: 3, in frames: 2. Edges of trust: 1, of network: 1, of secrets: 1. ' +
+      "The same stands below as a list.</desc>",
+  );
+  expect(svg).not.toMatch(/\b(?:fill|stroke)=/);
+});
+
+test("frames stand within each other, and one with nothing in it is left out", async () => {
+  const svg = await drawn(TOPOLOGY);
+  const boxes = ["stack test-platform", "resource group rg-test"].map((label) => {
+    const [x = 0, y = 0, width = 0, height = 0] = [
+      ...groupWith(svg, label).matchAll(/ (?:x|y|width|height)="([\d.-]+)"/g),
+    ].map(([, number]) => Number(number));
+    return { left: x, top: y, right: x + width, bottom: y + height };
+  });
+  const [outer, inner] = boxes as [(typeof boxes)[0], (typeof boxes)[0]];
+  expect(inner.left > outer.left && inner.right < outer.right).toBe(true);
+  expect(inner.top > outer.top && inner.bottom < outer.bottom).toBe(true);
+  expect(svg).not.toContain("nobody");
+});
+
+test("a node whose block is in the appendix is a link to it, another one is none", async () => {
+  const svg = await drawn(TOPOLOGY);
+  expect(groupWith(svg, ">id-test</tspan>")).toMatch(
+    /^<g class="node"><title>azurerm_user_assigned_identity\.id<\/title><a href="#test-platform\/azurerm_user_assigned_identity\.id"><rect /,
+  );
+  expect(groupWith(svg, ">browser</tspan>")).toMatch(/^<g class="node"><title>browser<\/title><rect /);
+});
+
+test.each<TopologyEdge["kind"]>(["trust", "network", "secret"])(
+  "an edge of %s has a class and a head",
+  async (kind) => {
+    const svg = await drawn(TOPOLOGY);
+    expect(svg).toMatch(new RegExp(`<g class="edge ${kind}"><title>${kind}: .*marker-end="url\\(#head-${kind}\\)"`));
+    expect(svg).toContain(`<marker id="head-${kind}" class="head ${kind}"`);
+  },
+);
+
+test("an edge goes from the box of one node to the box of the other", async () => {
+  const svg = await drawn({ ...TOPOLOGY, edges: [{ from: "identity", to: "blob", kind: "trust", label: "" }] });
+  const path = /<path d="M([\d.]+) ([\d.]+)C.* L([\d.]+) ([\d.]+)" marker-end/.exec(svg)?.slice(1).map(Number);
+  const box = (label: string) => {
+    const [x = 0, y = 0, width = 0, height = 0] =
+      /<rect x="([\d.]+)" y="([\d.]+)" width="(\d+)" height="(\d+)"/
+        .exec(groupWith(svg, `>${label}</tspan>`))
+        ?.slice(1)
+        .map(Number) ?? [];
+    return { x, y, width, height };
+  };
+  const [fromX = 0, fromY = 0, toX = 0, toY = 0] = path ?? [];
+  const [tail, head] = [box("id-test"), box("langfuse")];
+  expect(fromX).toBeCloseTo(tail.x + tail.width, 0);
+  expect(fromY).toBeCloseTo(tail.y + tail.height / 2, 0);
+  expect(toX).toBeCloseTo(head.x, 0);
+  expect(toY).toBeCloseTo(head.y + head.height / 2, 0);
+});
+
+test("names that mean something to Graphviz, SVG or nobody are only text", async () => {
+  const label = '</text><script>x</script> \\G\\N & "q" {a|b} %';
+  const svg = await drawn({
+    groups: [{ id: "}", label, kind: "stack" }],
+    nodes: [{ id: 'a"];', label, what: label, group: "}", stack: '"', address: "<" }],
+    edges: [{ from: 'a"];', to: 'a"];', kind: "trust", label }],
+  });
+  expect(svg).not.toContain("<script");
+  expect(svg).toContain("\\G\\N &amp; &quot;q&quot; {a|b}");
+});
+
+test("an edge to nowhere, and frames around each other, do not break it", async () => {
+  const svg = await drawn({
+    groups: [
+      { id: "a", label: "a", kind: "cluster", parent: "b" },
+      { id: "b", label: "b", kind: "cluster", parent: "a" },
+    ],
+    nodes: [{ id: "n", label: "node", what: "pod", group: "gone" }],
+    edges: [{ from: "n", to: "gone", kind: "network", label: "" }],
+  });
+  expect(svg).toContain(">node</tspan>");
+  expect(svg).not.toContain('class="edge');
+});
+
+test("the same topology gives the same bytes", async () => {
+  expect(await drawn(TOPOLOGY)).toBe(await drawn(structuredClone(TOPOLOGY)));
+});

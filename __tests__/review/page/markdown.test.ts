@@ -1,0 +1,90 @@
+import { COMMENT_LIMIT, markdownComment } from "../../../review/page/markdown";
+import { block, emptyReport, fullReport, rule, violated } from "./report-fixture";
+
+test("a report that says nothing", () => {
+  expect(markdownComment(emptyReport())).toMatchSnapshot();
+});
+
+test("a report that says something everywhere", () => {
+  expect(markdownComment(fullReport())).toMatchSnapshot();
+});
+
+test("names in it are no markup, no mention and no cell", () => {
+  const hostile = '<img src=x onerror=alert(1)> | @team\n# `"';
+  const report = emptyReport({
+    environment: hostile,
+    gaps: [hostile],
+    policy: {
+      results: [violated(rule("r"), { stack: hostile, address: hostile, path: hostile, problem: hostile })],
+      gaps: [],
+      holds: false,
+    },
+    trust: [{ kind: "role", sentence: [hostile, { text: hostile, address: hostile }], scope: hostile }],
+    versions: [{ kind: "image", name: hostile, version: hostile, before: hostile, where: [hostile] }],
+    releases: [
+      { stack: "s", address: "a", name: hostile, chart: hostile, version: hostile, yaml: "```\n", difference: "+```" },
+    ],
+  });
+  const text = markdownComment(report);
+  expect(text).not.toMatch(/<img|\| @team|^# |@team/m);
+  expect(text).toContain("````diff\n+```\n````");
+});
+
+test("what a keyless rule complains about is not shown", () => {
+  const secret = "AccountKey=abcdefgh";
+  const finding = { stack: "test-platform", address: "helm_release.app", path: "values.key", problem: "is a key" };
+  const report = emptyReport({
+    policy: { results: [violated(rule("no-literal-secret"), finding)], gaps: [], holds: false },
+    blocks: [block("helm_release.app", { values: [`key: ${secret}`] })],
+    releases: [
+      {
+        stack: "test-platform",
+        address: "helm_release.app",
+        name: "app",
+        chart: "app",
+        version: "1",
+        yaml: `key: ${secret}\n`,
+        difference: `+key: ${secret}\n`,
+      },
+    ],
+  });
+  expect(markdownComment(report)).not.toContain(secret);
+});
+
+/** A report whose tables and texts are long. */
+function longReport({ rows, yaml }: { rows: number; yaml: number }) {
+  const sentence = (index: number) => [`Somebody with a name of some length may do this: ${index}.`];
+  return {
+    ...fullReport(),
+    trust: Array.from({ length: rows }, (_, index) => ({
+      kind: "role" as const,
+      sentence: sentence(index),
+      scope: "x",
+    })),
+    releases: fullReport().releases.map((release) => ({ ...release, yaml: "a: 1\n".repeat(yaml) })),
+  };
+}
+
+test("long values go first, and a sentence says so", () => {
+  const text = markdownComment(longReport({ rows: 10, yaml: 20_000 }));
+  expect(text.length).toBeLessThan(COMMENT_LIMIT);
+  expect(text).not.toContain("Values of langfuse");
+  expect(text).toContain("_Left out here, as a comment takes no more than 65,536 characters; the HTML report has it._");
+  expect(text).toMatch(/### Gaps\n\n- test-platform is a plan/);
+});
+
+test("then the end is cut after a whole row, and a sentence says so", () => {
+  const text = markdownComment(longReport({ rows: 2_000, yaml: 1 }));
+  expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+  expect(text.length).toBeGreaterThan(COMMENT_LIMIT - 200);
+  expect(text).toMatch(
+    /\| x \|\n\n\n_Cut here, as a comment takes no more than 65,536 characters; the HTML report has the rest\._\n$/,
+  );
+});
+
+test("a fold that is cut is closed", () => {
+  const report = fullReport();
+  const text = markdownComment(report, markdownComment(report).indexOf("</details>\n\n### Topology") - 60);
+  expect(text.match(/<details>/g)?.length ?? 0).toBe(text.match(/<\/details>/g)?.length ?? 0);
+  expect(text).toContain("_Cut here");
+});

@@ -1,0 +1,177 @@
+import type { JudgedFinding, Result } from "../../../policy/evaluate";
+import type { Rule } from "../../../policy/rule";
+import type { Report, Topology } from "../../../review/report";
+import { Block, type BlockProps } from "../../../terraform-json/block";
+import type { JsonObject } from "../../../terraform-json/json";
+
+/** A rule that is never run: a report tells only what it came to. */
+export function rule(id: string, group: Rule["group"] = "keyless"): Rule {
+  return {
+    id,
+    group,
+    title: `Title of ${id}.`,
+    rationale: `Rationale of ${id}.`,
+    source: `https://example.com/${id}`,
+    fix: `Fix of ${id}.`,
+    check: () => ({ kind: "compliant" }),
+  };
+}
+
+export function compliant(id: string): Result {
+  return { rule: rule(id), verdict: "compliant", findings: [], reason: undefined };
+}
+
+export function violated(subject: Rule, ...findings: readonly Omit<JudgedFinding, "waiver">[]): Result {
+  const judged = findings.map((finding) => ({ ...finding, waiver: undefined }));
+  return { rule: subject, verdict: "violation", findings: judged, reason: undefined };
+}
+
+export function block(address: string, values: JsonObject = {}, props: Partial<BlockProps> = {}): Block {
+  const [type = "", name = ""] = address.split(".");
+  return new Block({ stack: "test-platform", kind: "resource", type, name, address, values, ...props });
+}
+
+/** A report that says as little as a report can. */
+export function emptyReport(parts: Partial<Report> = {}): Report {
+  return {
+    environment: "test",
+    sources: [],
+    policy: { results: [], gaps: [], holds: true },
+    gaps: [],
+    topology: { groups: [], nodes: [], edges: [] },
+    trust: [],
+    secrets: [],
+    reachability: [],
+    stacks: [],
+    releases: [],
+    versions: [],
+    base: undefined,
+    blocks: [],
+    ...parts,
+  };
+}
+
+export const TOPOLOGY: Topology = {
+  groups: [
+    { id: "platform", label: "test-platform", kind: "stack" },
+    { id: "rg", label: "rg-test", kind: "resource group", parent: "platform" },
+    { id: "unused", label: "nobody", kind: "namespace", parent: "rg" },
+  ],
+  nodes: [
+    { id: "browser", label: "browser", what: "person" },
+    {
+      id: "identity",
+      label: "id-test",
+      what: "identity",
+      group: "rg",
+      stack: "test-platform",
+      address: "azurerm_user_assigned_identity.id",
+    },
+    { id: "blob", label: "langfuse", what: "container", group: "rg" },
+  ],
+  edges: [
+    { from: "identity", to: "blob", kind: "trust", label: "Data Contributor" },
+    { from: "browser", to: "blob", kind: "network", label: "HTTPS 443" },
+    { from: "browser", to: "identity", kind: "secret", label: "" },
+  ],
+};
+
+/** A report that has something to say in every section. */
+export function fullReport(): Report {
+  const identity = { text: "id-test", stack: "test-platform", address: "azurerm_user_assigned_identity.id" };
+  const finding = { stack: "test-platform", address: identity.address, path: "name", problem: "is wrong" };
+  const waiver = { rule: "waived-rule", address: identity.address, reason: "Agreed in #12.", expires: "2027-01-31" };
+  return {
+    environment: "test",
+    sources: [
+      { stack: "test-platform", kind: "synthesis", file: "stacks/test-platform/cdk.tf.json" },
+      { stack: "test-release", kind: "synthesis", file: "stacks/test-release/cdk.tf.json" },
+      { stack: "test-platform", kind: "plan", file: "test-platform.plan.json" },
+    ],
+    policy: {
+      results: [
+        compliant("holding-rule"),
+        violated(rule("violated-rule", "identity"), finding),
+        {
+          rule: rule("waived-rule", "safety"),
+          verdict: "waived",
+          findings: [{ ...finding, waiver }],
+          reason: undefined,
+        },
+        { rule: rule("other-rule", "identity"), verdict: "not applicable", findings: [], reason: "there is no lake" },
+      ],
+      gaps: [],
+      holds: false,
+    },
+    gaps: ["test-platform is a plan: it tells no backend."],
+    topology: TOPOLOGY,
+    trust: [
+      { kind: "role", sentence: [identity, " may write blobs in ", { text: "langfuse" }, "."], scope: "the container" },
+      { kind: "federation", sentence: ["Pods may act as ", identity, "."], scope: "the cluster" },
+    ],
+    secrets: [
+      {
+        name: "salt",
+        born: ["by ", { text: "random_password.salt", stack: "test-platform", address: "random_password.salt" }],
+        lives: [["in the vault"], ["in the namespace"]],
+        read: [["by web"]],
+        state: ["It is written by a write-only argument."],
+        inState: false,
+      },
+    ],
+    reachability: [
+      { from: "browser", to: [{ text: "langfuse-web" }], by: "HTTPS", control: ["the ingress, with TLS"] },
+    ],
+    stacks: [
+      {
+        stack: "test-platform",
+        basis: "plan",
+        changes: [
+          {
+            address: "azurerm_key_vault.vault",
+            action: "replace",
+            replacedFor: ["location"],
+            attributes: [{ path: "location", before: "eastus", after: "westeurope" }],
+            loses: "every secret in it",
+          },
+          { address: "azurerm_subnet.old", action: "delete", replacedFor: [], attributes: [] },
+          {
+            address: identity.address,
+            action: "update",
+            replacedFor: [],
+            attributes: [{ path: "name", before: "id-old", after: "id-test" }],
+          },
+          { address: "azurerm_subnet.nodes", action: "create", replacedFor: [], attributes: [] },
+          { address: "data.azurerm_client_config.client", action: "read", replacedFor: [], attributes: [] },
+        ],
+      },
+      { stack: "test-release", basis: "first apply", changes: [] },
+    ],
+    releases: [
+      {
+        stack: "test-platform",
+        address: "helm_release.langfuse",
+        name: "langfuse",
+        chart: "langfuse",
+        version: "2.0.0",
+        yaml: "langfuse:\n  replicas: 2\n",
+        difference: "@@ -1,2 +1,2 @@\n langfuse:\n-  replicas: 1\n+  replicas: 2\n",
+      },
+    ],
+    versions: [
+      { kind: "chart", name: "langfuse", version: "2.0.0", where: ["the release"], before: "1.5.41" },
+      { kind: "Kubernetes", name: "AKS", version: "1.33", where: ["the cluster"] },
+    ],
+    base: {
+      name: "v0.1.0",
+      added: [{ text: "azurerm_subnet.nodes", stack: "test-platform", address: "azurerm_subnet.nodes" }],
+      removed: [{ text: "azurerm_subnet.old", stack: "test-platform", address: "azurerm_subnet.old" }],
+      changed: [{ ...identity, attributes: [{ path: "name", before: "id-old", after: "id-test" }] }],
+    },
+    blocks: [
+      block(identity.address, { name: "id-test" }),
+      block("azurerm_subnet.nodes", { name: "snet-nodes" }),
+      block("helm_release.langfuse", { values: ["langfuse:\n  replicas: 2\n"] }),
+    ],
+  };
+}

@@ -1,0 +1,36 @@
+import type { Block } from "../terraform-json/block";
+import type { Deployment } from "../terraform-json/deployment";
+
+/** A container registry with where its provider has each setting. */
+export interface ContainerRegistry {
+  readonly block: Block;
+  readonly paths: {
+    readonly admin: string;
+    readonly anonymousPull: string;
+    readonly publicAccess: string;
+    readonly defaultAction: string;
+  };
+}
+
+const AZURERM = {
+  admin: "admin_enabled",
+  anonymousPull: "anonymous_pull_enabled",
+  publicAccess: "public_network_access_enabled",
+  defaultAction: "network_rule_set.default_action",
+};
+
+/** https://learn.microsoft.com/azure/templates/microsoft.containerregistry/registries */
+const AZAPI = {
+  admin: "body.properties.adminUserEnabled",
+  anonymousPull: "body.properties.anonymousPullEnabled",
+  publicAccess: "body.properties.publicNetworkAccess",
+  defaultAction: "body.properties.networkRuleSet.defaultAction",
+};
+
+/** The container registries that a deployment makes, of azurerm and of azapi. */
+export function registries(deployment: Deployment): ContainerRegistry[] {
+  return [
+    ...deployment.resources("azurerm_container_registry").map((block) => ({ block, paths: AZURERM })),
+    ...deployment.azureResources("Microsoft.ContainerRegistry/registries").map((block) => ({ block, paths: AZAPI })),
+  ];
+}

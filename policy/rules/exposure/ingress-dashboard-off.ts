@@ -1,0 +1,27 @@
+import { helmPlaces, helmReleases } from "../../../terraform-json/helm-release";
+import { each, finding, type Finding, type Rule } from "../../rule";
+
+/** What opens it, and whether the chart does so by itself. */
+const SWITCHES = [
+  { path: "api.dashboard", byDefault: true },
+  { path: "api.insecure", byDefault: false },
+  { path: "ingressRoute.dashboard.enabled", byDefault: false },
+];
+
+export const ingressDashboardOff: Rule = {
+  id: "ingress-dashboard-off",
+  group: "exposure",
+  title: "The ingress controller has no dashboard.",
+  rationale:
+    "The dashboard shows routes, certificates and where the pods are, to whoever reaches it, and asks for no password.",
+  source: "https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/",
+  fix: "Set api.dashboard, api.insecure and ingressRoute.dashboard.enabled of Traefik to false.",
+  check: (deployment) =>
+    each(helmReleases(deployment, "traefik"), "Helm release of Traefik", (release) =>
+      SWITCHES.flatMap(({ path, byDefault }): Finding[] => {
+        const [place] = helmPlaces(release, path);
+        if ((place?.value ?? byDefault) === false) return [];
+        return [finding(release.block, place?.path ?? `values.${path}`, "is not false")];
+      }),
+    ),
+};

@@ -1,0 +1,23 @@
+import type { Block } from "../../../terraform-json/block";
+import { each, mustBe, notApplicable, type Finding, type Rule } from "../../rule";
+
+export const keyVaultNetwork: Rule = {
+  id: "key-vault-network",
+  group: "exposure",
+  title: "A key vault answers in given ranges only, unless the environment may be thrown away.",
+  rationale:
+    "The vault holds every secret that Langfuse has. With its network closed, a token that leaked is of no use from " +
+    "anywhere else.",
+  source: "https://learn.microsoft.com/azure/key-vault/general/network-security",
+  fix: "Set keyVault.allowedRanges of the environment: network_acls.default_action becomes Deny.",
+  scanners: ["CKV_AZURE_109", "CKV_AZURE_189", "AZU-0013"],
+  check: (deployment, { deletionProtection }) =>
+    deletionProtection
+      ? each(deployment.resources("azurerm_key_vault"), "key vault that azurerm makes", closed)
+      : notApplicable("the environment file says that the environment may be thrown away"),
+};
+
+function closed(vault: Block): Finding[] {
+  if (vault.value("public_network_access_enabled") === false) return [];
+  return mustBe(vault, "network_acls.default_action", ["Deny"], { absent: "wrong" });
+}

@@ -1,0 +1,19 @@
+import { eachAppRegistration } from "../../app-registration";
+import { mustBe, type Rule } from "../../rule";
+
+const GRANTS = ["web.implicit_grant.access_token_issuance_enabled", "web.implicit_grant.id_token_issuance_enabled"];
+
+export const ssoNoImplicitGrant: Rule = {
+  id: "sso-no-implicit-grant",
+  group: "identity",
+  title: "No token of a sign-in comes in a URL.",
+  rationale:
+    "The implicit grant puts tokens into the browser's address, from where history, logs and scripts take them. Langfuse " +
+    "trades a code for them on the server, and never needs it.",
+  source: "https://learn.microsoft.com/entra/identity-platform/v2-oauth2-implicit-grant-flow",
+  fix: "Set both settings of web.implicit_grant to false.",
+  check: (deployment) =>
+    eachAppRegistration(deployment, (application) =>
+      GRANTS.flatMap((path) => mustBe(application, path, [false], { absent: "right" })),
+    ),
+};

@@ -1,0 +1,70 @@
+import type { Block } from "../../../terraform-json/block";
+import type { Stack } from "../../../terraform-json/stack";
+import { SENSITIVE, type JsonObject } from "../../../terraform-json/json";
+import { isSecretName } from "../../credentials";
+import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
+import { secretFormat, secretShape } from "../../secret-shape";
+import { NOTHING_WRITTEN, textsOf } from "../../written-text";
+
+export const noLiteralSecret: Rule = {
+  id: "no-literal-secret",
+  group: "keyless",
+  title: "No key, token or password is written out.",
+  rationale:
+    "What is written in a configuration is in version control, in the synthesized files, in plans and in the state, for " +
+    "good. It is found by known formats, by the look of what is drawn at random, and by the name of what it is given to.",
+  source: "https://learn.microsoft.com/azure/security/fundamentals/secrets-best-practices",
+  fix: "Keep the value in Key Vault, refer to it by its name, and change it, as it is known now.",
+  check({ stacks }) {
+    const telling = stacks.filter(({ source }) => source !== "state");
+    if (telling.length === 0) return notApplicable(NOTHING_WRITTEN);
+    return answer(telling.flatMap((stack) => stack.blocks.flatMap((block) => literalsIn(block, stack))));
+  },
+};
+
+function literalsIn(block: Block, { source }: Stack): Finding[] {
+  const written = new Map(textsOf(block, block.expressions).map(({ path, text }) => [path, text]));
+  const planned = source === "plan" ? textsOf(block, configured(block)) : [];
+  for (const { path, text } of planned) if (text !== SENSITIVE) written.set(path, text);
+  return [...written].flatMap(([path, text]) => {
+    const problem = problemOf(namesOf(path, written), text);
+    return problem ? [finding(block, path, problem)] : [];
+  });
+}
+
+/** What a plan knows of the arguments that are set: Terraform's own language gives a text with templates only there. */
+function configured({ values, expressions }: Block): JsonObject {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(expressions, name)));
+}
+
+function problemOf(names: Names, text: string): string | undefined {
+  const shape = names.isDigest ? secretFormat(text) : secretShape(text);
+  if (shape) return `has a literal of ${text.length} characters in it that looks like ${shape}`;
+  return names.isSecret && text !== "" && !/[$%]\{/.test(text)
+    ? `is a literal of ${text.length} characters, and by its name a secret`
+    : undefined;
+}
+
+interface Names {
+  /** Whether what stands there is a secret by its name. */
+  readonly isSecret: boolean;
+  /** Whether long hexadecimal texts are right there. */
+  readonly isDigest: boolean;
+}
+
+const DIGEST = /sha\d*$|digest|checksum|hash|thumbprint|fingerprint|revision|commit|etag|version|tag$|image$/i;
+
+/** A value's name is that of the variable that it is given to, or of what is around it: `salt: { value: … }`. */
+function namesOf(path: string, written: ReadonlyMap<string, string>): Names {
+  const [last = "", before = ""] = wordsOf(path).reverse();
+  const variable = last === "value" ? written.get(path.replace(/value$/, "name")) : undefined;
+  const name = variable ?? (last === "value" ? before : last);
+  return { isSecret: isSecretName(name), isDigest: DIGEST.test(name) };
+}
+
+/** The names in a path, without indexes: `tags["cost-center"]` gives `tags` and `cost-center`. */
+function wordsOf(path: string): string[] {
+  return [...path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|([\w-]+)/g)]
+    .map(([, quoted, word]) => quoted ?? word ?? "")
+    .filter((word) => !/^\d+$/.test(word));
+}

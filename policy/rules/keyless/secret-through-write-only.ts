@@ -1,0 +1,71 @@
+import type { Block } from "../../../terraform-json/block";
+import { references, type Reference } from "../../../terraform-json/references";
+import { isCredentialName } from "../../credentials";
+import { isReadableSecretArgument } from "../../readable-secret";
+import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
+import { NOTHING_WRITTEN, isOrder, writtenTexts, type WrittenText } from "../../written-text";
+
+/** Attributes that carry a secret value which no key of Azure is, by type; a whole block too. */
+const SECRETS: Readonly<Record<string, readonly string[]>> = {
+  azuread_application_password: ["value"],
+  azurerm_key_vault_secret: ["value"],
+  kubernetes_secret: ["data", "binary_data"],
+  kubernetes_secret_v1: ["data", "binary_data"],
+  random_bytes: ["base64", "hex"],
+  random_password: ["result", "bcrypt_hash"],
+};
+
+export const secretThroughWriteOnly: Rule = {
+  id: "secret-through-write-only",
+  group: "keyless",
+  title: "A secret value reaches a resource through a write-only argument only.",
+  rationale:
+    "Terraform sends a write-only argument to the provider and forgets it. Every other argument, output and Helm value is " +
+    "kept in the plan and in the state, where whoever may read them reads the secret.",
+  source: "https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only",
+  fix: "Give the value to an argument whose name ends with _wo, or to sensitive_body of azapi.",
+  check(deployment) {
+    const texts = writtenTexts(deployment);
+    if (!texts) return notApplicable(NOTHING_WRITTEN);
+    const locals = secretLocals(texts);
+    return answer(texts.flatMap((text) => secretsIn(text, locals)));
+  },
+};
+
+/** Where another rule says that the argument is the wrong one, nothing more is said of what is in it. */
+function secretsIn({ block, path, text }: WrittenText, locals: ReadonlySet<string>): Finding[] {
+  if (block.kind === "local" || isForgotten(block, path) || isReadableSecretArgument(block, path) || isOrder(path)) {
+    return [];
+  }
+  const read = references(text).filter((reference) => isSecret(block, reference, locals));
+  return [...new Set(read.map(({ address }) => address))].map((address) =>
+    finding(block, path, `reads a secret value of ${address}, and is no write-only argument`),
+  );
+}
+
+/** Terraform keeps nothing of providers and ephemeral resources. */
+function isForgotten({ kind }: Block, path: string): boolean {
+  return kind === "ephemeral" || kind === "provider" || /^(?:\w+_wo|sensitive_body)(?![\w-])/.test(path);
+}
+
+function isSecret({ stack }: Block, { address, attributes }: Reference, locals: ReadonlySet<string>): boolean {
+  if (address.startsWith("ephemeral.") || locals.has(`${stack} ${address}`)) return true;
+  if (address.startsWith("var.")) return isCredentialName(address.slice("var.".length));
+  const [type = ""] = address.replace(/^data\./, "").split(".");
+  const secret = Object.hasOwn(SECRETS, type) ? SECRETS[type] : undefined;
+  return secret !== undefined && (attributes.length === 0 || secret.some((name) => attributes.includes(name)));
+}
+
+/** Locals that pass a secret on, also by another local. */
+function secretLocals(texts: readonly WrittenText[]): ReadonlySet<string> {
+  const locals = texts.filter(({ block }) => block.kind === "local");
+  const secret = new Set<string>();
+  for (let before = -1; before < secret.size;) {
+    before = secret.size;
+    for (const { block, text } of locals) {
+      const isPassedOn = references(text).some((reference) => isSecret(block, reference, secret));
+      if (isPassedOn) secret.add(`${block.stack} ${block.address}`);
+    }
+  }
+  return secret;
+}

@@ -1,0 +1,61 @@
+import { helmPlaces, helmReleases, type HelmRelease } from "../../../terraform-json/helm-release";
+import { isList, isObject, join, type Json, type Place } from "../../../terraform-json/json";
+import { each, finding, given, type Finding, type Rule } from "../../rule";
+
+/** Web and worker, which run the image that is built for this deployment. */
+const COMPONENTS = ["web", "worker"];
+
+export const pinnedImages: Rule = {
+  id: "pinned-images",
+  group: "safety",
+  title: "Every image that Helm values name is one version, by tag or digest.",
+  rationale:
+    "A tag as latest or 4 is moved to another image with every release: a pod that restarts runs other code than its " +
+    "neighbour, and migrations that nobody planned. Langfuse's own image lacks the keyless change, so that the chart's " +
+    "default must not come in.",
+  source: "https://kubernetes.io/docs/concepts/containers/images/#image-names",
+  fix: "Write the whole version, as 4.4.0-keyless.1, or a digest.",
+  check: (deployment) =>
+    each(helmReleases(deployment), "Helm release", (release) => [
+      ...images(release.values, "values").flatMap((image) => floating(release, image)),
+      ...(release.chart === "langfuse" ? COMPONENTS.flatMap((component) => untagged(release, component)) : []),
+    ]),
+};
+
+/** The tags of images in values, and images that are written as one text. */
+function images(value: Json, path: string): Place[] {
+  if (isList(value)) return value.flatMap((entry, index) => images(entry, join(path, index)));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, entry]) => {
+    const place = { path: join(path, name), value: entry };
+    if (!/image$/i.test(name)) return images(entry, place.path);
+    if (!isObject(entry)) return typeof entry === "string" ? [place] : [];
+    const isDigest = typeof entry["digest"] === "string" && entry["digest"] !== "";
+    return entry["tag"] === undefined  ? [] : [{ path: join(place.path, "tag"), value: entry["tag"] }];
+  });
+}
+
+function floating({ block }: HelmRelease, { path, value }: Place): Finding[] {
+  const tag = path.endsWith(".tag") ? value : tagOf(String(value));
+  if (typeof tag === "string" && isExactTag(tag)) return [];
+  return [finding(block, path, `is ${given(value)}, and must end with a whole version or be a digest`)];
+}
+
+/** `4.4.0` of `registry:5000/langfuse:4.4.0`, and the digest of an image that has one. */
+function tagOf(image: string): string {
+  const [, digest] = image.split("@");
+  return digest ?? /:([^/:]+)$/.exec(image)?.[1] ?? "";
+}
+
+/** A version of three numbers, a digest, or a commit. */
+function isExactTag(tag: string): boolean {
+  return /^v?\d+\.\d+\.\d+([-+.][0-9A-Za-z.+-]+)?$|^sha256:[0-9a-f]{64}$|^(sha-)?[0-9a-f]{7,40}$/.test(tag);
+}
+
+/** A component without a tag runs the version that the chart was made for. */
+function untagged(release: HelmRelease, component: string): Finding[] {
+  const paths = [`langfuse.${component}.image.tag`, `langfuse.${component}.image.digest`, "langfuse.image.tag"];
+  if (paths.some((path) => helmPlaces(release, path).length > 0)) return [];
+  const problem = "is not set, which means the chart's own version of Langfuse's image";
+  return [finding(release.block, `values.langfuse.${component}.image.tag`, problem)];
+}

@@ -1,0 +1,25 @@
+import { spawn } from "node:child_process";
+
+export interface Ended {
+  /** Undefined where it could not be started, as it is not installed. */
+  readonly code: number | undefined;
+  readonly stdout: string;
+  /** What it said is wrong, or why it could not be started. */
+  readonly stderr: string;
+}
+
+/** Runs a program without a shell to its end. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  { cwd, signal }: { readonly cwd: string; readonly signal: AbortSignal },
+): Promise<Ended> {
+  const child = spawn(program, args, { cwd, signal, stdio: ["ignore", "pipe", "pipe"] });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  return new Promise((resolve) => {
+    child.once("error", ({ message }) => resolve({ code: undefined, stdout, stderr: message }));
+    child.once("close", (code) => resolve({ code: code ?? undefined, stdout, stderr: stderr.trim() }));
+  });
+}

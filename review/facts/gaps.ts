@@ -1,0 +1,113 @@
+import { withoutKeys } from "../../terraform-json/address";
+import type { Block, BlockKind } from "../../terraform-json/block";
+import type { Deployment } from "../../terraform-json/deployment";
+import { helmGaps } from "../../terraform-json/helm-release";
+import { armNoun, isNamedType } from "./naming";
+
+/** Types that some sentence or edge of the report is about, though no sentence calls them by a noun. */
+const TOLD = [
+  "azuread_app_role_assignment",
+  "azuread_application_password",
+  "azuread_service_principal_delegated_permission_grant",
+  "azurerm_client_config",
+  "azurerm_dns_a_record",
+  "azurerm_federated_identity_credential",
+  "azurerm_key_vault_access_policy",
+  "azurerm_monitor_diagnostic_setting",
+  "azurerm_network_security_rule",
+  "azurerm_role_assignment",
+  "azurerm_subnet_network_security_group_association",
+  "random_bytes",
+  "random_password",
+  "time_rotating",
+];
+
+/** Types that say nothing about rights, secrets or reachability: a report is complete without them. */
+const NOTHING_TO_TELL = ["azurerm_storage_management_policy", "kubernetes_storage_class_v1", "time_sleep"];
+
+/** Types of Azure, behind azapi, that are told of without a noun; in lower case. */
+const TOLD_ARM = ["microsoft.storage/storageaccounts/blobservices"];
+
+const KINDS: readonly BlockKind[] = ["resource", "data", "ephemeral"];
+
+/** What nothing in the report understands: a sentence for each block, and for each stack that cannot be compared. */
+export function unknownBlocks({ blocks }: Deployment): string[] {
+  return blocks
+    .filter((block) => KINDS.includes(block.kind) && !isTold(block))
+    .map(
+      (block) =>
+        `${block.address} in ${block.stack}, of type ${block.armType ?? block.type}, is in no drawing and no sentence of this report.`,
+    );
+}
+
+function isTold({ type, armType }: Block): boolean {
+  if (armType !== undefined) return armNoun(armType) !== undefined || TOLD_ARM.includes(armType.toLowerCase());
+  return isNamedType(type) || TOLD.includes(type) || NOTHING_TO_TELL.includes(type);
+}
+
+/** What the files of a report cannot tell. */
+export interface GapSources {
+  readonly synthesis: Deployment;
+  readonly plans?: Deployment | undefined;
+  readonly states?: Deployment | undefined;
+  readonly base?: Deployment | undefined;
+}
+
+/** Every gap of a report, each once. */
+export function gaps({ synthesis, plans, states, base }: GapSources): string[] {
+  const given = [synthesis, plans, states].flatMap((deployment) => deployment?.stacks ?? []);
+  return [
+    ...new Set([
+      ...given.flatMap((stack) => [...stack.gaps, ...helmGaps(stack)]),
+      ...(plans ? unlike(synthesis, plans) : []),
+      ...(base ? incomparable(synthesis, base) : []),
+      ...unknownBlocks(synthesis),
+      ...(synthesis.resources("helm_release").length > 0 ? [CHART_IMAGES] : []),
+    ]),
+  ];
+}
+
+const CHART_IMAGES =
+  "Images that no Helm value names, as those of the stores, come with their charts: their versions are not in this report.";
+
+/** A plan that was made of another version of the configuration than the one the rest of the report is about. */
+function unlike(synthesis: Deployment, plans: Deployment): string[] {
+  return plans.stacks.flatMap((plan) => {
+    const stack = synthesis.stacks.find(({ name }) => name === plan.name);
+    if (!stack) return [`${plan.name} is planned, but not synthesized: only its changes are in this report.`];
+    const [ours, theirs] = [addresses(stack.blocks), addresses(plan.blocks)];
+    const only = (one: Set<string>, other: Set<string>) => [...one].filter((address) => !other.has(address)).sort();
+    const missing = only(ours, theirs);
+    const more = only(theirs, ours);
+    if (missing.length === 0 && more.length === 0) return [];
+    return [
+      `The plan of ${plan.name} is not of the configuration that this report shows: ${[
+        ...(missing.length > 0 ? [`it lacks ${few(missing)}`] : []),
+        ...(more.length > 0 ? [`it has ${few(more)} beside it`] : []),
+      ].join(", and ")}.`,
+    ];
+  });
+}
+
+/** Addresses of resources, without what makes one of several. */
+function addresses(blocks: readonly Block[]): Set<string> {
+  const resources = blocks.filter(({ kind }) => kind === "resource");
+  return new Set(resources.map(({ address }) => withoutKeys(address)));
+}
+
+function few(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(", ");
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}
+
+/** Stacks whose base is not there, or is of another kind, so that a comparison says little. */
+function incomparable(synthesis: Deployment, base: Deployment): string[] {
+  return synthesis.stacks.flatMap(({ name, source }) => {
+    const old = base.stacks.find((stack) => stack.name === name);
+    if (!old) return [`The base has no stack ${name}: nothing is compared.`];
+    if (old.source === source) return [];
+    return [
+      `The base of ${name} is a ${old.source}, and is compared with a ${source}: what Terraform fills in counts as changed.`,
+    ];
+  });
+}

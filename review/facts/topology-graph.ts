@@ -1,0 +1,61 @@
+import type { Block } from "../../terraform-json/block";
+import type { Topology, TopologyEdge, TopologyGroup, TopologyNode } from "../report";
+
+/** Collects groups, nodes and edges: each once, in the order in which they come. */
+export class TopologyGraph {
+  private readonly groups = new Map<string, TopologyGroup>();
+  private readonly nodes = new Map<string, TopologyNode>();
+  private readonly edges = new Map<string, TopologyEdge & { readonly labels: readonly string[] }>();
+
+  /** Adds a frame unless it is there, and gives its id. */
+  group(kind: TopologyGroup["kind"], label: string, parent?: string): string {
+    const id = `${kind} ${label}`;
+    if (!this.groups.has(id)) this.groups.set(id, { id, label, kind, ...(parent !== undefined && { parent }) });
+    return id;
+  }
+
+  /** Adds a node unless it is there, and gives its id. */
+  node(
+    id: string,
+    node: Omit<TopologyNode, "id" | "address" | "stack"> & { readonly block?: Block | undefined },
+  ): string {
+    const { block, label, what, group } = node;
+    if (!this.nodes.has(id)) {
+      this.nodes.set(id, {
+        id,
+        label,
+        what,
+        ...(group !== undefined && { group }),
+        ...(block && { address: block.address, stack: block.stack }),
+      });
+    }
+    return id;
+  }
+
+  has(id: string): boolean {
+    return this.nodes.has(id);
+  }
+
+  /** Adds an edge between nodes that are there; edges of a kind between the same nodes become one with all labels. */
+  edge(kind: TopologyEdge["kind"], from: string | undefined, to: string | undefined, label: string): void {
+    if (from === undefined || to === undefined || from === to || !this.has(from) || !this.has(to)) return;
+    const key = `${kind} ${from} ${to}`;
+    const labels = [...new Set([...(this.edges.get(key)?.labels ?? []), label])];
+    this.edges.set(key, { kind, from, to, label: labels.join(", "), labels });
+  }
+
+  /** The drawing, without frames that nothing is in. */
+  topology(): Topology {
+    const nodes = [...this.nodes.values()];
+    const used = new Set(nodes.flatMap(({ group }) => this.framesAround(group)));
+    return {
+      groups: [...this.groups.values()].filter(({ id }) => used.has(id)),
+      nodes,
+      edges: [...this.edges.values()].map(({ kind, from, to, label }) => ({ kind, from, to, label })),
+    };
+  }
+
+  private framesAround(id: string | undefined): string[] {
+    return id === undefined ? [] : [id, ...this.framesAround(this.groups.get(id)?.parent)];
+  }
+}

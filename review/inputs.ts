@@ -1,0 +1,96 @@
+import path from "node:path";
+import { nearest } from "../config/nearest";
+import { environmentOf } from "../policy/judge";
+import { readStacks } from "../terraform-json/read";
+import type { SourceKind, Stack } from "../terraform-json/stack";
+import { Unreadable } from "../terraform-json/unreadable";
+
+/** Everything that is read about one environment. */
+export interface EnvironmentInputs {
+  readonly environment: string;
+  readonly synthesis: readonly Stack[];
+  readonly plans: readonly Stack[];
+  readonly states: readonly Stack[];
+}
+
+/** An environment that is not there, or files that belong to none. */
+export class WrongInput extends Error {}
+
+export interface InputNames {
+  /** Names of environments; all where there is none. */
+  readonly environments: readonly string[];
+  readonly plans: readonly string[];
+  readonly states: readonly string[];
+}
+
+/**
+ * Plans and states with the synthesized stacks that they are of, by environment.
+ * @throws WrongInput
+ * @throws Unreadable
+ */
+export function inputsOf(
+  synthesis: readonly Stack[],
+  { environments, plans, states }: InputNames,
+): EnvironmentInputs[] {
+  const known = [...new Set(synthesis.map(({ name }) => environmentOf(name)))];
+  const unknown = environments.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new WrongInput(unknown.map((name) => unknownEnvironment(name, known)).join("\n"));
+  const chosen = known.filter((name) => environments.length === 0 || environments.includes(name));
+  const odd = chosen.find((name) => !/^[A-Za-z0-9][\w.-]*$/.test(name));
+  if (odd !== undefined)
+    throw new WrongInput(`${JSON.stringify(odd)} cannot be the name of a file, nor an environment`);
+
+  const stacks = synthesis.filter(({ name }) => chosen.includes(environmentOf(name)));
+  const shown = { plans: shownStacks("plan", plans, stacks), states: shownStacks("state", states, stacks) };
+  return chosen.map((environment) => {
+    const own = ({ name }: Stack) => environmentOf(name) === environment;
+    return {
+      environment,
+      synthesis: stacks.filter(own),
+      plans: shown.plans.filter(own),
+      states: shown.states.filter(own),
+    };
+  });
+}
+
+/** The stacks of a synthesized folder. */
+export function readSynthesis(folder: string): Stack[] {
+  const stacks = readStacks(folder);
+  const other = stacks.find(({ source }) => source !== "synthesis");
+  if (other)
+    throw new Unreadable(folder, `must be a synthesis, and is a ${other.source}`, `Give it as --${other.source}.`);
+  return stacks;
+}
+
+/** Plans, or states, each of one of some stacks. */
+function shownStacks(kind: Exclude<SourceKind, "synthesis">, files: readonly string[], of: readonly Stack[]): Stack[] {
+  const names = of.map(({ name }) => name);
+  const stacks = files.flatMap((file) => readStacks(file));
+  stacks.forEach(({ name, source, file }, index) => {
+    if (source !== kind) throw new Unreadable(file, `must be a ${kind}, and is a ${source}`, giveAs(source));
+    if (!names.includes(name)) {
+      throw new WrongInput(
+        `${file} is of no stack that is reviewed, by its name; those are ${names.join(", ")}. ` +
+          `Name it ${names[0] ?? "<stack>"}.${kind}.json, for example.`,
+      );
+    }
+    const before = stacks.findIndex((other) => other.name === name);
+    if (before < index) throw new WrongInput(`${stacks[before]?.file} and ${file} are both a ${kind} of ${name}`);
+  });
+  return stacks;
+}
+
+function giveAs(source: SourceKind): string {
+  return source === "synthesis" ? "Give it as --stacks." : `Give it as --${source}.`;
+}
+
+function unknownEnvironment(name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  const hint = near ? ` Did you mean "${near}"?` : "";
+  return `no environment is named "${name}"; known: ${known.join(", ")}.${hint}`;
+}
+
+/** The stacks with files named from their folder, so that where it lies is in no report. */
+export function namedWithin(folder: string, stacks: readonly Stack[]): Stack[] {
+  return stacks.map((stack) => ({ ...stack, file: path.relative(folder, stack.file) }));
+}
