@@ -51,6 +51,7 @@ function writeFleet(folder: string, size: number): string {
   for (let index = 1; index <= size; index++) {
     const environment = {
       environment: `bench-${index}`,
+      deletionProtection: false,
       publicUrl: "http://localhost:3000",
       azure: { location: "eastus" },
       cluster: { systemPool: { vmSize: "Standard_D4s_v5", nodes: 3 } },

@@ -38,8 +38,12 @@ const FORMATS: readonly Format[] = [
   { name: "a header with a token", pattern: /\b(?:Bearer|Basic)\s+(?=[\w+/.~-]*\d)[\w+/.~-]{16,}/ },
 ];
 
+/** `a://:b@c`, a URL with a password, is the shortest of them. */
+const SHORTEST_FORMAT = 8;
+
 /** What a text looks like, if it is in the format of a key, token or password. Templates in it are no part of that. */
 export function secretFormat(text: string): string | undefined {
+  if (text.length < SHORTEST_FORMAT) return undefined;
   const literal = literalOf(text);
   const format = FORMATS.find(({ pattern }) => pattern.test(literal));
   return format?.name ?? (isEncodedPrivateKey(literal) ? "a private key" : undefined);
@@ -74,6 +78,7 @@ const OPEN: readonly RegExp[] = [
 ];
 
 function hasRandomPart(text: string): boolean {
+  if (text.length < SHORTEST) return false;
   const closed = OPEN.reduce((rest, pattern) => rest.replace(pattern, " "), text);
   const parts = closed.match(new RegExp(`[\\w+/-]{${SHORTEST},}`, "g")) ?? [];
   return parts.some((part) => isRandomHex(part) || isRandomBase64(part));

@@ -1,6 +1,6 @@
-import { parse } from "yaml";
 import type { Block } from "../terraform-json/block";
 import type { Deployment } from "../terraform-json/deployment";
+import { helmFile } from "../terraform-json/helm-file";
 import { isList, isObject, join, type Json, type Place } from "../terraform-json/json";
 
 /** A text as its author wrote it, with the templates in it. */
@@ -21,13 +21,23 @@ export const NOTHING_WRITTEN = "states do not tell what is written, only what ca
 export function writtenTexts({ stacks }: Deployment): WrittenText[] | undefined {
   const telling = stacks.filter(({ source }) => source !== "state");
   if (telling.length === 0) return undefined;
-  return telling.flatMap(({ blocks }) => blocks).flatMap((block) => textsOf(block, block.expressions));
+  return telling.flatMap(({ blocks }) => blocks).flatMap(writtenIn);
+}
+
+/** Several rules ask for the same texts, and reading Helm values takes time. */
+const WRITTEN = new WeakMap<Block, WrittenText[]>();
+
+/** The texts of a block as they are written. */
+export function writtenIn(block: Block): WrittenText[] {
+  const known = WRITTEN.get(block) ?? textsOf(block, block.expressions);
+  WRITTEN.set(block, known);
+  return known;
 }
 
 /** The texts within some arguments of a block. */
 export function textsOf(block: Block, values: Json): WrittenText[] {
   return within(values)
-    .flatMap((place) => helmFile(block, place) ?? [place])
+    .flatMap((place) => valuesFile(block, place) ?? [place])
     .map(({ path, value }) => ({ block, path, text: value }));
 }
 
@@ -43,10 +53,10 @@ function within(value: Json, path = ""): Place<string>[] {
 }
 
 /** The texts in a file of Helm values; undefined for another text, and for one that is no mapping in YAML. */
-function helmFile(block: Block, { path, value }: Place<string>): Place<string>[] | undefined {
+function valuesFile(block: Block, { path, value }: Place<string>): Place<string>[] | undefined {
   if (block.type !== "helm_release" || !/^values\[\d+\]$/.test(path)) return undefined;
   try {
-    const values = parse(value) as Json;
+    const values = helmFile(value);
     return isObject(values) ? within(values, "values") : undefined;
   } catch {
     return undefined;

@@ -11,6 +11,8 @@ export type Token =
 /** The tokens of each template in a text: of what stands in `${…}` and `%{…}`, but not in `$${…}` and `%%{…}`. */
 export function templates(text: string): Token[][] {
   const found: Token[][] = [];
+  // Most texts have none, and many rules look at each.
+  if (!text.includes("{")) return found;
   let position = 0;
   while (position < text.length) {
     if (text.startsWith("$${", position) || text.startsWith("%%{", position)) position += 3;

@@ -1,6 +1,6 @@
-import { parse } from "yaml";
 import type { Block } from "./block";
 import type { Deployment } from "./deployment";
+import { helmFile } from "./helm-file";
 import { settingsOver } from "./helm-settings";
 import { isList, isObject, placesAt, type Json, type JsonObject, type Place } from "./json";
 import type { Stack } from "./stack";
@@ -48,9 +48,21 @@ export function helmGaps({ name, blocks }: Pick<Stack, "name" | "blocks">): stri
 function unreadArguments(block: Block): string[] {
   const isUnread = (entry: Json) => !isObject(entry) && entry !== null;
   return [
-    ...(filesOf(block, () => ["no YAML"]).some(isUnread) ? ["values"] : []),
+    ...(listOf(block.value("values")).some((file) => isUnread(fileIfYaml(file))) ? ["values"] : []),
     ...SETTINGS.filter((argument) => listOf(block.value(argument)).some(isUnread)),
   ];
+}
+
+function fileIfYaml(file: Json): Json {
+  try {
+    return fileOf(file);
+  } catch {
+    return "no YAML";
+  }
+}
+
+function fileOf(file: Json): Json {
+  return typeof file === "string" ? helmFile(file) : file;
 }
 
 /** What a release's arguments set beside value files; later ones win. */
@@ -58,29 +70,11 @@ const SETTINGS = ["set", "set_list", "set_sensitive", "set_wo"];
 
 /** Later value files win, and `set` wins over files, as in Helm. */
 function valuesOf(block: Block): JsonObject {
-  const files = filesOf(block).reduce<JsonObject>((all, file) => (isObject(file) ? together(all, file) : all), {});
+  const files = listOf(block.value("values")).map(fileOf);
   return settingsOver(
-    files,
+    files.reduce<JsonObject>((all, file) => (isObject(file) ? together(all, file) : all), {}),
     SETTINGS.flatMap((argument) => listOf(block.value(argument))),
   );
-}
-
-/** Many rules ask for the same values. */
-const PARSED = new WeakMap<Block, readonly Json[]>();
-
-function filesOf(block: Block, otherwise?: () => readonly Json[]): readonly Json[] {
-  const known = PARSED.get(block);
-  if (known) return known;
-  try {
-    const files = listOf(block.value("values")).map((text) =>
-      typeof text === "string" ? (parse(text) as Json) : text,
-    );
-    PARSED.set(block, files);
-    return files;
-  } catch (error) {
-    if (otherwise) return otherwise();
-    throw error;
-  }
 }
 
 function listOf(value: Json | undefined): readonly Json[] {

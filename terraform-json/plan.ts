@@ -108,7 +108,7 @@ function gapsOf(
 ): string[] {
   const isEmpty = resourcesIn(planned_values?.root_module).length === 0 && !resource_changes?.length;
   return [
-    `${name} is a plan: it tells no backend and no protection from destroy.`,
+    `${name} is a plan: it tells no backend, no local and no protection from destroy.`,
     ...(errored ? [`${name} is a plan that ended with an error: what it would have planned after it is missing.`] : []),
     ...(complete === false && !errored ? [`${name} is an incomplete plan: another one must follow it.`] : []),
     ...(isEmpty ? [`${name} is an empty plan: no resource is in it.`] : []),

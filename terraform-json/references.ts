@@ -39,6 +39,7 @@ const GIVING_ON = [
 
 /** The blocks that a text of Terraform reads through its templates, in order. Texts within them are no references. */
 export function references(text: string): Reference[] {
+  if (!/[$%]\{/.test(text)) return [];
   return new Reader(tokensOf(text)).traversals().flatMap((names) => {
     const [root = ""] = names;
     const length = ADDRESS_LENGTHS[root] ?? 2;

@@ -42,11 +42,16 @@ export function planOfSynthesis(json: Loose, changes: Readonly<Record<string, Pl
 
 function blocksOf(types: Loose = {}, mode: string): { address: string; values: object }[] {
   return Object.entries<Loose>(types).flatMap(([type, named]) =>
-    Object.entries<Loose>(named).map(([name, { lifecycle: _, depends_on: __, ...values }]) => {
+    Object.entries<Loose>(named).map(([name, body]) => {
       const address = `${mode === "data" ? "data." : ""}${type}.${name}`;
-      return { address, mode, type, name, values };
+      return { address, mode, type, name, values: withoutMetaArguments(body) };
     }),
   );
+}
+
+/** No plan tells them as values. */
+function withoutMetaArguments(body: object): object {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !["lifecycle", "depends_on"].includes(name)));
 }
 
 function changeOf(address: string, { actions, before, after, unknown = {}, replacedFor }: PlannedChange) {

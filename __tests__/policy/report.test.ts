@@ -71,7 +71,7 @@ test("for programs", () => {
             id: "shared-key-off",
             group: "keyless",
             title: "A storage account takes no account key.",
-            scanners: ["CKV2_AZURE_40"],
+            scanners: ["CKV2_AZURE_40", "CKV2_AZURE_41"],
             verdict: "violation",
             findings: [
               { ...finding, address: "azapi_resource.one", waiver: waiver("azapi_resource.one") },

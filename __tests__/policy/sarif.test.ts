@@ -40,7 +40,7 @@ test("findings, suppressions and what is not told", () => {
   expect(rules[index]).toMatchObject({
     shortDescription: { text: "A storage account takes no account key." },
     helpUri: "https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent",
-    properties: { tags: ["keyless", "CKV2_AZURE_40"] },
+    properties: { tags: ["keyless", "CKV2_AZURE_40", "CKV2_AZURE_41"] },
   });
   const result = (name: string, startLine: number, suppressions: object[]) => ({
     ruleId: "shared-key-off",

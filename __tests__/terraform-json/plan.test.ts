@@ -6,7 +6,7 @@ function stackOf(json: object, file = "plans/dev-platform.plan.json") {
   return parseStack(file, JSON.stringify({ format_version: "1.2", configuration: {}, ...json }));
 }
 
-const STANDING = "dev-platform is a plan: it tells no backend and no protection from destroy.";
+const STANDING = "dev-platform is a plan: it tells no backend, no local and no protection from destroy.";
 
 interface Resource {
   readonly address: string;

@@ -165,7 +165,7 @@ describe("another group name, which would replace all that holds data", () => {
 const withAccount = changed(first, (json) => {
   json.terraform.required_providers = { azurerm: json.terraform.required_providers.azurerm };
   json.provider = { azurerm: json.provider.azurerm };
-  json.data = json.ephemeral = json.locals = json.output = {};
+  for (const section of ["data", "ephemeral", "locals", "output"]) Reflect.deleteProperty(json, section);
   json.resource = {
     azurerm_resource_group: json.resource.azurerm_resource_group,
     azurerm_storage_account: {

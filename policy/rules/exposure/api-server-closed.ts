@@ -13,7 +13,9 @@ export const apiServerClosed: Rule = {
     "Whoever reaches the API server can try what is known against it, and use a token that leaked from wherever they are. " +
     "Who signs in is Entra ID's to decide, who can try is the network's.",
   source: "https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges",
-  fix: "Set cluster.apiServer of the environment to authorized-ranges, with ranges no wider than /8, or to private.",
+  fix:
+    "Set cluster.apiServer of the environment to authorized-ranges, with ranges no wider than /8, or to private; or state " +
+    "in a waiver why it must be open.",
   scanners: ["CKV_AZURE_6", "AZU-0041"],
   check: (deployment, { deletionProtection }) =>
     deletionProtection

@@ -9,7 +9,9 @@ export const keyVaultNetwork: Rule = {
     "The vault holds every secret that Langfuse has. With its network closed, a token that leaked is of no use from " +
     "anywhere else.",
   source: "https://learn.microsoft.com/azure/key-vault/general/network-security",
-  fix: "Set keyVault.allowedRanges of the environment: network_acls.default_action becomes Deny.",
+  fix:
+    "Set keyVault.allowedRanges of the environment, so that network_acls.default_action is Deny; or state in a waiver why " +
+    "it must be open.",
   scanners: ["CKV_AZURE_109", "CKV_AZURE_189", "AZU-0013"],
   check: (deployment, { deletionProtection }) =>
     deletionProtection

@@ -4,7 +4,7 @@ import { SENSITIVE, type JsonObject } from "../../../terraform-json/json";
 import { isSecretName } from "../../credentials";
 import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
 import { secretFormat, secretShape } from "../../secret-shape";
-import { NOTHING_WRITTEN, textsOf } from "../../written-text";
+import { NOTHING_WRITTEN, textsOf, writtenIn } from "../../written-text";
 
 export const noLiteralSecret: Rule = {
   id: "no-literal-secret",
@@ -23,11 +23,11 @@ export const noLiteralSecret: Rule = {
 };
 
 function literalsIn(block: Block, { source }: Stack): Finding[] {
-  const written = new Map(textsOf(block, block.expressions).map(({ path, text }) => [path, text]));
+  const written = new Map(writtenIn(block).map(({ path, text }) => [path, text]));
   const planned = source === "plan" ? textsOf(block, configured(block)) : [];
   for (const { path, text } of planned) if (text !== SENSITIVE) written.set(path, text);
   return [...written].flatMap(([path, text]) => {
-    const problem = problemOf(namesOf(path, written), text);
+    const problem = text === "" ? undefined : problemOf(nameOf(path, written), text);
     return problem ? [finding(block, path, problem)] : [];
   });
 }
@@ -37,29 +37,22 @@ function configured({ values, expressions }: Block): JsonObject {
   return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(expressions, name)));
 }
 
-function problemOf(names: Names, text: string): string | undefined {
-  const shape = names.isDigest ? secretFormat(text) : secretShape(text);
+function problemOf(name: string, text: string): string | undefined {
+  const shape = DIGEST.test(name) ? secretFormat(text) : secretShape(text);
   if (shape) return `has a literal of ${text.length} characters in it that looks like ${shape}`;
-  return names.isSecret && text !== "" && !/[$%]\{/.test(text)
+  return !/[$%]\{/.test(text) && isSecretName(name)
     ? `is a literal of ${text.length} characters, and by its name a secret`
     : undefined;
 }
 
-interface Names {
-  /** Whether what stands there is a secret by its name. */
-  readonly isSecret: boolean;
-  /** Whether long hexadecimal texts are right there. */
-  readonly isDigest: boolean;
-}
-
+/** Names of what is long and hexadecimal, and no secret. */
 const DIGEST = /sha\d*$|digest|checksum|hash|thumbprint|fingerprint|revision|commit|etag|version|tag$|image$/i;
 
 /** A value's name is that of the variable that it is given to, or of what is around it: `salt: { value: … }`. */
-function namesOf(path: string, written: ReadonlyMap<string, string>): Names {
+function nameOf(path: string, written: ReadonlyMap<string, string>): string {
   const [last = "", before = ""] = wordsOf(path).reverse();
-  const variable = last === "value" ? written.get(path.replace(/value$/, "name")) : undefined;
-  const name = variable ?? (last === "value" ? before : last);
-  return { isSecret: isSecretName(name), isDigest: DIGEST.test(name) };
+  if (last !== "value") return last;
+  return written.get(path.replace(/value$/, "name")) ?? before;
 }
 
 /** The names in a path, without indexes: `tags["cost-center"]` gives `tags` and `cost-center`. */

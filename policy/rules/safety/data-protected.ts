@@ -38,9 +38,8 @@ function mustBeProtected(deployment: Deployment, block: Block): boolean {
 
 /** Whether Langfuse's databases are in a namespace; those of other charts keep nothing. */
 function holdsLangfuse(deployment: Deployment, namespace: Block): boolean {
+  const name = deployment.resolvedText(namespace, "metadata.name");
   return helmReleases(deployment, "langfuse").some(
-    ({ block }) =>
-      block.stack === namespace.stack &&
-      deployment.resolvedText(block, "namespace") === deployment.resolvedText(namespace, "metadata.name"),
+    ({ block }) => name !== undefined && deployment.resolvedText(block, "namespace") === name,
   );
 }

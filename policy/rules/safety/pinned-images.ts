@@ -31,7 +31,7 @@ function images(value: Json, path: string): Place[] {
     if (!/image$/i.test(name)) return images(entry, place.path);
     if (!isObject(entry)) return typeof entry === "string" ? [place] : [];
     const isDigest = typeof entry["digest"] === "string" && entry["digest"] !== "";
-    return entry["tag"] === undefined  ? [] : [{ path: join(place.path, "tag"), value: entry["tag"] }];
+    return entry["tag"] === undefined || isDigest ? [] : [{ path: join(place.path, "tag"), value: entry["tag"] }];
   });
 }
 

@@ -44,6 +44,15 @@ testRule(dataProtected, {
       ["azurerm_key_vault_secret.secret", PATH],
     ],
     "a namespace with Langfuse in it": [namespace("langfuse"), ["kubernetes_namespace_v1.it", PATH]],
+    "a namespace that another stack puts Langfuse into, by its name": [
+      {
+        stacks: {
+          cluster: { resource: { kubernetes_namespace_v1: { it: { metadata: { name: "app" } } } } },
+          release: { resource: { helm_release: { release: { chart: "langfuse", namespace: "app" } } } },
+        },
+      },
+      ["kubernetes_namespace_v1.it", PATH],
+    ],
     "a claim and a cluster": [
       { resource: { kubernetes_persistent_volume_claim_v1: { data: {} }, azurerm_kubernetes_cluster: { c: {} } } },
       ["kubernetes_persistent_volume_claim_v1.data", PATH],
@@ -55,6 +64,12 @@ testRule(dataProtected, {
       value_wo: "${azuread_application_password.sso.value}",
     }),
     "a namespace with an ingress controller in it": namespace("traefik"),
+    "a namespace without a name, and Langfuse in the default one": {
+      resource: {
+        kubernetes_namespace_v1: { it: { metadata: { generate_name: "app-" } } },
+        helm_release: { release: { chart: "langfuse" } },
+      },
+    },
     "a log workspace, which Azure restores": azapi("Microsoft.OperationalInsights/workspaces@2023-09-01"),
     "a copy of what Key Vault holds": { resource: { kubernetes_secret_v1: { app: {} } } },
     "a state, which does not tell": state({ "azurerm_key_vault.vault": {} }),

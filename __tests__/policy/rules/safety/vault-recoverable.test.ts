@@ -22,11 +22,21 @@ testRule(vaultRecoverable, {
   compliant: {
     "purge protection, and 90 days by default": vault({ purge_protection_enabled: true }),
     "the fewest days": vault({ purge_protection_enabled: true, soft_delete_retention_days: 7 }),
+    "a provider that purges in a stack without a vault": {
+      stacks: {
+        platform: vault({ purge_protection_enabled: true }),
+        release: { provider: { azurerm: [{ features: [{}] }] } },
+      },
+    },
     "a state": state({ [VAULT]: { purge_protection_enabled: true, soft_delete_retention_days: 90 } }),
   },
   violating: {
     "no purge protection": [vault({ purge_protection_enabled: false }), [VAULT, "purge_protection_enabled"]],
     "purge protection left out, as it is off then": [vault({}), [VAULT, "purge_protection_enabled"]],
+    "a day too many": [
+      vault({ purge_protection_enabled: true, soft_delete_retention_days: 91 }),
+      [VAULT, "soft_delete_retention_days"],
+    ],
     "days that are none": [
       vault({ purge_protection_enabled: true, soft_delete_retention_days: 0 }),
       [VAULT, "soft_delete_retention_days"],
