@@ -116,6 +116,13 @@ describe("a waiver", () => {
     expect(verdicts([waiver({ address: "a_thing.three" })], RULES, STATE)["sound-waiver"]).toBe("compliant");
   });
 
+  test("is not called unneeded in a synthesis where only a plan or a state can break the rule", () => {
+    const ofPlans: Rule = { ...(RULES.find(({ id }) => id === "holds") as Rule), judges: "changes" };
+    const rules = [...RULES.filter(({ id }) => id !== "holds"), ofPlans];
+    expect(verdicts([waiver(), waiver({ rule: "holds" })], rules)["sound-waiver"]).toBe("compliant");
+    expect(verdicts([waiver(), waiver({ rule: "holds" })], RULES)["sound-waiver"]).toBe("violation");
+  });
+
   test("does not except itself", () => {
     const waivers = [waiver({ rule: "sound-waiver", address: "a_thing.one" })];
     expect(verdicts(waivers)["sound-waiver"]).toBe("violation");

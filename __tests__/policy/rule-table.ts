@@ -31,6 +31,9 @@ export function deploymentOf(input: Input): Deployment {
   return new Deployment(Object.entries(stacks).map(([name, json]) => parseStack(`${name}.json`, JSON.stringify(json))));
 }
 
+/** What is violated before anything is broken: the same for all rules. */
+let unbroken: string[][] | undefined;
+
 /** Tests a rule with a table of cases, and by breaking production: no other rule may fire then. */
 export function testRule(rule: Rule, { compliant, violating, notApplicable, mutation }: RuleTable): void {
   const check = (input: Input) => rule.check(deploymentOf(input), STRICT);
@@ -50,7 +53,8 @@ export function testRule(rule: Rule, { compliant, violating, notApplicable, muta
   test("breaking it in production is found, and by this rule only", () => {
     const [breaking, ...expected] = mutation;
     const production = synthesis("production");
-    expect(violations(production)).toEqual([]);
+    unbroken ??= violations(production);
+    expect(unbroken).toEqual([]);
     breaking(production);
     expect(violations(production)).toEqual(expected.map(([address, path]) => [rule.id, address, path]));
   });

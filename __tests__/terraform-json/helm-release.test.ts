@@ -69,12 +69,14 @@ describe("values", () => {
     expect(helmReleases(new Deployment([stack]))[0]?.values).toEqual({ a: 1, b: "x" });
   });
 
-  test("what is no YAML is an error, each time", () => {
-    for (const values of [["a: [1"], ["a: 1\n\tb: 2"], ["a: *missing"], ["a: 1", "}"]]) {
-      const deployment = new Deployment([synthesized({ values })]);
-      expect(() => helmReleases(deployment)).toThrow();
-      expect(() => helmReleases(deployment)).toThrow();
-    }
+  test.each([
+    ["a: [hunter2", "Helm values must be YAML, and are not from line 1 on"],
+    ["a: 1\nb: hunter2: c", "Helm values must be YAML, and are not from line 2 on"],
+    ["a: *hunter2", "Helm values must be YAML, and are not"],
+  ])("what is no YAML is an error each time, without a word of it: %j", (file, message) => {
+    const deployment = new Deployment([synthesized({ values: ["a: 1", file] })]);
+    expect(() => helmReleases(deployment)).toThrow(new Error(message));
+    expect(() => helmReleases(deployment)).toThrow(new Error(message));
   });
 });
 

@@ -26,7 +26,7 @@ h3 { font-size: 1.15rem; margin: 2.25rem 0 0.75rem; }
 h4 { font-size: 1rem; margin: 0 0 0.5rem; }
 p { margin: 0 0 0.75rem; max-width: 75ch; }
 ul { margin: 0; padding-left: 1.25rem; }
-a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 0.2em; }
+a { color: var(--link); text-decoration-thickness: 1px; text-underline-offset: 0.3em; }
 a:hover { text-decoration-thickness: 2px; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 4px; }
 :target { scroll-margin-top: 5rem; }

@@ -125,7 +125,12 @@ export function numbered(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** What a base comparison came to: `3 blocks added, 1 changed`. */
+/** A text as the beginning of a sentence. */
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What a base comparison came to: `3 added, 1 changed`. */
 export function baseCounts(base: NonNullable<Report["base"]>): string {
   const counts = [
     [base.added.length, "added"],

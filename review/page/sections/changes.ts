@@ -2,7 +2,7 @@ import type { AttributeChange, Report, StackChanges } from "../../report";
 import type { Links } from "../links";
 import { markup, type Content, type Markup } from "../markup";
 import { nothing, pill, type Section } from "../section";
-import { basisText, counted, happens, type Destruction, type ReportedChange } from "../summary";
+import { basisText, capitalized, counted, happens, type Destruction, type ReportedChange } from "../summary";
 import { table, type Row } from "../table";
 
 /** What each stack creates, changes, replaces and destroys. */
@@ -18,7 +18,7 @@ function stackPart({ stack, basis, changes }: StackChanges, links: Links): Marku
   const created = changes.filter(({ action }) => action === "create");
   const others = changes.filter((change) => change.action !== "create" && happens(change) !== undefined);
   return markup`<h3>${stack}</h3>
-<p>${counted(changes)}, ${basisText(basis)}.</p>
+<p>${capitalized(counted(changes))}, ${basisText(basis)}.</p>
 ${others.length > 0 ? changesTable(stack, others, links) : undefined}${created.length > 0 ? createdList(stack, created, links) : undefined}`;
 }
 

@@ -1,0 +1,4 @@
+import { EXPOSURE } from "../../../policy/rules/exposure";
+import { testTables } from "./tables";
+
+testTables("exposure", EXPOSURE);

@@ -1,0 +1,4 @@
+import { HARDENING } from "../../../policy/rules/hardening";
+import { testTables } from "./tables";
+
+testTables("hardening", HARDENING);

@@ -1,0 +1,4 @@
+import { KEYLESS } from "../../../policy/rules/keyless";
+import { testTables } from "./tables";
+
+testTables("keyless", KEYLESS);

@@ -1,0 +1,324 @@
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { bundledReview, type Outcome } from "../support/bundle";
+import { SYNTHESIS } from "../support/synthesis";
+
+jest.setTimeout(120_000);
+
+const ROOT = path.resolve(__dirname, "../..");
+let review: ReturnType<typeof bundledReview>;
+let folder: string;
+beforeAll(() => {
+  review = bundledReview();
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-review-test-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a review that writes into a folder of its own; every temporary file of it goes below another. */
+function run(name: string, args: readonly string[]): Outcome & { readonly written: string[]; readonly left: string[] } {
+  const [output, temporary] = [path.join(folder, name, "out"), path.join(folder, name, "tmp")];
+  mkdirSync(temporary, { recursive: true });
+  const outcome = review(["--output", output, ...args], { environment: { TMPDIR: temporary } });
+  return { ...outcome, written: existsSync(output) ? readdirSync(output).sort() : [], left: readdirSync(temporary) };
+}
+
+function written(name: string, file: string): string {
+  return readFileSync(path.join(folder, name, "out", file), "utf8");
+}
+
+/** A file below the folder. */
+function given(name: string, content: unknown): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+  return file;
+}
+
+/** A plan with one change. */
+function planOf(change: object, more: object = {}): object {
+  return { format_version: "1.2", planned_values: { root_module: {} }, resource_changes: [change], ...more };
+}
+
+const REPLACED_VAULT = {
+  address: "azurerm_key_vault.vault",
+  mode: "managed",
+  type: "azurerm_key_vault",
+  name: "vault",
+  change: {
+    actions: ["delete", "create"],
+    before: { name: "kv-old" },
+    after: { name: "kv-new" },
+    after_unknown: {},
+    replace_paths: [["name"]],
+  },
+};
+
+test("help lists every option and exit code", () => {
+  const { status, stdout } = review(["--help"]);
+  expect(status).toBe(0);
+  for (const option of ["environment", "directory", "stacks", "plan", "state", "base", "output", "help"]) {
+    expect(stdout).toContain(`--${option}`);
+  }
+  expect(stdout).toContain("Exit codes: 0 written and the policy holds");
+});
+
+test.each([
+  [["--bse", "main"], "Unknown option '--bse'"],
+  [["--base=-x"], "--base must name a folder, a file or a commit, and none of these begins with a hyphen"],
+  [["--base", ""], "--base must name a folder, a file or a commit"],
+  [["--output", ""], "--output must name a folder"],
+])("%j is told with the usage", (args, message) => {
+  const { status, stderr } = review(args);
+  expect(status).toBe(2);
+  expect(stderr).toContain(message);
+  expect(stderr).toContain("Usage: npm run review");
+});
+
+test("each environment of the files gets its report, small enough, and two runs give the same bytes", () => {
+  const first = run("all", []);
+  expect({ ...first, stdout: "" }).toEqual({
+    status: 0,
+    stdout: "",
+    stderr: "",
+    written: ["dev.html", "dev.md", "production.html", "production.md"],
+    left: [],
+  });
+  expect(first.stdout).toMatch(/│ production +│ holds +│ \d+ to create +│ .*production\.html +│ \d+ KB +│/);
+  const [html, markdown] = [written("all", "production.html"), written("all", "production.md")];
+  expect(Buffer.byteLength(html)).toBeLessThan(400_000);
+  expect(markdown.length).toBeLessThanOrEqual(65_536);
+  expect(html).not.toContain(folder);
+  run("again", []);
+  expect(written("again", "production.html")).toBe(html);
+  expect(written("again", "production.md")).toBe(markdown);
+});
+
+test("a folder of a synthesis is reviewed as it is", () => {
+  const { status, written } = run("stacks", ["--stacks", SYNTHESIS, "-e", "dev"]);
+  expect({ status, written }).toEqual({ status: 0, written: ["dev.html", "dev.md"] });
+});
+
+test("what the plan would destroy stands in the report and violates the policy", () => {
+  const plan = given("production-platform.plan.json", planOf(REPLACED_VAULT));
+  const { status, stdout } = run("plan", ["--stacks", SYNTHESIS, "-e", "production", "--plan", plan]);
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/violated: \d+ finding/);
+  expect(written("plan", "production.md")).toMatch(
+    /\| `azurerm_key_vault\.vault` \| production-platform \| \*\*replaced\*\* \|/,
+  );
+});
+
+test("a violation is written into the report, which the synthesizer alone would refuse", () => {
+  const stacks = path.join(folder, "violating");
+  cpSync(SYNTHESIS, stacks, { recursive: true });
+  const file = path.join(stacks, "stacks", "dev-platform", "cdk.tf.json");
+  writeFileSync(
+    file,
+    readFileSync(file, "utf8").replace(/"allowSharedKeyAccess": false/, '"allowSharedKeyAccess": true'),
+  );
+  const { status, stdout } = run("violated", ["--stacks", stacks, "-e", "dev"]);
+  expect(status).toBe(1);
+  expect(stdout).toContain("violated: 1 finding");
+  expect(written("violated", "dev.html")).toContain("The policy is violated: 1 finding");
+});
+
+test("an environment that does not exist is told", () => {
+  const message = 'no environment is named "productoin"; known: dev, production. Did you mean "production"?\n';
+  const nothing = { status: 3, stdout: "", stderr: message, written: [], left: [] };
+  expect(run("unknown", ["-e", "productoin"])).toEqual(nothing);
+  expect(run("unknown-stacks", ["-e", "productoin", "--stacks", SYNTHESIS])).toEqual(nothing);
+});
+
+test("a file that is wrong is told by the synthesizer", () => {
+  const directory = path.join(folder, "wrong");
+  mkdirSync(directory);
+  writeFileSync(path.join(directory, "dev.yaml"), "environment: 1\n");
+  const { status, stderr, written, left } = run("wrong-file", ["--directory", directory]);
+  expect({ status, written, left }).toEqual({ status: 3, written: [], left: [] });
+  expect(stderr).toContain("nothing was written");
+});
+
+describe("plans and states", () => {
+  const review = (name: string, ...args: readonly string[]) => run(name, ["--stacks", SYNTHESIS, ...args]);
+
+  test.each([
+    ["no JSON", "{", "must be JSON"],
+    [
+      "another format version",
+      planOf(REPLACED_VAULT, { format_version: "2.0" }),
+      'must have format version 1.x, and has "2.0"',
+    ],
+    ["a state", { format_version: "1.0", values: {} }, "must be a plan, and is a state"],
+  ])("a plan that is %s is refused", (name, content, message) => {
+    const plan = given("dev-platform.plan.json", content);
+    const { status, stderr, written } = review(name, "--plan", plan);
+    expect({ status, written }).toEqual({ status: 3, written: [] });
+    expect(stderr).toContain(message);
+  });
+
+  test("one that is of no stack is told", () => {
+    const plan = given("plan.json", planOf(REPLACED_VAULT));
+    expect(review("nobody", "-e", "dev", "--plan", plan)).toMatchObject({
+      status: 3,
+      stderr:
+        `${plan} is of no stack that is reviewed, by its name; those are dev-platform, dev-release. ` +
+        "Name it dev-platform.plan.json, for example.\n",
+    });
+  });
+
+  test("two of one stack are told", () => {
+    const plan = given("dev-release.plan.json", planOf(REPLACED_VAULT));
+    const other = path.join(folder, "dev-release.json");
+    copyFileSync(plan, other);
+    expect(review("twice", "--plan", plan, "--plan", other)).toMatchObject({
+      status: 3,
+      stderr: `${plan} and ${other} are both a plan of dev-release\n`,
+    });
+  });
+
+  test("one that is not there is told", () => {
+    const { status, stderr } = review("missing", "--state", path.join(folder, "gone.json"));
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/gone\.json\n {2}rule {2}must exist/);
+  });
+});
+
+test("a folder that cannot be written is told, and nothing is left", () => {
+  const file = given("file", "");
+  const { status, stderr } = review(["--stacks", SYNTHESIS, "--output", path.join(file, "out")]);
+  expect(status).toBe(4);
+  expect(stderr).toMatch(/^cannot write into .*out: ENOTDIR.*\n$/);
+});
+
+describe("a base", () => {
+  test("that is a folder of an earlier synthesis is compared with", () => {
+    const base = path.join(folder, "earlier");
+    cpSync(SYNTHESIS, base, { recursive: true });
+    const file = path.join(base, "stacks", "dev-platform", "cdk.tf.json");
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll("snet-langfuse-dev", "snet-old"));
+    expect(run("earlier-base", ["--stacks", SYNTHESIS, "-e", "dev", "--base", base]).status).toBe(0);
+    expect(written("earlier-base", "dev.md")).toMatch(/Compared with `.*earlier`: 1 changed/);
+    expect(written("earlier-base", "dev.md")).toContain("`snet-old` to `snet-langfuse-dev`");
+  });
+
+  test("that has not every stack says so", () => {
+    const base = path.join(SYNTHESIS, "stacks", "dev-platform");
+    run("part", ["--stacks", SYNTHESIS, "-e", "dev", "--base", base]);
+    expect(written("part", "dev.html")).toContain("has no stack dev-release: all of it counts as added.");
+  });
+
+  test("that is nothing is told", () => {
+    expect(run("nothing", ["--stacks", SYNTHESIS, "--base", "no-such-ref"])).toEqual({
+      status: 3,
+      stdout: "",
+      stderr: "base no-such-ref is no file or folder, and no commit, tag or branch\n",
+      written: [],
+      left: [],
+    });
+  });
+});
+
+/** A project of its own in git: this one as it is, with another history. */
+describe("a commit as a base", () => {
+  let project: string;
+  const git = (...args: readonly string[]) => {
+    const { status, stderr } = spawnSync(
+      "git",
+      ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "core.hooksPath=/dev/null", ...args],
+      { cwd: project, encoding: "utf8" },
+    );
+    if (status !== 0) throw new Error(stderr);
+  };
+  const reviewed = (name: string, base: string) =>
+    spawnSync(
+      process.execPath,
+      [path.join(project, ".build", "review", "main.js"), "-e", "dev", "--base", base, "-o", path.join(folder, name)],
+      { cwd: project, encoding: "utf8", env: { ...process.env, CDKTF_OUTDIR: undefined } },
+    );
+
+  beforeAll(() => {
+    project = path.join(folder, "project");
+    for (const part of [
+      "config",
+      "constructs",
+      "environments",
+      "policy",
+      "stacks",
+      "terraform-json",
+      "terraform-state",
+    ]) {
+      cpSync(path.join(ROOT, part), path.join(project, part), { recursive: true });
+    }
+    for (const file of ["main.ts", "package.json", "package-lock.json", "tsconfig.json"]) {
+      copyFileSync(path.join(ROOT, file), path.join(project, file));
+    }
+    // A program takes its packages from the folder that it is in.
+    symlinkSync(path.join(ROOT, "node_modules"), path.join(project, "node_modules"));
+    cpSync(
+      path.join(ROOT, ".build", "test", `worker-${process.env["JEST_WORKER_ID"] ?? "0"}`),
+      path.join(project, ".build"),
+      {
+        recursive: true,
+      },
+    );
+    writeFileSync(path.join(project, ".gitignore"), "node_modules\n.build\n");
+    git("init", "--quiet", "--initial-branch", "main");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "first");
+    git("tag", "first");
+  });
+
+  test("is synthesized by its own synthesizer from its own files", () => {
+    const file = path.join(project, "environments", "dev.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace("aks-langfuse-dev", "aks-renamed"));
+    const { status, stderr } = reviewed("from-commit", "first");
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const markdown = readFileSync(path.join(folder, "from-commit", "dev.md"), "utf8");
+    expect(markdown).toContain("`aks-langfuse-dev` to `aks-renamed`");
+    expect(markdown).toContain("Compared with `first`:");
+    expect(markdown).toContain(
+      "The base first was synthesized with the packages that are installed here, which its package-lock.json names too.",
+    );
+  });
+
+  test("whose synthesizer fails is told with its words", () => {
+    writeFileSync(path.join(project, "environments", "dev.yaml"), "environment: 1\n");
+    git("commit", "--quiet", "--all", "--message", "wrong");
+    git("tag", "wrong");
+    git("checkout", "--quiet", "first");
+    const { status, stderr } = reviewed("wrong-commit", "wrong");
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/^base wrong cannot be synthesized, its own synthesizer says:\n\/?environments\/dev\.yaml/);
+  });
+
+  test("that cannot be bundled, and that has no synthesizer, are told", () => {
+    writeFileSync(path.join(project, "main.ts"), "import './gone';\n");
+    git("commit", "--quiet", "--all", "--message", "broken");
+    git("tag", "broken");
+    git("rm", "--quiet", "main.ts");
+    git("commit", "--quiet", "--all", "--message", "none");
+    git("tag", "none");
+    git("checkout", "--quiet", "first");
+    expect(reviewed("broken-commit", "broken")).toMatchObject({
+      status: 3,
+      stderr:
+        'base broken cannot be synthesized, its synthesizer cannot be bundled: main.ts:1:7: ERROR: Could not resolve "./gone"\n',
+    });
+    expect(reviewed("none-commit", "none")).toMatchObject({
+      status: 3,
+      stderr: "base none has no synthesizer: there is no main.ts in it\n",
+    });
+  });
+});
