@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { story } from "./rehearsal/stories/theatre";
-import { bundledRehearsal, bundledSynth } from "./support/bundle";
+import { bundledPolicy, bundledRehearsal, bundledReview, bundledSynth } from "./support/bundle";
 
 const ROOT = path.resolve(__dirname, "..");
 const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
@@ -34,6 +34,9 @@ test("the two commands print what the README shows", () => {
     const [console] = blocks("console");
     expect(console).toMatch(/^\$ npm ci\n\$ npm run synth\n/);
     expect(cells(console ?? "")).toEqual(cells(stdout));
+    const policy = (text: string) => text.split("\n").filter((line) => line.startsWith("policy of "));
+    expect(policy(console ?? "")).toEqual(policy(stdout));
+    expect(policy(stdout)).toHaveLength(2);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -69,6 +72,19 @@ story(
   },
   60_000,
 );
+
+test.each([
+  ["policy", bundledPolicy],
+  ["review", bundledReview],
+])("the options of npm run %s that the README shows are in its help", (script, bundled) => {
+  const shown = blocks("sh").flatMap((text) =>
+    text.split("\n").filter((line) => line.includes(`npm run ${script} -- `)),
+  );
+  const options = shown.flatMap((line) => line.match(/--[a-z-]+/g) ?? []);
+  expect(options.length).toBeGreaterThan(1);
+  const { stdout } = bundled()(["--help"]);
+  expect(options.filter((option) => !stdout.includes(`  ${option}`))).toEqual([]);
+});
 
 test("a mistake is told as the README shows", () => {
   const cwd = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));

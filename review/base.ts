@@ -96,7 +96,10 @@ async function synthesize(name: string, { tree, directory, output, signal }: Syn
   // Older ones do not know it, as they have no policy to leave out.
   if (ended.code === 2 && ended.stderr.includes("'--unchecked'")) ended = await run();
   if (ended.code !== 0) {
-    throw new NoBase(name, `cannot be synthesized, its own synthesizer says:\n${ended.stderr.replaceAll(tree, "")}`);
+    throw new NoBase(
+      name,
+      `cannot be synthesized, its own synthesizer says:\n${ended.stderr.replaceAll(`${tree}${path.sep}`, "")}`,
+    );
   }
 }
 

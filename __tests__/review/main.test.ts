@@ -300,7 +300,7 @@ describe("a commit as a base", () => {
     git("checkout", "--quiet", "first");
     const { status, stderr } = reviewed("wrong-commit", "wrong");
     expect(status).toBe(3);
-    expect(stderr).toMatch(/^base wrong cannot be synthesized, its own synthesizer says:\n\/?environments\/dev\.yaml/);
+    expect(stderr).toMatch(/^base wrong cannot be synthesized, its own synthesizer says:\nenvironments\/dev\.yaml/);
   });
 
   test("that cannot be bundled, and that has no synthesizer, are told", () => {
