@@ -5,6 +5,7 @@ import { loadEnvironments } from "../config/load";
 import { nearest } from "../config/nearest";
 import { formatProblems } from "../config/problem";
 import { Unreadable, readStacks } from "../terraform-json/read";
+import type { Stack } from "../terraform-json/stack";
 import { jsonReport } from "./json-report";
 import { judge, type Judgement } from "./judge";
 import { reportText, ruleLines } from "./report";
@@ -55,7 +56,7 @@ function readOptions(args: readonly string[]) {
 function run(args: readonly string[]): number {
   const options = readOptions(args);
   if (options.help) return print(USAGE, 0);
-  const stacks = options.places.flatMap(readStacks);
+  const stacks = readAll(options.places);
   const today = new Date().toISOString().slice(0, 10);
   const judgements = judge(stacks, { today, settings: settingsOf(options) });
   writeReports(judgements, options);
@@ -64,6 +65,16 @@ function run(args: readonly string[]): number {
   );
   const holds = judgements.every(({ verdict }) => verdict.holds);
   return print(texts.join("\n\n"), holds ? 0 : 1);
+}
+
+/** A stack that is named twice would be judged as one, with the blocks of both. */
+function readAll(places: readonly string[]): Stack[] {
+  const stacks = places.flatMap((place) => readStacks(place));
+  stacks.forEach(({ name, source, file }, index) => {
+    const before = stacks.slice(0, index).find((other) => other.name === name && other.source === source);
+    if (before) throw new Usage(`${before.file} and ${file} are both a ${source} of ${name}; judge them one by one`);
+  });
+  return stacks;
 }
 
 /** What the file of the named environment says to the policy. */

@@ -64,13 +64,13 @@ export function readSynthesis(folder: string): Stack[] {
 
 /** Plans, or states, each of one of some stacks. */
 function shownStacks(kind: Exclude<SourceKind, "synthesis">, files: readonly string[], of: readonly Stack[]): Stack[] {
+  const stacks = files.flatMap((file) => readShown(file, of));
   const names = of.map(({ name }) => name);
-  const stacks = files.flatMap((file) => readStacks(file));
   stacks.forEach(({ name, source, file }, index) => {
     if (source !== kind) throw new Unreadable(file, `must be a ${kind}, and is a ${source}`, giveAs(source));
     if (!names.includes(name)) {
       throw new WrongInput(
-        `${file} is of no stack that is reviewed, by its name; those are ${names.join(", ")}. ` +
+        `${file} is of no stack that is reviewed, by its name or by its resources; those are ${names.join(", ")}. ` +
           `Name it ${names[0] ?? "<stack>"}.${kind}.json, for example.`,
       );
     }
@@ -78,6 +78,25 @@ function shownStacks(kind: Exclude<SourceKind, "synthesis">, files: readonly str
     if (before < index) throw new WrongInput(`${stacks[before]?.file} and ${file} are both a ${kind} of ${name}`);
   });
   return stacks;
+}
+
+/** Neither a plan nor a state tells its stack: its file's name does, or else its resources do. */
+function readShown(file: string, of: readonly Stack[]): Stack[] {
+  const stacks = readStacks(file);
+  const [stack] = stacks;
+  if (!stack || stack.source === "synthesis" || of.some(({ name }) => name === stack.name)) return stacks;
+  const alike = of.filter((other) => likeness(stack, other) > 0.5);
+  return alike.length === 1 ? readStacks(file, alike[0]?.name) : stacks;
+}
+
+/** How many of the addresses of two stacks are in both, from 0 to 1. */
+function likeness(one: Stack, other: Stack): number {
+  const [first, second] = [one, other].map(({ blocks, changes }) => {
+    const resources = blocks.filter(({ kind }) => kind === "resource");
+    return new Set([...resources, ...changes].map(({ address }) => address));
+  }) as [Set<string>, Set<string>];
+  const common = [...first].filter((address) => second.has(address)).length;
+  return common / Math.max(1, first.size + second.size - common);
 }
 
 function giveAs(source: SourceKind): string {

@@ -29,7 +29,7 @@ Markdown for the comment of a pull request.
   --directory, -d    folder of the environment files                               (environments)
   --stacks, -s       folder of a synthesis to review instead of the files
   --plan, -p         what terraform show -json prints of a plan; may be repeated. Its name says which stack it is
-                     of: production-platform.plan.json
+                     of: production-platform.plan.json; or else its resources, if they fit one stack only
   --state            the same of a state: production-platform.state.json; may be repeated
   --base, -b         what to compare with: a folder or file of Terraform JSON, or else a commit, tag or branch
   --output, -o       folder that <environment>.html and .md are written to         (cdktf.out/review)

@@ -15,11 +15,12 @@ const SYNTHESIZE = "Synthesize: npm run synth";
 
 /**
  * The stacks of a file or a folder: a synthesized folder or stack, `terraform show -json` of a plan or of a state.
+ * @param name of the stack that a plan or a state is of, which neither tells @default - by the file's name
  * @throws Unreadable
  */
-export function readStacks(place: string): Stack[] {
+export function readStacks(place: string, name?: string): Stack[] {
   if (!existsSync(place)) throw new Unreadable(place, "must exist", "Name a plan, a state or a folder of a synthesis.");
-  return statSync(place).isDirectory() ? readFolder(place) : [parseStack(place, textOf(place))];
+  return statSync(place).isDirectory() ? readFolder(place) : [parseStack(place, textOf(place), name)];
 }
 
 const MANIFEST = z.object({ stacks: z.record(z.string(), z.object({ synthesizedStackPath: z.string() })) });
@@ -84,15 +85,16 @@ function textOf(file: string): string {
 
 /**
  * A stack from the text of one file.
- * @param file names it in findings, and names the stack where the text does not
+ * @param file names it in findings
+ * @param name of the stack, where the text does not tell it @default - by the file's name
  * @throws Unreadable
  */
-export function parseStack(file: string, text: string): Stack {
-  const stack = stackOf(file, parseJson(file, text));
+export function parseStack(file: string, text: string, name = nameOf(file)): Stack {
+  const stack = stackOf(file, parseJson(file, text), name);
   return { ...stack, gaps: [...stack.gaps, ...helmGaps(stack)] };
 }
 
-function stackOf(file: string, json: unknown): Stack {
+function stackOf(file: string, json: unknown, name: string): Stack {
   const kind = kindOf(json);
   if (kind === undefined) {
     throw new Unreadable(
@@ -103,7 +105,7 @@ function stackOf(file: string, json: unknown): Stack {
   }
   if (kind === "synthesis") {
     const stack = shaped(SYNTHESIS, json, file);
-    return stackOfSynthesis(synthesizedName(stack["//"]) ?? nameOf(file), file, stack);
+    return stackOfSynthesis(synthesizedName(stack["//"]) ?? name, file, stack);
   }
   const { format_version: version } = shaped(z.object({ format_version: z.string() }), json, file);
   if (!/^1\.\d+$/.test(version)) {
@@ -114,8 +116,8 @@ function stackOf(file: string, json: unknown): Stack {
     );
   }
   return kind === "plan"
-    ? stackOfPlan(nameOf(file), file, shaped(PLAN, json, file))
-    : stackOfState(nameOf(file), file, shaped(STATE, json, file));
+    ? stackOfPlan(name, file, shaped(PLAN, json, file))
+    : stackOfState(name, file, shaped(STATE, json, file));
 }
 
 /** All that a state has; what else Terraform prints with a format version has other names. */

@@ -95,6 +95,12 @@ policy:
 test.each<[string, () => string[], number, RegExp]>([
   ["an option that is not known", () => ["--sarfi", "x"], 2, /Unknown option '--sarfi'[^]*Usage: npm run policy/],
   ["a report without a name", () => ["--json", ""], 2, /--json and --sarif must name a file/],
+  [
+    "a stack that is named twice",
+    () => [written("a-b.json", STATE), written("a-b.state.json", STATE)],
+    2,
+    /a-b.json and .*a-b.state.json are both a state of a-b; judge them one by one\n\nUsage/,
+  ],
   ["a place that does not exist", () => ["nowhere"], 3, /^nowhere\n {2}rule {2}must exist/],
   ["no synthesis to judge", () => [], 3, /^cdktf.out\n {2}rule {2}must exist\n/],
   ["what is not JSON", () => [written("plan.json", "Plan: 1 to add")], 3, /plan.json\n {2}rule {2}must be JSON/],

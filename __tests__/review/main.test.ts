@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { bundledReview, type Outcome } from "../support/bundle";
-import { SYNTHESIS } from "../support/synthesis";
+import { SYNTHESIS, synthesis } from "../support/synthesis";
 
 jest.setTimeout(120_000);
 
@@ -100,7 +100,7 @@ test("each environment of the files gets its report, small enough, and two runs 
   expect(Buffer.byteLength(html)).toBeLessThan(400_000);
   expect(markdown.length).toBeLessThanOrEqual(65_536);
   expect(html).not.toContain(folder);
-  run("again", []);
+  run("again", ["-e", "production"]);
   expect(written("again", "production.html")).toBe(html);
   expect(written("again", "production.md")).toBe(markdown);
 });
@@ -173,9 +173,20 @@ describe("plans and states", () => {
     expect(review("nobody", "-e", "dev", "--plan", plan)).toMatchObject({
       status: 3,
       stderr:
-        `${plan} is of no stack that is reviewed, by its name; those are dev-platform, dev-release. ` +
+        `${plan} is of no stack that is reviewed, by its name or by its resources; those are dev-platform, dev-release. ` +
         "Name it dev-platform.plan.json, for example.\n",
     });
+  });
+
+  test("one whose name says nothing is known by its resources, where they fit one stack only", () => {
+    const { release } = synthesis("production");
+    const resources = Object.entries(release.resource as Record<string, object>).flatMap(([type, named]) =>
+      Object.keys(named).map((name) => ({ address: `${type}.${name}`, mode: "managed", type, name, values: {} })),
+    );
+    const state = given("state.json", { format_version: "1.0", values: { root_module: { resources } } });
+    expect(review("by-resources", "-e", "production", "--state", state).stderr).toBe("");
+    expect(written("by-resources", "production.md")).toContain("production-release");
+    expect(review("ambiguous", "--state", state)).toMatchObject({ status: 3, written: [] });
   });
 
   test("two of one stack are told", () => {
@@ -218,20 +229,13 @@ describe("a base", () => {
     run("part", ["--stacks", SYNTHESIS, "-e", "dev", "--base", base]);
     expect(written("part", "dev.html")).toContain("has no stack dev-release: all of it counts as added.");
   });
-
-  test("that is nothing is told", () => {
-    expect(run("nothing", ["--stacks", SYNTHESIS, "--base", "no-such-ref"])).toEqual({
-      status: 3,
-      stdout: "",
-      stderr: "base no-such-ref is no file or folder, and no commit, tag or branch\n",
-      written: [],
-      left: [],
-    });
-  });
 });
 
+/** Where git is missing, the tests of commits are reported as skipped. */
+const describeWithGit = spawnSync("git", ["--version"]).status === 0 ? describe : describe.skip;
+
 /** A project of its own in git: this one as it is, with another history. */
-describe("a commit as a base", () => {
+describeWithGit("a commit as a base", () => {
   let project: string;
   const git = (...args: readonly string[]) => {
     const { status, stderr } = spawnSync(
@@ -241,10 +245,13 @@ describe("a commit as a base", () => {
     );
     if (status !== 0) throw new Error(stderr);
   };
-  const reviewed = (name: string, base: string) =>
+  const reviewed = (name: string, base: string, ...args: readonly string[]) =>
     spawnSync(
       process.execPath,
-      [path.join(project, ".build", "review", "main.js"), "-e", "dev", "--base", base, "-o", path.join(folder, name)],
+      [
+        path.join(project, ".build", "review", "main.js"),
+        ...["-e", "dev", "--base", base, "-o", path.join(folder, name), ...args],
+      ],
       { cwd: project, encoding: "utf8", env: { ...process.env, CDKTF_OUTDIR: undefined } },
     );
 
@@ -293,12 +300,22 @@ describe("a commit as a base", () => {
     );
   });
 
+  test("that is nothing is told", () => {
+    expect(run("nothing", ["--stacks", SYNTHESIS, "--base", "no-such-ref"])).toEqual({
+      status: 3,
+      stdout: "",
+      stderr: "base no-such-ref is no file or folder, and no commit, tag or branch\n",
+      written: [],
+      left: [],
+    });
+  });
+
   test("whose synthesizer fails is told with its words", () => {
     writeFileSync(path.join(project, "environments", "dev.yaml"), "environment: 1\n");
     git("commit", "--quiet", "--all", "--message", "wrong");
     git("tag", "wrong");
     git("checkout", "--quiet", "first");
-    const { status, stderr } = reviewed("wrong-commit", "wrong");
+    const { status, stderr } = reviewed("wrong-commit", "wrong", "--stacks", SYNTHESIS);
     expect(status).toBe(3);
     expect(stderr).toMatch(/^base wrong cannot be synthesized, its own synthesizer says:\nenvironments\/dev\.yaml/);
   });
@@ -311,12 +328,12 @@ describe("a commit as a base", () => {
     git("commit", "--quiet", "--all", "--message", "none");
     git("tag", "none");
     git("checkout", "--quiet", "first");
-    expect(reviewed("broken-commit", "broken")).toMatchObject({
+    expect(reviewed("broken-commit", "broken", "--stacks", SYNTHESIS)).toMatchObject({
       status: 3,
       stderr:
         'base broken cannot be synthesized, its synthesizer cannot be bundled: main.ts:1:7: ERROR: Could not resolve "./gone"\n',
     });
-    expect(reviewed("none-commit", "none")).toMatchObject({
+    expect(reviewed("none-commit", "none", "--stacks", SYNTHESIS)).toMatchObject({
       status: 3,
       stderr: "base none has no synthesizer: there is no main.ts in it\n",
     });
