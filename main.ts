@@ -2,7 +2,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { loadEnvironments } from "./config/load";
-import { nearest } from "./config/nearest";
+import { unknownEnvironment } from "./config/nearest";
 import { formatProblems } from "./config/problem";
 import { judge } from "./policy/judge";
 import { countText, violationTexts, waiverLines } from "./policy/report";
@@ -80,12 +80,6 @@ function readOptions(args: readonly string[]) {
   } catch (error) {
     return (error as Error).message;
   }
-}
-
-function unknownEnvironment(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  const hint = near ? ` Did you mean "${near}"?` : "";
-  return `no environment is named "${name}"; known: ${known.join(", ")}.${hint}`;
 }
 
 function table(stacks: readonly StackSummary[], output: string): string {

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import Table from "cli-table3";
 import { loadEnvironments } from "../config/load";
-import { nearest } from "../config/nearest";
+import { unknownEnvironment } from "../config/nearest";
 import { formatProblems } from "../config/problem";
 import { Unreadable, readStacks } from "../terraform-json/read";
 import type { Stack } from "../terraform-json/stack";
@@ -10,6 +11,7 @@ import { jsonReport } from "./json-report";
 import { judge, type Judgement } from "./judge";
 import { reportText, ruleLines } from "./report";
 import { sarifLog } from "./sarif";
+import { SCANNER_CHECKS } from "./scanners";
 import type { Settings } from "./settings";
 
 const USAGE = `Usage: npm run policy -- [<plan.json | state.json | stack folder>…] [options]
@@ -20,6 +22,8 @@ terraform show -json prints; a folder is the output of a synthesis, or one stack
   --environment, -e  environment whose waivers count for plans and states; a synthesis carries its own  (none count)
   --directory, -d    folder of the environment files                                                     (environments)
   --all, -a          tell every rule, and why one is not applicable
+  --scanners         list the checks of checkov and trivy that concern this, with the rules that hold each, and judge
+                     nothing
   --json             file to write the verdict to, for programs
   --sarif            file to write the verdict to, for code scanning
   --help, -h         this text
@@ -41,6 +45,7 @@ function readOptions(args: readonly string[]) {
         environment: { type: "string", short: "e" },
         directory: { type: "string", short: "d", default: "environments" },
         all: { type: "boolean", short: "a", default: false },
+        scanners: { type: "boolean", default: false },
         json: { type: "string" },
         sarif: { type: "string" },
         help: { type: "boolean", short: "h", default: false },
@@ -56,6 +61,7 @@ function readOptions(args: readonly string[]) {
 function run(args: readonly string[]): number {
   const options = readOptions(args);
   if (options.help) return print(USAGE, 0);
+  if (options.scanners) return print(scannerTable(), 0);
   const stacks = readAll(options.places);
   const today = new Date().toISOString().slice(0, 10);
   const judgements = judge(stacks, { today, settings: settingsOf(options) });
@@ -65,6 +71,20 @@ function run(args: readonly string[]): number {
   );
   const holds = judgements.every(({ verdict }) => verdict.holds);
   return print(texts.join("\n\n"), holds ? 0 : 1);
+}
+
+/** Each check of a scanner with what it asks, and how it is held or why it is not. */
+function scannerTable(): string {
+  const table = new Table({
+    head: ["check", "asks", "held by", "not held, or not everywhere"],
+    style: { head: [], border: [] },
+    colWidths: [17, 34, 34, 50],
+    wordWrap: true,
+  });
+  table.push(
+    ...SCANNER_CHECKS.map(({ id, asks, rules, exception }) => [id, asks, rules.join(", ") || "-", exception ?? ""]),
+  );
+  return table.toString();
 }
 
 /** A stack that is named twice would be judged as one, with the blocks of both. */
@@ -84,12 +104,13 @@ function settingsOf({ environment: name, directory }: Options): Settings | undef
   if (!loaded.ok) throw new WrongEnvironment(formatProblems(loaded.problems));
   const environments = loaded.environments.map(({ environment }) => environment);
   const found = environments.find(({ environment }) => environment === name);
-  if (!found) {
-    const known = environments.map(({ environment }) => environment);
-    const near = nearest(name, known);
-    const hint = near ? ` Did you mean "${near}"?` : "";
-    throw new WrongEnvironment(`no environment is named "${name}"; known: ${known.join(", ")}.${hint}`);
-  }
+  if (!found)
+    throw new WrongEnvironment(
+      unknownEnvironment(
+        name,
+        environments.map(({ environment }) => environment),
+      ),
+    );
   return { deletionProtection: found.deletionProtection, waivers: found.policy.waivers ?? [] };
 }
 

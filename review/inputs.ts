@@ -1,5 +1,5 @@
 import path from "node:path";
-import { nearest } from "../config/nearest";
+import { unknownEnvironment } from "../config/nearest";
 import { environmentOf } from "../policy/judge";
 import { readStacks } from "../terraform-json/read";
 import type { SourceKind, Stack } from "../terraform-json/stack";
@@ -101,12 +101,6 @@ function likeness(one: Stack, other: Stack): number {
 
 function giveAs(source: SourceKind): string {
   return source === "synthesis" ? "Give it as --stacks." : `Give it as --${source}.`;
-}
-
-function unknownEnvironment(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  const hint = near ? ` Did you mean "${near}"?` : "";
-  return `no environment is named "${name}"; known: ${known.join(", ")}.${hint}`;
 }
 
 /** The stacks with files named from their folder, so that where it lies is in no report. */

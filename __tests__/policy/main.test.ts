@@ -135,6 +135,13 @@ test("a report that cannot be written is explained", () => {
   expect(stderr).toMatch(/^E[A-Z]+: .*\n$/);
 });
 
+test("the checks of scanners are listed", () => {
+  const { status, stdout } = policy(["--scanners"]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/│ CKV_AZURE_44 +│ .* │ storage-tls-1-2 +│/);
+  expect(stdout).toMatch(/│ CKV_AZURE_59 +│ .* │ - +│/);
+});
+
 test("help", () => {
   expect(policy(["--help"]).stdout).toMatch(/^Usage: npm run policy/);
 });
