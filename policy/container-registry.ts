@@ -9,6 +9,7 @@ export interface ContainerRegistry {
     readonly anonymousPull: string;
     readonly publicAccess: string;
     readonly defaultAction: string;
+    readonly ranges: string;
   };
 }
 
@@ -17,6 +18,7 @@ const AZURERM = {
   anonymousPull: "anonymous_pull_enabled",
   publicAccess: "public_network_access_enabled",
   defaultAction: "network_rule_set.default_action",
+  ranges: "network_rule_set.ip_rule.ip_range",
 };
 
 /** https://learn.microsoft.com/azure/templates/microsoft.containerregistry/registries */
@@ -25,6 +27,7 @@ const AZAPI = {
   anonymousPull: "body.properties.anonymousPullEnabled",
   publicAccess: "body.properties.publicNetworkAccess",
   defaultAction: "body.properties.networkRuleSet.defaultAction",
+  ranges: "body.properties.networkRuleSet.ipRules.value",
 };
 
 /** The container registries that a deployment makes, of azurerm and of azapi. */

@@ -27,6 +27,8 @@ const CREDENTIALS: readonly RegExp[] = [
   /(?:^|_)client_(?:certificate|key)$/,
   // kube_admin_config, kube_admin_config_raw, kube_config_raw (azurerm_kubernetes_cluster)
   /^kube_(?:admin_config(?:_raw)?|config_raw)$/,
+  // site_credential (azurerm_linux_web_app): its name and its password
+  /^site_credential$/,
   // private_key_pem (tls_private_key), ssh_private_key, vapid_private_key (azurerm_notification_hub)
   /(?:^|_)private_key(?:_pem|_openssh|_data|_base64|_pem_pkcs8)?$/,
 ];
@@ -97,7 +99,8 @@ export function isCredentialArgument(path: string): boolean {
 }
 
 /** Names of secrets that no attribute of Azure has: what Langfuse and its stores keep. */
-const SECRET = /(?:^|_)(?:salt|passphrase|pat|(?:encryption|licen[cs]e|secret|private|access|api)_key|credentials)$/;
+const SECRET =
+  /(?:^|_)(?:salt|passphrase|passwd|pwd|pgpassword|redis_auth|pat|(?:encryption|licen[cs]e|secret|private|access|api)_key|credentials)$/;
 
 /** Whether a literal of that name is a secret; the names of Kubernetes Secrets and of their keys are none. */
 export function isSecretName(name: string): boolean {

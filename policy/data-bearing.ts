@@ -1,4 +1,5 @@
 import type { JsonObject } from "../terraform-json/json";
+import { isKnownType } from "./known-types";
 
 /** What goes with a resource that holds data. */
 interface Holder {
@@ -13,6 +14,7 @@ const DATABASES: Holder = { data: "the databases on the cluster's disks" };
 const SECRETS: Holder = { data: "the secrets of Langfuse" };
 const GROUP: Holder = { data: "everything in the group" };
 const DISK: Holder = { data: "what is on the disk" };
+const VOLUME: Holder = { ...DISK, unprotected: "its claim or its disk is protected" };
 const DATABASE: Holder = { data: "what is in the database" };
 const NAMESPACE: Holder = { data: "everything in the namespace" };
 const LOGS: Holder = { data: "the logs", unprotected: "Azure restores a deleted workspace for 14 days" };
@@ -21,6 +23,10 @@ const COPY: Holder = { data: "a secret that pods read", unprotected: "Key Vault 
 /** By Terraform's type. */
 const HOLDERS: Readonly<Record<string, Holder>> = {
   azurerm_key_vault: SECRETS,
+  azurerm_key_vault_key: {
+    data: "what the key encrypts",
+    unprotected: "a vault keeps a deleted key as long as a deleted secret",
+  },
   azurerm_key_vault_secret: { data: "a secret of Langfuse" },
   azurerm_kubernetes_cluster: DATABASES,
   azurerm_log_analytics_workspace: LOGS,
@@ -36,8 +42,10 @@ const HOLDERS: Readonly<Record<string, Holder>> = {
   },
   kubernetes_namespace: NAMESPACE,
   kubernetes_namespace_v1: NAMESPACE,
+  kubernetes_persistent_volume: VOLUME,
   kubernetes_persistent_volume_claim: DISK,
   kubernetes_persistent_volume_claim_v1: DISK,
+  kubernetes_persistent_volume_v1: VOLUME,
   kubernetes_secret: COPY,
   kubernetes_secret_v1: COPY,
 };
@@ -56,9 +64,9 @@ const AZURE_HOLDERS: Readonly<Record<string, Holder>> = {
   "microsoft.storage/storageaccounts/blobservices/containers": EVENTS,
 };
 
-/** An Azure resource of a type that is not listed, or that is not told: nobody knows that it holds nothing. */
+/** A resource of a type that nobody has looked at, or that is not told: nobody knows that it holds nothing. */
 const UNKNOWN: Holder = {
-  data: "what an Azure resource stores",
+  data: "what it stores",
   unprotected: "nobody has said whether it stores anything",
 };
 
@@ -69,7 +77,12 @@ const STATELESS_CHARTS = ["cert-manager", "clickhouse-operator-helm", "traefik"]
 export function holderOf(type: string, values: JsonObject = {}): Holder | undefined {
   if (type === "azapi_resource") return AZURE_HOLDERS[armTypeOf(values).toLowerCase()] ?? UNKNOWN;
   if (type === "helm_release" && isStateless(values)) return undefined;
-  return HOLDERS[type];
+  return HOLDERS[type] ?? (isUnheardOf(type) ? UNKNOWN : undefined);
+}
+
+/** Only of these providers a resource may be a store. */
+function isUnheardOf(type: string): boolean {
+  return /^(?:azurerm|kubernetes)_/.test(type) && !isKnownType({ kind: "resource", type });
 }
 
 function armTypeOf({ type }: JsonObject): string {

@@ -50,7 +50,7 @@ function found(deployment: Deployment, find: (value: Json, path: string) => Foun
     .resources()
     .filter(({ type }) => KUBERNETES.test(type))
     .flatMap((block) => find(block.values, "").map((one) => ({ ...one, block })));
-  return [...releases, ...containers];
+  return [...releases, ...containers].map((one) => ({ ...one, name: String(deployment.resolve(one.block, one.name)) }));
 }
 
 function variablesIn(value: Json, path: string, name = ""): Found[] {

@@ -1,6 +1,7 @@
 import type { Block } from "../terraform-json/block";
 import type { Deployment } from "../terraform-json/deployment";
 import { identityKey, identityOf } from "./managed-identity";
+import { CLIENT_ID_ANNOTATION, serviceAccounts } from "./service-account";
 
 /** A trust of an identity in tokens of somebody else: whose, and which. */
 export interface FederatedCredential {
@@ -22,7 +23,10 @@ const AZAPI = {
 const PIPELINES =
   /^https:\/\/(token\.actions\.githubusercontent\.com|app\.terraform\.io|gitlab\.com|vstoken\.dev\.azure\.com)(\/|$)/;
 
-/** The federated credentials that say which pods act as an identity: all but those of identities for pipelines only. */
+/**
+ * The federated credentials that say which pods act as an identity: all but those of identities for pipelines only. An
+ * identity that a service account asks for is no pipeline's, whatever its credentials say.
+ */
 export function federatedCredentials(deployment: Deployment): FederatedCredential[] {
   const all = [
     ...deployment
@@ -32,7 +36,13 @@ export function federatedCredentials(deployment: Deployment): FederatedCredentia
       .azureResources("Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials")
       .map((block) => ({ block, paths: AZAPI, identity: trusting(deployment, block) })),
   ];
-  return all.filter((credential) => all.some((other) => sameIdentity(credential, other) && !isPipelines(other)));
+  const asked = identitiesAskedFor(deployment);
+  const keyOf = ({ identity }: FederatedCredential) => identity && identityKey(deployment, identity);
+  return all.filter((credential) => {
+    const key = keyOf(credential);
+    const same = all.filter((other) => other === credential || (key !== undefined && keyOf(other) === key));
+    return !same.every(isPipelines) || (key !== undefined && asked.includes(key));
+  });
 }
 
 /** The identities that pods act as. */
@@ -46,10 +56,17 @@ function trusting(deployment: Deployment, block: Block): Block | undefined {
   return identityOf(deployment, block, block.value("user_assigned_identity_id") ?? block.value("parent_id"));
 }
 
-function sameIdentity(one: FederatedCredential, other: FederatedCredential): boolean {
-  return one === other || (one.identity !== undefined && one.identity === other.identity);
+/** Those that service accounts of Kubernetes are annotated with. */
+function identitiesAskedFor(deployment: Deployment): string[] {
+  return serviceAccounts(deployment).flatMap((account) => {
+    const clientId = account.value(["metadata", "annotations", CLIENT_ID_ANNOTATION]);
+    const identity = identityOf(deployment, account, clientId);
+    return identity ? [identityKey(deployment, identity)] : [];
+  });
 }
 
+/** A subject of Kubernetes is a pod's, whoever the issuer says it is. */
 function isPipelines({ block, paths }: FederatedCredential): boolean {
-  return PIPELINES.test(block.text(paths.issuer) ?? "");
+  const isPod = block.text(paths.subject)?.startsWith("system:serviceaccount:");
+  return !isPod && PIPELINES.test(block.text(paths.issuer) ?? "");
 }

@@ -45,8 +45,11 @@ function actionIn(text: string): string {
   return /^(?:list|regenerate|get)/i.test(last) ? last : "";
 }
 
+/** The same by PowerShell, and by a request. */
+const REQUEST = /\bGet-Az\w*(?:Key|Credential)s?\b|\/(?:list\w*(?:keys?|credentials?|sas)|regenerate\w*)\b/i;
+
 function commands(block: Block): Place<string>[] {
   return texts(block.value("provisioner") ?? "", "provisioner")
-    .filter(({ value }) => COMMAND.test(value))
+    .filter(({ value }) => COMMAND.test(value) || REQUEST.test(value))
     .map(({ path }) => ({ path, value: "runs a command that asks Azure for keys, or uses one" }));
 }

@@ -88,7 +88,7 @@ const KNOWN: Partial<Record<Block["kind"], readonly string[]>> = {
 };
 
 /** Whether somebody has looked at what a type of block writes to the state. Blocks without a type of their own are known. */
-export function isKnownType({ kind, type }: Block): boolean {
+export function isKnownType({ kind, type }: Pick<Block, "kind" | "type">): boolean {
   return KNOWN[kind]?.includes(type) ?? true;
 }
 

@@ -8,6 +8,7 @@ const SECTIONS: Readonly<Record<string, readonly string[]>> = {
   provider: ["provider"],
   output: ["output"],
   local: ["locals"],
+  var: ["variable"],
   terraform: ["terraform"],
 };
 

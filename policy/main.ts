@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
@@ -9,6 +9,7 @@ import { Unreadable, readStacks } from "../terraform-json/read";
 import type { Stack } from "../terraform-json/stack";
 import { jsonReport } from "./json-report";
 import { judge, type Judgement } from "./judge";
+import { makeFolder } from "./make-folder";
 import { reportText, ruleLines } from "./report";
 import { sarifLog } from "./sarif";
 import { SCANNER_CHECKS } from "./scanners";
@@ -120,7 +121,7 @@ function writeReports(judgements: readonly Judgement[], { json, sarif }: Options
 }
 
 function writeJson(file: string, value: object): void {
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 

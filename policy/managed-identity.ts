@@ -3,7 +3,7 @@ import type { Deployment } from "../terraform-json/deployment";
 import type { Json } from "../terraform-json/json";
 import { follow } from "./reference";
 
-const ARM_TYPE = "Microsoft.ManagedIdentity/userAssignedIdentities";
+const ARM_TYPE = "microsoft.managedidentity/userassignedidentities";
 
 /** Attributes that say which identity it is: of azurerm, and of azapi. */
 const ATTRIBUTES = ["id", "principal_id", "client_id", "output.properties.principalId", "output.properties.clientId"];
@@ -15,7 +15,8 @@ function identities({ blocks }: Deployment): Block[] {
 
 function isIdentity({ kind, type, armType }: Block): boolean {
   return (
-    (kind === "resource" || kind === "data") && (type === "azurerm_user_assigned_identity" || armType === ARM_TYPE)
+    (kind === "resource" || kind === "data") &&
+    (type === "azurerm_user_assigned_identity" || armType?.toLowerCase() === ARM_TYPE)
   );
 }
 

@@ -36,7 +36,8 @@ export function readableSecrets(block: Block): Place<string>[] {
 function isSecretOfBody({ armType }: Block, path: string): boolean {
   const name = path.split(".").at(-1) ?? "";
   return (
-    isCredentialName(name) || (armType === "Microsoft.KeyVault/vaults/secrets" && path === "body.properties.value")
+    isCredentialName(name) ||
+    (armType?.toLowerCase() === "microsoft.keyvault/vaults/secrets" && path === "body.properties.value")
   );
 }
 

@@ -15,6 +15,10 @@ const BUILT_IN_ROLES: Readonly<Record<string, string>> = {
   "7f951dda-4ed3-4680-a7ca-43fe172d538d": "AcrPull",
   "8311e382-0749-4cb8-b61a-304f252e45ec": "AcrPush",
   "c2f4ef07-c644-48eb-af81-4b1b4947fb11": "AcrDelete",
+  "17d1049b-9a84-46fb-8f53-869881c3d3ab": "Storage Account Contributor",
+  "81a9662b-bebf-436f-a333-f67b29880f12": "Storage Account Key Operator Service Role",
+  "c12c1c16-33a1-487b-954d-41c89c60f349": "Reader and Data Access",
+  "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8": "Azure Kubernetes Service Cluster Admin Role",
 };
 
 /**
@@ -26,6 +30,14 @@ export const BROAD_ROLES: readonly string[] = [
   "Contributor",
   "User Access Administrator",
   "Role Based Access Control Administrator",
+];
+
+/** Roles for one kind of resource that may ask Azure for its keys, or for a certificate with all rights in a cluster. */
+export const KEY_ROLES: readonly string[] = [
+  "Storage Account Contributor",
+  "Storage Account Key Operator Service Role",
+  "Reader and Data Access",
+  "Azure Kubernetes Service Cluster Admin Role",
 ];
 
 /** The name of a role by the end of its id; the id itself where it is none of the roles above. */

@@ -1,6 +1,7 @@
 import type { Block } from "../terraform-json/block";
 import type { Deployment } from "../terraform-json/deployment";
-import type { Json } from "../terraform-json/json";
+import { texts, type Json } from "../terraform-json/json";
+import { secretShape } from "./secret-shape";
 
 /** One thing that breaks a rule. */
 export interface Finding {
@@ -90,8 +91,10 @@ function either(values: readonly Json[]): string {
   return values.map(given).join(" or ");
 }
 
-/** A value of a setting as a part of a finding. Not for what may be secret. */
+/** A value of a setting as a part of a finding. Not for what may be secret; what looks like a secret is not shown. */
 export function given(value: Json): string {
+  const [shape] = texts(value).flatMap((place) => secretShape(place.value) ?? []);
+  if (shape !== undefined) return `something that looks like ${shape}`;
   const text = JSON.stringify(value);
   return text.length > 100 ? `${text.slice(0, 97)}...` : text;
 }

@@ -1,6 +1,6 @@
 import type { Block } from "../terraform-json/block";
 import type { Deployment } from "../terraform-json/deployment";
-import type { Json } from "../terraform-json/json";
+import type { Json, Place } from "../terraform-json/json";
 import { finding, given, type Finding } from "./rule";
 
 /** A setting of a storage account: where each provider has it, and what Azure does where it is left out. */
@@ -65,19 +65,32 @@ export class StorageAccount {
     this.provider = block.type === "azurerm_storage_account" ? "azurerm" : "azapi";
   }
 
+  /** False where a block changes some settings of an account that another one makes. */
+  get isWhole(): boolean {
+    return this.block.type === "azurerm_storage_account" || this.block.type === "azapi_resource";
+  }
+
   /** The value of a setting, with the default of whoever manages it. */
   value(setting: keyof typeof SETTINGS): Json | undefined {
     const { azurermDefault, ...known }: Setting = SETTINGS[setting];
     const byDefault = this.provider === "azurerm" ? (azurermDefault ?? known.default) : known.default;
-    return this.block.value(known[this.provider]) ?? byDefault;
+    return this.place(setting)?.value ?? byDefault;
+  }
+
+  /** Where a setting is said. What is in `sensitive_body` azapi puts over `body`. */
+  private place(setting: keyof typeof SETTINGS): Place | undefined {
+    const path = SETTINGS[setting][this.provider];
+    const [over] = this.block.places(path.replace(/^body\./, "sensitive_body."));
+    return over ?? this.block.places(path)[0];
   }
 
   /** A finding unless a setting is one of some values, by itself or by default. */
   mustBe(setting: keyof typeof SETTINGS, expected: readonly Json[]): Finding[] {
+    const place = this.place(setting);
+    if (!place && !this.isWhole) return [];
     const value = this.value(setting);
     if (value !== undefined && expected.includes(value)) return [];
     const path = SETTINGS[setting][this.provider];
-    const [place] = this.block.places(path);
     const how = place
       ? `is ${given(place.value)}`
       : `is not set${value === undefined ? "" : `, which means ${given(value)}`}`;

@@ -21,10 +21,17 @@ export function waiverProblem(waiver: Waiver, rules: readonly Pick<Rule, "id">[]
     const near = nearest(rule, ids);
     return `names no rule of the policy${near ? `; did you mean "${near}"?` : ""}`;
   }
+  if (waiver.address.trim() === "") return "has no address: a rule that fails cannot be waived";
   if (!reason?.trim()) return "has no reason";
   if (!expires) return "has no day on which it expires";
+  if (!isDay(expires)) return "expires on something that is no day; write it as 2027-01-31";
   if (expires < today) return `expired on ${expires}`;
   return undefined;
+}
+
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
 }
 
 /** Whether a waiver is about a finding. */

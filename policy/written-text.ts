@@ -57,10 +57,16 @@ function valuesFile(block: Block, { path, value }: Place<string>): Place<string>
   if (block.type !== "helm_release" || !/^values\[\d+\]$/.test(path)) return undefined;
   try {
     const values = helmFile(value);
-    return isObject(values) ? within(values, "values") : undefined;
+    return isObject(values) ? [...within(values, "values"), ...comments(value, path)] : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Terraform puts values into comments too, and they are kept with the rest. */
+function comments(file: string, path: string): Place<string>[] {
+  const lines = file.split("\n").filter((line) => /^\s*#/.test(line));
+  return lines.length > 0 ? [{ path, value: lines.join("\n") }] : [];
 }
 
 /** Whether a text only says in which order, or when, something is made, and takes no value. */

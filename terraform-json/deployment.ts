@@ -26,9 +26,10 @@ export class Deployment {
     return this.blocks.filter(({ kind, type }) => kind === "resource" && (types.length === 0 || types.includes(type)));
   }
 
-  /** Resources that azapi manages, by their type in Azure: `Microsoft.Storage/storageAccounts`. */
+  /** Resources that azapi manages, by their type in Azure, in whatever letters: `Microsoft.Storage/storageAccounts`. */
   azureResources(armType: string): Block[] {
-    return this.resources().filter((block) => block.armType === armType);
+    const wanted = armType.toLowerCase();
+    return this.resources().filter((block) => block.armType?.toLowerCase() === wanted);
   }
 
   data(...types: readonly string[]): Block[] {

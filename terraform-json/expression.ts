@@ -31,7 +31,8 @@ function isOpening(text: string, position: number): boolean {
 
 /** What an expression is made of, the longest first; the group is what the token says. */
 const PARTS: readonly (readonly [RegExp, Token["kind"] | undefined])[] = [
-  [/\.([A-Za-z_][\w-]*)/y, "name"],
+  [/\/\*[^]*?\*\/|(?:#|\/\/)[^\n]*/y, undefined],
+  [/\s*\.\s*([A-Za-z_][\w-]*)/y, "name"],
   [/\.(?:\d+|\*)|(?<=[\w\])*"-])\[(?:\d+|\*)\]/y, undefined],
   [/(?<=[\w\])*"-])\["((?:[^"\\$%]|\\.)*)"\]/y, "name"],
   [/(?<=[\w\])*"-])(\[)/y, "computed"],

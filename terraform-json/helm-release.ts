@@ -21,8 +21,13 @@ export interface HelmRelease {
 export function helmReleases(deployment: Deployment, chart?: string): HelmRelease[] {
   return deployment
     .resources("helm_release")
-    .map((block) => ({ block, chart: (block.text("chart") ?? "").replace(/^.*\//, ""), values: valuesOf(block) }))
+    .map((block) => ({ block, chart: chartOf(block), values: valuesOf(block) }))
     .filter((release) => chart === undefined || release.chart === chart);
+}
+
+/** A chart may be named by an address, and by a file with its version. */
+function chartOf(block: Block): string {
+  return (block.text("chart") ?? "").replace(/^.*\//, "").replace(/(?:-v?\d+\.\d+\.\d+\S*)?\.tgz$/, "");
 }
 
 /** Every value at a path of a release's values, with its path in the block: `values.langfuse.ingress.tls.enabled`. */
@@ -50,6 +55,7 @@ function unreadArguments(block: Block): string[] {
   return [
     ...(listOf(block.value("values")).some((file) => isUnread(fileIfYaml(file))) ? ["values"] : []),
     ...SETTINGS.filter((argument) => listOf(block.value(argument)).some(isUnread)),
+    ...(listOf(block.value("postrender")).length > 0 ? ["what postrender does"] : []),
   ];
 }
 
@@ -71,10 +77,22 @@ const SETTINGS = ["set", "set_list", "set_sensitive", "set_wo"];
 /** Later value files win, and `set` wins over files, as in Helm. */
 function valuesOf(block: Block): JsonObject {
   const files = listOf(block.value("values")).map(fileOf);
-  return settingsOver(
+  const values = settingsOver(
     files.reduce<JsonObject>((all, file) => (isObject(file) ? together(all, file) : all), {}),
     SETTINGS.flatMap((argument) => listOf(block.value(argument))),
   );
+  return withManifests(values) as JsonObject;
+}
+
+/** Charts take further manifests as mappings, and as texts too: those are read as what they will be. */
+function withManifests(value: Json): Json {
+  if (isList(value)) return value.map(withManifests);
+  if (isObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withManifests(entry)]));
+  }
+  if (typeof value !== "string" || !/^kind:/m.test(value)) return value;
+  const manifest = fileIfYaml(value);
+  return isObject(manifest) ? manifest : value;
 }
 
 function listOf(value: Json | undefined): readonly Json[] {

@@ -39,19 +39,31 @@ const CONFIGURED = z.looseObject({
   type: z.string(),
   name: z.string(),
   expressions: OBJECT.optional(),
+  count_expression: OBJECT.optional(),
+  for_each_expression: OBJECT.optional(),
+  provisioners: z.array(z.looseObject({ expressions: OBJECT.optional() })).optional(),
 });
 
 interface ConfiguredModule {
   readonly resources?: readonly z.infer<typeof CONFIGURED>[] | undefined;
   readonly outputs?: Readonly<Record<string, { readonly expression?: JsonObject | undefined }>> | undefined;
-  readonly module_calls?: Readonly<Record<string, { readonly module?: ConfiguredModule | undefined }>> | undefined;
+  readonly variables?: Readonly<Record<string, JsonObject>> | undefined;
+  readonly module_calls?: Readonly<Record<string, ModuleCall>> | undefined;
+}
+
+interface ModuleCall {
+  readonly expressions?: JsonObject | undefined;
+  readonly module?: ConfiguredModule | undefined;
 }
 
 const CONFIGURED_MODULE: z.ZodType<ConfiguredModule> = z.looseObject({
   resources: z.array(CONFIGURED).optional(),
   outputs: z.record(z.string(), z.looseObject({ expression: OBJECT.optional() })).optional(),
+  variables: z.record(z.string(), OBJECT).optional(),
   get module_calls() {
-    return z.record(z.string(), z.looseObject({ module: CONFIGURED_MODULE.optional() })).optional();
+    return z
+      .record(z.string(), z.looseObject({ expressions: OBJECT.optional(), module: CONFIGURED_MODULE.optional() }))
+      .optional();
   },
 });
 
@@ -139,7 +151,8 @@ class PlanBlocks {
       .filter(({ kind, address }) => kind === "data" && !planned.some((block) => block.address === address))
       .map((block) => new Block({ ...block, ...this.values(block.address, block.values) }));
     const there = new Set([...planned, ...read].map(({ address }) => withoutKeys(address)));
-    return [...planned, ...read, ...this.unread(there), ...this.providers(), ...this.outputs()];
+    const passed = passedIn(this.stack, this.json.configuration?.root_module);
+    return [...planned, ...read, ...this.unread(there), ...this.providers(), ...this.outputs(), ...passed];
   }
 
   private resource(resource: ResourceJson): Block {
@@ -202,11 +215,43 @@ class PlanBlocks {
 }
 
 function configuredIn(module: ConfiguredModule = {}, prefix = ""): z.infer<typeof CONFIGURED>[] {
-  const own = (module.resources ?? []).map((one) => ({ ...one, address: `${prefix}${one.address}` }));
+  const own = (module.resources ?? []).map((one) => ({
+    ...one,
+    address: `${prefix}${one.address}`,
+    expressions: expressionsOf(one),
+  }));
   const called = Object.entries(module.module_calls ?? {}).flatMap(([name, call]) =>
     configuredIn(call.module, `${prefix}module.${name}.`),
   );
   return [...own, ...called];
+}
+
+/** What a plan tells of a resource beside its arguments, under the names that it is written with. */
+function expressionsOf(configured: z.infer<typeof CONFIGURED>): JsonObject {
+  const { expressions, count_expression: count, for_each_expression: forEach, provisioners } = configured;
+  return {
+    ...expressions,
+    ...(count && { count }),
+    ...(forEach && { for_each: forEach }),
+    ...(provisioners && { provisioner: provisioners.map((one) => one.expressions ?? {}) }),
+  };
+}
+
+/** What modules are given and give, and the variables: as locals, nothing of it is kept in a state by itself. */
+function passedIn(stack: string, module: ConfiguredModule = {}, prefix = ""): Block[] {
+  const local = (type: string, name: string, address: string, values: JsonObject) =>
+    new Block({ stack, kind: "local", type, name, address: `${prefix}${address}`, values, expressions: values });
+  const variables = Object.entries(module.variables ?? {}).map(([name, values]) =>
+    local("variable", name, `var.${name}`, values),
+  );
+  const given = Object.entries(module.module_calls ?? {}).flatMap(([name, { expressions, module: called }]) => [
+    local("module", name, `module.${name}`, writtenBlock(expressions)),
+    ...Object.entries(called?.outputs ?? {}).map(([output, { expression }]) =>
+      local("module", output, `module.${name}.output.${output}`, { value: writtenValue(expression ?? {}) }),
+    ),
+    ...passedIn(stack, called, `${prefix}module.${name}.`),
+  ]);
+  return [...variables, ...given].filter(({ values }) => Object.keys(values).length > 0);
 }
 
 function changeOf({ address, previous_address, mode, type, change }: ResourceChange): Change {

@@ -26,12 +26,13 @@ export const SYNTHESIS = z.looseObject({
   ephemeral: TYPES.optional(),
   output: BODIES.optional(),
   locals: BODY.optional(),
+  variable: BODIES.optional(),
 });
 
 type Synthesis = z.infer<typeof SYNTHESIS>;
 
 /** Sections that are read; another, as `module`, may hold anything. */
-const SECTIONS = ["//", "terraform", "provider", "resource", "data", "ephemeral", "output", "locals"];
+const SECTIONS = ["//", "terraform", "provider", "resource", "data", "ephemeral", "output", "locals", "variable"];
 
 /** A stack from the Terraform JSON that a synthesis writes. */
 export function stackOfSynthesis(name: string, file: string, json: Synthesis): Stack {
@@ -46,6 +47,7 @@ export function stackOfSynthesis(name: string, file: string, json: Synthesis): S
       ...namedBlocks(name, "provider", json.provider),
       ...namedBlocks(name, "output", json.output),
       ...localBlocks(name, json.locals),
+      ...variableBlocks(name, json.variable),
       ...backendBlocks(name, json.terraform),
     ],
     stateBlocks: [],
@@ -89,6 +91,15 @@ function localBlocks(stack: string, locals: JsonObject = {}): Block[] {
   );
 }
 
+/** What a variable is by default; what it will be, nobody knows. */
+function variableBlocks(stack: string, variables: Synthesis["variable"] = {}): Block[] {
+  return Object.entries(variables).flatMap(([name, bodies]) =>
+    listOf(bodies).map((values) =>
+      block({ stack, kind: "local", type: "variable", name, address: `var.${name}` }, values),
+    ),
+  );
+}
+
 function backendBlocks(stack: string, terraform: Synthesis["terraform"] = {}): Block[] {
   const { backend = {}, cloud } = terraform;
   return Object.entries({ ...backend, ...(cloud && { cloud }) }).flatMap(([type, bodies]) =>
@@ -105,10 +116,28 @@ function block(identity: Identity, values: JsonObject): Block {
   const preventDestroy = isObject(lifecycle) && lifecycle["prevent_destroy"] === true;
   return new Block({
     ...identity,
-    values,
+    values: JSON.stringify(values).includes('"dynamic":') ? (withDynamic(values) as JsonObject) : values,
     expressions: values,
     ...(identity.kind === "resource" && { preventDestroy }),
   });
+}
+
+/** A dynamic block makes as many blocks as it is told; what one of them says stands for all. */
+function withDynamic(value: Json): Json {
+  if (isList(value)) return value.map(withDynamic);
+  if (!isObject(value)) return value;
+  const { dynamic, ...others } = value;
+  const own = Object.fromEntries(Object.entries(others).map(([name, entry]) => [name, withDynamic(entry)]));
+  if (!isObject(dynamic)) return dynamic === undefined ? own : { ...own, dynamic };
+  const made = Object.entries(dynamic).map(([name, blocks]): [string, Json] => [
+    name,
+    [own[name] ?? [], ...[blocks].flat().map((one) => withDynamic(contentOf(one)))].flat(),
+  ]);
+  return { ...own, ...Object.fromEntries(made) };
+}
+
+function contentOf(block: Json): Json {
+  return (isObject(block) ? [block["content"] ?? {}].flat()[0] : undefined) ?? {};
 }
 
 function listOf(bodies: JsonObject | readonly JsonObject[]): readonly JsonObject[] {

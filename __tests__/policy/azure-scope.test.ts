@@ -75,6 +75,14 @@ test("two references to one thing have one key", () => {
   expect(scope("${azurerm_storage_container.files.storage_account_id}")).toEqual(scope("${azapi_resource.account.id}"));
 });
 
+test("what is below a reference has one key, in whatever letters", () => {
+  const [one, other] = [
+    "${azapi_resource.account.id}/blobServices/default",
+    "${azapi_resource.account.id}/BLOBSERVICES/Default",
+  ];
+  expect(scope(one)?.key).toBe(scope(other)?.key);
+});
+
 test("in a plan, what is known and what is not known yet are told alike", () => {
   const input = plan({
     "azurerm_storage_account.known": { values: { id: ACCOUNT } },

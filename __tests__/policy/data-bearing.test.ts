@@ -30,6 +30,7 @@ test.each([
   ["helm_release", "what runs in the cluster, with the volumes that its chart does not keep"],
   ["kubernetes_namespace_v1", "everything in the namespace"],
   ["kubernetes_persistent_volume_claim_v1", "what is on the disk"],
+  ["kubernetes_persistent_volume_v1", "what is on the disk"],
   ["kubernetes_secret_v1", "a secret that pods read"],
 ])("with %s goes %s", (type, data) => {
   expect(dataLost(change(type))).toBe(data);
@@ -39,19 +40,26 @@ test.each([
   ["Microsoft.Storage/storageAccounts@2024-01-01", "events, media and exports"],
   ["microsoft.keyvault/VAULTS@2023-07-01", "the secrets of Langfuse"],
   ["Microsoft.OperationalInsights/workspaces@2023-09-01", "the logs"],
-  ["Microsoft.New/things@2030-01-01", "what an Azure resource stores"],
+  ["Microsoft.New/things@2030-01-01", "what it stores"],
 ])("with an azapi_resource of %s goes %s", (type, data) => {
   expect(dataLost(change("azapi_resource", "delete", { type }))).toBe(data);
 });
 
 test("of an azapi_resource whose type nobody tells, something may be lost", () => {
-  expect(dataLost(change("azapi_resource"))).toBe("what an Azure resource stores");
+  expect(dataLost(change("azapi_resource"))).toBe("what it stores");
 });
 
 test.each(["azurerm_role_assignment", "azuread_application_password", "azapi_update_resource", "azurerm_subnet"])(
   "nothing is lost with %s",
   (type) => {
     expect(dataLost(change(type))).toBeUndefined();
+  },
+);
+
+test.each(["azurerm_mssql_database", "kubernetes_stateful_set_v1"])(
+  "of %s nobody has said that it holds nothing",
+  (type) => {
+    expect(dataLost(change(type))).toBe("what it stores");
   },
 );
 

@@ -97,12 +97,30 @@ describe("a waiver", () => {
     ["without a reason", { reason: undefined }, "(breaks) has no reason"],
     ["with an empty reason", { reason: "  " }, "(breaks) has no reason"],
     ["without a last day", { expires: undefined }, "(breaks) has no day on which it expires"],
+    [
+      "whose last day is a word",
+      { expires: "never" },
+      "(breaks) expires on something that is no day; write it as 2027-01-31",
+    ],
+    [
+      "whose last day is none",
+      { expires: "2027-02-30" },
+      "(breaks) expires on something that is no day; write it as 2027-01-31",
+    ],
     ["that expired yesterday", { expires: "2026-11-24" }, "(breaks) expired on 2026-11-24"],
     ["of an unknown rule", { rule: "brakes" }, '(brakes) names no rule of the policy; did you mean "breaks"?'],
   ])("%s counts for nothing, and is a violation itself", (_, more, problem) => {
     expect(waiverProblems(waiver(more))).toEqual([`a_thing.one waivers[0] ${problem}`]);
     expect(verdicts([waiver(more)])).toMatchObject({ breaks: "violation", "sound-waiver": "violation" });
     expect(results([waiver(more)])[1]?.findings.every((finding) => finding.waiver === undefined)).toBe(true);
+  });
+
+  test("does not except a rule that fails", () => {
+    const [failing] = RULES.slice(3);
+    expect(verdicts([waiver({ rule: "throws", address: "" })], [failing as Rule])).toEqual({
+      throws: "violation",
+      "sound-waiver": "violation",
+    });
   });
 
   test("that excepts nothing is a violation", () => {

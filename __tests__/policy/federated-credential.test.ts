@@ -33,6 +33,36 @@ test("an issuer that only begins like a pipeline's is looked at", () => {
   expect(found({ ci: { issuer: `${GITHUB}.example.com`, parent_id: id("app") } }).credentials).toEqual(["ci"]);
 });
 
+test("a pod's subject is looked at, whoever the issuer is said to be", () => {
+  const subject = "system:serviceaccount:app:app";
+  expect(found({ pods: { issuer: GITHUB, subject, parent_id: id("app") } }).credentials).toEqual(["pods"]);
+});
+
+test("an identity that a service account asks for is no pipeline's, whichever stack looks it up", () => {
+  const names = { name: "app", resource_group_name: "rg" };
+  const trust = { issuer: GITHUB, subject: "repo:a/b:ref:refs/heads/main" };
+  const made = { azurerm_user_assigned_identity: { app: names } };
+  const looked = { azurerm_user_assigned_identity: { it: names } };
+  const account = (identity: string) => ({
+    kubernetes_service_account_v1: {
+      app: { metadata: { annotations: { "azure.workload.identity/client-id": identity } } },
+    },
+  });
+  const credential = (parent_id: string) => ({
+    azurerm_federated_identity_credential: { ci: { ...trust, parent_id } },
+  });
+  const release = (more: object) => ({
+    data: looked,
+    resource: { ...account("${data.azurerm_user_assigned_identity.it.client_id}"), ...more },
+  });
+  const blocks = (platform: object, more: object) =>
+    federatedCredentials(
+      deploymentOf({ stacks: { "test-platform": { resource: platform }, "test-release": release(more) } }),
+    ).map(({ block }) => `${block.stack} ${block.name}`);
+  expect(blocks({ ...made, ...credential(id("app")) }, {})).toEqual(["test-platform ci"]);
+  expect(blocks(made, credential("${data.azurerm_user_assigned_identity.it.id}"))).toEqual(["test-release ci"]);
+});
+
 test("the name that azurerm 5 has for the identity is known", () => {
   expect(found({ pods: { issuer: AKS, user_assigned_identity_id: id("app") } }).identities).toEqual(["app"]);
 });

@@ -108,3 +108,7 @@ describe("what is drawn at random", () => {
     expect(secretShape(text)).toBeUndefined();
   });
 });
+
+test("what is shorter is told by its name only", () => {
+  expect([27, 28].map((length) => secretShape(random(length)))).toEqual([undefined, "a key that was drawn at random"]);
+});

@@ -35,6 +35,11 @@ describe("values", () => {
       { values: ["a: {b: 1, c: 2}"], set: [{ name: "a.b", value: "x" }] },
       { a: { b: "x", c: 2 } },
     ],
+    [
+      "a manifest that is a text is read as what it will be",
+      { values: ['a: ["kind: Pod\\nspec: {b: 1}", "kind: [", "b: 1", "a kind: b"]'] },
+      { a: [{ kind: "Pod", spec: { b: 1 } }, "kind: [", "b: 1", "a kind: b"] },
+    ],
     ["set as one mapping", { set: { name: "a", value: "x" } }, { a: "x" }],
     [
       "every kind of setting",
@@ -81,7 +86,13 @@ describe("values", () => {
 });
 
 test("charts are known by their name, wherever they are from", () => {
-  const charts = ["langfuse", "oci://ghcr.io/langfuse/langfuse", "./charts/langfuse", "traefik"];
+  const charts = [
+    "langfuse",
+    "oci://ghcr.io/langfuse/langfuse",
+    "./charts/langfuse",
+    "x/langfuse-2.0.0.tgz",
+    "traefik",
+  ];
   const stack = parseStack(
     "dev.json",
     JSON.stringify({
@@ -89,8 +100,14 @@ test("charts are known by their name, wherever they are from", () => {
     }),
   );
   const deployment = new Deployment([stack]);
-  expect(helmReleases(deployment).map(({ chart }) => chart)).toEqual(["langfuse", "langfuse", "langfuse", "traefik"]);
-  expect(helmReleases(deployment, "langfuse")).toHaveLength(3);
+  expect(helmReleases(deployment).map(({ chart }) => chart)).toEqual([
+    "langfuse",
+    "langfuse",
+    "langfuse",
+    "langfuse",
+    "traefik",
+  ]);
+  expect(helmReleases(deployment, "langfuse")).toHaveLength(4);
   expect(helmReleases(deployment, "redis")).toEqual([]);
   expect(releaseOf({ chart: null }).chart).toBe("");
 });
@@ -122,6 +139,7 @@ describe("what cannot be read is a gap", () => {
     ["values that are a number", { values: [1] }, ["values"]],
     ["values that are no YAML", { values: ["a: [1"] }, ["values"]],
     ["settings that nobody knows yet", { set: "${local.set}", set_wo: ["${local.one}"] }, ["set", "set_wo"]],
+    ["a program that changes what the chart makes", { postrender: { binary_path: "x" } }, ["what postrender does"]],
     ["nothing", { values: ["a: ${x.y.z}", "", "# nothing"], set: [{ name: "a", value: SENSITIVE }] }, []],
     ["nothing where there is nothing", { values: null }, []],
   ])("%s", (_, release, expected) => {

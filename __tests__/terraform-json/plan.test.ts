@@ -144,6 +144,50 @@ describe("one of several, and modules", () => {
       ["module.network.provider.azurerm", {}],
     ]);
   });
+
+  test("what a module is given and gives is told, and what a variable is by default", () => {
+    const { blocks } = stackOfPlan({
+      planned_values: {},
+      configuration: {
+        root_module: {
+          variables: { a: { default: "x" } },
+          module_calls: {
+            m: {
+              expressions: { b: { references: ["var.a"] } },
+              module: {
+                variables: { b: {} },
+                outputs: { c: { expression: { references: ["azurerm_subnet.s.id", "azurerm_subnet.s"] } } },
+              },
+            },
+          },
+        },
+      },
+    });
+    expect(blocks.map(({ kind, address, expressions }) => [kind, address, expressions])).toEqual([
+      ["local", "var.a", { default: "x" }],
+      ["local", "module.m", { b: "${var.a}" }],
+      ["local", "module.m.output.c", { value: "${azurerm_subnet.s.id}" }],
+    ]);
+  });
+
+  test("what makes several of a resource, and its provisioners, is written in it", () => {
+    const one = { address: "azurerm_subnet.s", mode: "managed", type: "azurerm_subnet", name: "s" };
+    const { blocks } = stackOfPlan({
+      planned_values: { root_module: { resources: [{ ...one, address: "azurerm_subnet.s[0]", values: {} }] } },
+      configuration: {
+        root_module: {
+          resources: [
+            {
+              ...one,
+              count_expression: { constant_value: 1 },
+              provisioners: [{ type: "local-exec", expressions: { command: { references: ["var.a"] } } }],
+            },
+          ],
+        },
+      },
+    });
+    expect(blocks[0]?.expressions).toEqual({ count: 1, provisioner: [{ command: "${var.a}" }] });
+  });
 });
 
 describe("data sources and ephemeral resources", () => {

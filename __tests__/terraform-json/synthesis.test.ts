@@ -83,6 +83,40 @@ test.each<[string, unknown, boolean]>([
   expect(blocks[0]?.preventDestroy).toBe(expected);
 });
 
+test("what a dynamic block makes is looked at beside what is written", () => {
+  const { blocks } = stackOf({
+    resource: {
+      azurerm_network_security_group: {
+        nodes: {
+          security_rule: [{ name: "a" }],
+          dynamic: {
+            security_rule: { for_each: ["b"], content: { name: "${security_rule.value}" } },
+            identity: [{ content: [{ dynamic: { deep: { content: { x: 1 } } } }] }],
+          },
+        },
+      },
+    },
+  });
+  expect(blocks[0]?.values).toEqual({
+    security_rule: [{ name: "a" }, { name: "${security_rule.value}" }],
+    identity: [{ deep: [{ x: 1 }] }],
+  });
+  expect(blocks[0]?.expressions).toHaveProperty("dynamic.security_rule.for_each");
+});
+
+test("what a variable is by default is told, and is not what it will be", () => {
+  const { blocks, gaps } = stackOf({
+    resource: {},
+    variable: { size: { default: "x" } },
+    locals: { size: "${var.size}" },
+  });
+  expect(blocks.map(({ address, values }) => [address, values])).toEqual([
+    ["local.size", { value: "${var.size}" }],
+    ["var.size", { default: "x" }],
+  ]);
+  expect(gaps).toEqual([]);
+});
+
 test("only resources are protected", () => {
   const { blocks } = stackOf({ data: { azurerm_subnet: { nodes: { lifecycle: { prevent_destroy: true } } } } });
   expect(blocks[0]?.preventDestroy).toBeUndefined();

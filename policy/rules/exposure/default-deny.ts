@@ -1,7 +1,7 @@
 import type { Block } from "../../../terraform-json/block";
 import type { Deployment } from "../../../terraform-json/deployment";
 import { helmReleases } from "../../../terraform-json/helm-release";
-import { isList, isObject, type Json } from "../../../terraform-json/json";
+import { isList, isObject, placesAt, type Json, type Place } from "../../../terraform-json/json";
 import { elements } from "../../elements";
 import { isOpenRange } from "../../network-range";
 import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
@@ -24,7 +24,7 @@ export const defaultDeny: Rule = {
   source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies",
   fix:
     "Add a network policy that selects every pod, has both policy types, and no rule without peers and ports; in the " +
-    "namespace of Langfuse it lets nothing in, and out to named peers only.",
+    "namespace of Langfuse it lets nothing in, and out to named peers only, and no policy there lets everybody in.",
   check: (deployment) => {
     const releases = helmReleases(deployment).filter(({ chart }) => GUARDED_CHARTS.includes(chart));
     if (releases.length === 0) return notApplicable("there is no Helm release of Langfuse or the ingress controller");
@@ -44,7 +44,7 @@ function guarded(deployment: Deployment, namespace: string, release: Block, char
   const denies = policies.some((policy) => deniesAll(policy, chart === "langfuse"));
   return [
     ...(denies ? [] : [finding(release, "namespace", "has no network policy that denies every pod both directions")]),
-    ...policies.flatMap(openRules),
+    ...policies.flatMap((policy) => openRules(policy, chart === "langfuse")),
   ];
 }
 
@@ -67,15 +67,29 @@ function isNarrow(policy: Block): boolean {
   );
 }
 
-/** A rule with neither peers nor ports lets everything through. */
-function openRules(policy: Block): Finding[] {
-  return DIRECTIONS.flatMap(({ rules, peers }) =>
+/** A rule with neither peers nor ports lets everything through; where data is, one for everybody is as bad on a port. */
+function openRules(policy: Block, isQuiet: boolean): Finding[] {
+  return DIRECTIONS.flatMap(({ type, rules, peers }) =>
     policy
       .places(`spec.${rules}`)
       .flatMap(elements)
-      .filter(({ value }) => isObject(value) && isUnset(value[peers]) && isUnset(value["ports"]))
-      .map(({ path }) => finding(policy, path, "lets everything through")),
+      .flatMap(({ path, value }) => {
+        if (!isObject(value)) return [];
+        const isOnPorts = !isUnset(value["ports"]);
+        const isForAll = isUnset(value[peers]) || placesAt(value, [peers]).flatMap(elements).some(isEverybody);
+        const isOpen = isOnPorts ? isForAll && isQuiet && type === "Ingress" : isForAll;
+        return isOpen ? [finding(policy, path, isOnPorts ? "lets everybody in" : "lets everything through")] : [];
+      }),
   );
+}
+
+/** Every namespace, or about the whole internet. */
+function isEverybody({ value }: Place): boolean {
+  if (!isObject(value)) return false;
+  const [namespaces] = [value["namespace_selector"] ?? []].flat();
+  const [pods] = [value["pod_selector"] ?? []].flat();
+  const isAnyPod = namespaces !== undefined && isEmpty(namespaces) && (pods === undefined || isEmpty(pods));
+  return isAnyPod || placesAt(value, ["ip_block", "cidr"]).some((cidr) => isOpenRange(String(cidr.value)));
 }
 
 function isUnset(value: Json | undefined): boolean {

@@ -15,6 +15,7 @@ import { privateContainers } from "./private-containers";
 import { registryAdminOff } from "./registry-admin-off";
 import { registryNetwork } from "./registry-network";
 import { registryNoAnonymousPull } from "./registry-no-anonymous-pull";
+import { storageCorsNamed } from "./storage-cors-named";
 import { storageHttpsOnly } from "./storage-https-only";
 import { storageTls12 } from "./storage-tls-1-2";
 
@@ -35,6 +36,7 @@ export const EXPOSURE: readonly Rule[] = [
   registryAdminOff,
   registryNetwork,
   registryNoAnonymousPull,
+  storageCorsNamed,
   storageHttpsOnly,
   storageTls12,
 ];

@@ -1,5 +1,6 @@
 import { helmPlaces, helmReleases, helmValue, type HelmRelease } from "../../../terraform-json/helm-release";
-import { each, finding, given, type Finding, type Rule } from "../../rule";
+import { isList, isObject, join, placesAt, type Json, type Place } from "../../../terraform-json/json";
+import { answer, finding, given, notApplicable, type Finding, type Rule } from "../../rule";
 
 const INGRESS = "langfuse.ingress";
 
@@ -11,14 +12,38 @@ export const ingressWithTls: Rule = {
     "API keys of projects, session cookies and every trace go over this connection. A host without a certificate, or one " +
     "that the public URL does not have, is reached in plain text or not at all.",
   source: "https://langfuse.com/self-hosting/security/networking",
-  fix: "Set langfuse.ingress.tls.enabled and tls.secretName, one host, and langfuse.nextauth.url to https:// and that host.",
-  check: (deployment) =>
-    each(
-      helmReleases(deployment, "langfuse").filter((release) => helmValue(release, `${INGRESS}.enabled`) === true),
-      "ingress of Langfuse",
-      (release) => [...certificate(release), ...hosts(release)],
-    ),
+  fix:
+    "Set langfuse.ingress.tls.enabled and tls.secretName, one host, and langfuse.nextauth.url to https:// and that host; " +
+    "give every further manifest of an Ingress a Secret in spec.tls.",
+  check(deployment) {
+    const releases = helmReleases(deployment, "langfuse");
+    const exposed = releases.filter(isExposed);
+    const manifests = releases.flatMap(({ block, values }) => plain(values, "values").map((path) => ({ block, path })));
+    if (exposed.length + manifests.length === 0) return notApplicable("there is no ingress of Langfuse");
+    return answer([
+      ...exposed.flatMap((release) => [...certificate(release), ...hosts(release)]),
+      ...manifests.map(({ block, path }) => finding(block, path, "names no Secret for a certificate")),
+    ]);
+  },
 };
+
+/** A chart takes any text for yes, "false" too. */
+function isExposed(release: HelmRelease): boolean {
+  return ![undefined, null, false, ""].includes(helmValue(release, `${INGRESS}.enabled`) as never);
+}
+
+/** The manifests of ingresses in values, those with a certificate left out. */
+function plain(value: Json, path: string): string[] {
+  if (isList(value)) return value.flatMap((entry, index) => plain(entry, join(path, index)));
+  if (!isObject(value)) return [];
+  const isPlain = value["kind"] === "Ingress" && !placesAt(value, ["spec", "tls", "secretName"]).some(isNamed);
+  const own = isPlain ? [join(join(path, "spec"), "tls")] : [];
+  return [...own, ...Object.entries(value).flatMap(([name, entry]) => plain(entry, join(path, name)))];
+}
+
+function isNamed({ value }: Place): boolean {
+  return typeof value === "string" && value !== "";
+}
 
 function certificate(release: HelmRelease): Finding[] {
   const [enabled] = helmPlaces(release, `${INGRESS}.tls.enabled`);

@@ -62,8 +62,9 @@ function isOpen({ values }: SecurityRule): boolean {
 
 function beyondWeb({ block, path, values }: SecurityRule): Finding[] {
   const at = (name: string) => (path === "" ? name : `${path}.${name}`);
-  if (String(values["protocol"]).toLowerCase() === "udp") {
-    return [finding(block, at("protocol"), "is UDP and open to the internet, and must be TCP")];
+  const protocol = String(values["protocol"] ?? "");
+  if (/^(udp|icmp|esp|ah)$/i.test(protocol)) {
+    return [finding(block, at("protocol"), `is ${given(protocol)} and open to the internet, and must be Tcp`)];
   }
   const ports = texts(values, ["destination_port_range", "destination_port_ranges"], path);
   if (ports.length === 0) return [finding(block, at("destination_port_range"), "is not set, and must be 80 or 443")];

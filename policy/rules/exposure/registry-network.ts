@@ -2,6 +2,7 @@ import type { Block } from "../../../terraform-json/block";
 import type { Deployment } from "../../../terraform-json/deployment";
 import { CONTAINER_REGISTRY, scopeOf } from "../../azure-scope";
 import { registries, type ContainerRegistry } from "../../container-registry";
+import { isOpenRange } from "../../network-range";
 import { each, finding, given, type Finding, type Rule } from "../../rule";
 
 export const registryNetwork: Rule = {
@@ -22,7 +23,13 @@ export const registryNetwork: Rule = {
 
 function open(deployment: Deployment, { block, paths }: ContainerRegistry): Finding[] {
   const access = block.value(paths.publicAccess) ?? true;
-  if (access === false || access === "Disabled" || block.value(paths.defaultAction) === "Deny") return [];
+  if (access === false || access === "Disabled") return [];
+  if (block.value(paths.defaultAction) === "Deny") {
+    return block
+      .places(paths.ranges)
+      .filter(({ value }) => isOpenRange(String(value)))
+      .map(({ path, value }) => finding(block, path, `is ${given(value)}, which lets in the internet`));
+  }
   const path = block.places(paths.publicAccess)[0]?.path ?? paths.publicAccess;
   if (access !== true && access !== "Enabled")
     return [finding(block, path, `is ${given(access)}, which cannot be read`)];

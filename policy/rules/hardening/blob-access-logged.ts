@@ -15,8 +15,12 @@ export const blobAccessLogged: Rule = {
   fix: "Add an azurerm_monitor_diagnostic_setting for the account's blobServices with StorageRead, StorageWrite and StorageDelete.",
   scanners: ["CKV2_AZURE_21", "AZU-0057"],
   check: (deployment) =>
-    each(storageAccounts(deployment), "storage account", ({ block }) => {
-      const missing = unloggedCategories(deployment, block, CATEGORIES, "/blobServices/");
-      return missing.length > 0 ? [finding(block, "", `does not log ${missing.join(", ")} of its blobs`)] : [];
-    }),
+    each(
+      storageAccounts(deployment).filter(({ isWhole }) => isWhole),
+      "storage account",
+      ({ block }) => {
+        const missing = unloggedCategories(deployment, block, CATEGORIES, "/blobServices/");
+        return missing.length > 0 ? [finding(block, "", `does not log ${missing.join(", ")} of its blobs`)] : [];
+      },
+    ),
 };

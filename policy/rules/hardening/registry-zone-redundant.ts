@@ -9,7 +9,7 @@ export const registryZoneRedundant: Rule = {
   title: "A Premium registry is in every zone of its regions.",
   rationale:
     "When a zone fails, pods start again in the others, and all at once they pull their images. A registry in the " +
-    "failed zone holds them back. Only Premium can do it, and only when the registry is made.",
+    "failed zone holds them back. Terraform can ask for it of a Premium registry only, and only when it is made.",
   source: "https://learn.microsoft.com/azure/container-registry/zone-redundancy",
   fix: "Set zone_redundancy_enabled to true, of the registry and of each of its replications.",
   scanners: ["CKV_AZURE_233"],

@@ -6,7 +6,7 @@ export const secretContentType: Rule = {
   title: "A secret of Key Vault says what it is.",
   rationale:
     "Who finds a secret later must be able to tell a password from a certificate without reading it. The content type " +
-    "is the only field of a secret that is not itself secret.",
+    "is there for that, and is no secret itself.",
   source: "https://learn.microsoft.com/azure/key-vault/secrets/about-secrets",
   fix: "Set content_type, as text/plain.",
   scanners: ["CKV_AZURE_114", "AZU-0015"],

@@ -58,11 +58,13 @@ function forNobody(
   const deployed = new Set(accounts.map(({ subject }) => subject));
   const subject = subjectOf(deployment, credential);
   if (deployed.has(subject)) return [];
-  return [finding(block, paths.subject, `is ${given(subject)}, and deployed is ${[...deployed].join(" and ")}`)];
+  return [
+    finding(block, paths.subject, `is ${given(subject)}, and deployed is ${[...deployed].map(given).join(" and ")}`),
+  ];
 }
 
 /** A service account that is deployed, and that nobody trusts. */
 function untrusted({ block, path, subject }: DeployedServiceAccount, trusted: readonly string[]): Finding[] {
   if (trusted.includes(subject)) return [];
-  return [finding(block, path, `makes it ${subject}, and trusted is ${trusted.join(" and ")}`)];
+  return [finding(block, path, `makes it ${given(subject)}, and trusted is ${trusted.map(given).join(" and ")}`)];
 }

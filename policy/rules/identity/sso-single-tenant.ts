@@ -1,5 +1,6 @@
+import { helmPlaces, helmReleases, type HelmRelease } from "../../../terraform-json/helm-release";
 import { eachAppRegistration } from "../../app-registration";
-import { mustBe, type Rule } from "../../rule";
+import { answer, finding, given, mustBe, type Finding, type Rule } from "../../rule";
 
 export const ssoSingleTenant: Rule = {
   id: "sso-single-tenant",
@@ -9,9 +10,22 @@ export const ssoSingleTenant: Rule = {
     "With another audience, administrators of any tenant can let users in with an email address of their choice. " +
     "Langfuse tells users apart by their email address.",
   source: "https://learn.microsoft.com/entra/identity-platform/single-and-multi-tenant-apps",
-  fix: 'Set sign_in_audience to "AzureADMyOrg".',
-  check: (deployment) =>
-    eachAppRegistration(deployment, (application) =>
+  fix: 'Set sign_in_audience to "AzureADMyOrg", and tenantId of the sign-in to the id of the tenant.',
+  check(deployment) {
+    const registered = eachAppRegistration(deployment, (application) =>
       mustBe(application, "sign_in_audience", ["AzureADMyOrg"], { absent: "right" }),
-    ),
+    );
+    const asked = helmReleases(deployment, "langfuse").flatMap(everyTenant);
+    if (asked.length === 0) return registered;
+    return answer([...(registered.kind === "violation" ? registered.findings : []), ...asked]);
+  },
 };
+
+/** Words of Entra ID for users of any tenant, where the id of one stands. */
+const EVERY_TENANT = ["common", "organizations", "consumers"];
+
+function everyTenant(release: HelmRelease): Finding[] {
+  return helmPlaces(release, "langfuse.auth.providers.azureAd.tenantId")
+    .filter(({ value }) => EVERY_TENANT.includes(String(value).toLowerCase()))
+    .map(({ path, value }) => finding(release.block, path, `is ${given(value)}, and must be the id of the own tenant`));
+}

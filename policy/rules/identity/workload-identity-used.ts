@@ -6,6 +6,9 @@ import { identityKey, identityOf } from "../../managed-identity";
 import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
 import { CLIENT_ID_ANNOTATION, serviceAccounts } from "../../service-account";
 
+/** Whose own labels win over those of both. */
+const COMPONENTS = ["web", "worker"];
+
 const LABEL = ["langfuse", "pod", "labels", "azure.workload.identity/use"];
 
 export const workloadIdentityUsed: Rule = {
@@ -29,9 +32,12 @@ export const workloadIdentityUsed: Rule = {
 /** A boolean would make Kubernetes refuse the pod: labels are texts. */
 function labelled(release: HelmRelease): Finding[] {
   const [place] = helmPlaces(release, LABEL);
-  if (place?.value === "true") return [];
-  const path = place?.path ?? 'values.langfuse.pod.labels["azure.workload.identity/use"]';
-  return [finding(release.block, path, 'is not the text "true", so that the pods get no token')];
+  const wrong =
+    place?.value === "true" ? [] : [place?.path ?? 'values.langfuse.pod.labels["azure.workload.identity/use"]'];
+  const over = COMPONENTS.flatMap((component) => helmPlaces(release, ["langfuse", component, ...LABEL.slice(1)]));
+  return [...wrong, ...over.filter(({ value }) => value !== "true").map(({ path }) => path)].map((path) =>
+    finding(release.block, path, 'is not the text "true", so that the pods get no token'),
+  );
 }
 
 /** The service account of the release is made here with the annotation, or by the chart with it. */
@@ -55,9 +61,11 @@ function annotated(deployment: Deployment, release: HelmRelease): Finding[] {
     : [finding(block, path, "is not the client id of an identity with a federated credential")];
 }
 
-/** Which identity has a credential is known only where the platform is looked at too. */
+/** Which identity has a credential is known only where the platform is looked at too, which makes the identity. */
 function isWorkloadIdentity(deployment: Deployment, identity: Block | undefined): boolean {
-  if (federatedCredentials(deployment).length === 0) return true;
-  const trusting = workloadIdentities(deployment).map((one) => identityKey(deployment, one));
-  return identity !== undefined && trusting.includes(identityKey(deployment, identity));
+  const keyOf = (one: Block) => identityKey(deployment, one);
+  const key = identity && keyOf(identity);
+  if (workloadIdentities(deployment).some((one) => keyOf(one) === key)) return true;
+  const isMade = deployment.resources("azurerm_user_assigned_identity").some((one) => keyOf(one) === key);
+  return federatedCredentials(deployment).length === 0 && !isMade;
 }

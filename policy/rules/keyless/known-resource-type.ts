@@ -1,7 +1,7 @@
 import type { Block } from "../../../terraform-json/block";
 import { keysInState } from "../../keys-in-state";
 import { isKnownAzureType, isKnownType } from "../../known-types";
-import { each, finding, type Finding, type Rule } from "../../rule";
+import { each, finding, given, type Finding, type Rule } from "../../rule";
 import { typedBlocks } from "../../typed-blocks";
 
 export const knownResourceType: Rule = {
@@ -18,15 +18,20 @@ export const knownResourceType: Rule = {
   check: (deployment) => each(typedBlocks(deployment), "resource", unknown),
 };
 
+/** An action that only asks is judged by `no-key-listing`; one with a method of its own changes what it is called on. */
+function isAsking(block: Block): boolean {
+  return block.type === "azapi_resource_action" && ["POST", "GET"].includes(block.text("method") ?? "POST");
+}
+
 /** A type that is known to write keys is the finding of `no-keys-in-state`. */
 function unknown(block: Block): Finding[] {
   if (keysInState(block.kind, block.type)) return [];
   if (!isKnownType(block)) {
     return [finding(block, "", `is of the type ${block.type}, and nobody has looked at what that writes to the state`)];
   }
-  if (!block.type.startsWith("azapi_") || block.type === "azapi_resource_action") return [];
+  if (!block.type.startsWith("azapi_") || isAsking(block)) return [];
   const { armType } = block;
   if (armType !== undefined && isKnownAzureType(armType)) return [];
-  const problem = armType === undefined ? "is not set" : `is ${armType}`;
+  const problem = armType === undefined ? "is not set" : `is ${given(block.value("type") ?? null)}`;
   return [finding(block, "type", `${problem}, and nobody has looked at what Azure answers for it`)];
 }

@@ -1,3 +1,4 @@
+import type { Block } from "../../../terraform-json/block";
 import type { Deployment } from "../../../terraform-json/deployment";
 import { references, type Reference } from "../../../terraform-json/references";
 import { credentialIn } from "../../credentials";
@@ -22,8 +23,15 @@ export const noCredentialReference: Rule = {
 
 function credentialsIn(deployment: Deployment, { block, path, text }: WrittenText): Finding[] {
   if (isOrder(path)) return [];
-  const problems = references(text).flatMap((reference) => credentialRead(deployment, block.stack, reference) ?? []);
+  const problems = references(withoutSelf(text, block)).flatMap(
+    (reference) => credentialRead(deployment, block.stack, reference) ?? [],
+  );
   return [...new Set(problems)].map((problem) => finding(block, path, `reads ${problem}`));
+}
+
+/** Provisioners and postconditions call their own block `self`. */
+function withoutSelf(text: string, { address }: Block): string {
+  return text.replace(/(?<![\w.-])self(?=[.[])/g, address);
 }
 
 /** What an ephemeral resource gives is judged by `secret-through-write-only`, unless it is a key of Azure. */

@@ -27,7 +27,7 @@ function literalsIn(block: Block, { source }: Stack): Finding[] {
   const planned = source === "plan" ? textsOf(block, configured(block)) : [];
   for (const { path, text } of planned) if (text !== SENSITIVE) written.set(path, text);
   return [...written].flatMap(([path, text]) => {
-    const problem = text === "" ? undefined : problemOf(nameOf(path, written), text);
+    const problem = text === "" ? undefined : problemOf(nameOf(block, path, written), text);
     return problem ? [finding(block, path, problem)] : [];
   });
 }
@@ -37,7 +37,8 @@ function configured({ values, expressions }: Block): JsonObject {
   return Object.fromEntries(Object.entries(values).filter(([name]) => Object.hasOwn(expressions, name)));
 }
 
-function problemOf(name: string, text: string): string | undefined {
+/** What is wrong with a literal of that name, as the end of a sentence; undefined where it looks like no secret. */
+export function problemOf(name: string, text: string): string | undefined {
   const shape = DIGEST.test(name) ? secretFormat(text) : secretShape(text);
   if (shape) return `has a literal of ${text.length} characters in it that looks like ${shape}`;
   return !/[$%]\{/.test(text) && isSecretName(name)
@@ -48,11 +49,18 @@ function problemOf(name: string, text: string): string | undefined {
 /** Names of what is long and hexadecimal, and no secret. */
 const DIGEST = /sha\d*$|digest|checksum|hash|thumbprint|fingerprint|revision|commit|etag|version|tag$|image$/i;
 
-/** A value's name is that of the variable that it is given to, or of what is around it: `salt: { value: … }`. */
-function nameOf(path: string, written: ReadonlyMap<string, string>): string {
+/**
+ * A value's name is that of the variable that it is given to, of what is around it, as in `salt: { value: … }`, or of
+ * the output, the local, the variable or the secret of Key Vault that it is the value of. An output with spaces in it is a sentence or
+ * a command.
+ */
+function nameOf(block: Block, path: string, written: ReadonlyMap<string, string>): string {
   const [last = "", before = ""] = wordsOf(path).reverse();
+  if (block.type === "variable") return path === "default" ? block.name : last;
+  if (block.type === "azurerm_key_vault_secret" && /^value(?:_wo)?$/.test(path)) return block.text("name") ?? last;
   if (last !== "value") return last;
-  return written.get(path.replace(/value$/, "name")) ?? before;
+  const named = written.get(path.replace(/value(?:\[\d+\])*$/, "name")) ?? before;
+  return named === "" && !/\s/.test(written.get(path) ?? "") ? block.name : named;
 }
 
 /** The names in a path, without indexes: `tags["cost-center"]` gives `tags` and `cost-center`. */

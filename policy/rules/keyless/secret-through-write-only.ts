@@ -37,10 +37,17 @@ function secretsIn({ block, path, text }: WrittenText, locals: ReadonlySet<strin
   if (block.kind === "local" || isForgotten(block, path) || isReadableSecretArgument(block, path) || isOrder(path)) {
     return [];
   }
-  const read = references(text).filter((reference) => isSecret(block, reference, locals));
+  const isForSecret = isSecretArgument(block, path);
+  const read = references(text).filter((reference) => isForSecret || isSecret(block, reference, locals));
   return [...new Set(read.map(({ address }) => address))].map((address) =>
     finding(block, path, `reads a secret value of ${address}, and is no write-only argument`),
   );
+}
+
+/** Whether an argument of a resource is for a secret by its name: whatever it reads is one then. */
+function isSecretArgument({ kind, type }: Block, path: string): boolean {
+  const name = /([\w-]+)"?\]?$/.exec(path)?.[1] ?? "";
+  return kind === "resource" && !/^helm_|^azapi_/.test(type) && isCredentialName(name);
 }
 
 /** Terraform keeps nothing of providers and ephemeral resources. */

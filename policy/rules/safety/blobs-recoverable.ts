@@ -46,8 +46,8 @@ export const blobsRecoverable: Rule = {
     ),
 };
 
-function hasBlobs({ block }: StorageAccount): boolean {
-  return block.value("account_kind") !== "FileStorage" && block.value("body.kind") !== "FileStorage";
+function hasBlobs({ block, isWhole }: StorageAccount): boolean {
+  return isWhole && block.value("account_kind") !== "FileStorage" && block.value("body.kind") !== "FileStorage";
 }
 
 function lostBy(deployment: Deployment, { block }: StorageAccount): Finding[] {

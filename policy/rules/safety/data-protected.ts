@@ -3,7 +3,7 @@ import type { Deployment } from "../../../terraform-json/deployment";
 import { helmReleases } from "../../../terraform-json/helm-release";
 import { holderOf } from "../../data-bearing";
 import { isGenerated } from "../../generated-secret";
-import { each, finding, notApplicable, type Rule } from "../../rule";
+import { answer, each, finding, notApplicable, type Rule } from "../../rule";
 
 export const dataProtected: Rule = {
   id: "data-protected",
@@ -13,15 +13,26 @@ export const dataProtected: Rule = {
     "Another name or region in the environment file replaces a resource, and a replacement begins with deleting. With " +
     "prevent_destroy the plan fails instead, for everyone and with every credential.",
   source: "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
-  fix: "Set lifecycle.prevent_destroy to true: deletionProtection in the environment file does, and is the default.",
+  fix:
+    "Set lifecycle.prevent_destroy to true: deletionProtection in the environment file does, and is the default. Remove " +
+    "actions that delete.",
   check(deployment, { deletionProtection }) {
     if (!deletionProtection) return notApplicable("the environment file says that the environment may be thrown away");
+    const deletions = deployment.resources("azapi_resource_action").filter(deletes);
+    if (deletions.length > 0) return answer(deletions.map((block) => finding(block, "method", DELETES)));
     const told = deployment.resources().filter(({ preventDestroy }) => preventDestroy !== undefined);
     if (told.length === 0) return notApplicable("plans and states do not tell what is protected from destroy");
     const holders = told.filter((block) => mustBeProtected(deployment, block));
     return each(holders, "resource that holds data", (block) => (block.preventDestroy ? [] : [unprotected(block)]));
   },
 };
+
+const DELETES = "is DELETE, which destroys a resource past every protection";
+
+/** An action may be of any method, and is called when the plan is applied. */
+function deletes(action: Block): boolean {
+  return action.text("method")?.toUpperCase() === "DELETE";
+}
 
 function unprotected(block: Block) {
   const data = holderOf(block.type, block.values)?.data ?? "data";

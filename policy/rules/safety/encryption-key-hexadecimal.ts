@@ -11,7 +11,7 @@ export const encryptionKeyHexadecimal: Rule = {
   group: "safety",
   title: "The encryption key is drawn as 64 hexadecimal characters.",
   rationale:
-    "Langfuse takes no other encryption key and does not start. The key cannot be replaced later without losing what " +
+    "With any other encryption key Langfuse does not start. The key cannot be replaced later without losing what " +
     "it encrypted, so that it must be right the first time.",
   source: "https://langfuse.com/self-hosting/configuration/encryption",
   fix: 'Draw it with length 64 from digits and "abcdef" only: no other lower-case and no upper-case letters.',

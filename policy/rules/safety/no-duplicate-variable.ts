@@ -35,11 +35,12 @@ function variableLists(value: Json, path: string): Place<string>[][] {
   return Object.entries(value).flatMap(([name, entry]) => variableLists(entry, join(path, name)));
 }
 
-/** The names in a list, if it is one of variables: each entry has a name, and a value or where it is from. */
+/** The names in a list, if it is one of variables: an entry has a name, and a value or where it is from. */
 function namesIn({ path, value }: Place): Place<string>[] {
-  if (!isList(value)) return [];
+  if (!isList(value) || !value.some((entry) => isObject(entry) && ("value" in entry || "valueFrom" in entry)))
+    return [];
   return value.flatMap((entry, index) => {
-    if (!isObject(entry) || !("value" in entry || "valueFrom" in entry)) return [];
+    if (!isObject(entry)) return [];
     const name = entry["name"];
     return typeof name === "string" ? [{ path: join(join(path, index), "name"), value: name }] : [];
   });

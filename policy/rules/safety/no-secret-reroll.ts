@@ -1,5 +1,7 @@
 import type { Block } from "../../../terraform-json/block";
-import type { JsonObject } from "../../../terraform-json/json";
+import type { Deployment } from "../../../terraform-json/deployment";
+import { isObject, join, type JsonObject } from "../../../terraform-json/json";
+import { references } from "../../../terraform-json/references";
 import type { Change } from "../../../terraform-json/stack";
 import { isGenerated } from "../../generated-secret";
 import { answer, each, finding, given, notApplicable, type Finding, type Rule } from "../../rule";
@@ -23,7 +25,7 @@ export const noSecretReroll: Rule = {
     "Langfuse hashes API keys with the salt and encrypts stored credentials with the encryption key; the databases " +
     "keep the password they were made with. A new value locks out what the old one opened, and nothing brings it back.",
   source: "https://langfuse.com/self-hosting/configuration/encryption",
-  fix: "Set value_wo_version back to 1, and leave the secret as it is.",
+  fix: "Set value_wo_version back to 1, leave the secret as it is, and give pods the salt and the key of that name.",
   check(deployment) {
     const plans = deployment.stacks.filter(({ source }) => source === "plan");
     if (plans.length > 0) {
@@ -37,7 +39,10 @@ export const noSecretReroll: Rule = {
       return notApplicable("a state does not tell what will be written");
     }
     const secrets = deployment.resources("azurerm_key_vault_secret").filter(isBornOnce);
-    return each(secrets, "secret that is drawn at random", versionFixed);
+    const mixedUp = deployment.resources(...COPIES).flatMap((copy) => takenFromAnother(deployment, copy));
+    return mixedUp.length > 0
+      ? answer([...mixedUp, ...secrets.flatMap(versionFixed)])
+      : each(secrets, "secret that is drawn at random", versionFixed);
   },
 };
 
@@ -48,6 +53,23 @@ function isBornOnce(secret: Block): boolean {
 
 function isIrreplaceable({ name }: JsonObject): boolean {
   return typeof name === "string" && CONSEQUENCES.slice(0, 2).some(([end]) => end.test(name));
+}
+
+/** Where pods read the secrets from. */
+const COPIES = ["kubernetes_secret", "kubernetes_secret_v1"];
+
+/** The salt or the encryption key that pods get, taken from another secret of Key Vault, or drawn here. */
+function takenFromAnother(deployment: Deployment, copy: Block): Finding[] {
+  const entries = Object.entries(isObject(copy.expressions["data_wo"]) ? copy.expressions["data_wo"] : {});
+  return entries.flatMap(([key, value]) => {
+    const own = CONSEQUENCES.slice(0, 2).find(([end]) => end.test(key));
+    const sources = typeof value === "string" ? references(value).map(({ address }) => address) : [];
+    const isOther = sources.some((address) => {
+      const name = deployment.find(copy.stack, address)?.text("name") ?? "";
+      return address.startsWith("ephemeral.random_") || CONSEQUENCES.some((one) => one !== own && one[0].test(name));
+    });
+    return own && isOther ? [finding(copy, join("data_wo", key), `is another secret's value: ${own[1]}`)] : [];
+  });
 }
 
 /** A version that is computed changes with what it is computed from. */

@@ -8,7 +8,7 @@ export const pinnedProviders: Rule = {
   title: "A stack says which Terraform it needs, and one version of every provider.",
   rationale:
     "A provider decides what a plan does to a resource: another version may replace what the reviewed one updated. " +
-    "Write-only arguments need Terraform 1.11; an older one refuses only what it does not know.",
+    "Write-only arguments need Terraform 1.11.",
   source: "https://developer.hashicorp.com/terraform/language/providers/requirements",
   fix: 'Give every provider one version in terraform.required_providers, and set required_version as ">= 1.11".',
   check({ stacks }) {

@@ -8,6 +8,9 @@ const BOTH = ["Ingress", "Egress"];
 const DNS = { ports: [{ port: "53", protocol: "UDP" }], to: [{ ip_block: { cidr: "169.254.10.10/32" } }] };
 const DENY = { pod_selector: {}, policy_types: BOTH, egress: [DNS] };
 
+const OPEN = "kubernetes_network_policy_v1.open";
+const opening = (rule: object) => ({ pod_selector: {}, policy_types: ["Ingress"], ingress: [rule] });
+
 const namespace = "${kubernetes_namespace_v1.namespace.metadata[0].name}";
 
 const release = (policies: Readonly<Record<string, object>>, chart = "langfuse", of = namespace) => ({
@@ -33,13 +36,29 @@ const ALL_PODS = [{ match_expressions: [], match_labels: null }];
 
 testRule(defaultDeny, {
   compliant: {
+    "beside one that lets in some pods of every namespace": release({
+      deny: DENY,
+      web: opening({
+        from: [{ namespace_selector: {}, pod_selector: { match_labels: { app: "proxy" } } }],
+        ports: [{ port: "3000" }],
+      }),
+    }),
     "a policy for every pod": release({ deny: DENY }),
     "beside one that lets something through": release({
       deny: DENY,
       web: {
         pod_selector: { match_labels: { app: "web" } },
         policy_types: BOTH,
-        ingress: [{ ports: [{ port: "3000" }] }],
+        ingress: [{ from: [{ pod_selector: { match_labels: { app: "proxy" } } }], ports: [{ port: "3000" }] }],
+        egress: [{ to: [{ ip_block: { cidr: "0.0.0.0/0" } }], ports: [{ port: "443" }] }],
+      },
+    }),
+    "beside one that lets in the pods of one other namespace": release({
+      deny: DENY,
+      web: {
+        pod_selector: {},
+        policy_types: ["Ingress"],
+        ingress: [{ from: [{ namespace_selector: { match_labels: { name: "proxy" } } }], ports: [{ port: "3000" }] }],
       },
     }),
     "beside one that lets all pods of the namespace through": release({
@@ -57,7 +76,42 @@ testRule(defaultDeny, {
       release({ deny: { ...DENY, pod_selector: { match_labels: { app: "web" } } } }),
       [RELEASE, "namespace"],
     ],
-    "a policy for every pod that lets something in": [release({ deny: WEB }), [RELEASE, "namespace"]],
+    "a policy for every pod that lets something in": [
+      release({ deny: WEB }),
+      [RELEASE, "namespace"],
+      [POLICY, "spec.ingress[0]"],
+    ],
+    "another policy that lets everybody in on a port": [
+      release({ deny: DENY, open: opening({ ports: [{ port: "5432" }] }) }),
+      [OPEN, "spec.ingress[0]"],
+    ],
+    "the same from every namespace": [
+      release({ deny: DENY, open: opening({ from: [{ namespace_selector: {} }], ports: [{ port: "5432" }] }) }),
+      [OPEN, "spec.ingress[0]"],
+    ],
+    "the same from the internet": [
+      release({ deny: DENY, open: opening({ from: [{ ip_block: { cidr: "0.0.0.0/0" } }], ports: [{ port: "80" }] }) }),
+      [OPEN, "spec.ingress[0]"],
+    ],
+    "another policy that lets out to everywhere on every port": [
+      release({
+        deny: DENY,
+        open: { pod_selector: {}, policy_types: BOTH, egress: [{ to: [{ ip_block: { cidr: "0.0.0.0/0" } }] }] },
+      }),
+      [OPEN, "spec.egress[0]"],
+    ],
+    "a state with a policy for every namespace": [
+      stateOf({
+        pod_selector: ALL_PODS,
+        policy_types: BOTH,
+        ingress: [
+          { from: [{ ip_block: [], namespace_selector: ALL_PODS, pod_selector: [] }], ports: [{ port: "5432" }] },
+        ],
+        egress: [DNS],
+      }),
+      [RELEASE, "namespace"],
+      [POLICY, "spec[0].ingress[0]"],
+    ],
     "a policy for every pod that lets it out anywhere": [
       release({ deny: { ...DENY, egress: [{ ports: [{ port: "443" }], to: [{ ip_block: { cidr: "0.0.0.0/0" } }] }] } }),
       [RELEASE, "namespace"],

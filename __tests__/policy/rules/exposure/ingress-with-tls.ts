@@ -11,15 +11,47 @@ const release = (ingress: object, url: unknown = "https://langfuse.example.com")
   },
 });
 
+const manifest = (one: unknown, ingress: object = { enabled: false }) => ({
+  resource: {
+    helm_release: {
+      langfuse: {
+        chart: "langfuse",
+        values: [
+          JSON.stringify({
+            langfuse: { nextauth: { url: "https://langfuse.example.com" }, ingress },
+            extraManifests: [one],
+          }),
+        ],
+      },
+    },
+  },
+});
+
 const HOSTS = [{ host: "langfuse.example.com" }];
 const TLS = { enabled: true, secretName: "tls" };
 
 testRule(ingressWithTls, {
   compliant: {
+    "a manifest of a further ingress with a certificate": manifest(
+      { kind: "Ingress", spec: { tls: [{ secretName: "tls" }] } },
+      { enabled: true, hosts: HOSTS, tls: TLS },
+    ),
     "certificate and host": release({ enabled: true, hosts: HOSTS, tls: TLS }),
     "a port in the URL": release({ enabled: true, hosts: HOSTS, tls: TLS }, "https://langfuse.example.com:8443"),
   },
   violating: {
+    "a text that the chart takes for yes": [
+      release({ enabled: "true", hosts: HOSTS, tls: { ...TLS, enabled: false } }),
+      [RELEASE, "values.langfuse.ingress.tls.enabled"],
+    ],
+    "a manifest of a further ingress": [
+      manifest({ kind: "Ingress", spec: { rules: [{ host: "x" }] } }),
+      [RELEASE, "values.extraManifests[0].spec.tls"],
+    ],
+    "the same as a text, with a host and no Secret": [
+      manifest("kind: Ingress\nspec:\n  tls:\n    - hosts: [x]\n"),
+      [RELEASE, "values.extraManifests[0].spec.tls"],
+    ],
     "no certificate": [release({ enabled: true, hosts: HOSTS }), [RELEASE, "values.langfuse.ingress.tls.enabled"]],
     "TLS off": [
       release({ enabled: true, hosts: HOSTS, tls: { ...TLS, enabled: false } }),

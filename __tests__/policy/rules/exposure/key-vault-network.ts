@@ -15,6 +15,11 @@ testRule(keyVaultNetwork, {
     "a state": state({ [VAULT]: { network_acls: [{ default_action: "Deny" }] } }),
   },
   violating: {
+    "closed but for everybody": [
+      vault({ network_acls: { default_action: "Deny", ip_rules: ["203.0.113.0/24", "0.0.0.0/1", "${var.range}"] } }),
+      [VAULT, "network_acls.ip_rules[1]"],
+      [VAULT, "network_acls.ip_rules[2]"],
+    ],
     open: [vault({ network_acls: { default_action: "Allow" } }), [VAULT, ACTION]],
     "nothing said, which means open": [vault({}), [VAULT, ACTION]],
     "a value that nobody knows before the apply": [

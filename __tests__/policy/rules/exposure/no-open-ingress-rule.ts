@@ -35,6 +35,11 @@ testRule(noOpenIngressRule, {
     "a state": state({ [RULE]: { ...WEB, destination_port_range: null }, [GROUP]: { security_rule: [] } }),
   },
   violating: {
+    "SSH from all of Azure": [
+      rule({ ...SSH, source_address_prefix: "AzureCloud.WestEurope" }),
+      [RULE, "destination_port_range"],
+    ],
+    "ping from everywhere": [rule({ ...WEB, protocol: "Icmp" }), [RULE, "protocol"]],
     SSH: [rule(SSH), [RULE, "destination_port_range"]],
     "SSH from everywhere, in other words": [
       rule({ ...SSH, source_address_prefix: "0.0.0.0/0" }),

@@ -14,6 +14,13 @@ const azapi = (properties: object) => ({
 
 testRule(privateContainers, {
   compliant: {
+    "an azapi container of which nothing is said, which is private": {
+      resource: {
+        azapi_resource: {
+          c: { type: "Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01", body: {} },
+        },
+      },
+    },
     azurerm: azurerm({ container_access_type: "private" }),
     "azurerm that leaves it out, which means private": azurerm({}),
     azapi: azapi({ publicAccess: "None" }),

@@ -41,6 +41,12 @@ testRule(registryNetwork, {
     }),
   },
   violating: {
+    "closed but for everybody": [
+      azurerm({
+        network_rule_set: [{ default_action: "Deny", ip_rule: [{ action: "Allow", ip_range: "0.0.0.0/0" }] }],
+      }),
+      [REGISTRY, "network_rule_set[0].ip_rule[0].ip_range"],
+    ],
     "open, and no cluster pulls from it": [azurerm({ [ACCESS]: true }), [REGISTRY, ACCESS]],
     "left out, which means open": [azurerm({}), [REGISTRY, ACCESS]],
     "open beside a private endpoint": [

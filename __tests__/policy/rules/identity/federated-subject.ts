@@ -168,7 +168,7 @@ test("the finding says what is deployed", () => {
   expect(answer).toMatchObject({
     findings: [
       {
-        problem: 'is "system:serviceaccount:langfuse:typo", and deployed is system:serviceaccount:langfuse:app',
+        problem: 'is "system:serviceaccount:langfuse:typo", and deployed is "system:serviceaccount:langfuse:app"',
       },
     ],
   });

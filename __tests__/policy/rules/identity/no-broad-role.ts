@@ -42,6 +42,11 @@ testRule(noBroadRole, {
     }),
   },
   violating: {
+    "one that may ask for keys": [
+      assigned({ role_definition_name: "Storage Account Contributor" }),
+      [ONE, "role_definition_name"],
+    ],
+    "one that may ask for keys, by its id": [byId("81a9662b-bebf-436f-a333-f67b29880f12"), [ONE, "role_definition_id"]],
     Owner: [assigned({ role_definition_name: "Owner" }), [ONE, "role_definition_name"]],
     Contributor: [assigned({ role_definition_name: "Contributor" }), [ONE, "role_definition_name"]],
     "User Access Administrator": [

@@ -15,6 +15,25 @@ testRule(noWildcardRoleDefinition, {
     "a state": state({ [ROLE]: { permissions: [{ actions: ["Microsoft.Network/virtualNetworks/read"] }] } }),
   },
   violating: {
+    "everything of one provider": [allowing({ actions: ["Microsoft.Storage/*"] }), [ROLE, "permissions.actions[0]"]],
+    "asking for keys and for a certificate": [
+      allowing({
+        actions: [
+          "Microsoft.Storage/storageAccounts/listKeys/action",
+          "Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action",
+          "Microsoft.Storage/storageAccounts/regenerateKey/action",
+        ],
+      }),
+      [ROLE, "permissions.actions[0]"],
+      [ROLE, "permissions.actions[1]"],
+      [ROLE, "permissions.actions[2]"],
+    ],
+    "a dynamic block": [
+      {
+        resource: { azurerm_role_definition: { role: { dynamic: { permissions: { content: { actions: ["*"] } } } } } },
+      },
+      [ROLE, "permissions[0].actions[0]"],
+    ],
     "all actions": [allowing({ actions: ["*"] }), [ROLE, "permissions.actions[0]"]],
     "all data actions": [
       allowing([{ actions: ["Microsoft.Network/virtualNetworks/read"], data_actions: ["*"] }]),

@@ -12,6 +12,19 @@ testRule(ssoSingleTenant, {
     "a state": state({ [APPLICATION]: { sign_in_audience: "AzureADMyOrg" } }),
   },
   violating: {
+    "a sign-in that asks for users of any tenant": [
+      {
+        resource: {
+          helm_release: {
+            langfuse: {
+              chart: "langfuse",
+              values: ["langfuse: {auth: {providers: {azureAd: {tenantId: common}}}}"],
+            },
+          },
+        },
+      },
+      ["helm_release.langfuse", "values.langfuse.auth.providers.azureAd.tenantId"],
+    ],
     "every tenant": [application({ sign_in_audience: "AzureADMultipleOrgs" }), [APPLICATION, "sign_in_audience"]],
     "every account of Microsoft": [
       application({ sign_in_audience: "AzureADandPersonalMicrosoftAccount" }),

@@ -92,6 +92,28 @@ testRule(workloadIdentityUsed, {
     },
   },
   violating: {
+    "a label of web that says no": [
+      {
+        resource: {
+          ...release({}).resource,
+          helm_release: {
+            langfuse: {
+              chart: "langfuse",
+              namespace: "langfuse",
+              values: [
+                ...release({}).resource.helm_release.langfuse.values,
+                JSON.stringify({ langfuse: { web: { pod: { labels: { [LABEL]: "false" } } } } }),
+              ],
+            },
+          },
+        },
+      },
+      ["helm_release.langfuse", `values.langfuse.web.pod.labels["${LABEL}"]`],
+    ],
+    "an identity whose credential is missing": [
+      both({ resource: { ...platform("id-app").resource, azurerm_federated_identity_credential: {} } }, release({})),
+      [ACCOUNT, ANNOTATION_PATH],
+    ],
     "no label": [release({ use: null }), ["helm_release.langfuse", LABEL_PATH]],
     "a boolean label, which Kubernetes refuses": [release({ use: true }), ["helm_release.langfuse", LABEL_PATH]],
     "a label that says no": [release({ use: "false" }), ["helm_release.langfuse", LABEL_PATH]],

@@ -16,6 +16,11 @@ testRule(entraBackend, {
     }),
   },
   violating: {
+    "another backend": [{ terraform: { backend: { http: { address: "https://x" } } } }, ["terraform.backend.http", ""]],
+    "another state in another backend": [
+      { data: { terraform_remote_state: { x: { backend: "s3", config: {} } } } },
+      ["data.terraform_remote_state.x", "backend"],
+    ],
     "left out, which means a key": [backend({ use_oidc: true }), found],
     off: [backend({ use_azuread_auth: false }), found],
     "as a text": [backend({ use_azuread_auth: "true" }), found],

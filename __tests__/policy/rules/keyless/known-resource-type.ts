@@ -24,6 +24,16 @@ testRule(knownResourceType, {
     "an action, which is judged by itself": { data: { azapi_resource_action: { x: { action: "start" } } } },
   },
   violating: {
+    "an action that changes what nobody has looked at": [
+      {
+        resource: {
+          azapi_resource_action: {
+            x: { type: "Microsoft.ContainerService/managedClusters@2024-01-01", method: "PUT" },
+          },
+        },
+      },
+      ["azapi_resource_action.x", "type"],
+    ],
     "a resource": [{ resource: { azurerm_unheard_of: { x: {} } } }, ["azurerm_unheard_of.x", ""]],
     "a data source whose resource is known": [
       { data: { azurerm_dns_a_record: { x: {} } } },

@@ -15,6 +15,9 @@ const doesNotRead = (...texts: readonly string[]) =>
 
 testRule(noCredentialReference, {
   compliant: {
+    "a provisioner that reads the host of its own block": {
+      resource: { azurerm_kubernetes_cluster: { c: { provisioner: [{ "local-exec": { command: "${self.fqdn}" } }] } } },
+    },
     ...doesNotRead(
       "${azurerm_storage_container.c.id}",
       `\${${CLUSTER}.kube_config[0].host}`,
@@ -53,7 +56,39 @@ testRule(noCredentialReference, {
     }),
   },
   violating: {
+    "a provisioner and a postcondition that read their own block": [
+      {
+        resource: {
+          azurerm_container_registry: {
+            r: {
+              provisioner: [{ "local-exec": { command: "echo ${self.admin_password}" } }],
+              lifecycle: { postcondition: [{ condition: '${self["admin_password"] == null}' }] },
+            },
+          },
+        },
+      },
+      ["azurerm_container_registry.r", "provisioner[0].local-exec.command"],
+      ["azurerm_container_registry.r", "lifecycle.postcondition[0].condition"],
+    ],
+    "a comment in Helm values, which Terraform puts values into": [
+      { resource: { helm_release: { x: { values: ["a: 1\n# ${azurerm_redis_cache.r.primary_access_key}\n"] } } } },
+      ["helm_release.x", "values[0]"],
+    ],
+    "a plan with a module that is given one": [
+      {
+        format_version: "1.2",
+        planned_values: {},
+        configuration: {
+          root_module: {
+            module_calls: { m: { expressions: { k: reference("azurerm_storage_account.s.primary_access_key") } } },
+          },
+        },
+      },
+      ["module.m", "k"],
+    ],
     ...reads(
+      "${ /* } */ azurerm_storage_account.s.primary_access_key }",
+      "${ azurerm_storage_account . s . primary_access_key }",
       "${azurerm_storage_account.s.primary_access_key}",
       "${data.azurerm_storage_account.s.secondary_access_key}",
       "${azurerm_storage_account.s.primary_blob_connection_string}",

@@ -18,6 +18,17 @@ testRule(noEntraVariable, {
     },
   },
   violating: {
+    "a manifest that is written as a text": [
+      helm({ extraManifests: ["kind: ConfigMap\ndata:\n  AZURE_CLIENT_ID: x\n"] }),
+      ["helm_release.x", "values.extraManifests[0].data.AZURE_CLIENT_ID"],
+    ],
+    "a name from a local": [
+      {
+        ...helm({ langfuse: { additionalEnv: [{ name: "${local.name}", value: "x" }] } }),
+        locals: { name: "AZURE_CLIENT_ID" },
+      },
+      found,
+    ],
     ...Object.fromEntries(
       [
         "AZURE_AUTHORITY_HOST",

@@ -29,6 +29,19 @@ testRule(noKeyListing, {
   violating: {
     ...Object.fromEntries(
       [
+        "Get-AzStorageAccountKey -Name x",
+        "az rest --method post --url /subscriptions/s/x/listKeys?api-version=1",
+        "curl -X POST https://management.azure.com/x/listClusterAdminCredential",
+      ].map((command) => [
+        command,
+        [
+          { resource: { time_sleep: { x: { provisioner: [{ "local-exec": { command } }] } } } },
+          ["time_sleep.x", "provisioner[0].local-exec.command"],
+        ] as const,
+      ]),
+    ),
+    ...Object.fromEntries(
+      [
         "listKeys",
         "ListKeys",
         "listAccountSas",

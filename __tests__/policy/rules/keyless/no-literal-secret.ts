@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { noLiteralSecret } from "../../../../policy/rules/keyless/no-literal-secret";
 import { KEYLESS } from "../../../../policy/rules/keyless";
+import { RULES } from "../../../../policy/rules";
 import { STRICT } from "../../../../policy/settings";
 import { changeHelmValues, deploymentOf, testRule } from "../../rule-table";
 import { plan, state } from "../../terraform-show";
@@ -16,6 +17,13 @@ const inVariable = ["helm_release.x", "values.langfuse.additionalEnv[0].value"] 
 
 testRule(noLiteralSecret, {
   compliant: {
+    "a command, and the name of what it is about": {
+      output: { get_credentials: { value: "az aks get-credentials --name aks" }, registry: { value: "acr" } },
+    },
+    "the client id in a secret of Key Vault": resource("azurerm_key_vault_secret", {
+      name: "app-sso-client-id",
+      value_wo: "11111111-1111-1111-1111-111111111111",
+    }),
     "what is read": resource("kubernetes_secret_v1", { data_wo: { password: "${ephemeral.a.b.c}" } }),
     "names of Secrets and of their keys": helm({
       langfuse: {
@@ -49,6 +57,34 @@ testRule(noLiteralSecret, {
     "what a plan computes": plan({ "azurerm_subnet.x": { values: { key: TOKEN }, expressions: {} } }),
   },
   violating: {
+    "an output, a local and a variable by their names": [
+      {
+        output: { redis_password: { value: "hunter2" } },
+        locals: { redis_password: "hunter2" },
+        variable: { redis_password: { default: "hunter2", description: "It." } },
+      },
+      ["output.redis_password", "value"],
+      ["local.redis_password", "value"],
+      ["var.redis_password", "default"],
+    ],
+    "a secret of Key Vault by its name": [
+      resource("azurerm_key_vault_secret", { name: "app-salt", value_wo: "pepper" }),
+      ["azurerm_key_vault_secret.x", "value_wo"],
+    ],
+    "a list of settings by its name": [
+      resource("helm_release", { set_list: [{ name: "redis.auth.passwords", value: ["hunter2"] }] }),
+      ["helm_release.x", "set_list[0].value[0]"],
+    ],
+    "a comment in Helm values": [
+      resource("helm_release", { values: [`a: 1\n  # ${TOKEN}\n`] }),
+      ["helm_release.x", "values[0]"],
+    ],
+    ...Object.fromEntries(
+      ["REDIS_AUTH", "PGPASSWORD", "MYSQL_PWD", "FTP_PASSWD"].map((name) => [
+        `a variable named ${name}`,
+        [variable(name, "hunter2"), inVariable] as const,
+      ]),
+    ),
     "a token": [resource("helm_release", { description: TOKEN }), ["helm_release.x", "description"]],
     "a token in an output, a local, a provider and a backend": [
       {
@@ -123,4 +159,20 @@ test("no finding shows what it found", () => {
   const answers = KEYLESS.map((rule) => rule.check(deploymentOf(json), STRICT));
   expect(JSON.stringify(answers)).toContain("a token of GitHub");
   expect(JSON.stringify(answers)).not.toContain(TOKEN.slice(0, 12));
+});
+
+test("no rule shows what looks like a secret, wherever a setting should be", () => {
+  const url = "http://user:hunter2@example.com";
+  const json = {
+    resource: {
+      azapi_resource: { x: { type: url } },
+      azurerm_role_assignment: { x: { role_definition_name: url } },
+      helm_release: { x: { chart: "langfuse", version: TOKEN, repository: url, namespace: url } },
+      kubernetes_storage_class_v1: { x: { reclaim_policy: TOKEN } },
+    },
+  };
+  const answers = JSON.stringify(RULES.map((rule) => rule.check(deploymentOf(json), STRICT)));
+  expect(answers).toContain("is something that looks like a URL with a password");
+  expect(answers).not.toContain("hunter2");
+  expect(answers).not.toContain(TOKEN.slice(0, 12));
 });

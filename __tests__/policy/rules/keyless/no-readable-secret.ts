@@ -31,6 +31,12 @@ testRule(noReadableSecret, {
     }),
   },
   violating: {
+    "a manifest that is written as a text": [
+      resource("helm_release", {
+        values: [stringify({ extraManifests: ["kind: Secret\nstringData:\n  password: hunter2\n"] })],
+      }),
+      ["helm_release.x", "values.extraManifests[0].stringData"],
+    ],
     "value of a secret of Key Vault": [
       resource("azurerm_key_vault_secret", { value: "${ephemeral.a.b.c}" }),
       ["azurerm_key_vault_secret.x", "value"],

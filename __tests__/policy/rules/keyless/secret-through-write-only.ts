@@ -35,6 +35,14 @@ testRule(secretThroughWriteOnly, {
     }),
   },
   violating: {
+    "an argument that is for a secret by its name, whatever it reads": [
+      {
+        resource: {
+          azurerm_kubernetes_cluster: { x: { service_principal: { client_secret: "${var.s}" } } },
+        },
+      },
+      ["azurerm_kubernetes_cluster.x", "service_principal.client_secret"],
+    ],
     "an output": [{ output: { x: { value: PASSWORD } } }, ["output.x", "value"]],
     "an output of an ephemeral value": [{ output: { x: { value: SECRET } } }, ["output.x", "value"]],
     "a whole block": [

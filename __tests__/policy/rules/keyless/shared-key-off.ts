@@ -8,12 +8,61 @@ const azapi = (properties: object) => ({
 });
 const azurerm = (settings: object) => ({ resource: { azurerm_storage_account: { account: settings } } });
 
+const ON = {
+  type: "Microsoft.Storage/storageAccounts@2024-01-01",
+  body: { properties: { allowSharedKeyAccess: true } },
+};
+
 testRule(sharedKeyOff, {
   compliant: {
+    "an update of something else": {
+      resource: {
+        ...azapi({ allowSharedKeyAccess: false }).resource,
+        azapi_update_resource: { tags: { ...ON, body: { tags: { a: "b" } } } },
+      },
+    },
     "azapi account": azapi({ allowSharedKeyAccess: false }),
     "azurerm account": azurerm({ shared_access_key_enabled: false }),
   },
   violating: {
+    "an azapi account whose type is written in other letters": [
+      {
+        resource: {
+          azapi_resource: {
+            account: {
+              type: "microsoft.storage/storageaccounts@2024-01-01",
+              body: { properties: { allowSharedKeyAccess: true } },
+            },
+          },
+        },
+      },
+      ["azapi_resource.account", "body.properties.allowSharedKeyAccess"],
+    ],
+    "what the sensitive body puts over the other": [
+      {
+        resource: {
+          azapi_resource: {
+            account: {
+              type: "Microsoft.Storage/storageAccounts@2024-01-01",
+              body: { properties: { allowSharedKeyAccess: false } },
+              sensitive_body: { properties: { allowSharedKeyAccess: true } },
+            },
+          },
+        },
+      },
+      ["azapi_resource.account", "sensitive_body.properties.allowSharedKeyAccess"],
+    ],
+    "an update and an action that switch it on again": [
+      {
+        resource: {
+          ...azapi({ allowSharedKeyAccess: false }).resource,
+          azapi_update_resource: { on: ON },
+          azapi_resource_action: { on: { ...ON, method: "PATCH" } },
+        },
+      },
+      ["azapi_update_resource.on", "body.properties.allowSharedKeyAccess"],
+      ["azapi_resource_action.on", "body.properties.allowSharedKeyAccess"],
+    ],
     "azapi account that allows it": [
       azapi({ allowSharedKeyAccess: true }),
       ["azapi_resource.account", "body.properties.allowSharedKeyAccess"],

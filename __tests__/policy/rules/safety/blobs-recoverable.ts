@@ -25,6 +25,15 @@ const RM = "azurerm_storage_account.account";
 
 testRule(blobsRecoverable, {
   compliant: {
+    "an account that an update changes something else of": {
+      resource: {
+        azapi_resource: azapi(KEPT).resource.azapi_resource,
+        azapi_update_resource: {
+          ...azapi(KEPT).resource.azapi_update_resource,
+          account: { ...ACCOUNT, body: { tags: { a: "b" } } },
+        },
+      },
+    },
     "azapi account": azapi(KEPT),
     "azurerm account, with days by default": azurerm(AZURERM_KEPT),
     "a service that is a resource of its own": {

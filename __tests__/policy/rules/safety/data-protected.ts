@@ -26,6 +26,10 @@ testRule(dataProtected, {
     "a namespace with Langfuse in it": namespace("langfuse", KEPT),
   },
   violating: {
+    "an action that deletes": [
+      { resource: { azapi_resource_action: { x: { method: "DELETE" } } } },
+      ["azapi_resource_action.x", "method"],
+    ],
     "an azapi account": [azapi("Microsoft.Storage/storageAccounts@2024-01-01"), ["azapi_resource.it", PATH]],
     "an azapi account whose type is written in other letters": [
       azapi("microsoft.storage/storageaccounts@2024-01-01"),

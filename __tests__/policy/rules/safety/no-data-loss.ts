@@ -31,7 +31,7 @@ testRule(noDataLoss, {
         "kubernetes_namespace_v1.traefik": { actions: ["delete"], before: NAMESPACE },
         "azurerm_subnet.nodes": { actions: ["update"], before: {}, after: {} },
       },
-      [release("traefik", "traefik")],
+      [release("traefik", "traefik"), release("langfuse", "langfuse")],
     ),
   },
   violating: {

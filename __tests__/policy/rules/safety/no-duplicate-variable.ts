@@ -24,6 +24,10 @@ testRule(noDuplicateVariable, {
     "two containers of another chart": release("app", { a: [variable("A")], b: [variable("A")] }),
   },
   violating: {
+    "one of them without a value": [
+      langfuse({ additionalEnv: [{ name: "A" }, variable("A")] }),
+      [APP, "values.langfuse.additionalEnv[1].name"],
+    ],
     "twice in one list": [
       langfuse({ additionalEnv: [variable("A"), variable("B"), variable("A")] }),
       [APP, "values.langfuse.additionalEnv[2].name"],

@@ -15,10 +15,24 @@ const update = (before: object, after: object, unknown: object = {}) =>
       unknown,
     },
   });
+const copied = (from: string) => ({
+  resource: {
+    kubernetes_secret_v1: { app: { data_wo: { salt: "${ephemeral.azurerm_key_vault_secret.x.value}", other: "x" } } },
+  },
+  ephemeral: { azurerm_key_vault_secret: { x: { name: `app-${from}` } } },
+});
 const ADDRESS = "azurerm_key_vault_secret.secret";
 
 testRule(noSecretReroll, {
   compliant: {
+    "pods that are given the salt": {
+      resource: { ...secret(GENERATED).resource, ...copied("salt").resource },
+      ephemeral: copied("salt").ephemeral,
+    },
+    "pods that are given a salt of another name": {
+      resource: { ...secret(GENERATED).resource, ...copied("pepper").resource },
+      ephemeral: copied("pepper").ephemeral,
+    },
     "a generated secret with its first version": secret({ ...GENERATED, value_wo_version: 1 }),
     "a plan that changes its tags": update(
       { value_wo_version: 1, tags: {} },
@@ -43,6 +57,16 @@ testRule(noSecretReroll, {
     }),
   },
   violating: {
+    "pods that are given another secret as salt": [
+      copied("nextauth-secret"),
+      ["kubernetes_secret_v1.app", "data_wo.salt"],
+    ],
+    "pods that are given a salt which is drawn in each run": [
+      {
+        resource: { kubernetes_secret_v1: { app: { data_wo: { salt: "${ephemeral.random_password.x.result}" } } } },
+      },
+      ["kubernetes_secret_v1.app", "data_wo.salt"],
+    ],
     "a generated secret with another version": [
       secret({ ...GENERATED, value_wo_version: 2 }),
       [ADDRESS, "value_wo_version"],
