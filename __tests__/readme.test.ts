@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { story } from "./rehearsal/stories/theatre";
+import { story } from "./rehearsal/stories/story";
 import { bundledPolicy, bundledRehearsal, bundledReview, bundledSynth } from "./support/bundle";
 
 const ROOT = path.resolve(__dirname, "..");

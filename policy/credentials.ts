@@ -36,6 +36,9 @@ const CREDENTIALS: readonly RegExp[] = [
 /** Names that look like one of these, and are the name of a Kubernetes Secret or a switch. */
 const NO_CREDENTIALS = /^existing_|(?:^|_)pull_secret$|^automount_/;
 
+/** Blocks that say what a token holds (azuread_application), whose parts have tokens' names: `optional_claims.id_token`. */
+const ABOUT_TOKENS = ["optional_claims"];
+
 /** What of a cluster's `kube_config` is no credential. */
 const OPEN_OF_KUBE_CONFIG = ["host", "cluster_ca_certificate"];
 
@@ -59,6 +62,7 @@ function snakeCase(name: string): string {
 /** What is wrong with reading something, as the end of "reads …"; undefined if it carries no credential. */
 export function credentialIn({ address, attributes }: Reference): string | undefined {
   const [first, second] = attributes;
+  if (first !== undefined && ABOUT_TOKENS.includes(first)) return undefined;
   if (first === "kube_config") return credentialInKubeConfig(address, second);
   const name = attributes.find(isCredentialName) ?? (isListOfKeys(attributes) ? attributes.join(".") : undefined);
   if (name !== undefined) return `${name} of ${address}, which is a credential`;

@@ -141,7 +141,7 @@ class Rehearsal {
       (await this.end(await run.validate(), run)) &&
       (await this.endPlan(await run.plan(), run, policy)) &&
       (await this.end(await run.apply(), run)) &&
-      (await this.end(await run.planAgain(), run)) &&
+      (await this.end(await planAgain(run), run)) &&
       (!policy || this.holds(policy.judge([readPrinted(run.name, "state", await run.stateJson())])))
     );
   }
@@ -208,6 +208,12 @@ class Rehearsal {
     if (!deployed || destroyed.length < this.deployment.stacks.length) return [];
     return this.world.all.filter(({ assumed }) => !assumed).map(({ type, id }) => `${type} ${id}`);
   }
+}
+
+/** Plans again. The state is printed as JSON meanwhile. */
+async function planAgain(run: StackRun): Promise<Stage> {
+  const [stage] = await Promise.all([run.planAgain(), run.stateJson()]);
+  return stage;
 }
 
 /** What was found while everything was there, and after it was destroyed. */

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
-import * as tokenTraces from "cdktf/lib/tokens/private/stack-trace";
 import { ReadableStack } from "../../constructs/terraform/readable-stack";
 import type { Loose } from "./loose";
+import "./token-traces";
 
 /** Synthesized Terraform, as far as tests look into it. */
 export interface Synthesized {
@@ -18,10 +18,6 @@ export interface Synthesized {
 }
 
 type Blocks = Record<string, Record<string, Loose>>;
-
-// CDKTF captures a full stack trace for every token and never shows it; Jest maps each frame to its source, which is more
-// than half of the time of a synthesis.
-Object.assign(tokenTraces, { captureStackTrace: () => [] });
 
 let folder: string;
 beforeAll(() => {

@@ -8,7 +8,8 @@ export function wireProviderSchema(schema: ProviderSchema) {
     resource_schemas: mapValues(schema.resource_schemas),
     data_source_schemas: mapValues(schema.data_source_schemas),
     ephemeral_resource_schemas: mapValues(schema.ephemeral_resource_schemas),
-    server_capabilities: { plan_destroy: true },
+    // A provider that can do without being asked is asked once a command; else every time that it is started in one.
+    server_capabilities: { plan_destroy: true, get_provider_schema_optional: true },
   };
 }
 

@@ -72,6 +72,6 @@ test("every part of a schema is in the message", () => {
     },
     data_source_schemas: { toy_shelf: { version: 0, block: {} } },
     ephemeral_resource_schemas: { toy_key: { version: 0, block: {} } },
-    server_capabilities: { plan_destroy: true },
+    server_capabilities: { plan_destroy: true, get_provider_schema_optional: true },
   });
 });

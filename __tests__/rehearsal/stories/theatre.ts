@@ -1,58 +1,20 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Deployment as Settings } from "../../../stacks/environment-stack";
-import { synthesize } from "../../../stacks/synthesize";
 import { World } from "../../../rehearsal/cloud/world";
 import { Doubles } from "../../../rehearsal/doubles";
 import { SchemaSource } from "../../../rehearsal/schemas/provider-types";
 import { StackRun, type Stage } from "../../../rehearsal/stack-run";
-import { readDeployments, type Deployment, type Stack } from "../../../rehearsal/deployments";
-import { TerraformMissing, findTerraform, type Terraform } from "../../../rehearsal/terraform";
-import { deployment } from "../../support/deployment";
+import type { Deployment, Stack } from "../../../rehearsal/deployments";
+import type { Terraform } from "../../../rehearsal/terraform";
+import { terraform } from "./story";
 
 const ROOT = path.resolve(__dirname, "../../..");
-
-/** Terraform or OpenTofu, if this machine has it. */
-export const terraform = ((): Terraform | undefined => {
-  try {
-    return findTerraform();
-  } catch (error) {
-    if (error instanceof TerraformMissing) return undefined;
-    throw error;
-  }
-})();
-
-/** A story needs the real Terraform; where it is missing, the story is reported as skipped. */
-export const story = terraform ? test : test.skip;
 
 export const schemas = new SchemaSource(ROOT);
 
 /** The day on which the policy judges waivers in stories. */
 export const TODAY = "2026-11-25";
-
-/** An environment without protection, so that a story can end. */
-export const UNPROTECTED = { deletionProtection: false };
-
-/** The stacks of a smallest environment with some sections replaced. */
-export function stacksOf(sections: Record<string, unknown> = {}): Deployment {
-  return synthesized(deployment({ ...UNPROTECTED, ...sections }));
-}
-
-/** Only what is deployed first, where the rest adds nothing to a story. */
-export function platformOf(deployment: Deployment): Deployment {
-  return { ...deployment, stacks: deployment.stacks.slice(0, 1) };
-}
-
-export function synthesized(settings: Settings): Deployment {
-  const folder = mkdtempSync(path.join(tmpdir(), "langfuse-story-"));
-  try {
-    synthesize([settings], folder);
-    return readDeployments(folder)[0] as Deployment;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 /** The cloud and the stacks of one story, from its first act to its last. */
 export class Theatre {
@@ -95,11 +57,11 @@ export class Theatre {
     return run;
   }
 
-  /** Plans and applies both stacks of an act, and plans again. */
+  /** Plans and applies both stacks of an act. That nothing is left to change is told by what the next act changes. */
   async deploy(act: Deployment): Promise<void> {
     for (const part of ["platform", "release"] as const) {
       const run = await this.run(act, part);
-      for (const stage of [() => run.plan(), () => run.apply(), () => run.planAgain()]) expectFine(await stage());
+      for (const stage of [() => run.plan(), () => run.apply()]) expectFine(await stage());
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Deployment, Stack, StackJson } from "../../../rehearsal/deployments";
-import { Theatre, story, terraform } from "./theatre";
+import { story, terraform } from "./story";
+import { Theatre } from "./theatre";
 
 jest.setTimeout(60_000);
 

@@ -20,6 +20,7 @@ testRule(noCredentialReference, {
     },
     ...doesNotRead(
       "${azurerm_storage_container.c.id}",
+      '${contains(data.azuread_application.a.optional_claims[0].id_token[*].name, "email")}',
       `\${${CLUSTER}.kube_config[0].host}`,
       `\${base64decode(${CLUSTER}.kube_config[0].cluster_ca_certificate)}`,
       `\${one(data.${CLUSTER}.kube_config).host}`,

@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { judge } from "../../policy/judge";
+import { synthesize } from "../../stacks/synthesize";
+import { readStacks } from "../../terraform-json/read";
+import { deployment } from "../support/deployment";
+import "../support/token-traces";
+
+type Sections = Record<string, unknown>;
+
+const THROWN_AWAY = { deletionProtection: false };
+const ADMINISTRATORS = { team: { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } };
+const PUBLIC = { kind: "public", acmeEmail: "me@example.com" };
+const POOL = { vmSize: "Standard_D4s_v5", nodes: 3 };
+const V3 = "3.224.1-keyless.1";
+const V4 = "4.4.0-keyless.1";
+
+/** What an operator may choose, and the policy must let pass. */
+const ALLOWED: Record<string, Sections> = {
+  "protected, with an API server and a vault that are closed": {
+    cluster: { systemPool: POOL, apiServer: { access: "private" } },
+    keyVault: { allowedRanges: ["203.0.113.0/24"] },
+    storage: { network: { access: "selected-networks", ranges: ["203.0.113.0/24"] }, replication: "GRS" },
+  },
+  "everything that may exist already": {
+    ...THROWN_AWAY,
+    resourceGroup: { existing: true, name: "rg-shared" },
+    network: { existing: true, resourceGroup: "rg-network", virtualNetwork: "vnet", subnet: "snet" },
+    registry: { existing: true, name: "acrshared", resourceGroup: "rg-shared" },
+    keyVault: { existing: true, name: "kv-shared", resourceGroup: "rg-shared" },
+    sso: {
+      application: { existing: true, clientId: "22222222-2222-2222-2222-222222222222" },
+      clientSecret: { source: "key-vault" },
+    },
+    diagnostics: {
+      existing: true,
+      workspaceId:
+        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-shared",
+    },
+  },
+  "an existing app registration whose secret is made here": {
+    ...THROWN_AWAY,
+    sso: { application: { existing: true, clientId: "22222222-2222-2222-2222-222222222222" } },
+  },
+  "chart 1 on a public address": {
+    ...THROWN_AWAY,
+    publicUrl: "https://langfuse.example.com",
+    exposure: { ...PUBLIC, acmeServer: "staging", dnsZone: { name: "example.com", resourceGroup: "rg-dns" } },
+    langfuse: { chartVersion: "1.5.41", images: { tag: V3 } },
+  },
+  "a release of chart 1 beside one of chart 2": {
+    ...THROWN_AWAY,
+    publicUrl: "https://langfuse.example.com",
+    exposure: PUBLIC,
+    langfuse: {
+      releaseName: "langfuse-v2",
+      images: { tag: V4 },
+      previous: { chartVersion: "1.5.41", releaseName: "langfuse", tag: V3, serves: "current" },
+    },
+  },
+  "variables, secrets, egress, operators of its own": {
+    ...THROWN_AWAY,
+    langfuse: {
+      images: { tag: V4, web: "team/web", worker: "team/worker" },
+      environment: { SMTP_CONNECTION_URL: "smtp://mail.example.com:587", GREETING: "${HOME}" },
+      secretEnvironment: { LANGFUSE_EE_LICENSE_KEY: "license-key" },
+      allowedEgress: [{ range: "10.60.0.0/24", ports: [587] }],
+      certManager: "existing",
+      clickhouseOperator: "existing",
+      logging: { level: "warn", format: "text" },
+      telemetry: true,
+    },
+  },
+  "HCP Terraform, several pools and zones, a Premium registry": {
+    ...THROWN_AWAY,
+    administrators: ADMINISTRATORS,
+    azure: { location: "eastus", signIn: "managed-identity", registerProviders: false },
+    state: { backend: "hcp", organization: "example-org" },
+    registry: { sku: "Premium" },
+    cluster: { systemPool: POOL, userPool: POOL, tier: "Standard", zones: ["1", "2"], encryptionAtHost: true },
+    sso: { groups: { engineers: "33333333-3333-3333-3333-333333333333" }, grantConsent: false, accountLinking: false },
+  },
+};
+
+/** What an operator may choose, and somebody must answer for by a waiver; policy/README.md lists them. */
+const ANSWERED_FOR: Record<string, [Sections, ...string[]]> = {
+  "protected, with an API server and a vault that are open": [{}, "api-server-closed", "key-vault-network"],
+  "podSecurity: baseline": [
+    { ...THROWN_AWAY, langfuse: { images: { tag: V4 }, podSecurity: "baseline" } },
+    "namespace-restricted",
+  ],
+  "diagnostics.enabled: false": [
+    { ...THROWN_AWAY, diagnostics: { enabled: false } },
+    "blob-access-logged",
+    "vault-logged",
+    "cluster-logged",
+  ],
+  "sso.passwordLogin: on": [{ ...THROWN_AWAY, sso: { passwordLogin: "on" } }, "sso-no-password-login"],
+  "zones without an uptime agreement": [
+    { ...THROWN_AWAY, cluster: { systemPool: POOL, zones: ["1", "2", "3"] } },
+    "cluster-uptime-agreement",
+  ],
+  "a password as a variable": [
+    { ...THROWN_AWAY, langfuse: { images: { tag: V4 }, environment: { SMTP_PASSWORD: "correct-horse" } } },
+    "no-literal-secret",
+  ],
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function violated(sections: Sections): string[] {
+  synthesize([deployment(sections)], folder);
+  return judge(readStacks(folder), { today: "2026-11-25" }).flatMap(({ verdict }) => [
+    ...verdict.gaps,
+    ...verdict.results.filter((result) => result.verdict === "violation").map(({ rule }) => rule.id),
+  ]);
+}
+
+test.each(Object.entries(ALLOWED))("%s: the policy holds, and nothing is not told", (_, sections) => {
+  expect(violated(sections)).toEqual([]);
+});
+
+test.each(Object.entries(ANSWERED_FOR))("%s: only what must be answered for", (_, [sections, ...rules]) => {
+  expect(violated(sections).sort()).toEqual(rules.sort());
+});
