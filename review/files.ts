@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { makeFolder } from "../policy/make-folder";
 
 export interface TextFile {
   /** Name within the folder. */
@@ -17,7 +18,7 @@ export class NotWritable extends Error {}
 export function writeFiles(folder: string, files: readonly TextFile[]): void {
   const targets = files.map(({ name, text }) => ({ target: path.join(folder, name), text }));
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const { target, text } of targets) writeFileSync(`${target}.new`, text);
     for (const { target } of targets) renameSync(`${target}.new`, target);
   } catch (error) {

@@ -13,6 +13,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { command } from "../../review/command";
+import { NotWritable, writeFiles } from "../../review/files";
 import { bundledReview, type Outcome } from "../support/bundle";
 import { SYNTHESIS, synthesis } from "../support/synthesis";
 
@@ -27,12 +29,41 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs a review that writes into a folder of its own; every temporary file of it goes below another. */
-function run(name: string, args: readonly string[]): Outcome & { readonly written: string[]; readonly left: string[] } {
+type Ran = Outcome & { readonly written: string[]; readonly left: string[] };
+
+/** A review that writes into a folder of its own; every temporary file of it goes below another. */
+async function within(name: string, review: (output: string, temporary: string) => Promise<Outcome>): Promise<Ran> {
   const [output, temporary] = [path.join(folder, name, "out"), path.join(folder, name, "tmp")];
   mkdirSync(temporary, { recursive: true });
-  const outcome = review(["--output", output, ...args], { environment: { TMPDIR: temporary } });
+  const outcome = await review(output, temporary);
   return { ...outcome, written: existsSync(output) ? readdirSync(output).sort() : [], left: readdirSync(temporary) };
+}
+
+/** Runs the program as a user would. */
+function program(name: string, args: readonly string[]): Promise<Ran> {
+  return within(name, (output, temporary) =>
+    Promise.resolve(review(["--output", output, ...args], { environment: { TMPDIR: temporary } })),
+  );
+}
+
+/** Runs the same in this process, which costs a fraction; only the program has a synthesizer beside it. */
+function run(name: string, args: readonly string[], root?: string): Promise<Ran> {
+  return within(name, async (output, temporary) => {
+    const before = process.env["TMPDIR"];
+    process.env["TMPDIR"] = temporary;
+    try {
+      return await commanded(["--output", output, ...args], root);
+    } finally {
+      if (before === undefined) delete process.env["TMPDIR"];
+      else process.env["TMPDIR"] = before;
+    }
+  });
+}
+
+async function commanded(args: readonly string[], root?: string): Promise<Outcome> {
+  const { signal } = new AbortController();
+  const { code, stdout, stderr } = await command(args, { signal, ...(root !== undefined && { root }) });
+  return { status: code, stdout, stderr };
 }
 
 function written(name: string, file: string): string {
@@ -65,8 +96,8 @@ const REPLACED_VAULT = {
   },
 };
 
-test("help lists every option and exit code", () => {
-  const { status, stdout } = review(["--help"]);
+test("help lists every option and exit code", async () => {
+  const { status, stdout } = await commanded(["--help"]);
   expect(status).toBe(0);
   for (const option of ["environment", "directory", "stacks", "plan", "state", "base", "output", "help"]) {
     expect(stdout).toContain(`--${option}`);
@@ -79,15 +110,21 @@ test.each([
   [["--base=-x"], "--base must name a folder, a file or a commit, and none of these begins with a hyphen"],
   [["--base", ""], "--base must name a folder, a file or a commit"],
   [["--output", ""], "--output must name a folder"],
-])("%j is told with the usage", (args, message) => {
-  const { status, stderr } = review(args);
+])("%j is told with the usage", async (args, message) => {
+  const { status, stderr } = await commanded(args);
   expect(status).toBe(2);
   expect(stderr).toContain(message);
   expect(stderr).toContain("Usage: npm run review");
 });
 
-test("each environment of the files gets its report, small enough, and two runs give the same bytes", () => {
-  const first = run("all", []);
+test("the program tells it too, where errors belong", () => {
+  const { status, stdout, stderr } = review(["--bse", "main"]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+  expect(stderr).toContain("Unknown option '--bse'");
+});
+
+test("each environment of the files gets its report, small enough, and two runs give the same bytes", async () => {
+  const first = await program("all", []);
   expect({ ...first, stdout: "" }).toEqual({
     status: 0,
     stdout: "",
@@ -100,19 +137,18 @@ test("each environment of the files gets its report, small enough, and two runs 
   expect(Buffer.byteLength(html)).toBeLessThan(400_000);
   expect(markdown.length).toBeLessThanOrEqual(65_536);
   expect(html).not.toContain(folder);
-  run("again", ["-e", "production"]);
-  expect(written("again", "production.html")).toBe(html);
-  expect(written("again", "production.md")).toBe(markdown);
+  await program("again", ["-e", "dev"]);
+  for (const file of ["dev.html", "dev.md"]) expect(written("again", file)).toBe(written("all", file));
 });
 
-test("a folder of a synthesis is reviewed as it is", () => {
-  const { status, written } = run("stacks", ["--stacks", SYNTHESIS, "-e", "dev"]);
+test("a folder of a synthesis is reviewed as it is", async () => {
+  const { status, written } = await run("stacks", ["--stacks", SYNTHESIS, "-e", "dev"]);
   expect({ status, written }).toEqual({ status: 0, written: ["dev.html", "dev.md"] });
 });
 
-test("what the plan would destroy stands in the report and violates the policy", () => {
+test("what the plan would destroy stands in the report and violates the policy", async () => {
   const plan = given("production-platform.plan.json", planOf(REPLACED_VAULT));
-  const { status, stdout } = run("plan", ["--stacks", SYNTHESIS, "-e", "production", "--plan", plan]);
+  const { status, stdout } = await run("plan", ["--stacks", SYNTHESIS, "-e", "production", "--plan", plan]);
   expect(status).toBe(1);
   expect(stdout).toMatch(/violated: \d+ finding/);
   expect(written("plan", "production.md")).toMatch(
@@ -120,7 +156,7 @@ test("what the plan would destroy stands in the report and violates the policy",
   );
 });
 
-test("a violation is written into the report, which the synthesizer alone would refuse", () => {
+test("a violation is written into the report, which the synthesizer alone would refuse", async () => {
   const stacks = path.join(folder, "violating");
   cpSync(SYNTHESIS, stacks, { recursive: true });
   const file = path.join(stacks, "stacks", "dev-platform", "cdk.tf.json");
@@ -128,24 +164,24 @@ test("a violation is written into the report, which the synthesizer alone would 
     file,
     readFileSync(file, "utf8").replace(/"allowSharedKeyAccess": false/, '"allowSharedKeyAccess": true'),
   );
-  const { status, stdout } = run("violated", ["--stacks", stacks, "-e", "dev"]);
+  const { status, stdout } = await run("violated", ["--stacks", stacks, "-e", "dev"]);
   expect(status).toBe(1);
   expect(stdout).toContain("violated: 1 finding");
   expect(written("violated", "dev.html")).toContain("The policy is violated: 1 finding");
 });
 
-test("an environment that does not exist is told", () => {
+test("an environment that does not exist is told", async () => {
   const message = 'no environment is named "productoin"; known: dev, production. Did you mean "production"?\n';
   const nothing = { status: 3, stdout: "", stderr: message, written: [], left: [] };
-  expect(run("unknown", ["-e", "productoin"])).toEqual(nothing);
-  expect(run("unknown-stacks", ["-e", "productoin", "--stacks", SYNTHESIS])).toEqual(nothing);
+  expect(await program("unknown", ["-e", "productoin"])).toEqual(nothing);
+  expect(await run("unknown-stacks", ["-e", "productoin", "--stacks", SYNTHESIS])).toEqual(nothing);
 });
 
-test("a file that is wrong is told by the synthesizer", () => {
+test("a file that is wrong is told by the synthesizer", async () => {
   const directory = path.join(folder, "wrong");
   mkdirSync(directory);
   writeFileSync(path.join(directory, "dev.yaml"), "environment: 1\n");
-  const { status, stderr, written, left } = run("wrong-file", ["--directory", directory]);
+  const { status, stderr, written, left } = await program("wrong-file", ["--directory", directory]);
   expect({ status, written, left }).toEqual({ status: 3, written: [], left: [] });
   expect(stderr).toContain("nothing was written");
 });
@@ -161,16 +197,16 @@ describe("plans and states", () => {
       'must have format version 1.x, and has "2.0"',
     ],
     ["a state", { format_version: "1.0", values: {} }, "must be a plan, and is a state"],
-  ])("a plan that is %s is refused", (name, content, message) => {
+  ])("a plan that is %s is refused", async (name, content, message) => {
     const plan = given("dev-platform.plan.json", content);
-    const { status, stderr, written } = review(name, "--plan", plan);
+    const { status, stderr, written } = await review(name, "--plan", plan);
     expect({ status, written }).toEqual({ status: 3, written: [] });
     expect(stderr).toContain(message);
   });
 
-  test("one that is of no stack is told", () => {
+  test("one that is of no stack is told", async () => {
     const plan = given("plan.json", planOf(REPLACED_VAULT));
-    expect(review("nobody", "-e", "dev", "--plan", plan)).toMatchObject({
+    expect(await review("nobody", "-e", "dev", "--plan", plan)).toMatchObject({
       status: 3,
       stderr:
         `${plan} is of no stack that is reviewed, by its name or by its resources; those are dev-platform, dev-release. ` +
@@ -178,55 +214,58 @@ describe("plans and states", () => {
     });
   });
 
-  test("one whose name says nothing is known by its resources, where they fit one stack only", () => {
+  test("one whose name says nothing is known by its resources, where they fit one stack only", async () => {
     const { release } = synthesis("production");
     const resources = Object.entries(release.resource as Record<string, object>).flatMap(([type, named]) =>
       Object.keys(named).map((name) => ({ address: `${type}.${name}`, mode: "managed", type, name, values: {} })),
     );
     const state = given("state.json", { format_version: "1.0", values: { root_module: { resources } } });
-    expect(review("by-resources", "-e", "production", "--state", state).stderr).toBe("");
+    expect((await review("by-resources", "-e", "production", "--state", state)).stderr).toBe("");
     expect(written("by-resources", "production.md")).toContain("production-release");
-    expect(review("ambiguous", "--state", state)).toMatchObject({ status: 3, written: [] });
+    expect(await review("ambiguous", "--state", state)).toMatchObject({ status: 3, written: [] });
   });
 
-  test("two of one stack are told", () => {
+  test("two of one stack are told", async () => {
     const plan = given("dev-release.plan.json", planOf(REPLACED_VAULT));
     const other = path.join(folder, "dev-release.json");
     copyFileSync(plan, other);
-    expect(review("twice", "--plan", plan, "--plan", other)).toMatchObject({
+    expect(await review("twice", "--plan", plan, "--plan", other)).toMatchObject({
       status: 3,
       stderr: `${plan} and ${other} are both a plan of dev-release\n`,
     });
   });
 
-  test("one that is not there is told", () => {
-    const { status, stderr } = review("missing", "--state", path.join(folder, "gone.json"));
+  test("one that is not there is told", async () => {
+    const { status, stderr } = await review("missing", "--state", path.join(folder, "gone.json"));
     expect(status).toBe(3);
     expect(stderr).toMatch(/gone\.json\n {2}rule {2}must exist/);
   });
 });
 
-test("a folder that cannot be written is told, and nothing is left", () => {
+test("a folder that cannot be written is told, and nothing is left", async () => {
   const file = given("file", "");
-  const { status, stderr } = review(["--stacks", SYNTHESIS, "--output", path.join(file, "out")]);
+  const output = path.join(file, "out");
+  const { status, stderr } = await commanded(["--stacks", SYNTHESIS, "-e", "dev", "--output", output]);
   expect(status).toBe(4);
   expect(stderr).toMatch(/^cannot write into .*out: ENOTDIR.*\n$/);
+  // Node.js would try for ever to make folders here by itself.
+  if (existsSync("/proc/self")) expect(() => writeFiles("/proc/none/out", [])).toThrow(NotWritable);
 });
 
 describe("a base", () => {
-  test("that is a folder of an earlier synthesis is compared with", () => {
+  test("that is a folder of an earlier synthesis is compared with", async () => {
     const base = path.join(folder, "earlier");
     cpSync(SYNTHESIS, base, { recursive: true });
     const file = path.join(base, "stacks", "dev-platform", "cdk.tf.json");
     writeFileSync(file, readFileSync(file, "utf8").replaceAll("snet-langfuse-dev", "snet-old"));
-    expect(run("earlier-base", ["--stacks", SYNTHESIS, "-e", "dev", "--base", base]).status).toBe(0);
+    expect((await run("earlier-base", ["--stacks", SYNTHESIS, "-e", "dev", "--base", base])).status).toBe(0);
     expect(written("earlier-base", "dev.md")).toMatch(/Compared with `.*earlier`: 1 changed/);
     expect(written("earlier-base", "dev.md")).toContain("`snet-old` to `snet-langfuse-dev`");
   });
 
-  test("that has not every stack says so", () => {
+  test("that has not every stack says so", async () => {
     const base = path.join(SYNTHESIS, "stacks", "dev-platform");
-    run("part", ["--stacks", SYNTHESIS, "-e", "dev", "--base", base]);
+    await run("part", ["--stacks", SYNTHESIS, "-e", "dev", "--base", base]);
     expect(written("part", "dev.html")).toContain("has no stack dev-release: all of it counts as added.");
   });
 });
@@ -245,15 +284,9 @@ describeWithGit("a commit as a base", () => {
     );
     if (status !== 0) throw new Error(stderr);
   };
-  const reviewed = (name: string, base: string, ...args: readonly string[]) =>
-    spawnSync(
-      process.execPath,
-      [
-        path.join(project, ".build", "review", "main.js"),
-        ...["-e", "dev", "--base", base, "-o", path.join(folder, name), ...args],
-      ],
-      { cwd: project, encoding: "utf8", env: { ...process.env, CDKTF_OUTDIR: undefined } },
-    );
+  /** Only the base is synthesized. */
+  const compared = (name: string, base: string) =>
+    run(name, ["--stacks", SYNTHESIS, "-d", path.join(project, "environments"), "-e", "dev", "--base", base], project);
 
   beforeAll(() => {
     project = path.join(folder, "project");
@@ -287,10 +320,17 @@ describeWithGit("a commit as a base", () => {
     git("tag", "first");
   });
 
-  test("is synthesized by its own synthesizer from its own files", () => {
+  test("is synthesized by its own synthesizer from its own files", async () => {
     const file = path.join(project, "environments", "dev.yaml");
     writeFileSync(file, readFileSync(file, "utf8").replace("aks-langfuse-dev", "aks-renamed"));
-    const { status, stderr } = reviewed("from-commit", "first");
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [
+        path.join(project, ".build", "review", "main.js"),
+        ...["-e", "dev", "--base", "first", "-o", path.join(folder, "from-commit")],
+      ],
+      { cwd: project, encoding: "utf8", env: { ...process.env, CDKTF_OUTDIR: undefined } },
+    );
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const markdown = readFileSync(path.join(folder, "from-commit", "dev.md"), "utf8");
     expect(markdown).toContain("`aks-langfuse-dev` to `aks-renamed`");
@@ -300,8 +340,8 @@ describeWithGit("a commit as a base", () => {
     );
   });
 
-  test("that is nothing is told", () => {
-    expect(run("nothing", ["--stacks", SYNTHESIS, "--base", "no-such-ref"])).toEqual({
+  test("that is nothing is told", async () => {
+    expect(await run("nothing", ["--stacks", SYNTHESIS, "--base", "no-such-ref"])).toEqual({
       status: 3,
       stdout: "",
       stderr: "base no-such-ref is no file or folder, and no commit, tag or branch\n",
@@ -310,17 +350,17 @@ describeWithGit("a commit as a base", () => {
     });
   });
 
-  test("whose synthesizer fails is told with its words", () => {
+  test("whose synthesizer fails is told with its words", async () => {
     writeFileSync(path.join(project, "environments", "dev.yaml"), "environment: 1\n");
     git("commit", "--quiet", "--all", "--message", "wrong");
     git("tag", "wrong");
     git("checkout", "--quiet", "first");
-    const { status, stderr } = reviewed("wrong-commit", "wrong", "--stacks", SYNTHESIS);
+    const { status, stderr } = await compared("wrong-commit", "wrong");
     expect(status).toBe(3);
     expect(stderr).toMatch(/^base wrong cannot be synthesized, its own synthesizer says:\nenvironments\/dev\.yaml/);
   });
 
-  test("that cannot be bundled, and that has no synthesizer, are told", () => {
+  test("that cannot be bundled, and that has no synthesizer, are told", async () => {
     writeFileSync(path.join(project, "main.ts"), "import './gone';\n");
     git("commit", "--quiet", "--all", "--message", "broken");
     git("tag", "broken");
@@ -328,12 +368,12 @@ describeWithGit("a commit as a base", () => {
     git("commit", "--quiet", "--all", "--message", "none");
     git("tag", "none");
     git("checkout", "--quiet", "first");
-    expect(reviewed("broken-commit", "broken", "--stacks", SYNTHESIS)).toMatchObject({
+    expect(await compared("broken-commit", "broken")).toMatchObject({
       status: 3,
       stderr:
         'base broken cannot be synthesized, its synthesizer cannot be bundled: main.ts:1:7: ERROR: Could not resolve "./gone"\n',
     });
-    expect(reviewed("none-commit", "none", "--stacks", SYNTHESIS)).toMatchObject({
+    expect(await compared("none-commit", "none")).toMatchObject({
       status: 3,
       stderr: "base none has no synthesizer: there is no main.ts in it\n",
     });

@@ -6,7 +6,7 @@ import { LangfuseCluster } from "../../constructs/langfuse-cluster/langfuse-clus
 import { refuseCrossStackReferences } from "../../stacks/environment-stack";
 import { PlatformStack } from "../../stacks/platform-stack";
 import { ReleaseStack } from "../../stacks/release-stack";
-import { synthesize } from "../../stacks/synthesize";
+import { ForeignOutput, synthesize } from "../../stacks/synthesize";
 import { deployment } from "../support/deployment";
 import { testApp } from "../support/synth";
 
@@ -99,3 +99,13 @@ test("a reference from one stack into another is refused", () => {
     "stacks must not refer to each other, only names may cross: test-release reads test-platform",
   );
 });
+
+test.each(["not JSON", '{"name":"a web application"}', "[]", "null"])(
+  "a folder whose manifest.json is somebody else's is refused: %s",
+  (manifest) => {
+    writeFileSync(path.join(folder, "manifest.json"), manifest);
+    expect(() => synthesize([deployment()], folder)).toThrow(ForeignOutput);
+    expect(readdirSync(folder)).toEqual(["manifest.json"]);
+    expect(readFileSync(path.join(folder, "manifest.json"), "utf8")).toBe(manifest);
+  },
+);

@@ -26,7 +26,12 @@ export function compareWithBase(deployment: Deployment, { name, deployment: base
     // What is gone has nothing to link to.
     removed: [...old].filter(([key]) => !now.has(key)).map(([, { stack, address }]) => ({ text: address, stack })),
     changed: both.flatMap(({ block, before }) => {
-      const attributes = differences({ type: block.type, before: before.values, after: block.values });
+      const attributes = differences({
+        type: block.type,
+        name: block.name,
+        before: before.values,
+        after: block.values,
+      });
       return attributes.length > 0 ? [{ ...mention(block, block.address), attributes }] : [];
     }),
   };

@@ -75,7 +75,7 @@ function sinceBase(stack: Stack, base: Stack): ResourceChange[] {
   const kept = resourcesOf(stack).flatMap((block): ResourceChange[] => {
     const before = old.get(block.address);
     if (!before) return [created(block)];
-    const attributes = differences({ type: block.type, before: before.values, after: block.values });
+    const attributes = differences({ type: block.type, name: block.name, before: before.values, after: block.values });
     if (attributes.length === 0) return [];
     return [{ address: block.address, action: "update", replacedFor: [], attributes }];
   });

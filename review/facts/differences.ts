@@ -20,6 +20,8 @@ const SEE_VALUES = "(see its values)";
 /** What to compare: arguments before and after. */
 export interface Comparison {
   readonly type: string;
+  /** Name of the block: an output is called by nothing else. */
+  readonly name?: string | undefined;
   readonly before: JsonObject;
   readonly after: JsonObject;
   /** What of `after` is not known yet, as a plan marks it. */
@@ -27,8 +29,10 @@ export interface Comparison {
 }
 
 /** The attributes that differ, sorted by path; a list of texts is one of them, a mapping is each of its entries. */
-export function differences({ type, before, after, unknown }: Comparison): AttributeChange[] {
+export function differences({ type, name = "", before, after, unknown }: Comparison): AttributeChange[] {
   const [was, is] = [flat(before), flat(after)];
+  const told = (path: string, values: ReadonlyMap<string, Json>) =>
+    shown({ type, path, name: nameAt(path, values) ?? name, value: values.get(path) });
   for (const path of unknownPaths(unknown)) if (was.has(path)) is.set(path, NOT_KNOWN);
   const paths = [...new Set([...was.keys(), ...is.keys()])].sort();
   const changed = paths.filter((path) => textOf(was.get(path)) !== textOf(is.get(path)));
@@ -38,7 +42,7 @@ export function differences({ type, before, after, unknown }: Comparison): Attri
     ...roots.filter((name) => name === "values").map((path) => ({ path, before: SEE_VALUES, after: SEE_VALUES })),
     ...changed
       .filter((path) => !elsewhere.some((name) => isWithin(path, name)))
-      .map((path) => ({ path, before: shown(type, path, was.get(path)), after: shown(type, path, is.get(path)) })),
+      .map((path) => ({ path, before: told(path, was), after: told(path, is) })),
   ];
 }
 
@@ -80,14 +84,31 @@ const SECRET_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   kubernetes_secret_v1: SECRET_DATA,
 };
 
-/** A value as a short text. A literal whose name says that it is a secret is not shown; a template says no value. */
-function shown(type: string, path: string, value: Json | undefined): string {
+interface Shown {
+  readonly type: string;
+  readonly path: string;
+  readonly name: string;
+  readonly value: Json | undefined;
+}
+
+/** A value as a short text. A literal that is a secret by its name or its look is not shown; a template says no value. */
+function shown({ type, path, name, value }: Shown): string {
   if (value === undefined) return NOT_SET;
   const text = isList(value) ? value.map((entry) => textOf(entry)).join(", ") : (textOf(value) ?? "");
   if (text === SENSITIVE || text === NOT_KNOWN) return text;
-  const names = path.split(/[.[\]"]+/).filter((part) => part !== "" && !/^\d+$/.test(part));
   const isHeld = (SECRET_ARGUMENTS[type] ?? []).some((argument) => isWithin(path, argument)) && !text.includes("${");
-  if (isHeld || isSecretLiteral(names.at(-1) ?? "", value)) return WITHHELD;
+  if (isHeld || isSecretLiteral(name, value)) return WITHHELD;
   const line = text.replace(/\s*\n\s*/g, " ");
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line;
+}
+
+/** What a value is called: by its path, or where that ends with `value`, by the name beside it or by what is around it. */
+function nameAt(path: string, values: ReadonlyMap<string, Json>): string | undefined {
+  const [last, around] = path
+    .split(/[.[\]"]+/)
+    .filter((part) => part !== "" && !/^\d+$/.test(part))
+    .reverse();
+  if (last !== "value") return last;
+  const beside = values.get(path.replace(/value(?:\[\d+\])*$/, "name"));
+  return typeof beside === "string" ? beside : around;
 }

@@ -102,12 +102,18 @@ function few(names: readonly string[]): string {
 
 /** Stacks whose base is not there, or is of another kind, so that a comparison says little. */
 function incomparable(synthesis: Deployment, base: Deployment): string[] {
-  return synthesis.stacks.flatMap(({ name, source }) => {
+  const left = base.stacks.filter((old) => !synthesis.stacks.some(({ name }) => name === old.name));
+  const gone = left.map(
+    ({ name }) =>
+      `The base has a stack ${name} that is not here any more: what it made stays until someone destroys it.`,
+  );
+  const compared = synthesis.stacks.flatMap(({ name, source }) => {
     const old = base.stacks.find((stack) => stack.name === name);
-    if (!old) return [`The base has no stack ${name}: nothing is compared.`];
+    if (!old) return [`The base has no stack ${name}: all of it counts as added.`];
     if (old.source === source) return [];
     return [
       `The base of ${name} is a ${old.source}, and is compared with a ${source}: what Terraform fills in counts as changed.`,
     ];
   });
+  return [...compared, ...gone];
 }

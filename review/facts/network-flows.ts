@@ -19,6 +19,8 @@ export interface PodFlow {
   readonly ports: readonly string[];
   /** The policies that let it out and in; none of a side that no policy restricts. */
   readonly policies: readonly NetworkPolicy[];
+  /** Whether both sides let it through, by different ports only. */
+  readonly hasNoCommonPort: boolean;
 }
 
 /** Ranges outside of the cluster that pods may open connections to, as one rule allows them. */
@@ -29,8 +31,9 @@ export interface OutwardFlow {
   readonly policies: readonly NetworkPolicy[];
 }
 
-/** Pods that anybody may open connections to. */
+/** Pods that ranges of addresses may open connections to, as one rule allows them; without a range, anybody may. */
 export interface OpenPods {
+  readonly from: readonly Range[];
   readonly to: Pods;
   readonly ports: readonly string[];
   readonly policies: readonly NetworkPolicy[];
@@ -80,8 +83,12 @@ function decide(policies: readonly NetworkPolicy[], { from, to }: Pair): { flow:
   const names = (one: readonly Allowance[] | undefined) => one?.map(({ policy }) => policy) ?? [];
   const named = unique([...names(out), ...names(into)], ({ block }) => block.address);
   const ports = both(portsOf(out), portsOf(into));
-  const passes = out?.length !== 0 && into?.length !== 0 && ports?.length !== 0;
-  return { flow: { from, to, ports: ports ?? [], policies: named }, passes };
+  const allowed = out?.length !== 0 && into?.length !== 0;
+  const hasNoCommonPort = allowed && ports?.length === 0;
+  return {
+    flow: { from, to, ports: ports ?? [], policies: named, hasNoCommonPort },
+    passes: allowed && !hasNoCommonPort,
+  };
 }
 
 /** The rules that let `peer` through for `pods`; undefined where no policy restricts them. */
@@ -137,9 +144,10 @@ const ANYWHERE: Range = { cidr: "0.0.0.0/0", except: [] };
 /** Rules without a peer let anybody in, from inside of the cluster and from outside. */
 function open(policies: readonly NetworkPolicy[]): OpenPods[] {
   return policies.flatMap((policy) =>
-    (policy.ingress ?? [])
-      .filter(({ peers }) => !peers || peers.some((peer) => isRange(peer) && peer.cidr === ANYWHERE.cidr))
-      .map(({ ports }) => ({ to: policy.pods, ports, policies: [policy] })),
+    (policy.ingress ?? []).flatMap(({ peers, ports }) => {
+      const from = (peers ?? []).filter(isRange);
+      return peers === undefined || from.length > 0 ? [{ from, to: policy.pods, ports, policies: [policy] }] : [];
+    }),
   );
 }
 

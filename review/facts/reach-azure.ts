@@ -150,10 +150,14 @@ function account(deployment: Deployment, block: Block): Reach {
     closed: [false, "Disabled"].includes(at("publicNetworkAccess", "public_network_access_enabled") as string),
   };
   const keys = at("allowSharedKeyAccess", "shared_access_key_enabled") === false;
-  const asks = keys
-    ? "it takes tokens of Entra ID and URLs signed by those who have one, no key"
-    : "it takes its keys too";
-  return { ...guarded(deployment, block, acls, asks), to: the(deployment, block), by: "HTTPS 443" };
+  const open = at("allowBlobPublicAccess", "allow_nested_items_to_be_public") ?? !azapi;
+  const http = at("supportsHttpsTrafficOnly", "https_traffic_only_enabled") === false;
+  const asks = [
+    keys ? "it takes tokens of Entra ID and URLs signed by those who have one, no key" : "it takes its keys too",
+    ...(open === false ? [] : ["a container may be opened to everyone"]),
+  ].join(", and ");
+  const by = http ? "HTTPS 443, HTTP 80" : "HTTPS 443";
+  return { ...guarded(deployment, block, acls, asks), to: the(deployment, block), by };
 }
 
 /** Browsers, which reach blobs by URLs that the application signs. */
@@ -175,8 +179,9 @@ function browsers(deployment: Deployment, block: Block): Reach[] {
 
 function registry(deployment: Deployment, block: Block): Reach {
   const admin = block.value("admin_enabled") === true ? "its admin user is on" : "its admin user is off";
+  const who = block.value("admin_enabled") === true ? "its password or a token of Entra ID" : "a token of Entra ID";
   const anonymous =
-    block.value("anonymous_pull_enabled") === true ? "everyone may pull" : "nobody pulls without a token of Entra ID";
+    block.value("anonymous_pull_enabled") === true ? "everyone may pull" : `nobody pulls without ${who}`;
   const acls = {
     action: block.text("network_rule_set.default_action"),
     ranges: block.places("network_rule_set.ip_rule.ip_range").map(({ value }) => String(value)),
@@ -196,8 +201,16 @@ function workspace(deployment: Deployment, block: Block): Reach {
     block.value("body.properties.features.disableLocalAuth") === true ||
     block.value("local_authentication_disabled") === true ||
     block.value("local_authentication_enabled") === false;
+  const isClosed = (azapi: string, azurerm: string) =>
+    block.value(`body.properties.publicNetworkAccessFor${azapi}`) === "Disabled" ||
+    block.value(`internet_${azurerm}_enabled`) === false;
+  const closed = [
+    ...(isClosed("Ingestion", "ingestion") ? ["logs come in"] : []),
+    ...(isClosed("Query", "query") ? ["logs are read"] : []),
+  ];
+  const from = closed.length === 0 ? "any address" : closed.length === 2 ? "private links" : "any address, in part";
   return {
-    from: "any address",
+    from: closed.length === 1 ? `${from}: ${closed[0]} by private links only` : from,
     to: the(deployment, block),
     by: "HTTPS 443",
     control: capitalized(

@@ -9,8 +9,8 @@ import { enumerated, mention, sentence } from "./sentence";
 export function podReach(deployment: Deployment): Reach[] {
   const { inside, outward, open, blocked } = networkFlows(deployment);
   return [
-    ...open.map(({ to, ports, policies }) => ({
-      from: "anybody",
+    ...open.map(({ from, to, ports, policies }) => ({
+      from: from.map(rangeWords).join(", ") || "anybody",
       to: [podsName(to)],
       by: portsWords(ports),
       control: allowedBy(policies),
@@ -27,11 +27,11 @@ export function podReach(deployment: Deployment): Reach[] {
       by: portsWords(ports),
       control: allowedBy(policies),
     })),
-    ...blocked.map(({ from, to, policies }) => ({
+    ...blocked.map(({ from, to, policies, hasNoCommonPort }) => ({
       from: `${podsName(from)}, in vain`,
       to: [podsName(to)],
       by: "no port",
-      control: sentence`Only one side allows it: ${links(policies)}.`,
+      control: sentence`${hasNoCommonPort ? "Both sides allow it, with no port in common" : "Only one side allows it"}: ${links(policies)}.`,
     })),
     ...unrestricted(deployment),
   ];
@@ -60,6 +60,8 @@ export function rangeWords({ cidr, except }: Range): string {
   return except.length > 0 ? `any address but ${except.join(", ")}` : "any address";
 }
 
+const ANYTHING = "anything in the cluster, and any address outside of it";
+
 /** Namespaces whose pods may connect to everything, and everything to them. */
 function unrestricted(deployment: Deployment): Reach[] {
   const policies = networkPolicies(deployment);
@@ -67,19 +69,15 @@ function unrestricted(deployment: Deployment): Reach[] {
     const namespace = nameOf(deployment, block);
     const own = policies.filter(({ pods }) => pods.namespace === namespace);
     const all = own.filter(({ pods }) => Object.keys(pods.labels).length === 0);
-    const missing = [
-      ...(all.some(({ ingress }) => ingress) ? [] : ["connections in"]),
-      ...(all.some(({ egress }) => egress) ? [] : ["connections out"]),
-    ];
-    if (missing.length === 0) return [];
     const which = own.length === 0 ? "No network policy" : "No network policy for every pod";
+    const control = (what: string) => sentence`${which} restricts ${what} in ${the(deployment, block)}.`;
+    const [into, out] = [!all.some(({ ingress }) => ingress), !all.some(({ egress }) => egress)];
+    const pods = podsName({ namespace, labels: {} });
     return [
-      {
-        from: missing.length === 2 ? "anything in the cluster, and back" : "pods and anything else",
-        to: sentence`pods in ${the(deployment, block)}`,
-        by: "any port",
-        control: sentence`${which} restricts ${missing.join(" or ")}.`,
-      },
+      ...(into
+        ? [{ from: "anything in the cluster", to: [pods], by: "any port", control: control("connections in to pods") }]
+        : []),
+      ...(out ? [{ from: pods, to: [ANYTHING], by: "any port", control: control("connections out of pods") }] : []),
     ];
   });
 }

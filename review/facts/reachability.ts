@@ -1,8 +1,9 @@
-import type { Block } from "../../terraform-json/block";
+import { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
+import { isObject } from "../../terraform-json/json";
 import { helmPlaces, helmValue, type HelmRelease } from "../../terraform-json/helm-release";
 import type { Reach, Sentence } from "../report";
-import { named, source, the } from "./naming";
+import { named, origin, source, the } from "./naming";
 import { azureReach } from "./reach-azure";
 import { podReach } from "./reach-pods";
 import { readableReleases } from "./releases";
@@ -16,7 +17,9 @@ export function reachability(deployment: Deployment): Reach[] {
     ...records(deployment),
     ...readableReleases(deployment, "traefik").map((release) => controller(deployment, release)),
     ...readableReleases(deployment, LANGFUSE_CHART).map((release) => web(deployment, release)),
-    ...deployment.resources("azuread_application").map((block) => redirects(deployment, block)),
+    ...[...deployment.resources("azuread_application"), ...firstData(deployment, "azuread_application")].map((block) =>
+      redirects(deployment, block),
+    ),
     ...azureReach(deployment),
     ...podReach(deployment),
     ...deployment.blocks.filter(({ kind }) => kind === "backend").map(states),
@@ -29,28 +32,28 @@ const INTERNET = ["Internet", "*", "0.0.0.0/0", "Any"];
 function securityRules(deployment: Deployment): Reach[] {
   const alone = deployment.resources("azurerm_network_security_rule").map((block) => securityRule(deployment, block));
   const groups = deployment.resources("azurerm_network_security_group");
-  const within = groups
-    .filter((block) => block.places("security_rule.name").length > 0)
-    .map((block) => ({
-      from: "the network",
-      to: the(deployment, block),
-      by: "the ports of its rules",
-      control: sentence`${mention(block, "Its rules")} say who gets through: ${block
-        .places("security_rule.name")
-        .map(({ value }) => String(value))
-        .join(", ")}.`,
-    }));
+  const within = groups.flatMap((block) =>
+    block
+      .places("security_rule")
+      .flatMap(({ value }) => [value].flat())
+      .flatMap((values) =>
+        isObject(values) ? [securityRule(deployment, new Block({ ...block, values }), block)] : [],
+      ),
+  );
   return [...alone, ...within];
 }
 
-function securityRule(deployment: Deployment, block: Block): Reach {
-  const from = addresses(block, "source_address_prefix").join(", ");
-  const group = source(deployment, block, block.value("network_security_group_name"))?.block;
+/** @param owner the group that it is written in, if it does not stand by itself */
+function securityRule(deployment: Deployment, block: Block, owner?: Block): Reach {
+  const sources = addresses(block, "source_address_prefix");
+  const outbound = block.text("direction") === "Outbound";
+  const isOpen = !outbound && sources.some((one) => INTERNET.includes(one));
+  const group = owner ?? source(deployment, block, block.value("network_security_group_name"))?.block;
   const of = group ? sentence` of ${named(deployment, group)}` : [];
   const allows = block.text("access") === "Allow" ? "lets it through" : "refuses it";
-  const direction = block.text("direction") === "Outbound" ? ", outbound" : "";
+  const direction = outbound ? ", outbound" : "";
   return {
-    from: INTERNET.includes(from) ? "the internet" : from,
+    from: isOpen ? "the internet" : sources.join(", ") || "addresses that are not told",
     to: destination(deployment, block),
     by: `${block.text("protocol") === "*" ? "any protocol" : (block.text("protocol") ?? "").toUpperCase()} ${ports(block)}`,
     control: sentence`${named(deployment, block)}${of} ${allows}${direction}.`,
@@ -59,7 +62,8 @@ function securityRule(deployment: Deployment, block: Block): Reach {
 
 function destination(deployment: Deployment, block: Block): Sentence {
   const target = source(deployment, block, block.value("destination_address_prefix"))?.block;
-  return target ? the(deployment, target) : [addresses(block, "destination_address_prefix").join(", ")];
+  const all = addresses(block, "destination_address_prefix").join(", ");
+  return target ? the(deployment, target) : [all === "*" ? "any address" : all || "addresses that are not told"];
 }
 
 function addresses(block: Block, argument: string): string[] {
@@ -78,11 +82,13 @@ function records(deployment: Deployment): Reach[] {
   return deployment.resources("azurerm_dns_a_record").map((block) => {
     const zone = deployment.resolvedText(block, "zone_name") ?? "";
     const name = deployment.resolvedText(block, "name") ?? "";
-    const [record] = [block.value("records") ?? []].flat();
-    const target = source(deployment, block, block.value("target_resource_id") ?? record)?.block;
+    const targets = [block.value("target_resource_id") ?? block.value("records") ?? []].flat().map((record) => {
+      const target = source(deployment, block, record)?.block;
+      return target ? the(deployment, target) : String(record);
+    });
     return {
       from: "the internet",
-      to: target ? the(deployment, target) : [String(record ?? "an address that is not told")],
+      to: targets.length > 0 ? enumerated(targets) : ["an address that is not told"],
       by: `the name ${name === "@" ? zone : `${name}.${zone}`}`,
       control: sentence`${mention(block, "An A record")} in the zone ${zone} points there.`,
     };
@@ -131,9 +137,25 @@ function web(deployment: Deployment, release: HelmRelease): Reach {
   };
 }
 
+/** What is looked up and no stack makes, once. */
+function firstData(deployment: Deployment, type: string): Block[] {
+  return deployment.data(type).filter((block) => origin(deployment, block) === block);
+}
+
 /** Where Entra ID sends users after they have signed in. */
 function redirects(deployment: Deployment, block: Block): Reach {
-  const uris = [block.value("web.redirect_uris") ?? []].flat().map(String);
+  const uris = ["web", "single_page_application", "public_client"].flatMap((kind) =>
+    [block.value(`${kind}.redirect_uris`) ?? []].flat().map(String),
+  );
+  if (block.kind === "data" && uris.length === 0) {
+    const control = sentence`${the(deployment, block)} exists already, and its owner sets that.`;
+    return {
+      from: "users who signed in",
+      to: ["not told"],
+      by: "a redirect of Entra ID",
+      control: capitalized(control),
+    };
+  }
   const to = uris.length > 0 ? enumerated(uris) : ["nowhere"];
   return {
     from: "users who signed in",

@@ -3,12 +3,12 @@ import { stringify } from "yaml";
 import { Block } from "../../terraform-json/block";
 import { Deployment } from "../../terraform-json/deployment";
 import type { HelmRelease } from "../../terraform-json/helm-release";
-import type { JsonObject } from "../../terraform-json/json";
+import { isList, isObject, type Json, type JsonObject } from "../../terraform-json/json";
 import type { ReleaseValues } from "../report";
 import type { ChangeSources } from "./changes";
 import { nameOf } from "./naming";
 import { readableReleases } from "./releases";
-import { withoutSecretLiterals } from "./withheld";
+import { WITHHELD, withoutSecretLiterals } from "./withheld";
 
 /** The values of each Helm release as YAML, with their difference to what is deployed, or to the base. */
 export function releaseValues({ synthesis, plans, base }: ChangeSources): ReleaseValues[] {
@@ -28,8 +28,26 @@ export function releaseValues({ synthesis, plans, base }: ChangeSources): Releas
 }
 
 /** Values with every template put in that reads a literal, and without literals that are secrets by their names. */
-function yamlOf(deployment: Deployment, { block, values }: HelmRelease): string {
+function yamlOf(deployment: Deployment, { block }: Pick<HelmRelease, "block">): string {
+  const values = releaseOf(withoutSensitive(block))?.values ?? {};
   return stringify(withoutSecretLiterals(deployment.resolve(block, values)), { lineWidth: 0 });
+}
+
+function releaseOf(block: Block): HelmRelease | undefined {
+  return readableReleases(new Deployment([{ ...EMPTY, name: block.stack, blocks: [block] }]))[0];
+}
+
+/** A release whose sensitive settings say from where, if they do, and else that they are withheld. */
+function withoutSensitive(block: Block): Block {
+  const told = (entry: Json): Json =>
+    isObject(entry) && !(typeof entry["value"] === "string" && entry["value"].includes("${"))
+      ? { ...entry, value: WITHHELD }
+      : entry;
+  const settings = ["set_sensitive", "set_wo"].flatMap((argument): [string, Json][] => {
+    const value = block.values[argument];
+    return value === undefined ? [] : [[argument, isList(value) ? value.map(told) : told(value)]];
+  });
+  return new Block({ ...block, values: { ...block.values, ...Object.fromEntries(settings) } });
 }
 
 /** What a plan changes; undefined where there is no plan, or nothing is deployed yet. */
@@ -39,8 +57,7 @@ function plannedDifference(plans: Deployment | undefined, { stack, address }: Bl
   if (!plans || !change?.before || !change.after) return undefined;
   const yaml = (values: JsonObject) => {
     const block = new Block({ stack, kind: "resource", type: change.type, name: address, address, values });
-    const [release] = readableReleases(new Deployment([{ ...EMPTY, name: stack, blocks: [block] }]));
-    return release && yamlOf(plans, release);
+    return releaseOf(block) && yamlOf(plans, { block });
   };
   const [before, after] = [yaml(change.before), yaml(change.after)];
   return before === undefined || after === undefined ? undefined : difference(before, after);

@@ -11,6 +11,8 @@ export interface Birth {
   readonly sentence: Sentence;
   /** What is to be said about the state that what makes it keeps it in; undefined if none does. */
   readonly kept?: Sentence;
+  /** Whether whoever applies gives it, as a variable. */
+  readonly given?: boolean;
   /** Whether it is a name rather than a secret. */
   readonly public?: boolean;
 }
@@ -33,7 +35,8 @@ export function born(deployment: Deployment, from: Block, value: Json | undefine
     return { sentence: ["Written into the configuration, for everyone who reads it."], kept };
   }
   const block = deployment.find(from.stack, reference.address);
-  if (!block) return { sentence: [`Given by whoever applies, as ${reference.address}.`] };
+  if (!block) return { sentence: [`Given by whoever applies, as ${reference.address}.`], given: true };
+  if (block.kind === "local") return born(deployment, block, block.value("value"));
   const [attribute] = reference.attributes;
   return ofBlock(deployment, block, attribute ?? "");
 }

@@ -92,6 +92,9 @@ function ofKubernetes(deployment: Deployment, key: Key, { readers, states }: Con
 }
 
 const NO_STATE: Sentence = ["In no state: it passes from an ephemeral resource into write-only arguments."];
+const NOT_FROM_HERE: Sentence = [
+  "In no state: only write-only arguments take it. A saved plan has it, unless it is ephemeral.",
+];
 
 /** Whether a state has the value: from what makes it, from an argument that is not write-only, or as a state shows. */
 function stateOf(
@@ -110,7 +113,8 @@ function stateOf(
   const found = seen.map((one) => [one, ["value", "data"].find((argument) => hasValue(one, argument))] as const);
   for (const [one, argument] of found) if (argument !== undefined) return inStateOf(one, argument);
   if (birth.public) return { state: [NOT_SECRET], inState: false };
-  return { state: seen.length > 0 ? sentence`${NO_STATE}${LOOKED_AT}` : NO_STATE, inState: false };
+  const none = birth.given ? NOT_FROM_HERE : NO_STATE;
+  return { state: seen.length > 0 ? sentence`${none}${LOOKED_AT}` : none, inState: false };
 }
 
 /** Whether a state has a value where only an argument that is not write-only puts one. */

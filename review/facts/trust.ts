@@ -14,11 +14,15 @@ export function trust(deployment: Deployment): TrustStatement[] {
   return [
     ...deployment.resources("azurerm_federated_identity_credential").map((block) => federation(deployment, block)),
     ...deployment.resources("azurerm_kubernetes_cluster").flatMap((block) => clusterIdentity(deployment, block)),
+    ...deployment.resources("azurerm_kubernetes_cluster").flatMap((block) => clusterAdmins(deployment, block)),
     ...deployment.resources("azurerm_role_assignment").map((block) => role(deployment, block)),
     ...vaults(deployment).map((block) => vault(deployment, block)),
     ...deployment.resources("azurerm_key_vault").flatMap((block) => accessPolicies(deployment, block)),
     ...deployment.resources("azurerm_key_vault_access_policy").map((block) => accessPolicy(deployment, block)),
     ...applications(deployment).map((block) => signIn(deployment, block)),
+    ...deployment
+      .resources("azuread_application", "azuread_service_principal", "azuread_group")
+      .flatMap((block) => owners(deployment, block)),
     ...deployment.resources("azuread_app_role_assignment").map((block) => assignment(deployment, block)),
     ...deployment
       .resources("azuread_service_principal_delegated_permission_grant")
@@ -39,12 +43,23 @@ function role(deployment: Deployment, block: Block): TrustStatement {
   const link = mention(block, name);
   const may = words ? sentence`may ${words.may} (${link}) ${words.on}` : sentence`has the role ${link} on`;
   const condition = block.value("condition") ? ", under a condition" : "";
-  const bounds = scope.narrow ? ", nowhere else" : "";
+  const bounds = scope.narrow && !hasElsewhere(deployment, block, plain(who.words)) ? ", nowhere else" : "";
   return {
     kind: "role",
     sentence: capitalized(sentence`${who.words} ${may} ${scope.words}${condition}${bounds}.`),
     scope: plain(scope.words),
   };
+}
+
+/** Whether the same principal is given the same role by another assignment too. */
+function hasElsewhere(deployment: Deployment, block: Block, who: string): boolean {
+  return deployment
+    .resources("azurerm_role_assignment")
+    .filter((other) => other !== block && roleName(other) === roleName(block))
+    .some((other) => {
+      const principal = principalOf(deployment, other, other.value("principal_id"), other.text("principal_type"));
+      return plain(principal.words) === who;
+    });
 }
 
 /** The audience of tokens that are exchanged for those of an identity, unless a credential says otherwise. */
@@ -85,6 +100,31 @@ function clusterIdentity(deployment: Deployment, block: Block): TrustStatement[]
     kind: "federation",
     sentence: sentence`The control plane of ${the(deployment, block)} acts as ${the(deployment, identity)}.`,
     scope: plain(the(deployment, identity)),
+  }));
+}
+
+/** Groups whose members a cluster takes for its administrators, beside all roles. */
+function clusterAdmins(deployment: Deployment, block: Block): TrustStatement[] {
+  const path = "azure_active_directory_role_based_access_control.admin_group_object_ids";
+  const words = the(deployment, block);
+  return [block.value(path) ?? []].flat().map((id) => ({
+    kind: "group",
+    sentence: capitalized(
+      sentence`${principalOf(deployment, block, id, "Group").words} may do everything in Kubernetes on ${words}, as one of its ${mention(block, "admin groups")}.`,
+    ),
+    scope: plain(words),
+  }));
+}
+
+/** Who may change an app registration, an enterprise application or a group, and give credentials or members to it. */
+function owners(deployment: Deployment, block: Block): TrustStatement[] {
+  const words = the(deployment, block);
+  return [block.value("owners") ?? []].flat().map((id) => ({
+    kind: "group",
+    sentence: capitalized(
+      sentence`${principalOf(deployment, block, id).words} may change ${words}, as one of its ${mention(block, "owners")}.`,
+    ),
+    scope: plain(words),
   }));
 }
 

@@ -1,18 +1,33 @@
 import type { Mention, Sentence } from "../report";
 import { oneLine } from "./visible";
 
+/** A URL, or a name such as `system:serviceaccount:langfuse:langfuse`. */
+const WITH_COLON = /(?<![\w.+%-])[\w.+%-]+(?::[\w.+%/~?=-]*[\w/])+/g;
+
 /**
  * A text as Markdown shows it, on one line: nothing in it is markup, a mention, a reference to an issue, a link or a
- * formula. References to characters cannot be the structure of Markdown, so each special one is written so.
+ * formula. What has colons in it is code, so that it can be copied: elsewhere they would begin an emoji or a link.
  */
 export function plain(text: string): string {
+  const line = oneLine(text);
+  let [shown, end] = ["", 0];
+  for (const { 0: name, index } of line.matchAll(WITH_COLON)) {
+    shown += escaped(line.slice(end, index)) + code(name);
+    end = index + name.length;
+  }
+  return (shown + escaped(line.slice(end))).replace(/^(?:[-+=]|\d+[.)](?=\s|$))/, (start) =>
+    [...start].map((one) => `&#${one.charCodeAt(0)};`).join(""),
+  );
+}
+
+/** References to characters cannot be the structure of Markdown, so each special one is written so. */
+function escaped(text: string): string {
   return (
-    oneLine(text)
+    text
       .replace(/[&<>\\`*_{}[\]#|~!$@^]|:(?=[\w/+-])/g, (character) => `&#${character.charCodeAt(0)};`)
       // GitHub reads what is shown: a space without width keeps it from seeing a name, an address or a number.
       .replace(/&#(?:64|35|58);(?=[\w/+-])/g, "$&&#8203;")
       .replace(/\b(?:www\.|GH-(?=\d))/gi, "$&&#8203;")
-      .replace(/^([-+=]|\d+[.)])/, (start) => [...start].map((one) => `&#${one.charCodeAt(0)};`).join(""))
   );
 }
 

@@ -3,6 +3,7 @@ import { EDGE_KINDS } from "./diagram";
 import { code, fenced, mention, plain, sentence } from "./markdown-text";
 import { mermaid } from "./mermaid";
 import {
+  RIGHTS_NOTE,
   baseCounts,
   basisText,
   counted,
@@ -11,6 +12,7 @@ import {
   numbered,
   ruleCounts,
   untold,
+  verdictText,
   violations,
   waived,
   type RuleFinding,
@@ -88,6 +90,8 @@ function pieces(report: Report): Piece[] {
   return [
     ...verdict(report),
     ...destructive(report),
+    // Early, so that none of them is cut off.
+    ...gaps(report),
     ...base(report),
     ...diagram(report),
     ...trust(report),
@@ -98,18 +102,14 @@ function pieces(report: Report): Piece[] {
     text("### Helm values"),
     ...report.releases.flatMap(release),
     ...versions(report),
-    ...gaps(report),
   ];
 }
 
 function verdict(report: Report): Piece[] {
   const found = violations(report);
-  const words = report.policy.holds
-    ? "the policy holds"
-    : `the policy is violated, ${numbered(found.length, "finding")}`;
   return [
     text(
-      `## Review of ${plain(report.environment)}: ${words}\n\n${plain(ruleCounts(report))}. ${numbered(report.gaps.length, "gap")}, told at the end.`,
+      `## Review of ${plain(report.environment)}: ${verdictText(report)}\n\n${plain(ruleCounts(report))}. ${numbered(report.gaps.length, "gap")}, told below.`,
     ),
     ...list("### Violations", found.map(violation)),
     ...list(
@@ -192,7 +192,7 @@ function diagram({ topology }: Report): Piece[] {
 
 function trust({ trust }: Report): Piece[] {
   const rows = trust.map(({ sentence: parts, scope }) => row(sentence(parts), plain(scope)));
-  return [text("### Who can do what"), orNothing(["who can do what", "scope"], rows)];
+  return [text(`### Who can do what\n\n${RIGHTS_NOTE}`), orNothing(["who can do what", "scope"], rows)];
 }
 
 function secrets({ secrets }: Report): Piece[] {

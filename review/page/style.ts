@@ -46,6 +46,7 @@ nav + main > section:first-child { margin-top: 2.5rem; }
 .banner p { margin: 0; color: var(--text); }
 .banner .words { font-size: 1.75rem; font-weight: 700; line-height: 1.3; letter-spacing: -0.01em; color: inherit; }
 .banner.good { color: var(--good); background: var(--good-ground); }
+.banner.warn { color: var(--warn); background: var(--warn-ground); }
 .banner.bad { color: var(--bad); background: var(--bad-ground); }
 .tiles { list-style: none; padding: 0; margin: 1rem 0 0; display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 44%), 1fr)); }
 .tiles li { border: 1px solid var(--line); border-top: 4px solid var(--line); border-radius: 0.5rem; background: var(--panel); }

@@ -120,6 +120,17 @@ export function ruleCounts({ policy: { results } }: Report): string {
   return `${numbered(results.length, "rule")}: ${told.join(", ")}`;
 }
 
+/** What sentences on rights do not say. */
+export const RIGHTS_NOTE =
+  "This is what these stacks give. What is given elsewhere, or inherited from a wider scope, is not told.";
+
+/** `The policy holds`, `the policy is violated: 2 findings`; what a waiver excepts is said in the same breath. */
+export function verdictText(report: Report): string {
+  const [wrong, excepted] = [violations(report).length, waived(report).length];
+  const verdict = report.policy.holds ? "the policy holds" : `the policy is violated: ${numbered(wrong, "finding")}`;
+  return excepted === 0 ? verdict : `${verdict}, and ${numbered(excepted, "finding")} waived`;
+}
+
 /** `1 rule`, `2 rules` */
 export function numbered(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -36,7 +36,7 @@ export function withoutFlaggedValues(report: Report): Report {
   if (flagged.length === 0) return report;
   const hidden = new Hidden(flagged, report);
   return {
-    ...report,
+    ...hidden.sentences(report),
     blocks: report.blocks.map((block) => hidden.block(block)),
     stacks: report.stacks.map((stack) => hidden.changes(stack)),
     releases: report.releases.map((release) => hidden.release(release)),
@@ -65,6 +65,23 @@ class Hidden {
       .filter(({ isLiteral }) => isLiteral)
       .flatMap((one) => blocks.filter((block) => isOf(one, block)).flatMap((block) => textsAt(block, one.path)));
     this.texts = [...new Set(found)].sort((one, other) => other.length - one.length);
+  }
+
+  /** What is told in words: no sentence should have such a literal in it, and a finding least of all. */
+  sentences(report: Report): Report {
+    if (this.texts.length === 0) return report;
+    const { policy, gaps, topology, trust, secrets, reachability, versions } = report;
+    const results = policy.results.map((result) => ({ ...result, findings: this.within(result.findings) }));
+    return {
+      ...report,
+      policy: { ...policy, results },
+      ...this.within({ gaps, topology, trust, secrets, reachability, versions }),
+    };
+  }
+
+  /** The same with other texts: mappings and lists keep their shape. */
+  private within<Told>(told: Told): Told {
+    return this.everywhere(told as Json) as Told;
   }
 
   block(block: Block): Block {

@@ -37,3 +37,31 @@ test("blocks of every kind are compared, of stacks with the same name only", () 
     ],
   });
 });
+
+test("what a base had as a literal secret is not published", () => {
+  const stack = (value: string, tag: string) =>
+    given({
+      "test-platform": {
+        output: { db_password: { value }, url: { value: tag } },
+        provider: { azurerm: [{ client_secret: value }] },
+        resource: {
+          azurerm_container_app: {
+            app: {
+              env: [
+                { name: "PGPASSWORD", value },
+                { name: "A", value: tag },
+              ],
+            },
+          },
+        },
+      },
+    });
+  const { changed } = compareWithBase(stack("hunter3", "y"), { name: "main", deployment: stack("hunter2", "x") });
+  expect(changed.flatMap(({ attributes }) => attributes)).toEqual([
+    { path: "env[0].value", before: "(withheld)", after: "(withheld)" },
+    { path: "env[1].value", before: "x", after: "y" },
+    { path: "client_secret", before: "(withheld)", after: "(withheld)" },
+    { path: "value", before: "(withheld)", after: "(withheld)" },
+    { path: "value", before: "x", after: "y" },
+  ]);
+});

@@ -183,3 +183,21 @@ test("literals of arguments that hold secrets are withheld, whatever their names
     { path: "data.salt", before: "(withheld)", after: "(withheld)" },
   ]);
 });
+
+test("arguments that hold secrets are not shown, whatever the names in them, nor secrets in a list", () => {
+  const of = (type: string, before: object) =>
+    differences({ type, before: before as Record<string, string>, after: {} });
+  expect(
+    [
+      ...of("kubernetes_secret_v1", { data: { plain: "hunter2" } }),
+      ...of("azapi_resource", { sensitive_body: { plain: "hunter2" } }),
+      ...of("helm_release", { set_sensitive: [{ name: "a", value: "hunter2" }] }),
+      ...of("azurerm_key_vault_secret", { value: "hunter2" }),
+      ...of("azurerm_container_app", { tokens: ["hunter2"] }),
+    ].filter(({ before }) => before.includes("hunter2")),
+  ).toEqual([]);
+  expect(of("kubernetes_config_map_v1", { data: { plain: "seen" } })[0]?.before).toBe("seen");
+  expect(of("azurerm_container_app", { tokens: ["hunter2"] })).toEqual([
+    { path: "tokens", before: "(withheld)", after: "(not set)" },
+  ]);
+});

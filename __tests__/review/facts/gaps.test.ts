@@ -36,7 +36,8 @@ test("a plan of another configuration", () => {
 test("a base that says little", () => {
   const synthesis = platform({});
   expect(gaps({ synthesis, base: given({ "other-platform": { resource: {} } }) })).toEqual([
-    "The base has no stack test-platform: nothing is compared.",
+    "The base has no stack test-platform: all of it counts as added.",
+    "The base has a stack other-platform that is not here any more: what it made stays until someone destroys it.",
   ]);
   const state = given({ "test-platform": { format_version: "1.0", values: {} } });
   expect(gaps({ synthesis, base: state })).toEqual([

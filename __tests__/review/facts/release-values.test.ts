@@ -36,6 +36,24 @@ test("literals that their names say are secrets are not published", () => {
   );
 });
 
+test("literals that the policy would find are not published, of a base or a plan either", () => {
+  const key = "gh" + "p_" + "a1B2c3".repeat(6);
+  const was = synthesis(`salt: { value: hunter2 }\nargs: ["--token", ${key}]\nimage: { tag: ${"0a1b".repeat(10)} }`);
+  const [release] = releaseValues({ synthesis: synthesis("a: 1"), base: was });
+  expect(release?.difference).toContain("-salt:\n-  value: (withheld)\n-args:\n-  - --token\n-  - (withheld)");
+  expect(release?.difference).toContain(`-  tag: ${"0a1b".repeat(10)}`);
+});
+
+test("sensitive settings are in the values, but not what they are", () => {
+  const set_sensitive = [
+    { name: "a.b", value: "hunter2" },
+    { name: "a.c", value: "${var.c}" },
+  ];
+  const helm_release = { app: { ...release("a: { d: 1 }"), set_sensitive, set_wo: { name: "e", value: "hunter2" } } };
+  const [told] = releaseValues({ synthesis: given({ "test-platform": { resource: { helm_release } } }) });
+  expect(told?.yaml).toBe("a:\n  d: 1\n  b: (withheld)\n  c: ${var.c}\ne: (withheld)\n");
+});
+
 const DIFFERENCE = "@@ -1,2 +1,2 @@\n-a: 1\n+a: 2\n b: 1";
 
 test("the difference to the base", () => {

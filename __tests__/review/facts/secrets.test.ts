@@ -161,3 +161,35 @@ test("production: one secret is in a state, and every one is read but one for ch
   ]);
   expect(lives.map(({ name, read }) => [name, ...read])).toMatchSnapshot();
 });
+
+test("a variable into a write-only argument passes through no ephemeral resource, and a local is what it stands for", () => {
+  expect(stored({ value_wo: "${var.given}" })[0]).toMatchObject({
+    born: "Given by whoever applies, as var.given.",
+    state: "In no state: only write-only arguments take it. A saved plan has it, unless it is ephemeral.",
+    inState: false,
+  });
+  const locals = { passed: DRAWN };
+  expect(
+    stored({ value_wo: "${local.passed}" }, { ...RANDOM({ length: 20, special: false }), locals })[0],
+  ).toMatchObject({
+    born: expect.stringContaining("Drawn at random in an apply (ephemeral.random_password.one)") as string,
+    inState: false,
+  });
+});
+
+test("a secret of the vault that is copied into an argument that is not write-only is in the state", () => {
+  const kubernetes_secret_v1 = {
+    app: {
+      metadata: { name: "app", namespace: "apps" },
+      data: { password: "${ephemeral.azurerm_key_vault_secret.read.value}" },
+    },
+  };
+  const ephemeral = { azurerm_key_vault_secret: { read: { name: "one", key_vault_id: "/x" } } };
+  expect(life(platform({ kubernetes_secret_v1 }, { ephemeral }))).toMatchObject([
+    {
+      name: "one",
+      state: "In the state of test-platform: data of kubernetes_secret_v1.app is not write-only.",
+      inState: true,
+    },
+  ]);
+});

@@ -44,6 +44,43 @@ test("a role on one thing counts nowhere else", () => {
   });
 });
 
+test("the same role on two things counts on both", () => {
+  const azurerm_user_assigned_identity = { ...IDENTITY.azurerm_user_assigned_identity, other: { name: "id-other" } };
+  const one = { ...PRINCIPAL, role_definition_name: "AcrPull", scope: "${azurerm_container_registry.a.id}" };
+  const resource = {
+    azurerm_user_assigned_identity,
+    azurerm_container_registry: { a: { name: "a" }, b: { name: "b" } },
+    azurerm_role_assignment: {
+      one,
+      two: { ...one, scope: "${azurerm_container_registry.b.id}" },
+      push: { ...one, role_definition_name: "AcrPush" },
+      other: { ...one, principal_id: "${azurerm_user_assigned_identity.other.principal_id}" },
+    },
+  };
+  expect(sentences(resource)).toEqual([
+    "The identity id-app may pull images (AcrPull) from the registry a.",
+    "The identity id-app may pull images (AcrPull) from the registry b.",
+    "The identity id-app may push and pull images (AcrPush) in the registry a, nowhere else.",
+    "The identity id-other may pull images (AcrPull) from the registry a, nowhere else.",
+  ]);
+});
+
+test("admin groups of a cluster and owners in Entra ID have rights without a role", () => {
+  const resource = {
+    azurerm_kubernetes_cluster: {
+      aks: {
+        name: "aks",
+        azure_active_directory_role_based_access_control: [{ admin_group_object_ids: ["1111"] }],
+      },
+    },
+    azuread_application: { app: { display_name: "app", owners: ["${data.azurerm_client_config.me.object_id}"] } },
+  };
+  expect(sentences(resource, { data: { azurerm_client_config: { me: {} } } })).toEqual([
+    "The group 1111 may do everything in Kubernetes on the cluster aks, as one of its admin groups.",
+    "Whoever applies may change the app registration app, as one of its owners.",
+  ]);
+});
+
 test.each([
   [
     "a subscription",

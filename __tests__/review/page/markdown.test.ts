@@ -77,6 +77,8 @@ test("then the end is cut after a whole row, and a sentence says so", () => {
   const text = markdownComment(longReport({ rows: 2_000, yaml: 1 }));
   expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
   expect(text.length).toBeGreaterThan(COMMENT_LIMIT - 200);
+  // What the report cannot tell is not among what is cut.
+  expect(text).toContain("### Gaps\n\n- test-platform is a plan");
   expect(text).toMatch(
     /\| x \|\n\n\n_Cut here, as a comment takes no more than 65,536 characters; the HTML report has the rest\._\n$/,
   );

@@ -131,3 +131,14 @@ test("what a keyless rule complains about is not shown", async () => {
   expect(withheld).not.toContain("kJ8s-92mSx/qqA");
   expect(withheld).toContain("(withheld)");
 });
+
+test("a policy that holds by a waiver only says so first, in another colour", async () => {
+  const finding = { stack: "test-platform", address: "a.b", path: "key", problem: "is on" };
+  const waiver = { rule: "r", address: "a.b", reason: "the migration needs it", expires: "2026-01-31" };
+  const result = { ...violated(rule("r", "safety"), finding), verdict: "waived" as const };
+  const policy = { results: [{ ...result, findings: [{ ...finding, waiver }] }], gaps: [], holds: true };
+  const text = await htmlPage(emptyReport({ policy }));
+  expect(text).toContain('<div class="banner warn"><p class="words">The policy holds, and 1 finding waived</p>');
+  expect(text).toContain("Waived until 2026-01-31");
+  expect(text).toContain("<strong>the migration needs it</strong>");
+});

@@ -1,5 +1,5 @@
-import { baseCounts, counted, destructions, happens, untold } from "../../../review/page/summary";
-import { emptyReport, fullReport } from "./report-fixture";
+import { baseCounts, counted, destructions, happens, untold, verdictText } from "../../../review/page/summary";
+import { emptyReport, fullReport, rule, violated } from "./report-fixture";
 
 const change = { address: "a.b", action: "no-op", replacedFor: [], attributes: [] } as const;
 
@@ -44,4 +44,14 @@ test("what no plan was given of is told, and not what a plan tells", () => {
 
 test("a base that is the same", () => {
   expect(baseCounts({ name: "main", added: [], removed: [], changed: [] })).toBe("nothing changed");
+});
+
+test("a verdict with waivers says so, whether it holds or not", () => {
+  expect(verdictText(emptyReport())).toBe("the policy holds");
+  expect(verdictText(fullReport())).toBe("the policy is violated: 1 finding, and 1 finding waived");
+  const finding = { stack: "s", address: "a.b", path: "c", problem: "is wrong" };
+  const waiver = { rule: "x", address: "a.b", reason: "y", expires: "2026-01-31" };
+  const result = { ...violated(rule("x"), finding), verdict: "waived" as const, findings: [{ ...finding, waiver }] };
+  const policy = { results: [result], gaps: [], holds: true };
+  expect(verdictText(emptyReport({ policy }))).toBe("the policy holds, and 1 finding waived");
 });

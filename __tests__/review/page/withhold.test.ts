@@ -111,3 +111,33 @@ test("what changes of the attribute, or of a mapping that it is in, is withheld"
   expect(report.stacks[0]?.changes[0]?.attributes).toEqual(shown);
   expect(report.base?.changed[0]?.attributes).toEqual(shown);
 });
+
+test("no sentence has a literal that looks like a secret in it", () => {
+  const parts = {
+    blocks: [block("a.b", { key: SECRET })],
+    gaps: [`${SECRET} is told`],
+    reachability: [
+      { from: SECRET, to: [{ text: SECRET, stack: "test-platform", address: "a.b" }], by: "x", control: ["y"] },
+    ],
+  };
+  expect(left(parts, "a.b", "key")).toMatchObject({
+    gaps: ["(withheld) is told"],
+    reachability: [{ from: "(withheld)", to: [{ text: "(withheld)", address: "a.b" }] }],
+  });
+  const finding = { stack: "test-platform", address: "a.b", path: "key", problem: `is ${SECRET}` };
+  const policy = { results: [violated(rule("no-literal-secret"), finding)], gaps: [], holds: false };
+  expect(JSON.stringify(withoutFlaggedValues(emptyReport({ ...parts, policy })))).not.toContain(SECRET);
+});
+
+test("what changes within a mapping that is complained about as a whole is withheld", () => {
+  const attributes = [
+    { path: "tags.one", before: "a", after: "b" },
+    { path: "name", before: "c", after: "d" },
+  ];
+  const changes = [{ address: "a.b", action: "update" as const, replacedFor: [], attributes }];
+  const { stacks } = left({ stacks: [{ stack: "test-platform", basis: "plan", changes }] }, "a.b", "tags");
+  expect(stacks[0]?.changes[0]?.attributes).toEqual([
+    { path: "tags.one", before: "(withheld)", after: "(withheld)" },
+    { path: "name", before: "c", after: "d" },
+  ]);
+});

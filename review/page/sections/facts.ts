@@ -2,6 +2,7 @@ import type { Report, Sentence, TrustStatement, VersionStatement } from "../../r
 import type { Links } from "../links";
 import { markup, type Content } from "../markup";
 import { nothing, pill, type Section } from "../section";
+import { RIGHTS_NOTE } from "../summary";
 import { table } from "../table";
 
 const TRUST_KINDS: Readonly<Record<TrustStatement["kind"], string>> = {
@@ -22,7 +23,10 @@ export function trustSection({ trust }: Report, links: Links): Section {
   return {
     id: "trust",
     title: "Who can do what",
-    content: tables.length === 0 ? nothing("No role, credential or consent is given to anybody.") : tables,
+    content: [
+      nothing(RIGHTS_NOTE),
+      tables.length === 0 ? nothing("No role, credential or consent is given to anybody.") : tables,
+    ],
   };
 }
 

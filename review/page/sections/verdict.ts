@@ -4,11 +4,12 @@ import { markup, type Content, type Markup } from "../markup";
 import { nothing, type Section, type Tone } from "../section";
 import {
   baseCounts,
+  capitalized,
   counted,
   destructions,
-  numbered,
   ruleCounts,
   untold,
+  verdictText,
   violations,
   waived,
   type RuleFinding,
@@ -34,10 +35,8 @@ export function verdictSection(report: Report, links: Links): Section {
 }
 
 function banner(report: Report): Markup {
-  const count = violations(report).length;
-  const [tone, words] = report.policy.holds
-    ? ["good", "The policy holds"]
-    : ["bad", `The policy is violated: ${numbered(count, "finding")}`];
+  const tone = !report.policy.holds ? "bad" : waived(report).length > 0 ? "warn" : "good";
+  const words = capitalized(verdictText(report));
   return markup`<div class="banner ${tone}"><p class="words">${words}</p><p>${ruleCounts(report)}.</p></div>
 `;
 }
