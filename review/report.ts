@@ -100,7 +100,7 @@ export interface Reach {
 export interface StackChanges {
   readonly stack: string;
   /** What this is told from: a plan; a comparison with the base; or, with neither, what a first apply would create. */
-  readonly basis: "plan" | "base" | "first apply";
+  readonly basis: "plan" | "unfinished plan" | "base" | "first apply";
   readonly changes: readonly (Pick<Change, "address" | "action" | "replacedFor"> & {
     /** Its address before, where it moves. */
     readonly previousAddress?: string | undefined;

@@ -108,6 +108,7 @@ export function stackOfPlan(name: string, file: string, json: PlanJson): Stack {
     blocks: new PlanBlocks(name, json, prior).all(),
     stateBlocks: prior,
     changes: (json.resource_changes ?? []).map(changeOf),
+    ...((json.errored || json.complete === false) && { isUnfinished: true }),
     requiredProviders: requiredProviders(json),
     comment: {},
     gaps: gapsOf(name, json),

@@ -39,6 +39,8 @@ export interface Stack {
   readonly stateBlocks: readonly Block[];
   /** What a plan changes; none of a synthesis and a state. */
   readonly changes: readonly Change[];
+  /** Whether a plan ended with an error, or another one must follow it: what it changes is not all. */
+  readonly isUnfinished?: boolean;
   /** By name; of a plan and a state, only what they tell. */
   readonly requiredProviders: Readonly<Record<string, RequiredProvider>>;
   /** Which versions of Terraform may be used: `>= 1.11`; of a plan and a state, nothing tells it. */

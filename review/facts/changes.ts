@@ -24,7 +24,7 @@ export function stackChanges({ synthesis, plans, base }: ChangeSources): StackCh
   const names = [...new Set([...synthesis.stacks.map(({ name }) => name), ...planned.keys()])];
   return names.map((name) => {
     const plan = planned.get(name);
-    if (plan) return { stack: name, basis: "plan", changes: ofPlan(plan) };
+    if (plan) return { stack: name, basis: plan.isUnfinished ? "unfinished plan" : "plan", changes: ofPlan(plan) };
     const stack = synthesis.stacks.find((one) => one.name === name);
     const old = base?.stacks.find((one) => one.name === name);
     if (stack && old) return { stack: name, basis: "base", changes: sinceBase(stack, old) };

@@ -47,6 +47,7 @@ export function happens({ action, previousAddress, isImport }: ReportedChange): 
 export function basisText(basis: StackChanges["basis"]): string {
   const words = {
     plan: "as its plan tells",
+    "unfinished plan": "as far as its plan came",
     base: "by comparison with the base, as no plan was given",
     "first apply": "in a first apply, as neither a plan nor a base was given",
   } as const;
@@ -71,8 +72,11 @@ export function destructions({ stacks }: Report): Destruction[] {
 /** What destructive changes cannot be told of, each a sentence. */
 export function untold({ stacks }: Report): string[] {
   const of = (basis: StackChanges["basis"]) => stacks.filter((one) => one.basis === basis).map(({ stack }) => stack);
-  const [compared, first] = [of("base"), of("first apply")];
+  const [unfinished, compared, first] = [of("unfinished plan"), of("base"), of("first apply")];
   return [
+    ...unfinished.map(
+      (stack) => `The plan of ${stack} is unfinished: what it would have destroyed after its end is missing.`,
+    ),
     ...(compared.length > 0
       ? [
           `No plan of ${compared.join(" and ")} was given: this is told by comparing with the base, which need not be ` +

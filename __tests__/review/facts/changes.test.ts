@@ -1,5 +1,7 @@
 import { stackChanges } from "../../../review/facts/changes";
 import { differences } from "../../../review/facts/differences";
+import { Deployment } from "../../../terraform-json/deployment";
+import { parseStack } from "../../../terraform-json/read";
 import { given, plan, platform } from "./given";
 
 const VNET = { type: "azurerm_virtual_network" };
@@ -199,5 +201,13 @@ test("arguments that hold secrets are not shown, whatever the names in them, nor
   expect(of("kubernetes_config_map_v1", { data: { plain: "seen" } })[0]?.before).toBe("seen");
   expect(of("azurerm_container_app", { tokens: ["hunter2"] })).toEqual([
     { path: "tokens", before: "(withheld)", after: "(not set)" },
+  ]);
+});
+
+test.each([{ errored: true }, { complete: false }])("a plan that is %j tells that it is unfinished", (more) => {
+  const json = { format_version: "1.2", planned_values: {}, resource_changes: [], ...more };
+  const plans = new Deployment([parseStack("test-platform.plan.json", JSON.stringify(json))]);
+  expect(stackChanges({ synthesis: platform({}), plans })).toEqual([
+    { stack: "test-platform", basis: "unfinished plan", changes: [] },
   ]);
 });

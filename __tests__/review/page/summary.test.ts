@@ -31,12 +31,13 @@ test("what loses data is told before what does not", () => {
 });
 
 test("what no plan was given of is told, and not what a plan tells", () => {
-  const stacks = (["base", "first apply", "plan", "base"] as const).map((basis, index) => ({
+  const stacks = (["base", "first apply", "plan", "base", "unfinished plan"] as const).map((basis, index) => ({
     stack: `s${index}`,
     basis,
     changes: [],
   }));
   expect(untold(emptyReport({ stacks }))).toEqual([
+    "The plan of s4 is unfinished: what it would have destroyed after its end is missing.",
     "No plan of s0 and s3 was given: this is told by comparing with the base, which need not be what is deployed.",
     "No plan of s1 was given: whether something that exists would be destroyed, only a plan can tell.",
   ]);
