@@ -13,5 +13,6 @@ const deployment = {
 /** @type {import("jest").Config} */
 export default {
   projects: [deployment, ...storageService.projects],
-  maxWorkers: 2,
+  // One more than the two cores that it is meant for: the tests of the storage faults mostly wait.
+  maxWorkers: 3,
 };

@@ -181,25 +181,32 @@ inBrowser("a link to a block opens its values, without a script", async () => {
   expect(given).toEqual({ before: false, section: "Verdict" });
 });
 
-inBrowser("a page with everything fits a narrow window; on paper, values are readable and colours light", async () => {
-  const { given } = await open(files.full, { colorScheme: "dark" }, async (page) => {
-    const widths = await widthsOf(page);
-    await page.emulateMedia({ media: "print" });
-    return {
-      widths,
-      values: await page.locator('[id="test-platform/azurerm_subnet.nodes"]').isVisible(),
-      contents: await page.locator("nav").isVisible(),
-      ground: await page.evaluate("getComputedStyle(document.body).backgroundColor"),
-      source: await page.evaluate(`getComputedStyle(document.querySelector("#rules td a"), "::after").content`),
-      address: await page.evaluate(`getComputedStyle(document.querySelector("#trust a"), "::after").content`),
-    };
-  });
-  expect(given).toEqual({
-    widths: WIDTHS,
-    values: true,
-    contents: false,
-    ground: "rgb(255, 255, 255)",
-    source: '" (https://example.com/holding-rule)"',
-    address: '" [azurerm_user_assigned_identity.id]"',
-  });
-});
+inBrowser(
+  "a page with everything fits a narrow window; on paper, what is folded is readable and colours light",
+  async () => {
+    const { given } = await open(files.full, { colorScheme: "dark" }, async (page) => {
+      const widths = await widthsOf(page);
+      await page.emulateMedia({ media: "print" });
+      return {
+        widths,
+        values: await page.locator("#helm pre").first().isVisible(),
+        block: await page.locator('details:has([id="test-platform/azurerm_subnet.nodes"]) summary').isVisible(),
+        json: await page.locator('[id="test-platform/azurerm_subnet.nodes"]').isVisible(),
+        contents: await page.locator("nav").isVisible(),
+        ground: await page.evaluate("getComputedStyle(document.body).backgroundColor"),
+        source: await page.evaluate(`getComputedStyle(document.querySelector("#rules td a"), "::after").content`),
+        address: await page.evaluate(`getComputedStyle(document.querySelector("#trust a"), "::after").content`),
+      };
+    });
+    expect(given).toEqual({
+      widths: WIDTHS,
+      values: true,
+      block: true,
+      json: false,
+      contents: false,
+      ground: "rgb(255, 255, 255)",
+      source: '" (https://example.com/holding-rule)"',
+      address: '" [azurerm_user_assigned_identity.id]"',
+    });
+  },
+);

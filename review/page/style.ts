@@ -149,18 +149,22 @@ figure { margin: 0; }
 }
 @media print {
   :root { color-scheme: light;${LIGHT} }
-  @page { margin: 14mm; }
-  body { max-width: none; padding: 0; font-size: 9.5pt; }
+  @page { size: landscape; margin: 12mm; }
+  html { font-size: 8.5pt; }
+  body { max-width: none; padding: 0; }
   nav, .skip { display: none; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   section { margin-top: 2rem; }
   h2, h3, h4, summary { break-after: avoid; }
-  tr, .card, .banner, figure { break-inside: avoid; }
+  .card, .banner, figure { break-inside: avoid; }
+  thead { display: table-header-group; }
+  #appendix pre { display: none; }
   .scroll { overflow: visible; }
   table { min-width: 0; }
   details::details-content { content-visibility: visible; block-size: auto; opacity: 1; }
   .drawing { width: auto; margin-left: 0; transform: none; }
-  .drawing .diagram { min-width: 0 !important; }
+  .drawing { break-inside: avoid; }
+  .drawing .diagram { min-width: 0 !important; max-height: 155mm; }
   a { color: inherit; }
   a[href^="https:"]::after { content: " (" attr(href) ")"; font-size: 0.85em; }
   a[data-address]::after { content: " [" attr(data-address) "]"; font-size: 0.85em; }
