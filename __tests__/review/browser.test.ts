@@ -12,6 +12,7 @@ import { Deployment } from "../../terraform-json/deployment";
 import { readStacks } from "../../terraform-json/read";
 import { SYNTHESIS } from "../support/synthesis";
 import { fullReport } from "./page/report-fixture";
+import { SECTIONS } from "./page/sections";
 
 jest.setTimeout(60_000);
 
@@ -26,19 +27,6 @@ const program = [
 /** Where Chromium is missing, what needs it is reported as skipped. */
 const inBrowser = program ? test : test.skip;
 if (!program) process.stderr.write("no Chromium on PATH or in CHROMIUM: the report is not tested in a browser\n");
-
-const SECTIONS = [
-  "verdict",
-  "topology",
-  "trust",
-  "secrets",
-  "reachability",
-  "changes",
-  "helm",
-  "versions",
-  "rules",
-  "appendix",
-];
 
 let folder: string;
 let browser: Browser | undefined;
