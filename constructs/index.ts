@@ -18,6 +18,7 @@ export * from "./langfuse-release/langfuse-release";
 export type { AllowedEgress } from "./langfuse-release/network-policies";
 export type { PodSecurityLevel } from "./langfuse-release/pod-security";
 export type { PublicIpName } from "./langfuse-release/prerequisites";
+export type { ReleaseStorage } from "./langfuse-release/storage";
 export type {
   ChartProps,
   ComponentProps,

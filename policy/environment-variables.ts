@@ -23,8 +23,13 @@ const KUBERNETES = /^kubernetes_/;
  * Helm release, sub-charts and further manifests too, and of the containers of Kubernetes resources.
  */
 export function environmentVariables(deployment: Deployment): EnvironmentVariable[] {
-  return found(deployment, variablesIn);
+  const known = FOUND.get(deployment) ?? found(deployment, variablesIn);
+  FOUND.set(deployment, known);
+  return known;
 }
+
+/** Many rules ask for them, and looking through all values takes time. */
+const FOUND = new WeakMap<Deployment, EnvironmentVariable[]>();
 
 /** Whether anything is looked at that runs pods. */
 export function hasPods(deployment: Deployment): boolean {

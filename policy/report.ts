@@ -1,5 +1,7 @@
 import type { JudgedFinding, Result } from "./evaluate";
 import type { Judgement } from "./judge";
+import type { Rule } from "./rule";
+import type { Waiver } from "./waiver";
 
 /** What the policy says about one environment, for a person: violations first, then waivers, gaps and the count. */
 export function reportText({ name, source, verdict }: Judgement): string {
@@ -31,12 +33,32 @@ function findingText({ stack, address, path, problem }: JudgedFinding): string {
   return `  ${place}\n       ${[path, problem].filter(Boolean).join(" ")}`;
 }
 
-/** `waived until 2027-01-31: shared-key-off at azapi_resource.blob_account, because …`; one line a waiver. */
+/**
+ * `waived until 2027-01-31: shared-key-off at azapi_resource.blob_account, because …`; one line a waiver, behind those
+ * that nobody must overlook.
+ */
 export function waiverLines(results: readonly Result[]): string[] {
+  const lines = linesOfWaivers(
+    results,
+    ({ id }, address, { expires, reason }) => `waived until ${expires}: ${id} at ${address}, because: ${reason}`,
+  );
+  return [...alarmLines(results), ...lines];
+}
+
+/** `PLAINTEXT until 2027-01-31 at helm_release.langfuse: …`; one line a waiver whose rule has an alarm. */
+export function alarmLines(results: readonly Result[]): string[] {
+  return linesOfWaivers(results, ({ alarm }, address, { expires }) =>
+    alarm ? `${alarm.word} until ${expires} at ${address}: ${alarm.means}` : undefined,
+  );
+}
+
+/** A line for each waiver that excepts something. */
+function linesOfWaivers(
+  results: readonly Result[],
+  lineOf: (rule: Rule, address: string, waiver: Waiver) => string | undefined,
+): string[] {
   const lines = results.flatMap(({ rule, findings }) =>
-    findings.flatMap(({ address, waiver }) =>
-      waiver ? [`waived until ${waiver.expires}: ${rule.id} at ${address}, because: ${waiver.reason}`] : [],
-    ),
+    findings.flatMap(({ address, waiver }) => (waiver && lineOf(rule, address, waiver)) ?? []),
   );
   return [...new Set(lines)];
 }

@@ -42,6 +42,11 @@ export interface Rule {
   readonly fix: string;
   /** The checks of scanners that this rule holds too, for resources that they do not know: `CKV_AZURE_36`, `AZU-0012`. */
   readonly scanners?: readonly string[];
+  /**
+   * What a waiver of it comes to, for a line of its own wherever waivers are told: `PLAINTEXT until … at …: …`. Only for
+   * what nobody must overlook.
+   */
+  readonly alarm?: { readonly word: string; readonly means: string };
   /** Said where only a plan, or only a state, can break it: no synthesis shows whether a waiver of it is needed. */
   readonly judges?: "changes" | "state";
   check(deployment: Deployment, intent: Intent): Answer;
@@ -60,6 +65,13 @@ export function notApplicable(reason: string): Answer {
 /** Compliant where nothing was found. */
 export function answer(findings: readonly Finding[]): Answer {
   return findings.length === 0 ? { kind: "compliant" } : { kind: "violation", findings };
+}
+
+/** The first finding of each place, where several ways lead to one. */
+export function oncePerPlace(findings: readonly Finding[]): Finding[] {
+  const isSame = (one: Finding, { stack, address, path }: Finding) =>
+    one.stack === stack && one.address === address && one.path === path;
+  return findings.filter((one, index) => findings.findIndex((other) => isSame(one, other)) === index);
 }
 
 /**

@@ -30,6 +30,7 @@ const FORMATS: readonly Format[] = [
   { name: "a token of npm", pattern: /\bnpm_[A-Za-z\d]{36}\b/ },
   { name: "a token of HashiCorp", pattern: /\bhv[sb]\.[\w-]{24,}|\b[A-Za-z\d]{14}\.atlasv1\.[\w-]{60,}/ },
   { name: "an access key of AWS", pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/ },
+  { name: "an access key of Alibaba Cloud", pattern: /\bLTAI[A-Za-z\d]{12,20}\b/ },
   { name: "an API key of Google", pattern: /\bAIza[\w-]{35}\b/ },
   { name: "a secret key of Langfuse", pattern: /\bsk-lf-[\da-f-]{36}\b/ },
   { name: "an API key of a model's provider", pattern: /\bsk-(?:ant|proj|svcacct)-[\w-]{20,}|\bsk-[A-Za-z\d]{32,}\b/ },

@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { violationTexts, waiverLines } from "../policy/report";
+import { alarmLines, violationTexts, waiverLines } from "../policy/report";
 import type { SourceKind } from "../terraform-json/stack";
 import { STATED_EXCEPTION, type Leak } from "./leaks";
 import type { DataLoss, Judged } from "./policy";
@@ -150,12 +150,15 @@ function facts(result: Result): [string, string][] {
 
 /** What the policy says, and what it was made to overlook. */
 function policyFacts({ judged, violations }: Result): [string, string][] {
-  const waived = [...new Set(judged.flatMap(({ verdict }) => waiverLines(verdict.results)))];
+  const each = (lines: typeof waiverLines) => [...new Set(judged.flatMap(({ verdict }) => lines(verdict.results)))];
+  const alarms = each(alarmLines);
+  const waived = each(waiverLines).filter((line) => !alarms.includes(line));
   const gaps = judged.filter(({ source }) => source === "synthesis").flatMap(({ verdict }) => verdict.gaps);
   return [
     ...(violations.length > 0 ? violations.map(brokenRules) : [heldRules(judged, waived.length)]).map(
       (words): [string, string] => ["policy", words],
     ),
+    ...alarms.map((line): [string, string] => [line.replace(/ .*$/, ""), line.replace(/^\S+ /, "")]),
     ...waived.map((line): [string, string] => ["waived", line.replace(/^waived /, "")]),
     ...gaps.map((gap): [string, string] => ["not judged", gap]),
   ];

@@ -3,9 +3,11 @@ import type { Deployment } from "../terraform-json/deployment";
 import { compareWithBase } from "./facts/base";
 import { stackChanges } from "./facts/changes";
 import { gaps } from "./facts/gaps";
+import { plaintextStorage } from "./facts/plaintext";
 import { reachability } from "./facts/reachability";
 import { releaseValues } from "./facts/release-values";
 import { secrets } from "./facts/secrets";
+import { storageChanges } from "./facts/storage-changes";
 import { topology } from "./facts/topology";
 import { trust } from "./facts/trust";
 import { versions } from "./facts/versions";
@@ -35,12 +37,17 @@ export function assemble({ environment, synthesis, plans, states, base, policy }
       (deployment?.stacks ?? []).map(({ name, source, file }) => ({ stack: name, kind: source, file })),
     ),
     policy,
+    plaintext: plaintextStorage(
+      [synthesis, plans, states].filter((one) => one !== undefined),
+      policy,
+    ),
     gaps: [...new Set([...policy.gaps, ...gaps(sources)])],
     topology: topology(synthesis),
     trust: trust(synthesis),
     secrets: secrets(synthesis, states),
     reachability: reachability(synthesis),
     stacks: stackChanges(sources),
+    storageChanges: storageChanges(sources),
     releases: releaseValues(sources),
     versions: versions(sources),
     base: base && compareWithBase(synthesis, base),

@@ -17,7 +17,7 @@ import { WrongInput, inputsOf, namedWithin, readSynthesis, type EnvironmentInput
 import { mergedVerdict } from "./merged-verdict";
 import { markdownComment } from "./page/markdown";
 import { htmlPage } from "./page/page";
-import { counted, numbered, violations, waived } from "./page/summary";
+import { counted, numbered, plaintextNote, violations, waived } from "./page/summary";
 import type { Report } from "./report";
 
 const USAGE = `Usage: npm run review -- [--environment <name>]… [--plan <file>]… [--base <base>] [options]
@@ -199,7 +199,7 @@ function table(reports: readonly Report[], files: readonly (readonly [TextFile, 
 function policyText(report: Report): string {
   const exceptions = waived(report).length;
   const verdict = report.policy.holds ? "holds" : `violated: ${numbered(violations(report).length, "finding")}`;
-  return exceptions === 0 ? verdict : `${verdict}, ${exceptions} waived`;
+  return `${exceptions === 0 ? verdict : `${verdict}, ${exceptions} waived`}${plaintextNote(report)}`;
 }
 
 function print(text: string, code: number): Outcome {

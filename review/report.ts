@@ -1,4 +1,5 @@
 import type { Verdict } from "../policy/evaluate";
+import type { Waiver } from "../policy/waiver";
 import type { Block } from "../terraform-json/block";
 import type { Change, SourceKind } from "../terraform-json/stack";
 
@@ -9,6 +10,8 @@ export interface Report {
   /** The files that it is made from. */
   readonly sources: readonly { readonly stack: string; readonly kind: SourceKind; readonly file: string }[];
   readonly policy: Verdict;
+  /** Storage that Langfuse speaks to unencrypted; it stands above everything else. */
+  readonly plaintext: readonly PlaintextStorage[];
   /** What the sources cannot tell, and what nothing here understands, each a sentence. */
   readonly gaps: readonly string[];
   readonly topology: Topology;
@@ -16,12 +19,24 @@ export interface Report {
   readonly secrets: readonly SecretLife[];
   readonly reachability: readonly Reach[];
   readonly stacks: readonly StackChanges[];
+  /** Releases that keep what they store elsewhere than before, each a sentence. */
+  readonly storageChanges: readonly Sentence[];
   readonly releases: readonly ReleaseValues[];
   readonly versions: readonly VersionStatement[];
   /** What changed since the base; undefined where there is no base. */
   readonly base: BaseComparison | undefined;
   /** Every block, for the appendix that links lead to. */
   readonly blocks: readonly Block[];
+}
+
+/** An endpoint of the storage that is http. */
+export interface PlaintextStorage {
+  /** `http://oss-cn-hangzhou.aliyuncs.com`; undefined where the files do not tell it. */
+  readonly endpoint: string | undefined;
+  /** Where it is written. */
+  readonly places: readonly { readonly stack: string; readonly address: string; readonly path: string }[];
+  /** Why, and until which day; undefined where nobody has allowed it, or not any more. */
+  readonly waiver: Waiver | undefined;
 }
 
 /** A part of a sentence that links to the block it is about. */
@@ -67,11 +82,13 @@ export interface TopologyEdge {
   /** Trust: who may act as whom, on what. Network: who connects to whom. Secret: where a secret flows. */
   readonly kind: "trust" | "network" | "secret";
   readonly label: string;
+  /** Whether what goes over it is unencrypted, and should not be. */
+  readonly isPlaintext?: boolean;
 }
 
 /** Who may do what on which scope, or who may act as whom. */
 export interface TrustStatement {
-  readonly kind: "role" | "federation" | "group" | "consent";
+  readonly kind: "role" | "federation" | "key" | "group" | "consent";
   readonly sentence: Sentence;
   readonly scope: string;
 }

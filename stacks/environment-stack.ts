@@ -4,6 +4,7 @@ import type { ResourceNames } from "../config/naming";
 import type { Environment } from "../config/schema/environment";
 import { ReadableStack } from "../constructs/terraform/readable-stack";
 import { keepState } from "../terraform-state/backend";
+import { plaintextWaivers } from "./bucket";
 
 /** An environment with the names of its resources: what both of its stacks are made from. */
 export interface Deployment {
@@ -29,8 +30,9 @@ export abstract class EnvironmentStack extends ReadableStack {
 
   /** What the policy must know goes with the JSON, where Terraform sees a comment and a reviewer sees every waiver. */
   private tellPolicy(): void {
-    const { deletionProtection, policy } = this.deployment.environment;
-    this.addOverride("//.policy", { deletionProtection, waivers: policy.waivers ?? [] });
+    const { environment } = this.deployment;
+    const waivers = [...(environment.policy.waivers ?? []), ...plaintextWaivers(environment)];
+    this.addOverride("//.policy", { deletionProtection: environment.deletionProtection, waivers });
   }
 }
 

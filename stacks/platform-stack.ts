@@ -5,6 +5,8 @@ import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { blobNames } from "../config/naming";
+import type { AzureKeylessStorage } from "../config/storage";
 import { preventDestroy, type Principals, type ResourceGroupRef, type Tags } from "../constructs/azure";
 import { EntraSso } from "../constructs/entra-sso/entra-sso";
 import { KeylessBlob } from "../constructs/keyless-blob/keyless-blob";
@@ -17,7 +19,7 @@ import { LANGFUSE_SERVICE_ACCOUNT } from "../constructs/service-account";
 import { directoryProvider, resourceManagerProviders } from "./azure-providers";
 import { EnvironmentStack, type Deployment } from "./environment-stack";
 
-/** Everything in Azure: network, registry, cluster, storage, Key Vault, single sign-on, logs. */
+/** Everything in Azure: network, registry, cluster, Blob storage, Key Vault, single sign-on, logs. */
 export class PlatformStack extends EnvironmentStack {
   private readonly client: DataAzurermClientConfig;
 
@@ -171,13 +173,16 @@ export class PlatformStack extends EnvironmentStack {
     };
   }
 
+  /** Nothing where Langfuse keeps its events in a bucket behind an S3 API: that exists already. */
   private createBlob(
     resourceGroup: ResourceGroupRef,
     cluster: LangfuseCluster,
     logWorkspaceId: string | undefined,
-  ): KeylessBlob {
-    const { environment, names } = this.deployment;
+  ): KeylessBlob | undefined {
+    const { environment } = this.deployment;
     const { storage } = environment;
+    if (storage.kind === "s3-compatible") return undefined;
+    const names = blobNames(environment, storage);
     return new KeylessBlob(this, "blob", {
       resourceGroup,
       accountName: names.storageAccount,
@@ -186,7 +191,7 @@ export class PlatformStack extends EnvironmentStack {
       oidcIssuerUrl: cluster.oidcIssuerUrl,
       serviceAccount: { namespace: environment.langfuse.namespace, name: LANGFUSE_SERVICE_ACCOUNT },
       replication: storage.replication,
-      network: this.storageNetwork(cluster),
+      network: storageNetwork(storage, cluster),
       corsOrigins: [environment.publicUrl],
       softDeleteDays: storage.softDeleteDays,
       exportRetentionDays: storage.exportRetentionDays,
@@ -194,11 +199,6 @@ export class PlatformStack extends EnvironmentStack {
       protect: environment.deletionProtection,
       tags: this.tags,
     });
-  }
-
-  private storageNetwork(cluster: LangfuseCluster): StorageNetwork {
-    const { network } = this.deployment.environment.storage;
-    return network.access === "public" ? network : { ...network, subnetIds: [cluster.nodeSubnetId] };
   }
 
   private createSso(vault: SecretVault): EntraSso {
@@ -216,7 +216,7 @@ export class PlatformStack extends EnvironmentStack {
     });
   }
 
-  private tellWhatIsNext(cluster: LangfuseCluster, blob: KeylessBlob, sso: EntraSso): void {
+  private tellWhatIsNext(cluster: LangfuseCluster, blob: KeylessBlob | undefined, sso: EntraSso): void {
     const { environment, names } = this.deployment;
     const getCredentials = `az aks get-credentials --resource-group ${names.resourceGroup} --name ${names.cluster}`;
     const outputs: Record<string, [value: string | undefined, description: string]> = {
@@ -224,14 +224,18 @@ export class PlatformStack extends EnvironmentStack {
       sso_redirect_uri: [sso.redirectUri, "The redirect URI of the app registration."],
       get_credentials: [`${getCredentials} && kubelogin convert-kubeconfig -l azurecli`, "Connects kubectl."],
       registry_login_server: [cluster.loginServer, "Where the images of web and worker are pushed to."],
-      identity_client_id: [blob.identityClientId, "Client id of the identity that the pods act as."],
-      blob_endpoint: [blob.endpoint, "Blob endpoint of the storage account."],
+      identity_client_id: [blob?.identityClientId, "Client id of the identity that the pods act as."],
+      blob_endpoint: [blob?.endpoint, "Blob endpoint of the storage account."],
       public_ip_address: [cluster.publicIpAddress, "The address that the DNS record of the URL points to."],
     };
     for (const [name, [value, description]] of Object.entries(outputs)) {
       if (value !== undefined) new TerraformOutput(this, name, { value, description, staticId: true });
     }
   }
+}
+
+function storageNetwork({ network }: AzureKeylessStorage, cluster: LangfuseCluster): StorageNetwork {
+  return network.access === "public" ? network : { ...network, subnetIds: [cluster.nodeSubnetId] };
 }
 
 function recordName(hostname: string, zone: string): string {

@@ -6,9 +6,12 @@ import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { Fn, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { blobNames } from "../config/naming";
 import { LangfuseRelease, type Exposure } from "../constructs/langfuse-release/langfuse-release";
+import type { ReleaseStorage } from "../constructs/langfuse-release/storage";
 import { vaultSecretPrefix } from "../constructs/langfuse-secrets";
 import { resourceManagerProviders } from "./azure-providers";
+import { bucket } from "./bucket";
 import { EnvironmentStack, type Deployment } from "./environment-stack";
 import { kubeloginExec } from "./kubelogin";
 
@@ -46,10 +49,7 @@ export class ReleaseStack extends EnvironmentStack {
     const { environment, names } = this.deployment;
     const { langfuse, sso, azure } = environment;
     const client = new DataAzurermClientConfig(this, "client", {});
-    const identity = new DataAzurermUserAssignedIdentity(this, "identity", {
-      name: names.workloadIdentity,
-      resourceGroupName: names.resourceGroup,
-    });
+    const storage = this.storage();
     const vault = new DataAzurermKeyVault(this, "vault", {
       name: names.keyVault,
       resourceGroupName: environment.keyVault.existing ? environment.keyVault.resourceGroup : names.resourceGroup,
@@ -65,11 +65,7 @@ export class ReleaseStack extends EnvironmentStack {
         worker: `${names.loginServer}/${langfuse.images.worker}`,
         tag: langfuse.images.tag,
       },
-      blob: {
-        endpoint: `https://${names.storageAccount}.blob.core.windows.net`,
-        container: environment.storage.container,
-      },
-      identityClientId: identity.clientId,
+      storage,
       tenantId: azure.tenantId ?? client.tenantId,
       passwordLogin: sso.passwordLogin === "on",
       accountLinking: sso.accountLinking,
@@ -93,6 +89,23 @@ export class ReleaseStack extends EnvironmentStack {
       timeoutMinutes: langfuse.timeoutMinutes,
       protect: environment.deletionProtection,
     });
+  }
+
+  private storage(): ReleaseStorage {
+    const { environment, names } = this.deployment;
+    const { storage } = environment;
+    if (storage.kind === "s3-compatible") return bucket(storage);
+    const { storageAccount, workloadIdentity } = blobNames(environment, storage);
+    const identity = new DataAzurermUserAssignedIdentity(this, "identity", {
+      name: workloadIdentity,
+      resourceGroupName: names.resourceGroup,
+    });
+    return {
+      kind: "azure-keyless",
+      endpoint: `https://${storageAccount}.blob.core.windows.net`,
+      container: storage.container,
+      identityClientId: identity.clientId,
+    };
   }
 
   private exposure(): Exposure {

@@ -58,8 +58,18 @@ const AROUND: Record<string, unknown> = {
   "cluster.apiServer<access=authorized-ranges>": { access: "authorized-ranges", ranges: ["203.0.113.0/24"] },
   "cluster.apiServer<access=private>": { access: "private" },
   "registry<existing=true>": { existing: true, name: "acrshared", resourceGroup: "rg-shared" },
-  "storage.network<access=public>": { access: "public" },
-  "storage.network<access=selected-networks>": { access: "selected-networks", ranges: ["203.0.113.0/24"] },
+  "storage<kind=azure-keyless>.network<access=public>": { access: "public" },
+  "storage<kind=azure-keyless>.network<access=selected-networks>": { access: "selected-networks", ranges: ["203.0.113.0/24"] },
+  "storage<kind=s3-compatible>": {
+    kind: "s3-compatible",
+    provider: "alibaba-oss",
+    region: "cn-hangzhou",
+    bucket: "langfuse-events",
+  },
+  "storage<kind=s3-compatible>.allowPlaintext": {
+    reason: "The store has a certificate from the end of the year on.",
+    expires: "2027-01-31",
+  },
   "keyVault<existing=true>": { existing: true, name: "kv-shared", resourceGroup: "rg-shared" },
   "sso.application<existing=true>": { existing: true, clientId: "22222222-2222-2222-2222-222222222222" },
   "sso.clientSecret<source=managed>": { source: "managed" },
@@ -85,6 +95,7 @@ const AROUND: Record<string, unknown> = {
 /** What else a field wants of the fields that stand next to it. */
 const BESIDE: Record<string, object> = {
   "langfuse.previous": { releaseName: "langfuse-v2", images: { tag: "3.224.1-keyless.1" } },
+  "storage<kind=s3-compatible>.allowPlaintext": { endpoint: "http://oss-cn-hangzhou.aliyuncs.com" },
 };
 
 /** A right file but for one field. */

@@ -15,8 +15,6 @@ test("the shipped environments load with their values", () => {
       resourceGroup: "rg-langfuse-dev",
       cluster: "aks-langfuse-dev",
       registry: "acrlangfusedev",
-      storageAccount: "stlangfusedev",
-      workloadIdentity: "id-langfuse-dev",
     },
     environment: {
       environment: "dev",

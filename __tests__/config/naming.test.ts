@@ -1,11 +1,13 @@
 import { checkEnvironment } from "../../config/load";
-import { resourceNames, type ResourceNames } from "../../config/naming";
+import { blobNames, resourceNames, type BlobNames, type ResourceNames } from "../../config/naming";
+import type { AzureKeylessStorage } from "../../config/storage";
 import { BARE } from "./environment-fields";
 
-function namesOf(settings: Readonly<Record<string, unknown>>): ResourceNames {
+/** The names of everything, those of the blobs too. */
+function namesOf(settings: Readonly<Record<string, unknown>>): ResourceNames & BlobNames {
   const { environment, findings } = checkEnvironment({ ...BARE, ...settings });
   if (!environment) throw new Error(JSON.stringify(findings));
-  return resourceNames(environment);
+  return { ...resourceNames(environment), ...blobNames(environment, environment.storage as AzureKeylessStorage) };
 }
 
 test("a bare environment has names of its own", () => {
@@ -85,7 +87,7 @@ test("the app registration is named after the resource group that is set", () =>
  * Azure's own rules, not those of the schema.
  * @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
  */
-const AZURE: Partial<Record<keyof ResourceNames, RegExp>> = {
+const AZURE: Partial<Record<keyof (ResourceNames & BlobNames), RegExp>> = {
   resourceGroup: /^[\w.()-]{0,89}[\w()-]$/,
   virtualNetwork: /^[A-Za-z0-9][\w.-]{0,62}\w$/,
   subnet: /^[A-Za-z0-9][\w.-]{0,78}\w$/,
@@ -110,7 +112,7 @@ describe.each([
   const names = namesOf({ environment });
 
   test.each(Object.entries(AZURE))("gives a %s that Azure takes", (resource, rule) => {
-    expect(names[resource as keyof ResourceNames]).toMatch(rule);
+    expect(names[resource as keyof typeof AZURE]).toMatch(rule);
   });
 });
 

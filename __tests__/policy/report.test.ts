@@ -48,6 +48,20 @@ test("where all is waived, nothing is violated", () => {
   expect(countText(results)).toBe("2 rules: 1 hold, 1 waived, 0 not applicable");
 });
 
+test("a waiver that nobody must overlook has a line of its own before all others", () => {
+  const alarm = { word: "PLAINTEXT", means: "traces cross the network unencrypted" };
+  const results = judged(waiver("azapi_resource.one"), waiver("azapi_resource.two")).verdict.results;
+  const loud = results.map((result) => ({ ...result, rule: { ...result.rule, id: "loud", alarm } }));
+  expect(waiverLines([...results.slice(0, 1), ...loud.slice(0, 1)])).toEqual([
+    "PLAINTEXT until 2026-12-31 at azapi_resource.one: traces cross the network unencrypted",
+    "PLAINTEXT until 2026-12-31 at azapi_resource.two: traces cross the network unencrypted",
+    "waived until 2026-12-31: shared-key-off at azapi_resource.one, because: The migration needs it.",
+    "waived until 2026-12-31: shared-key-off at azapi_resource.two, because: The migration needs it.",
+    "waived until 2026-12-31: loud at azapi_resource.one, because: The migration needs it.",
+    "waived until 2026-12-31: loud at azapi_resource.two, because: The migration needs it.",
+  ]);
+});
+
 test("every rule is told with its verdict", () => {
   expect(ruleLines(judged().verdict.results)).toEqual([
     "shared-key-off  violation       A storage account takes no account key.",

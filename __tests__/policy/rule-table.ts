@@ -2,7 +2,7 @@ import { parse, stringify } from "yaml";
 import { evaluate } from "../../policy/evaluate";
 import type { Answer, Rule } from "../../policy/rule";
 import { RULES } from "../../policy/rules";
-import { STRICT } from "../../policy/settings";
+import { STRICT, settingsOf } from "../../policy/settings";
 import { Deployment } from "../../terraform-json/deployment";
 import { parseStack } from "../../terraform-json/read";
 import type { Loose } from "../support/loose";
@@ -14,15 +14,20 @@ export type Input = { readonly stacks: Readonly<Record<string, object>> } | obje
 /** Where a finding must be: address and path. */
 export type Expected = readonly [address: string, path: string];
 
-/** Both stacks of production as they are synthesized, to break something in. */
+/** Both stacks of an environment as they are synthesized, to break something in. */
 export type Production = ReturnType<typeof synthesis>;
+
+/** What a mutation breaks something in. */
+type Whole = "production" | "oss";
 
 /** What a rule is tested with. Each name says what is special about a case. */
 export interface RuleTable {
   readonly compliant: Readonly<Record<string, Input>>;
   readonly violating: Readonly<Record<string, readonly [Input, ...Expected[]]>>;
   readonly notApplicable: Readonly<Record<string, Input>>;
-  /** Breaks in production exactly what the rule protects, and says where the rule must find it. */
+  /** What the mutation is of: a rule about S3 has nothing to say of production. @default "production" */
+  readonly mutates?: Whole;
+  /** Breaks in that environment exactly what the rule protects, and says where the rule must find it. */
   readonly mutation: readonly [(production: Production) => void, ...Expected[]];
 }
 
@@ -32,10 +37,11 @@ export function deploymentOf(input: Input): Deployment {
 }
 
 /** What is violated before anything is broken: the same for all rules. */
-let unbroken: string[][] | undefined;
+const unbroken: Partial<Record<Whole, string[][]>> = {};
 
-/** Tests a rule with a table of cases, and by breaking production: no other rule may fire then. */
-export function testRule(rule: Rule, { compliant, violating, notApplicable, mutation }: RuleTable): void {
+/** Tests a rule with a table of cases, and by breaking a whole environment: no other rule may fire then. */
+export function testRule(rule: Rule, table: RuleTable): void {
+  const { compliant, violating, notApplicable, mutates = "production", mutation } = table;
   const check = (input: Input) => rule.check(deploymentOf(input), STRICT);
 
   test.each(Object.entries(compliant))("compliant: %s", (_, input) => {
@@ -50,13 +56,13 @@ export function testRule(rule: Rule, { compliant, violating, notApplicable, muta
     expect(check(input).kind).toBe("not applicable");
   });
 
-  test("breaking it in production is found, and by this rule only", () => {
+  test(`breaking it in ${mutates} is found, and by this rule only`, () => {
     const [breaking, ...expected] = mutation;
-    const production = synthesis("production");
-    unbroken ??= violations(production);
-    expect(unbroken).toEqual([]);
-    breaking(production);
-    expect(violations(production)).toEqual(expected.map(([address, path]) => [rule.id, address, path]));
+    const whole = synthesis(mutates);
+    unbroken[mutates] ??= violations(whole);
+    expect(unbroken[mutates]).toEqual([]);
+    breaking(whole);
+    expect(violations(whole)).toEqual(expected.map(([address, path]) => [rule.id, address, path]));
   });
 
   test("what it tells is complete", () => {
@@ -72,15 +78,29 @@ function placesOf(answer: Answer): Expected[] {
   return answer.kind === "violation" ? answer.findings.map(({ address, path }): Expected => [address, path]) : [];
 }
 
-function violations({ platform, release }: Production): string[][] {
-  const deployment = deploymentOf({ stacks: { "production-platform": platform, "production-release": release } });
-  const { results } = evaluate(deployment, { settings: STRICT, today: "2026-11-25" });
+function violations(whole: Production): string[][] {
+  const deployment = deploymentOf(stacksOf(whole));
+  const { results } = evaluate(deployment, {
+    settings: settingsOf(deployment) ?? STRICT,
+    today: "2026-11-25",
+  });
   return results
     .filter(({ verdict }) => verdict === "violation")
     .flatMap(({ rule, findings }) => findings.map(({ address, path }) => [rule.id, address, path]));
 }
 
-/** Changes the values of a Helm release of production. */
+function stacksOf({ platform, release }: Production): Input {
+  return { stacks: { "whole-platform": platform, "whole-release": release } };
+}
+
+/** Both stacks of the example in OSS with something broken in the values of Langfuse, or elsewhere. */
+export function brokenOss(breaking: (values: Loose, whole: Production) => void): Input {
+  const whole = synthesis("oss");
+  changeHelmValues(whole, "langfuse", (values) => breaking(values, whole));
+  return stacksOf(whole);
+}
+
+/** Changes the values of a Helm release. */
 export function changeHelmValues(production: Production, name: string, change: (values: Loose) => void): void {
   const release = production.release.resource.helm_release[name];
   const values = parse(release.values[0]) as Loose;

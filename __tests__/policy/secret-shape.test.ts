@@ -30,6 +30,7 @@ describe("formats", () => {
     ["a token of GitLab", `glpat-${random(20)}`],
     ["a token of npm", `npm_${random(36)}`],
     ["a token of HashiCorp", `${random(14)}.atlasv1.${random(67)}`],
+    ["an access key of Alibaba Cloud", `LTAI${"5t".repeat(10)}`],
     ["an access key of AWS", `AKIA${"A2".repeat(8)}`],
     ["an API key of Google", `AIza${random(35)}`],
     ["a secret key of Langfuse", `sk-lf-${guid}`],

@@ -148,6 +148,17 @@ test("a waiver is told once, and so is what the synthesis does not tell; what a 
   ]);
 });
 
+test("a waiver that nobody must overlook is told before the others, and counted once", () => {
+  const alarm = { word: "PLAINTEXT", means: "traces cross the network unencrypted" };
+  const { results, ...rest } = verdict("waived");
+  const loud = { ...rest, results: results.map((result) => ({ ...result, rule: { ...rule, alarm } })) };
+  expect(policyLines([judged("synthesis", ["dev-release"], loud), judged("plan", ["dev-release"], loud)])).toEqual([
+    "policy             1 rules hold for 1 synthesis and 1 plan; 1 waived",
+    "PLAINTEXT          until 2027-01-31 at toy_box.it: traces cross the network unencrypted",
+    "waived             until 2027-01-31: no-box at toy_box.it, because: It is small.",
+  ]);
+});
+
 test("what breaks the policy is told with its rules, and before that with every finding", () => {
   const violation = judged("synthesis", ["dev-platform", "dev-release"], verdict("violation"));
   expect(policyLines([violation])).toEqual([

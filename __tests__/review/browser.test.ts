@@ -152,7 +152,7 @@ inBrowser("the keyboard reaches the contents, every section by them, and what sc
     return { reached, hash, next: await page.evaluate('document.activeElement.getAttribute("aria-label")') };
   });
   expect(given).toEqual({
-    reached: ["#verdict", ...SECTIONS.map((id) => `#${id}`), "#destructive"],
+    reached: ["#verdict", "#test-platform/helm_release.langfuse", ...SECTIONS.map((id) => `#${id}`)],
     hash: "#topology",
     next: "Diagram of the topology",
   });

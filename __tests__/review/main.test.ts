@@ -296,6 +296,7 @@ describeWithGit("a commit as a base", () => {
       "environments",
       "policy",
       "stacks",
+      "storage-service/src/s3",
       "terraform-json",
       "terraform-state",
     ]) {

@@ -5,9 +5,13 @@ import type { Loose } from "./loose";
 /** Where jest's global setup synthesizes the environments of this repository, once a run. */
 export const SYNTHESIS = path.resolve(__dirname, "../../.build/test/synthesis");
 
+/** The same of `examples/alibaba-oss`, whose environment is called oss. */
+export const OSS_SYNTHESIS = path.resolve(__dirname, "../../.build/test/synthesis-oss");
+
 /** The Terraform JSON of both stacks of an environment; changing it changes nothing elsewhere. */
-export function synthesis(environment: "dev" | "production"): { platform: Loose; release: Loose } {
+export function synthesis(environment: "dev" | "production" | "oss"): { platform: Loose; release: Loose } {
+  const folder = environment === "oss" ? OSS_SYNTHESIS : SYNTHESIS;
   const read = (part: string) =>
-    JSON.parse(readFileSync(path.join(SYNTHESIS, "stacks", `${environment}-${part}`, "cdk.tf.json"), "utf8")) as Loose;
+    JSON.parse(readFileSync(path.join(folder, "stacks", `${environment}-${part}`, "cdk.tf.json"), "utf8")) as Loose;
   return { platform: read("platform"), release: read("release") };
 }

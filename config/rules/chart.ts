@@ -64,13 +64,17 @@ export const keeperQuorumRule = rule(["langfuse"], ({ langfuse: { keeper, chartV
 /** The first release of Langfuse whose own image has keyless Blob storage (langfuse#15596); none so far. */
 const FIRST_KEYLESS_UPSTREAM: string | undefined = undefined;
 
-/** Langfuse's own images throw at start without an account key, until upstream's change is released. */
-export const upstreamImageRule = rule(["langfuse"], ({ langfuse: { images } }) => {
-  if (images.source === "registry" || FIRST_KEYLESS_UPSTREAM !== undefined) return [];
+/**
+ * Langfuse's own images throw at start without an account key of Azure, until upstream's change is released. With an S3
+ * API they work as they are.
+ */
+export const upstreamImageRule = rule(["langfuse", "storage"], ({ langfuse: { images }, storage }) => {
+  if (images.source === "registry" || storage.kind === "s3-compatible") return [];
+  if (FIRST_KEYLESS_UPSTREAM !== undefined) return [];
   return [
     {
       path: ["langfuse", "images", "source"],
-      rule: "must be registry: no released image of Langfuse works without an account key (langfuse#15596 is open)",
+      rule: "must be registry with Blob storage: no released image of Langfuse works without an account key (langfuse#15596 is open)",
       given: show(images.source),
       fix: "Write: source: registry, and build the images with storage-service's change.",
     },

@@ -1,4 +1,5 @@
 import type { Finding } from "../problem";
+import type { Environment } from "../schema/environment";
 import { rule } from "./rule";
 
 /** Variables that the chart or this package sets already: a second one of the name is refused or wins by chance. */
@@ -14,29 +15,60 @@ const RESERVED = [
 /** Variables that would take precedence over the pod's workload identity. */
 const IDENTITY = /^AZURE_/;
 
-/** What an operator sets must not come from elsewhere, and each variable from one place only. */
-export const environmentVariablesRule = rule(["langfuse"], ({ langfuse: { environment, secretEnvironment } }) => [
-  ...Object.keys(environment).flatMap((name) => refuse("environment", name)),
-  ...Object.keys(secretEnvironment).flatMap((name) => refuse("secretEnvironment", name)),
-  ...Object.keys(secretEnvironment)
-    .filter((name) => name in environment)
-    .map((name) => ({
-      path: ["langfuse", "secretEnvironment", name],
-      rule: "must not be set: langfuse.environment has it too",
-      given: name,
-      fix: "Keep one of the two; a secret belongs here.",
-    })),
-]);
+/**
+ * Variables of the AWS SDK that decide who signs a request to the bucket, how, and where it goes. Not among them are
+ * those that Bedrock needs beside a bucket: AWS_REGION and AWS_BEARER_TOKEN_BEDROCK.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ */
+const BUCKET = [
+  /^AWS_(REQUEST_CHECKSUM_CALCULATION|RESPONSE_CHECKSUM_VALIDATION)$/,
+  /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE)$/,
+  /^AWS_(ROLE_|WEB_IDENTITY_|CONTAINER_|AUTH_SCHEME_|SIGV4A_|S3_|ENDPOINT_URL|IGNORE_CONFIGURED_ENDPOINT_URLS$|USE_)/,
+];
 
-function refuse(field: "environment" | "secretEnvironment", name: string): Finding[] {
+/** What an operator sets must not come from elsewhere, and each variable from one place only. */
+export const environmentVariablesRule = rule(["langfuse", "storage"], ({ langfuse, storage }) => {
+  const { environment, secretEnvironment } = langfuse;
+  return [
+    ...Object.keys(environment).flatMap((name) => refuse("environment", name, storage)),
+    ...Object.keys(secretEnvironment).flatMap((name) => refuse("secretEnvironment", name, storage)),
+    ...Object.keys(secretEnvironment)
+      .filter((name) => name in environment)
+      .map((name) => ({
+        path: ["langfuse", "secretEnvironment", name],
+        rule: "must not be set: langfuse.environment has it too",
+        given: name,
+        fix: "Keep one of the two; a secret belongs here.",
+      })),
+  ];
+});
+
+function refuse(
+  field: "environment" | "secretEnvironment",
+  name: string,
+  { kind = "azure-keyless" }: Environment["storage"],
+): Finding[] {
   const path = ["langfuse", field, name];
   if (IDENTITY.test(name)) {
     return [
       {
         path,
-        rule: "must not be set: it would override the pod's workload identity",
+        rule:
+          kind === "azure-keyless"
+            ? "must not be set: it would override the pod's workload identity"
+            : "must not be set: no pod signs in to Azure",
         given: name,
-        fix: "Remove it; the identity comes from the service account.",
+        fix: kind === "azure-keyless" ? "Remove it; the identity comes from the service account." : "Remove it.",
+      },
+    ];
+  }
+  if (kind === "s3-compatible" && BUCKET.some((pattern) => pattern.test(name))) {
+    return [
+      {
+        path,
+        rule: "must not be set: it would change who signs the requests to storage.bucket, how, or where they go",
+        given: name,
+        fix: "Remove it; all of that comes from storage. A model of Bedrock has its own key in Langfuse's settings.",
       },
     ];
   }

@@ -7,6 +7,7 @@ import { dnsServiceIpRule, networkRangesRule } from "./network-ranges";
 import { previousReleaseRules } from "./previous-release";
 import { exposureRule, publicUrlRule } from "./public-url";
 import type { EnvironmentRule } from "./rule";
+import { storageRules } from "./storage";
 import { tagsRule } from "./tags";
 
 /** Every rule that one environment must follow beside its schema. */
@@ -21,6 +22,7 @@ export const ENVIRONMENT_RULES: readonly EnvironmentRule[] = [
   ...previousReleaseRules,
   keeperQuorumRule,
   upstreamImageRule,
+  ...storageRules,
   environmentVariablesRule,
   administratorsRule,
   tagsRule,

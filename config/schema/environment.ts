@@ -55,7 +55,7 @@ export const environmentSchema = z
       example: { name: "acrlangfusedev" },
     }).prefault({}),
     storage: field(storageSchema, {
-      description: "Blob storage of events, media and exports.",
+      description: "Where events, media and exports are kept: in Azure without keys, or in a bucket behind an S3 API.",
       example: { accountName: "stlangfusedev" },
     }).prefault({}),
     keyVault: field(keyVaultSchema, {

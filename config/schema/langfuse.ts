@@ -51,7 +51,8 @@ function releaseName(doc: FieldDoc) {
 
 const imagesSchema = z.strictObject({
   source: choice(["registry", "upstream"], {
-    description: "registry: your own build with the keyless change, in the registry. upstream: Langfuse's own image.",
+    description:
+      "What the registry holds. registry: your own build with the keyless change, which Blob storage needs. upstream: a copy of Langfuse's own image, which works with storage.kind s3-compatible.",
     example: "registry",
   }).default("registry"),
   tag: imageTag({ description: "Tag of the web and the worker image.", example: "4.4.0-keyless.1" }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { field, list, text } from "./field";
+import { field, list, text, type FieldDoc } from "./field";
 
 /** A waiver as an editor shows it. */
 export const EXAMPLE_WAIVER = {
@@ -8,6 +8,16 @@ export const EXAMPLE_WAIVER = {
   reason: "The scanner signs in as admin until its next release.",
   expires: "2027-01-31",
 };
+
+/** Why an exception is right, of a waiver or of another exception that a file makes. */
+export function reason(doc: FieldDoc) {
+  return text(/^\S[\s\S]{8,498}\S$/, "must be a reason of 10 to 500 characters", doc);
+}
+
+/** The last day on which an exception counts. */
+export function lastDay(doc: FieldDoc) {
+  return text(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "must be a day as 2027-01-31", doc);
+}
 
 const waiverSchema = z.strictObject({
   rule: text(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be the id of a rule of the policy", {
@@ -18,11 +28,11 @@ const waiverSchema = z.strictObject({
     description: "The one address that is excepted, as npm run policy tells it.",
     example: EXAMPLE_WAIVER.address,
   }),
-  reason: text(/^\S[\s\S]{8,498}\S$/, "must be a reason of 10 to 500 characters", {
+  reason: reason({
     description: "Why the exception is right. Left out: the waiver counts for nothing, and is a violation itself.",
     example: EXAMPLE_WAIVER.reason,
   }).optional(),
-  expires: text(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "must be a day as 2027-01-31", {
+  expires: lastDay({
     description:
       "The last day on which the waiver counts, in UTC. After it, the waiver is a violation itself. Left out: so it is from the start.",
     example: EXAMPLE_WAIVER.expires,

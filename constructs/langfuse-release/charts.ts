@@ -1,3 +1,4 @@
+import { SELF } from "../terraform/readable-stack";
 import { chartGeneration, type ChartGeneration } from "./chart-generation";
 
 /** A release of chart 1.x beside one of chart 2.x. */
@@ -22,6 +23,9 @@ export interface LangfuseChart {
   readonly serves: boolean;
 }
 
+/** Each generation has an address of its own, so that adding one and removing the other moves none. */
+export const RELEASE_ID: Record<ChartGeneration, string> = { 1: "v1", 2: SELF };
+
 interface ChartsProps {
   readonly chartVersion: string;
   readonly releaseName: string;
@@ -38,6 +42,14 @@ export function chartsOf(props: ChartsProps): readonly LangfuseChart[] {
   const charts = [current(props), ...previous(props)];
   charts.forEach(validateReleaseName);
   return charts;
+}
+
+/** The addresses that the releases of the chart have in a stack, below a construct of this id. */
+export function helmReleaseAddresses(props: ChartsProps, id: string): string[] {
+  return chartsOf(props).map(({ generation }) => {
+    const ids = [id, RELEASE_ID[generation]].filter((part) => part !== SELF);
+    return `helm_release.${ids.join("_")}`;
+  });
 }
 
 /** Chart 1.x computes the database host and the Service name differently when the release is not called so. */

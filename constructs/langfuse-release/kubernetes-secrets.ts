@@ -62,6 +62,13 @@ type SecretId = keyof typeof KUBERNETES_SECRETS;
 /** The Secret of the variables that an operator takes from the vault; its keys are their names. */
 export const VARIABLES_SECRET = "langfuse-environment";
 
+const STORAGE_SECRET = "langfuse-storage";
+
+/** A key of the Secret of a bucket's access key, which is there where Langfuse keeps its events in a bucket. */
+export function storageSecretKey(key: "access-key-id" | "secret-access-key") {
+  return { name: STORAGE_SECRET, key };
+}
+
 /** A key of one of the Secrets; a name that does not exist does not compile. */
 export function secretKey<Id extends SecretId>(id: Id, key: keyof (typeof KUBERNETES_SECRETS)[Id]["keys"] & string) {
   return { name: KUBERNETES_SECRETS[id].name, key };
@@ -76,6 +83,8 @@ export interface KubernetesSecretsProps {
   readonly secretPrefix: string;
   /** Environment variables by name, and the name of the vault's secret, after the prefix. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Names of the vault's secrets, after the prefix, that hold the access key of a bucket. @default - no bucket */
+  readonly bucketKey?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
 interface SecretContent {
@@ -105,7 +114,7 @@ export class KubernetesSecrets extends Construct {
   ) {
     super(scope, id);
     const { app, sso, ...stores } = KUBERNETES_SECRETS;
-    const read = { app, sso, ...variablesSecret(props.variables ?? {}) };
+    const read = { app, sso, ...storageSecret(props.bucketKey), ...variablesSecret(props.variables ?? {}) };
     this.all = Object.entries<SecretContent>({ ...read, ...stores }).map(([id, content]) => this.write(id, content));
     // A local, so that the chart's values refer to a name: they are YAML, and must stay so with the reference in them.
     const revision = fingerprint(Object.values<SecretContent>(read).map((content) => this.traits(content)));
@@ -156,6 +165,15 @@ export class KubernetesSecrets extends Construct {
       });
     return secret.numberOutput(UPDATED);
   }
+}
+
+function storageSecret(bucketKey: KubernetesSecretsProps["bucketKey"]): { storage?: SecretContent } {
+  if (!bucketKey) return {};
+  const keys = {
+    [storageSecretKey("access-key-id").key]: vault({ name: bucketKey.accessKeyId }),
+    [storageSecretKey("secret-access-key").key]: vault({ name: bucketKey.secretAccessKey }),
+  };
+  return { storage: { name: STORAGE_SECRET, keys } };
 }
 
 function variablesSecret(variables: Readonly<Record<string, string>>): { variables?: SecretContent } {

@@ -6,9 +6,8 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { preventDestroy } from "../azure";
 import { LANGFUSE_SERVICE_ACCOUNT } from "../service-account";
-import { SELF } from "../terraform/readable-stack";
 import type { ChartGeneration } from "./chart-generation";
-import { chartsOf, type LangfuseChart, type PreviousRelease } from "./charts";
+import { RELEASE_ID, chartsOf, type LangfuseChart, type PreviousRelease } from "./charts";
 import { KubernetesSecrets } from "./kubernetes-secrets";
 import { NetworkPolicies, controllerPolicy, type AllowedEgress } from "./network-policies";
 import { podSecurityLabels, type PodSecurityLevel } from "./pod-security";
@@ -22,6 +21,7 @@ import {
   traefikValues,
   type PublicIpName,
 } from "./prerequisites";
+import { storagePort, validateStorage } from "./storage";
 import { valuesYaml } from "./values-yaml";
 import type { ChartProps } from "./values/chart-props";
 import { chart1Values } from "./values/chart-1";
@@ -61,8 +61,6 @@ export interface LangfuseReleaseProps extends Omit<
    * with the same Secrets, service account and settings, and with databases of its own. @default - none
    */
   readonly previous?: PreviousRelease;
-  /** Client id of the identity that the pods act as. */
-  readonly identityClientId: string;
   /** The Key Vault with the secrets, and what their names start with. */
   readonly vault: { readonly id: string; readonly secretPrefix: string };
   /** Which pods the namespace admits. @default "restricted" */
@@ -90,14 +88,11 @@ export interface LangfuseReleaseProps extends Omit<
   readonly protect?: boolean;
 }
 
-/** Each generation has an address of its own, so that adding one and removing the other moves none. */
-const RELEASE_ID: Record<ChartGeneration, string> = { 1: "v1", 2: SELF };
-
 const LANGFUSE_REPOSITORY = "https://langfuse.github.io/langfuse-k8s";
 
 /**
- * Langfuse and its stores in one namespace, by the official chart: the service account that acts as the identity,
- * the secrets, the network policies, and what the chart needs in the cluster before it. While databases are copied to
+ * Langfuse and its stores in one namespace, by the official chart: the service account, which acts as the identity of
+ * Blob storage, the secrets, the network policies, and what the chart needs in the cluster before it. While databases are copied to
  * another generation of the chart, one release of each.
  */
 export class LangfuseRelease extends Construct {
@@ -112,6 +107,7 @@ export class LangfuseRelease extends Construct {
     super(scope, id);
     this.charts = chartsOf(props);
     this.exposure = props.exposure ?? { kind: "none" };
+    validateStorage(props.storage);
     validateEnvironment({ ...props.environment, ...props.secretEnvironment });
 
     const namespace = this.createNamespace();
@@ -142,11 +138,14 @@ export class LangfuseRelease extends Construct {
 
   /** Here and not in the chart, so that a second release beside the first neither owns nor loses it. */
   protected createServiceAccount(namespace: string): ServiceAccountV1 {
+    const { storage } = this.props;
     return new ServiceAccountV1(this, "service-account", {
       metadata: {
         name: LANGFUSE_SERVICE_ACCOUNT,
         namespace,
-        annotations: { "azure.workload.identity/client-id": this.props.identityClientId },
+        ...(storage.kind === "azure-keyless" && {
+          annotations: { "azure.workload.identity/client-id": storage.identityClientId },
+        }),
       },
       automountServiceAccountToken: false,
     });
@@ -154,8 +153,9 @@ export class LangfuseRelease extends Construct {
 
   protected createSecrets(namespace: string): KubernetesSecrets {
     const { id: keyVaultId, secretPrefix } = this.props.vault;
-    const variables = this.props.secretEnvironment;
-    return new KubernetesSecrets(this, "secret", { namespace, keyVaultId, secretPrefix, variables });
+    const { secretEnvironment: variables, storage } = this.props;
+    const bucketKey = storage.kind === "s3-compatible" ? storage.credentials : undefined;
+    return new KubernetesSecrets(this, "secret", { namespace, keyVaultId, secretPrefix, variables, bucketKey });
   }
 
   /** Disks that grow, follow their pod's zone, and stay when the claim is deleted. */
@@ -176,6 +176,7 @@ export class LangfuseRelease extends Construct {
       namespace,
       generations: this.generations,
       exposed: this.exposure.kind === "public",
+      storagePort: storagePort(this.props.storage),
       allowedEgress: this.props.allowedEgress ?? [],
     });
   }
@@ -262,10 +263,13 @@ export class LangfuseRelease extends Construct {
   }
 }
 
-/** Variables that decide which identity the pods sign in with are the construct's own. */
+/** Variables that decide which identity the pods sign in with, and what requests to a bucket carry. */
+const OWN_VARIABLES =
+  /^AZURE_|^LANGFUSE_AZURE_BLOB_CREDENTIAL$|^AWS_(REQUEST_CHECKSUM_CALCULATION|RESPONSE_CHECKSUM_VALIDATION)$|^LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM$/;
+
 function validateEnvironment(environment: Readonly<Record<string, string>>): void {
-  const refused = Object.keys(environment).filter((name) => /^AZURE_|^LANGFUSE_AZURE_BLOB_CREDENTIAL$/.test(name));
+  const refused = Object.keys(environment).filter((name) => OWN_VARIABLES.test(name));
   if (refused.length > 0) {
-    throw new Error(`"environment" must not set how the pods sign in to Azure, got ${refused.join(", ")}`);
+    throw new Error(`"environment" must not set how the pods sign in to their storage, got ${refused.join(", ")}`);
   }
 }

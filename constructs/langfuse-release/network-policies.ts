@@ -21,6 +21,8 @@ export interface NetworkPoliciesProps {
   readonly generations: readonly ChartGeneration[];
   /** Lets the ingress controller reach web and the solver of certificate challenges. */
   readonly exposed: boolean;
+  /** The port of the storage, which web and worker may reach on the internet. */
+  readonly storagePort: number;
   /** What web and worker may reach beside HTTPS on the internet, as a mail server. */
   readonly allowedEgress: readonly AllowedEgress[];
 }
@@ -120,7 +122,7 @@ const NOT_INTERNET = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.
 
 /**
  * Network policies of the namespace: nothing is allowed but name resolution and the flows listed above, and for web
- * and worker HTTPS on the internet (Blob, Entra ID, model providers). No pod reaches the node's metadata address,
+ * and worker HTTPS on the internet (storage, Entra ID, model providers), and the port of a storage that has another. No pod reaches the node's metadata address,
  * so none can take the node's identity.
  */
 export class NetworkPolicies extends Construct {
@@ -188,9 +190,11 @@ export class NetworkPolicies extends Construct {
   }
 
   private outside(): NetworkPolicyV1SpecEgress[] {
+    const { storagePort, allowedEgress } = this.props;
+    const ports = storagePort === 443 ? [443] : [443, storagePort];
     return [
-      { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: NOT_INTERNET } }], ports: tcp([443]) },
-      ...this.props.allowedEgress.map(({ range, ports }) => ({
+      { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: NOT_INTERNET } }], ports: tcp(ports) },
+      ...allowedEgress.map(({ range, ports }) => ({
         to: [{ ipBlock: { cidr: range } }],
         ports: tcp(ports),
       })),

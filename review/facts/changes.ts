@@ -1,6 +1,6 @@
 import { dataLost } from "../../policy/data-bearing";
 import type { Block } from "../../terraform-json/block";
-import type { Deployment } from "../../terraform-json/deployment";
+import { Deployment } from "../../terraform-json/deployment";
 import { SENSITIVE } from "../../terraform-json/json";
 import type { Change, Stack } from "../../terraform-json/stack";
 import type { AttributeChange, StackChanges } from "../report";
@@ -13,6 +13,18 @@ export interface ChangeSources {
   readonly synthesis: Deployment;
   readonly plans?: Deployment | undefined;
   readonly base?: Deployment | undefined;
+}
+
+/** What plans found in the states: what is deployed, of which the required providers tell nothing. */
+export function deployed(plans: Deployment): Deployment {
+  return new Deployment(
+    plans.stacks.map((stack) => ({
+      ...stack,
+      blocks: stack.stateBlocks,
+      requiredProviders: {},
+      requiredVersion: undefined,
+    })),
+  );
 }
 
 /**

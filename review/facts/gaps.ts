@@ -2,6 +2,7 @@ import { withoutKeys } from "../../terraform-json/address";
 import type { Block, BlockKind } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { helmGaps } from "../../terraform-json/helm-release";
+import { buckets, bucketWords } from "./bucket";
 import { armNoun, isNamedType } from "./naming";
 
 /** Types that some sentence or edge of the report is about, though no sentence calls them by a noun. */
@@ -62,6 +63,7 @@ export function gaps({ synthesis, plans, states, base }: GapSources): string[] {
       ...(plans ? unlike(synthesis, plans) : []),
       ...(base ? incomparable(synthesis, base) : []),
       ...unknownBlocks(synthesis),
+      ...bucketsOfOthers(synthesis),
       ...(synthesis.resources("helm_release").length > 0 ? [CHART_IMAGES] : []),
     ]),
   ];
@@ -69,6 +71,14 @@ export function gaps({ synthesis, plans, states, base }: GapSources): string[] {
 
 const CHART_IMAGES =
   "Images that no Helm value names, as those of the stores, come with their charts: their versions are not in this report.";
+
+/** What is stored where no stack rules: a sentence for each bucket. */
+function bucketsOfOthers(synthesis: Deployment): string[] {
+  return buckets(synthesis).map(
+    (bucket) =>
+      `No stack makes ${bucketWords(bucket)}: who else may read it, what it keeps of what is deleted, and what it logs are not in this report.`,
+  );
+}
 
 /** A plan that was made of another version of the configuration than the one the rest of the report is about. */
 function unlike(synthesis: Deployment, plans: Deployment): string[] {

@@ -5,6 +5,7 @@ import { helmPlaces, helmValue, type HelmRelease } from "../../terraform-json/he
 import type { Reach, Sentence } from "../report";
 import { named, origin, source, the } from "./naming";
 import { azureReach } from "./reach-azure";
+import { bucketReach } from "./reach-bucket";
 import { podReach } from "./reach-pods";
 import { readableReleases } from "./releases";
 import { LANGFUSE_CHART } from "./secret-readers";
@@ -21,6 +22,7 @@ export function reachability(deployment: Deployment): Reach[] {
       redirects(deployment, block),
     ),
     ...azureReach(deployment),
+    ...bucketReach(deployment),
     ...podReach(deployment),
     ...deployment.blocks.filter(({ kind }) => kind === "backend").map(states),
   ];

@@ -6,17 +6,26 @@ export function readableReleases(deployment: Deployment, chart?: string): HelmRe
   try {
     return helmReleases(deployment, chart);
   } catch {
-    return deployment.stacks.flatMap((stack) => {
-      const releases = stack.blocks.filter(({ kind, type }) => kind === "resource" && type === "helm_release");
-      return releases.flatMap((block) => ifReadable(new Deployment([{ ...stack, blocks: [block] }]), chart));
-    });
+    return helmReleases(readable(deployment), chart);
   }
 }
 
-function ifReadable(deployment: Deployment, chart: string | undefined): HelmRelease[] {
+/** The same without the Helm releases whose values cannot be read: nothing fails that looks at all of them. */
+export function readable(deployment: Deployment): Deployment {
+  if (isReadable(deployment)) return deployment;
+  return new Deployment(
+    deployment.stacks.map((stack) => ({
+      ...stack,
+      blocks: stack.blocks.filter((block) => isReadable(new Deployment([{ ...stack, blocks: [block] }]))),
+    })),
+  );
+}
+
+function isReadable(deployment: Deployment): boolean {
   try {
-    return helmReleases(deployment, chart);
+    helmReleases(deployment);
+    return true;
   } catch {
-    return [];
+    return false;
   }
 }

@@ -1,21 +1,13 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
-import { isObject, type Json } from "../../terraform-json/json";
-import { references } from "../../terraform-json/references";
+import { isObject } from "../../terraform-json/json";
 import type { SecretLife, Sentence } from "../report";
 import { clusterSecrets } from "./cluster-secrets";
 import { nameOf, named, origin, source, the } from "./naming";
 import { born, type Birth } from "./secret-birth";
+import { secretKeys, vaultNameOf, type Key } from "./secret-keys";
 import { podsOf, secretReaders, type SecretReader } from "./secret-readers";
 import { enumerated, mention, sentence } from "./sentence";
-
-/** A key of a Kubernetes Secret that Terraform writes, and what it writes into it. */
-interface Key {
-  readonly block: Block;
-  readonly key: string;
-  readonly value: string;
-  readonly writeOnly: boolean;
-}
 
 /**
  * The life of each secret: those of Key Vault, those that Kubernetes Secrets have from elsewhere, and those that the
@@ -27,7 +19,7 @@ export function secrets(deployment: Deployment, states?: Deployment): SecretLife
   const written = deployment.resources("azurerm_key_vault_secret");
   const names = written.map((block) => nameOf(deployment, block));
   const others = readFromVault(deployment).filter((block) => !names.includes(nameOf(deployment, block)));
-  const fromElsewhere = context.keys.filter((key) => !vaultSecretOf(deployment, key.block, key.value) && isSecret(key));
+  const fromElsewhere = context.keys.filter((key) => !vaultNameOf(deployment, key) && isSecret(key));
   return [
     ...written.map((block) => ofVault(deployment, block, bornInVault(deployment, block), context)),
     ...firstOfName(deployment, others).map((block) => ofVault(deployment, block, byHand(block), context)),
@@ -59,7 +51,7 @@ function firstOfName(deployment: Deployment, blocks: readonly Block[]): Block[] 
 
 function ofVault(deployment: Deployment, block: Block, birth: Birth, { keys, readers, states }: Context): SecretLife {
   const name = nameOf(deployment, block);
-  const copies = keys.filter((key) => vaultSecretOf(deployment, key.block, key.value) === name);
+  const copies = keys.filter((key) => vaultNameOf(deployment, key) === name);
   return {
     name,
     born: birth.sentence,
@@ -182,32 +174,7 @@ function helmSettings(deployment: Deployment): SecretLife[] {
   );
 }
 
-/** The keys of all Kubernetes Secrets that Terraform writes. */
-function secretKeys(deployment: Deployment): Key[] {
-  return deployment
-    .resources("kubernetes_secret_v1", "kubernetes_secret")
-    .flatMap((block) => [
-      ...keysOf(block, "data_wo", true),
-      ...keysOf(block, "binary_data_wo", true),
-      ...keysOf(block, "data", false),
-      ...keysOf(block, "binary_data", false),
-    ]);
-}
-
-function keysOf(block: Block, argument: string, writeOnly: boolean): Key[] {
-  const data: Json | undefined = block.value(argument);
-  if (!isObject(data)) return [];
-  return Object.entries(data).map(([key, value]) => ({ block, key, value: String(value), writeOnly }));
-}
-
 /** What is written as it is may be the name of a user or a database; whether it is a secret, the key's name tells. */
 function isSecret({ key, value }: Key): boolean {
   return value.includes("${") || /password|secret|token|key|salt|url/i.test(key);
-}
-
-/** Name of the vault's secret that a value is read from, if it is. */
-function vaultSecretOf(deployment: Deployment, from: Block, value: string): string | undefined {
-  const blocks = references(value).flatMap(({ address }) => deployment.find(from.stack, address) ?? []);
-  const secret = blocks.find(({ type }) => type === "azurerm_key_vault_secret");
-  return secret && nameOf(deployment, secret);
 }

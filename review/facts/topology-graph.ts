@@ -5,7 +5,10 @@ import type { Topology, TopologyEdge, TopologyGroup, TopologyNode } from "../rep
 export class TopologyGraph {
   private readonly groups = new Map<string, TopologyGroup>();
   private readonly nodes = new Map<string, TopologyNode>();
-  private readonly edges = new Map<string, TopologyEdge & { readonly labels: readonly string[] }>();
+  private readonly edges = new Map<
+    string,
+    { readonly edge: Omit<TopologyEdge, "label">; readonly labels: readonly string[] }
+  >();
 
   /** Adds a frame unless it is there, and gives its id. */
   group(kind: TopologyGroup["kind"], label: string, parent?: string): string {
@@ -37,11 +40,19 @@ export class TopologyGraph {
   }
 
   /** Adds an edge between nodes that are there; edges of a kind between the same nodes become one with all labels. */
-  edge(kind: TopologyEdge["kind"], from: string | undefined, to: string | undefined, label: string): void {
+  edge(
+    kind: TopologyEdge["kind"],
+    from: string | undefined,
+    to: string | undefined,
+    label: string,
+    { isPlaintext = false } = {},
+  ): void {
     if (from === undefined || to === undefined || from === to || !this.has(from) || !this.has(to)) return;
     const key = `${kind} ${from} ${to}`;
-    const labels = [...new Set([...(this.edges.get(key)?.labels ?? []), label])];
-    this.edges.set(key, { kind, from, to, label: labels.join(", "), labels });
+    const before = this.edges.get(key);
+    const mark = (isPlaintext || before?.edge.isPlaintext) && { isPlaintext: true };
+    const labels = [...new Set([...(before?.labels ?? []), label])];
+    this.edges.set(key, { edge: { kind, from, to, ...mark }, labels });
   }
 
   /** The drawing, without frames that nothing is in. */
@@ -51,7 +62,7 @@ export class TopologyGraph {
     return {
       groups: [...this.groups.values()].filter(({ id }) => used.has(id)),
       nodes,
-      edges: [...this.edges.values()].map(({ kind, from, to, label }) => ({ kind, from, to, label })),
+      edges: [...this.edges.values()].map(({ edge, labels }) => ({ ...edge, label: labels.join(", ") })),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { helmValue, type HelmRelease } from "../../terraform-json/helm-release";
+import { accessKeyOf, buckets, signsUrls, whereabouts } from "./bucket";
 import { nameOf, source } from "./naming";
 import { networkFlows } from "./network-flows";
 import { networkPolicies, podsName, selects, type Pods, type Range } from "./pods";
@@ -16,6 +17,7 @@ export function drawNetwork(graph: TopologyGraph, deployment: Deployment, azure:
   drawFlows(graph, deployment, pods);
   drawWayOut(graph, deployment, pods);
   drawBlobs(graph, deployment, azure, pods);
+  drawBuckets(graph, deployment, pods);
   drawNodes(graph, deployment, azure);
   drawLogs(graph, deployment, azure);
 }
@@ -126,6 +128,23 @@ function drawBlobs(graph: TopologyGraph, deployment: Deployment, azure: AzureNod
     const origins = block.places("body.properties.cors.corsRules.allowedOrigins");
     const service = block.text("resource_id") ?? block.text("parent_id");
     if (origins.length > 0) graph.edge("network", USERS_NODE, azure.of(block, service), "signed URLs");
+  }
+}
+
+/** From the pods, and from browsers by signed URLs, to a bucket of somebody else. */
+function drawBuckets(graph: TopologyGraph, deployment: Deployment, pods: PodNodes): void {
+  for (const bucket of buckets(deployment)) {
+    const { name, host, provider, protocol, isPlaintext, release } = bucket;
+    const what = provider === undefined ? `at ${host}` : `${provider}, ${host}`;
+    const group = graph.group("outside", whereabouts(bucket));
+    const id = graph.node(`bucket ${bucket.endpoint} ${name}`, { label: `bucket ${name}`, what, group });
+    const key = accessKeyOf(deployment, release).map((secret) => nameOf(deployment, secret));
+    const own = [...pods.named("web"), ...pods.named("worker")].filter((pod) => pod.release.block === release.block);
+    for (const { id: pod } of own) {
+      graph.edge("network", pod, id, protocol, { isPlaintext });
+      graph.edge("trust", pod, id, key.length > 0 ? `signs with ${key.join(" and ")}` : "signs with an access key");
+    }
+    if (signsUrls(bucket)) graph.edge("network", USERS_NODE, id, `signed URLs, ${protocol}`, { isPlaintext });
   }
 }
 

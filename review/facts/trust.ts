@@ -3,6 +3,7 @@ import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { isList, type Json } from "../../terraform-json/json";
 import type { Sentence, TrustStatement } from "../report";
+import { accessKeyWords, buckets, bucketWords, type Bucket } from "./bucket";
 import { MICROSOFT_GRAPH, named, source, the } from "./naming";
 import { actsAs, holderOf, principalOf, serviceAccountOf } from "./principal";
 import { roleWords } from "./roles";
@@ -16,6 +17,7 @@ export function trust(deployment: Deployment): TrustStatement[] {
     ...deployment.resources("azurerm_kubernetes_cluster").flatMap((block) => clusterIdentity(deployment, block)),
     ...deployment.resources("azurerm_kubernetes_cluster").flatMap((block) => clusterAdmins(deployment, block)),
     ...deployment.resources("azurerm_role_assignment").map((block) => role(deployment, block)),
+    ...buckets(deployment).map((bucket) => accessKey(deployment, bucket)),
     ...vaults(deployment).map((block) => vault(deployment, block)),
     ...deployment.resources("azurerm_key_vault").flatMap((block) => accessPolicies(deployment, block)),
     ...deployment.resources("azurerm_key_vault_access_policy").map((block) => accessPolicy(deployment, block)),
@@ -101,6 +103,17 @@ function clusterIdentity(deployment: Deployment, block: Block): TrustStatement[]
     sentence: sentence`The control plane of ${the(deployment, block)} acts as ${the(deployment, identity)}.`,
     scope: plain(the(deployment, identity)),
   }));
+}
+
+/** What opens a bucket of somebody else, who knows no identity of Azure. */
+function accessKey(deployment: Deployment, bucket: Bucket): TrustStatement {
+  const { release } = bucket;
+  const scope = bucketWords(bucket);
+  return {
+    kind: "key",
+    sentence: sentence`Whoever has ${accessKeyWords(deployment, release)}, as web and worker of the release ${named(deployment, release.block)} have, may do in ${scope} what its owner there allows: the store trusts the key, and no identity of Azure.`,
+    scope,
+  };
 }
 
 /** Groups whose members a cluster takes for its administrators, beside all roles. */

@@ -1,9 +1,9 @@
 import type { Block } from "../../terraform-json/block";
-import { Deployment } from "../../terraform-json/deployment";
+import type { Deployment } from "../../terraform-json/deployment";
 import type { HelmRelease } from "../../terraform-json/helm-release";
 import { isList, isObject, join, type Json } from "../../terraform-json/json";
 import type { Sentence, VersionStatement } from "../report";
-import type { ChangeSources } from "./changes";
+import { deployed, type ChangeSources } from "./changes";
 import { named, the } from "./naming";
 import { readableReleases } from "./releases";
 import { enumerated, mention, plain, sentence } from "./sentence";
@@ -15,18 +15,6 @@ export function versions({ synthesis, plans, base }: ChangeSources): VersionStat
     const old = before.find((one) => keyOf(one) === keyOf(statement));
     return old && old.version !== statement.version ? { ...statement, before: old.version } : statement;
   });
-}
-
-/** What plans found in the states: what is deployed, of which the required providers tell nothing. */
-function deployed(plans: Deployment): Deployment {
-  return new Deployment(
-    plans.stacks.map((stack) => ({
-      ...stack,
-      blocks: stack.stateBlocks,
-      requiredProviders: {},
-      requiredVersion: undefined,
-    })),
-  );
 }
 
 function keyOf({ kind, name, where }: VersionStatement): string {

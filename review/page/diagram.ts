@@ -21,11 +21,12 @@ export async function diagram({ environment, topology }: Report, links: Links): 
   const layout = await layOut(topology);
   const width = rounded(layout.width + 2 * MARGIN);
   const height = rounded(layout.height + 2 * MARGIN);
+  const isAnyPlaintext = topology.edges.some(({ isPlaintext }) => isPlaintext) || undefined;
   // Its nodes are links, which an image must not contain: so it is a document of graphics, not role="img".
   return markup`<svg class="diagram" xmlns="http://www.w3.org/2000/svg" role="graphics-document" aria-roledescription="diagram" aria-labelledby="diagram-title diagram-description" viewBox="${-MARGIN} ${-MARGIN} ${width} ${height}" style="min-width:${rounded(width * SMALLEST)}px;max-width:${width}px">
 <title id="diagram-title">Topology of ${environment}</title>
 <desc id="diagram-description">${description(layout)} The same stands below as a list.</desc>
-<defs>${Object.keys(EDGE_KINDS).map((kind) => head(kind as TopologyEdge["kind"]))}</defs>
+<defs>${Object.keys(EDGE_KINDS).map((kind) => head(kind as TopologyEdge["kind"]))}${isAnyPlaintext && PLAINTEXT_HEAD}</defs>
 ${layout.frames.map(frame)}${layout.edges.map(edge)}${layout.nodes.map((node) => nodeMarkup(node, links))}${layout.edges.map(words)}</svg>
 `;
 }
@@ -54,19 +55,23 @@ function frame({ group, label, box: { x, y, width, height } }: PlacedFrame): Mar
 `;
 }
 
-function edge({ edge: { kind, from, to, label }, curve, tip }: PlacedEdge): Content {
+/** The head of an edge that is unencrypted. */
+const PLAINTEXT_HEAD = markup`<marker id="head-plaintext" class="head plaintext" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="12" markerHeight="12" markerUnits="userSpaceOnUse" orient="auto"><path d="M1 1 9 5 1 9"/></marker>`;
+
+function edge({ edge: { kind, from, to, label, isPlaintext }, curve, tip }: PlacedEdge): Content {
   const [start, ...rest] = curve;
   if (!start) return undefined;
-  return markup`<g class="edge ${kind}"><title>${kind}: ${from} to ${to}${label && `: ${label}`}</title><path d="M${at(start)}C${rest.map(at).join(" ")} L${at(tip)}" marker-end="url(#head-${kind})"/></g>
+  const look = isPlaintext ? "plaintext" : kind;
+  return markup`<g class="edge ${look}"><title>${kind}: ${from} to ${to}${label && `: ${label}`}</title><path d="M${at(start)}C${rest.map(at).join(" ")} L${at(tip)}" marker-end="url(#head-${look})"/></g>
 `;
 }
 
 /** After the lines, with an outline in the colour of the ground, so that no line runs through the letters. */
-function words({ edge: { kind }, lines, middle }: PlacedEdge): Content {
+function words({ edge: { kind, isPlaintext }, lines, middle }: PlacedEdge): Content {
   if (!middle) return undefined;
   const first = middle.y - ((lines.length - 1) * SIZES.edge * LINE) / 2 + SIZES.edge * 0.35;
-  return markup`<text class="edge-label ${kind}" text-anchor="middle">${lines.map((line, index) =>
-    textLine(line, { x: middle.x, y: first + index * SIZES.edge * LINE }),
+  return markup`<text class="edge-label ${isPlaintext ? "plaintext" : kind}" text-anchor="middle">${lines.map(
+    (line, index) => textLine(line, { x: middle.x, y: first + index * SIZES.edge * LINE }),
   )}</text>
 `;
 }

@@ -17,6 +17,7 @@ import {
   waived,
   type RuleFinding,
 } from "./summary";
+import { plaintextAlerts } from "./plaintext";
 import { visible } from "./visible";
 import { withoutFlaggedValues } from "./withhold";
 
@@ -88,7 +89,9 @@ function written({ start, end }: Piece, rows: readonly string[]): string {
 
 function pieces(report: Report): Piece[] {
   return [
+    ...plaintextAlerts(report).map(text),
     ...verdict(report),
+    ...storage(report),
     ...destructive(report),
     // Early, so that none of them is cut off.
     ...gaps(report),
@@ -131,6 +134,13 @@ function violation({ rule, finding }: RuleFinding): string {
 function place({ stack, address, path }: RuleFinding["finding"]): string {
   const where = [address, path].filter((part) => part !== "").map(code);
   return where.length === 0 ? `${plain(stack)}:` : `${where.join(" ")} in ${plain(stack)}`;
+}
+
+function storage({ storageChanges }: Report): Piece[] {
+  return list(
+    "### Change of storage",
+    storageChanges.map((one) => `- **${sentence(one)}**`),
+  );
 }
 
 function destructive(report: Report): Piece[] {

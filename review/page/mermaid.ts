@@ -9,15 +9,19 @@ const MOST_EDGES = 500;
 /** Thick, thin and dashed, as in the diagram of the page. */
 const ARROWS: Readonly<Record<TopologyEdge["kind"], string>> = { trust: "==>", network: "-->", secret: "-.->" };
 
+/** What is unencrypted is red and thick, on a light ground and on a dark one; the words are in its label. */
+const PLAINTEXT = "stroke:#d1242f,stroke-width:4px";
+
 /** A topology as a flowchart of mermaid; undefined where it is larger than GitHub draws. */
 export function mermaid(topology: Topology): string | undefined {
   const nodes = new Map(topology.nodes.map(({ id }, index) => [id, `n${index}`]));
-  const edges = topology.edges.flatMap(({ from, to, kind, label }) => {
-    const [tail, head] = [nodes.get(from), nodes.get(to)];
-    if (tail === undefined || head === undefined) return [];
-    return [`  ${tail} ${ARROWS[kind]}${label === "" ? "" : `|${quoted(label)}|`} ${head}`];
-  });
-  const text = ["flowchart LR", ...inside(topology, undefined, []), ...edges].join("\n");
+  const drawn = topology.edges.filter(({ from, to }) => nodes.has(from) && nodes.has(to));
+  const edges = drawn.map(
+    ({ from, to, kind, label }) =>
+      `  ${nodes.get(from)} ${ARROWS[kind]}${label === "" ? "" : `|${quoted(label)}|`} ${nodes.get(to)}`,
+  );
+  const marks = drawn.flatMap(({ isPlaintext }, index) => (isPlaintext ? [`  linkStyle ${index} ${PLAINTEXT}`] : []));
+  const text = ["flowchart LR", ...inside(topology, undefined, []), ...edges, ...marks].join("\n");
   return text.length > MOST_TEXT || edges.length > MOST_EDGES ? undefined : text;
 }
 

@@ -2,6 +2,7 @@ import type { Report } from "../report";
 import { diagram } from "./diagram";
 import { Links } from "./links";
 import { markup, type Markup } from "./markup";
+import { plaintextBanner } from "./plaintext";
 import { sectionMarkup, type Section } from "./section";
 import { appendixSection } from "./sections/appendix";
 import { changesSection } from "./sections/changes";
@@ -33,10 +34,10 @@ export async function htmlPage(original: Report): Promise<string> {
     rulesSection(report),
     appendixSection(report),
   ];
-  return documentOf(report, sections).text;
+  return documentOf(report, sections, links).text;
 }
 
-function documentOf(report: Report, sections: readonly Section[]): Markup {
+function documentOf(report: Report, sections: readonly Section[], links: Links): Markup {
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -50,7 +51,7 @@ function documentOf(report: Report, sections: readonly Section[]): Markup {
 </head>
 <body>
 <a class="skip" href="#verdict">Skip to the verdict</a>
-<header>
+${plaintextBanner(report, links)}<header>
 <p class="overline">Review</p>
 <h1>${report.environment}</h1>
 <p class="quiet">Made from ${sources(report)}${report.base && markup`, compared with <code>${report.base.name}</code>`}.</p>

@@ -3,11 +3,13 @@ import { Markup } from "./markup";
 const LIGHT = `
   --ground: #ffffff; --panel: #f6f7f9; --line: #d5d9df; --text: #1c1f24; --quiet: #545c66; --link: #0b56c4;
   --good: #0f6130; --good-ground: #e8f5ec; --bad: #a3122b; --bad-ground: #fdecee; --warn: #754700; --warn-ground: #fff3d9;
+  --alarm: #ffffff; --alarm-ground: #a3122b;
   --trust: #6b2fb5; --network: #57606b; --secret: #96580a; --node: #ffffff; --stack: #f6f7f9; --inner: #eef0f4;`;
 
 const DARK = `
   --ground: #15181c; --panel: #1d2126; --line: #3a4149; --text: #e7e9ec; --quiet: #a8b0ba; --link: #86b7ff;
   --good: #83dba0; --good-ground: #14301f; --bad: #ffa3ae; --bad-ground: #3c161c; --warn: #f4c76b; --warn-ground: #2c2108;
+  --alarm: #1f0509; --alarm-ground: #ffa3ae;
   --trust: #c9a4ff; --network: #9aa4b0; --secret: #eab161; --node: #15181c; --stack: #1b1f24; --inner: #23282e;`;
 
 /** The style of the page. Colours are names, so that light, dark and print differ in one place. */
@@ -48,6 +50,14 @@ nav + main > section:first-child { margin-top: 2.5rem; }
 .banner.good { color: var(--good); background: var(--good-ground); }
 .banner.warn { color: var(--warn); background: var(--warn-ground); }
 .banner.bad { color: var(--bad); background: var(--bad-ground); }
+.alarm { margin: 0 0 2rem; padding: 1.25rem 1.5rem; border-radius: 0.5rem; background: var(--alarm-ground); color: var(--alarm); }
+.alarm p { margin: 0.5rem 0 0; }
+.alarm ul + .words { margin-top: 2rem; }
+.alarm ul { margin-top: 0.5rem; font-size: 0.9rem; }
+.alarm .words { margin: 0; font-size: 1.75rem; font-weight: 700; line-height: 1.3; letter-spacing: -0.01em; text-wrap: balance; }
+.alarm .endpoint { font-size: 1.15rem; font-weight: 700; }
+.alarm a { color: inherit; }
+.alarm :focus-visible { outline-color: currentcolor; }
 .tiles { list-style: none; padding: 0; margin: 1rem 0 0; display: grid; gap: 0.75rem; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 44%), 1fr)); }
 .tiles li { border: 1px solid var(--line); border-top: 4px solid var(--line); border-radius: 0.5rem; background: var(--panel); }
 .tiles a { display: block; height: 100%; padding: 0.75rem 1rem 0.9rem; color: inherit; text-decoration: none; }
@@ -135,17 +145,20 @@ figure { margin: 0; }
 .diagram .edge.trust path { stroke: var(--trust); stroke-width: 3; }
 .diagram .edge.network path { stroke: var(--network); stroke-width: 1.1; }
 .diagram .edge.secret path { stroke: var(--secret); stroke-width: 1.8; stroke-dasharray: 6 4; }
+.diagram .edge.plaintext path { stroke: var(--bad); stroke-width: 4; }
 .diagram .head.trust path { fill: var(--trust); }
 .diagram .head.network path { fill: none; stroke: var(--network); stroke-width: 1.5; }
+.diagram .head.plaintext path { fill: none; stroke: var(--bad); stroke-width: 2; }
 .diagram .head.secret circle { fill: var(--secret); }
 .diagram .edge-label { font-size: 12px; paint-order: stroke; stroke: var(--stack); stroke-width: 4px; stroke-linejoin: round; }
 .diagram .edge-label.trust { fill: var(--trust); font-weight: 600; }
 .diagram .edge-label.network { fill: var(--quiet); }
 .diagram .edge-label.secret { fill: var(--secret); }
+.diagram .edge-label.plaintext { fill: var(--bad); font-weight: 700; }
 @media (max-width: 40rem) {
   body { padding: 1.5rem 1rem 4rem; }
   h1 { font-size: 2rem; }
-  .banner .words { font-size: 1.35rem; }
+  .banner .words, .alarm .words { font-size: 1.35rem; }
 }
 @media print {
   :root { color-scheme: light;${LIGHT} }
@@ -156,7 +169,7 @@ figure { margin: 0; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   section { margin-top: 2rem; }
   h2, h3, h4, summary { break-after: avoid; }
-  .card, .banner, figure { break-inside: avoid; }
+  .card, .banner, .alarm, figure { break-inside: avoid; }
   thead { display: table-header-group; }
   #appendix pre { display: none; }
   .scroll { overflow: visible; }

@@ -128,11 +128,20 @@ export function ruleCounts({ policy: { results } }: Report): string {
 export const RIGHTS_NOTE =
   "This is what these stacks give. What is given elsewhere, or inherited from a wider scope, is not told.";
 
-/** `The policy holds`, `the policy is violated: 2 findings`; what a waiver excepts is said in the same breath. */
+/**
+ * `The policy holds`, `the policy is violated: 2 findings`; what a waiver excepts, and that storage is unencrypted, is
+ * said in the same breath.
+ */
 export function verdictText(report: Report): string {
   const [wrong, excepted] = [violations(report).length, waived(report).length];
   const verdict = report.policy.holds ? "the policy holds" : `the policy is violated: ${numbered(wrong, "finding")}`;
-  return excepted === 0 ? verdict : `${verdict}, and ${numbered(excepted, "finding")} waived`;
+  const counted = excepted === 0 ? verdict : `${verdict}, and ${numbered(excepted, "finding")} waived`;
+  return `${counted}${plaintextNote(report)}`;
+}
+
+/** `; storage in PLAINTEXT`, at the end of what is said in one line of a report; nothing where it is encrypted. */
+export function plaintextNote({ plaintext }: Report): string {
+  return plaintext.length === 0 ? "" : "; storage in PLAINTEXT";
 }
 
 /** `1 rule`, `2 rules` */

@@ -70,12 +70,12 @@ class Hidden {
   /** What is told in words: no sentence should have such a literal in it, and a finding least of all. */
   sentences(report: Report): Report {
     if (this.texts.length === 0) return report;
-    const { policy, gaps, topology, trust, secrets, reachability, versions } = report;
+    const { policy, gaps, topology, trust, secrets, reachability, versions, plaintext, storageChanges } = report;
     const results = policy.results.map((result) => ({ ...result, findings: this.within(result.findings) }));
     return {
       ...report,
       policy: { ...policy, results },
-      ...this.within({ gaps, topology, trust, secrets, reachability, versions }),
+      ...this.within({ gaps, topology, trust, secrets, reachability, versions, plaintext, storageChanges }),
     };
   }
 

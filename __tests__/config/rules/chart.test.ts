@@ -88,7 +88,7 @@ test("upstream's images are refused until one can do without a key", () => {
   expect(findings(langfuse({ images: { source: "upstream", tag: "4.4.0" } }))).toEqual([
     finding(
       "langfuse.images.source",
-      "must be registry: no released image of Langfuse works without an account key (langfuse#15596 is open)",
+      "must be registry with Blob storage: no released image of Langfuse works without an account key (langfuse#15596 is open)",
       '"upstream"',
       "Write: source: registry, and build the images with storage-service's change.",
     ),

@@ -327,7 +327,7 @@ describe("secrets", () => {
 test.each<[Partial<LangfuseReleaseProps>, string]>([
   [
     { environment: { AZURE_CLIENT_ID: "id", LANGFUSE_AZURE_BLOB_CREDENTIAL: "shared-key" } },
-    '"environment" must not set how the pods sign in to Azure, got AZURE_CLIENT_ID, LANGFUSE_AZURE_BLOB_CREDENTIAL',
+    '"environment" must not set how the pods sign in to their storage, got AZURE_CLIENT_ID, LANGFUSE_AZURE_BLOB_CREDENTIAL',
   ],
   [{ ...CHART_1, releaseName: "traces" }, '"releaseName" must contain "langfuse" with chart 1.x, got traces'],
   [

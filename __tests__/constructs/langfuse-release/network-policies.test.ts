@@ -24,6 +24,7 @@ function policies(props: Partial<NetworkPoliciesProps> = {}) {
       namespace: "langfuse",
       generations: [2],
       exposed: false,
+      storagePort: 443,
       allowedEgress: [],
       ...props,
     });

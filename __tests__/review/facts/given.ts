@@ -21,10 +21,20 @@ export function plan(...changes: readonly object[]): Deployment {
   return given({ "test-platform": { format_version: "1.2", planned_values, resource_changes, configuration: {} } });
 }
 
-/** Both stacks of an environment of this repository. */
-export function environment(name: "dev" | "production"): Deployment {
+/** Both stacks of an environment of this repository, or of the example with a bucket of OSS. */
+export function environment(name: "dev" | "production" | "oss"): Deployment {
   const { platform, release } = synthesis(name);
   return given({ [`${name}-platform`]: platform, [`${name}-release`]: release });
+}
+
+/** The example with a bucket of OSS, with some texts of its release's values replaced. */
+export function ossWith(...replaced: readonly (readonly [text: string, by: string])[]): Deployment {
+  const { platform, release } = synthesis("oss");
+  const { langfuse } = release.resource.helm_release;
+  langfuse.values = langfuse.values.map((yaml: string) =>
+    replaced.reduce((text, [one, other]) => text.replaceAll(one, other), yaml),
+  );
+  return given({ "oss-platform": platform, "oss-release": release });
 }
 
 /** Sentences without their links. */

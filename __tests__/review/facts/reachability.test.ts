@@ -240,6 +240,6 @@ test.each([
   ]);
 });
 
-test.each(["dev", "production"] as const)("%s", (name) => {
+test.each(["dev", "production", "oss"] as const)("%s", (name) => {
   expect(rows(environment(name))).toMatchSnapshot();
 });

@@ -18,7 +18,7 @@ test("it has a title and a description, and no colour of its own", async () => {
   expect(svg).toContain('aria-labelledby="diagram-title diagram-description"');
   expect(svg).toContain('<title id="diagram-title">Topology of test</title>');
   expect(svg).toContain(
-    '<desc id="diagram-description">Parts: 3, in frames: 2. Edges of trust: 1, of network: 1, of secrets: 1. ' +
+    '<desc id="diagram-description">Parts: 3, in frames: 2. Edges of trust: 1, of network: 2, of secrets: 1. ' +
       "The same stands below as a list.</desc>",
   );
   expect(svg).not.toMatch(/\b(?:fill|stroke)=/);
@@ -54,6 +54,17 @@ test.each<TopologyEdge["kind"]>(["trust", "network", "secret"])(
     expect(svg).toContain(`<marker id="head-${kind}" class="head ${kind}"`);
   },
 );
+
+test("an edge that is unencrypted has a look of its own, and its words", async () => {
+  const svg = await drawn(TOPOLOGY);
+  expect(groupWith(svg, 'class="edge plaintext"')).toMatch(
+    /^<g class="edge plaintext"><title>network: identity to blob: HTTP 80, PLAINTEXT<\/title>.*url\(#head-plaintext\)/,
+  );
+  expect(svg).toContain('<marker id="head-plaintext" class="head plaintext"');
+  expect(groupWith(svg, ">PLAINTEXT</tspan>")).toMatch(/^<text class="edge-label plaintext"/);
+  const encrypted = TOPOLOGY.edges.filter(({ isPlaintext }) => !isPlaintext);
+  expect(await drawn({ ...TOPOLOGY, edges: encrypted })).not.toContain("plaintext");
+});
 
 test("an edge goes from the box of one node to the box of the other", async () => {
   const svg = await drawn({ ...TOPOLOGY, edges: [{ from: "identity", to: "blob", kind: "trust", label: "" }] });

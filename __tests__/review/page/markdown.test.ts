@@ -51,6 +51,34 @@ test("what a keyless rule complains about is not shown", () => {
   expect(markdownComment(report)).not.toContain(secret);
 });
 
+test("storage that is unencrypted is an alert of GitHub before everything else, and is never cut off", () => {
+  const alert = `> [!CAUTION]
+> **PLAINTEXT: Langfuse speaks to its storage unencrypted**: \`http://oss-cn-hangzhou.aliyuncs.com\`
+>
+> Everybody on the way between Azure and oss-cn-hangzhou.aliyuncs.com can read and change traces, media and exports, and can use the signed URLs that open them.
+>
+> **Allowed until 2027-01-31, the last day.** Reason: **Until &#35;&#8203;13.**
+>
+> - \`helm_release.langfuse\` \`values.s3.endpoint\` in test-platform
+
+## Review of test: the policy is violated: 1 finding, and 1 finding waived; storage in PLAINTEXT
+`;
+  expect(markdownComment(fullReport()).startsWith(alert)).toBe(true);
+  expect(markdownComment(longReport({ rows: 2_000, yaml: 20_000 })).startsWith(alert)).toBe(true);
+  const places = [{ stack: "s", address: "a.b", path: "data.AWS_ENDPOINT_URL" }];
+  const unknown = emptyReport({ plaintext: [{ endpoint: undefined, places, waiver: undefined }] });
+  expect(markdownComment(unknown)).toContain(
+    "> Everybody on the way between Azure and the store can read and change traces, media and exports, and can use the signed URLs that open them.\n>\n> **Nobody has allowed it, or not for today: the policy is violated.**\n>\n> - `a.b`",
+  );
+});
+
+test("what is in an alert cannot end it", () => {
+  const waiver = { rule: "r", address: "a", reason: "a\n\n# b\n> [!NOTE]", expires: "2027-01-31" };
+  const plaintext = [{ endpoint: "http://a\n\nb", places: [], waiver }];
+  const [alert = ""] = markdownComment(emptyReport({ plaintext })).split("\n\n## Review");
+  expect(alert.split("\n").every((line) => line.startsWith(">"))).toBe(true);
+});
+
 /** A report whose tables and texts are long. */
 function longReport({ rows, yaml }: { rows: number; yaml: number }) {
   const sentence = (index: number) => [`Somebody with a name of some length may do this: ${index}.`];

@@ -1,7 +1,7 @@
 import { mermaid } from "../../../review/page/mermaid";
 import { TOPOLOGY } from "./report-fixture";
 
-test("the topology as a flowchart", () => {
+test("the topology as a flowchart, in which what is unencrypted is red", () => {
   expect(mermaid(TOPOLOGY)).toBe(`flowchart LR
   n0["browser<br/>person"]
   subgraph g0 ["stack#58; test-platform"]
@@ -12,7 +12,9 @@ test("the topology as a flowchart", () => {
   end
   n1 ==>|"Data Contributor"| n2
   n0 -->|"HTTPS 443"| n2
-  n0 -.-> n1`);
+  n0 -.-> n1
+  n1 -->|"HTTP 80, PLAINTEXT"| n2
+  linkStyle 3 stroke:#d1242f,stroke-width:4px`);
 });
 
 test("what would be syntax is written as a number", () => {

@@ -132,3 +132,32 @@ test("a policy that holds by a waiver only says so first, in another colour", as
   expect(text).toContain("Waived until 2026-01-31");
   expect(text).toContain("<strong>the migration needs it</strong>");
 });
+
+test("storage that is unencrypted stands above everything else: where, why, until when, and who can read it", async () => {
+  const banner = /<body>\n<a class="skip"[^\n]*\n(<aside[^]*?<\/aside>)\n<header>/.exec(html)?.[1] ?? "";
+  expect(banner).toMatch(/^<aside class="alarm" aria-label="Unencrypted storage">/);
+  expect(read(banner).trim()).toBe(
+    "PLAINTEXT: Langfuse speaks to its storage unencrypted http://oss-cn-hangzhou.aliyuncs.com " +
+      "Everybody on the way between Azure and oss-cn-hangzhou.aliyuncs.com can read and change traces, media and exports, " +
+      "and can use the signed URLs that open them. Allowed until 2027-01-31, the last day. Reason: Until #13. " +
+      "helm_release.langfuse values.s3.endpoint in test-platform",
+  );
+  expect(banner).toContain('<a href="#test-platform/helm_release.langfuse">');
+  expect(await htmlPage(emptyReport())).not.toContain("<aside");
+});
+
+test("storage that is unencrypted and that nobody has allowed says so, and makes a verdict that holds red", async () => {
+  const places = [{ stack: "s", address: "a.b", path: "values.s3.endpoint" }];
+  const text = await htmlPage(
+    emptyReport({ plaintext: [{ endpoint: "http://minio.example.com:9000", places, waiver: undefined }] }),
+  );
+  expect(read(text)).toContain("Nobody has allowed it, or not for today: the policy is violated. a.b");
+  expect(text).toContain('<div class="banner bad"><p class="words">The policy holds; storage in PLAINTEXT</p>');
+});
+
+test("a change of storage is told before what is destroyed", () => {
+  const verdict = read(section(html, "verdict"));
+  const told = "Change of storage helm_release.langfuse keeps media elsewhere from now on.";
+  expect(verdict).toContain(told);
+  expect(verdict.indexOf(told)).toBeLessThan(verdict.indexOf("What is destroyed or replaced"));
+});

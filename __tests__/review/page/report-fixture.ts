@@ -37,12 +37,14 @@ export function emptyReport(parts: Partial<Report> = {}): Report {
     environment: "test",
     sources: [],
     policy: { results: [], gaps: [], holds: true },
+    plaintext: [],
     gaps: [],
     topology: { groups: [], nodes: [], edges: [] },
     trust: [],
     secrets: [],
     reachability: [],
     stacks: [],
+    storageChanges: [],
     releases: [],
     versions: [],
     base: undefined,
@@ -73,6 +75,7 @@ export const TOPOLOGY: Topology = {
     { from: "identity", to: "blob", kind: "trust", label: "Data Contributor" },
     { from: "browser", to: "blob", kind: "network", label: "HTTPS 443" },
     { from: "browser", to: "identity", kind: "secret", label: "" },
+    { from: "identity", to: "blob", kind: "network", label: "HTTP 80, PLAINTEXT", isPlaintext: true },
   ],
 };
 
@@ -103,6 +106,18 @@ export function fullReport(): Report {
       gaps: [],
       holds: false,
     },
+    plaintext: [
+      {
+        endpoint: "http://oss-cn-hangzhou.aliyuncs.com",
+        places: [{ stack: "test-platform", address: "helm_release.langfuse", path: "values.s3.endpoint" }],
+        waiver: {
+          rule: "storage-over-https",
+          address: "helm_release.langfuse",
+          reason: "Until #13.",
+          expires: "2027-01-31",
+        },
+      },
+    ],
     gaps: ["test-platform is a plan: it tells no backend."],
     topology: TOPOLOGY,
     trust: [
@@ -146,6 +161,12 @@ export function fullReport(): Report {
         ],
       },
       { stack: "test-release", basis: "first apply", changes: [] },
+    ],
+    storageChanges: [
+      [
+        { text: "helm_release.langfuse", stack: "test-platform", address: "helm_release.langfuse" },
+        " keeps media elsewhere from now on.",
+      ],
     ],
     releases: [
       {

@@ -49,7 +49,9 @@ test("a base that is the same", () => {
 
 test("a verdict with waivers says so, whether it holds or not", () => {
   expect(verdictText(emptyReport())).toBe("the policy holds");
-  expect(verdictText(fullReport())).toBe("the policy is violated: 1 finding, and 1 finding waived");
+  expect(verdictText(fullReport())).toBe(
+    "the policy is violated: 1 finding, and 1 finding waived; storage in PLAINTEXT",
+  );
   const finding = { stack: "s", address: "a.b", path: "c", problem: "is wrong" };
   const waiver = { rule: "x", address: "a.b", reason: "y", expires: "2026-01-31" };
   const result = { ...violated(rule("x"), finding), verdict: "waived" as const, findings: [{ ...finding, waiver }] };

@@ -3,13 +3,13 @@ import type { ChartProps, StoreProps } from "./chart-props";
 import { issuer } from "./issuer";
 import {
   STORE_SECRETS,
-  blobSection,
   langfuseSection,
   resources,
   type LangfuseSection,
   type Resources,
   type SecretKeyRef,
 } from "./langfuse-values";
+import { storageSection, type StorageSection } from "./storage-section";
 
 /** A sub-chart's own policies allow every pod in: they are off, and this package's policies decide. */
 interface NoNetworkPolicy {
@@ -53,7 +53,7 @@ export interface Chart1Values {
       };
       readonly zookeeper: NoNetworkPolicy & BitnamiStore & { readonly replicaCount: number };
     };
-  readonly s3: ReturnType<typeof blobSection>;
+  readonly s3: StorageSection;
   readonly extraManifests: readonly object[];
 }
 
@@ -104,7 +104,7 @@ export function chart1Values(props: ChartProps): Chart1Values {
       ...store(clickhouse),
       zookeeper: { replicaCount: keeper.replicas, ...NO_NETWORK_POLICY, ...store(keeper) },
     },
-    s3: blobSection(props),
+    s3: storageSection(props.storage),
     extraManifests: props.ingress ? [issuer(props.ingress, 1)] : [],
   };
 }

@@ -5,12 +5,12 @@ import {
   SECCOMP_DEFAULT,
   STORE_SECRETS,
   apart,
-  blobSection,
   langfuseSection,
   resources,
   type LangfuseSection,
   type Resources,
 } from "./langfuse-values";
+import { storageSection, type StorageSection } from "./storage-section";
 
 /** The values of chart 2.x (Langfuse 4) that this package sets. The chart has no schema: these types are one. */
 export interface Chart2Values {
@@ -54,7 +54,7 @@ export interface Chart2Values {
     readonly cluster: ReplicatedStore;
     readonly keeper: ReplicatedStore & { readonly enabled: true };
   };
-  readonly s3: ReturnType<typeof blobSection>;
+  readonly s3: StorageSection;
   readonly extraManifests: readonly object[];
 }
 
@@ -140,7 +140,7 @@ export function chart2Values(props: ChartProps): Chart2Values {
         affinity: apart({ "clickhouse.com/role": "clickhouse-keeper" }),
       },
     },
-    s3: blobSection(props),
+    s3: storageSection(props.storage),
     extraManifests: props.ingress ? [issuer(props.ingress, 2)] : [],
   };
 }

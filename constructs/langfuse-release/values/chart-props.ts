@@ -1,3 +1,5 @@
+import type { ReleaseStorage } from "../storage";
+
 /** The least serious entries that web and worker write. */
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal";
 
@@ -37,7 +39,7 @@ export interface ChartProps {
   /** Repositories with their registry, and the tag of both. */
   readonly images: { readonly web: string; readonly worker: string; readonly tag: string };
   /** Where events, media and exports are kept. */
-  readonly blob: { readonly endpoint: string; readonly container: string };
+  readonly storage: ReleaseStorage;
   /** Entra tenant that users sign in to. */
   readonly tenantId: string;
   readonly passwordLogin: boolean;

@@ -1,8 +1,8 @@
-import { BLOB_PREFIXES } from "../../blob-prefixes";
 import { LANGFUSE_SERVICE_ACCOUNT } from "../../service-account";
 import type { ChartGeneration } from "../chart-generation";
 import { KUBERNETES_SECRETS, VARIABLES_SECRET, secretKey } from "../kubernetes-secrets";
 import type { ChartProps, ComponentProps, Size } from "./chart-props";
+import { storageVariables } from "./storage-section";
 
 /** A reference to a key of a Secret, as the chart takes it. */
 export interface SecretKeyRef {
@@ -51,7 +51,8 @@ export interface LangfuseSection {
   };
   readonly pod: {
     readonly annotations: Readonly<Record<string, string>>;
-    readonly labels: { readonly "azure.workload.identity/use": "true" };
+    /** The webhook of workload identity gives labelled pods a token. */
+    readonly labels?: { readonly "azure.workload.identity/use": "true" };
   };
   readonly podSecurityContext: object;
   readonly securityContext: object;
@@ -132,7 +133,7 @@ export function langfuseSection(props: ChartProps, generation: ChartGeneration):
     serviceAccount: { create: false, name: LANGFUSE_SERVICE_ACCOUNT, automountServiceAccountToken: false },
     pod: {
       annotations: { "secrets-revision": props.secretsRevision },
-      labels: { "azure.workload.identity/use": "true" },
+      ...(props.storage.kind === "azure-keyless" && { labels: { "azure.workload.identity/use": "true" } }),
     },
     ...RESTRICTED,
     salt: { secretKeyRef: secretKey("app", "salt") },
@@ -152,7 +153,7 @@ export function langfuseSection(props: ChartProps, generation: ChartGeneration):
       },
     },
     additionalEnv: [
-      { name: "LANGFUSE_AZURE_BLOB_CREDENTIAL", value: "workload-identity" },
+      ...storageVariables(props.storage, props.images.tag),
       ...Object.entries(props.environment).map(([name, value]) => ({ name, value })),
       ...props.secretEnvironment.map((name) => ({
         name,
@@ -229,24 +230,6 @@ function ingress(publicUrl: string, issuer: string): LangfuseSection["ingress"] 
     hosts: [{ host: new URL(publicUrl).hostname, paths: [{ path: "/", pathType: "Prefix" }] }],
     tls: { enabled: true, secretName: "langfuse-tls" },
   };
-}
-
-/**
- * The `s3` section, the same in both generations: Azure Blob with no key. `deploy: false` matters: otherwise the
- * chart brings a store of its own and emits its endpoint and keys.
- */
-export function blobSection({ blob }: ChartProps) {
-  return {
-    deploy: false,
-    storageProvider: "azure",
-    bucket: blob.container,
-    region: "",
-    endpoint: blob.endpoint,
-    forcePathStyle: false,
-    eventUpload: { prefix: BLOB_PREFIXES.events },
-    batchExport: { enabled: true, prefix: BLOB_PREFIXES.exports },
-    mediaUpload: { enabled: true, prefix: BLOB_PREFIXES.media },
-  } as const;
 }
 
 /** What both generations are told about the passwords of Redis and ClickHouse. */

@@ -17,6 +17,7 @@ import { registryNetwork } from "./registry-network";
 import { registryNoAnonymousPull } from "./registry-no-anonymous-pull";
 import { storageCorsNamed } from "./storage-cors-named";
 import { storageHttpsOnly } from "./storage-https-only";
+import { storageOverHttps } from "./storage-over-https";
 import { storageTls12 } from "./storage-tls-1-2";
 
 export const EXPOSURE: readonly Rule[] = [
@@ -38,5 +39,6 @@ export const EXPOSURE: readonly Rule[] = [
   registryNoAnonymousPull,
   storageCorsNamed,
   storageHttpsOnly,
+  storageOverHttps,
   storageTls12,
 ];

@@ -1,6 +1,7 @@
 import type { Block } from "../../../terraform-json/block";
 import type { Deployment } from "../../../terraform-json/deployment";
 import { helmPlaces, helmReleases, type HelmRelease } from "../../../terraform-json/helm-release";
+import { blobStoreOf } from "../../blob-store";
 import { federatedCredentials, workloadIdentities } from "../../federated-credential";
 import { identityKey, identityOf } from "../../managed-identity";
 import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
@@ -23,8 +24,12 @@ export const workloadIdentityUsed: Rule = {
     'Set langfuse.pod.labels["azure.workload.identity/use"] to the text "true", and annotate the service account with ' +
     `${CLIENT_ID_ANNOTATION}: the client id of the identity that the federated credential is for.`,
   check(deployment) {
-    const releases = helmReleases(deployment, "langfuse");
-    if (releases.length === 0) return notApplicable("there is no Helm release of Langfuse");
+    const releases = helmReleases(deployment, "langfuse").filter(
+      (release) => blobStoreOf(deployment, release).kind !== "s3-compatible",
+    );
+    if (releases.length === 0) {
+      return notApplicable("there is no Helm release of Langfuse that keeps its blobs in Azure");
+    }
     return answer([...releases.flatMap(labelled), ...releases.flatMap((release) => annotated(deployment, release))]);
   },
 };

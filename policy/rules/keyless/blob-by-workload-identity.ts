@@ -1,4 +1,5 @@
-import { helmReleases, helmValue, type HelmRelease } from "../../../terraform-json/helm-release";
+import { helmReleases, type HelmRelease } from "../../../terraform-json/helm-release";
+import { blobStoreOf } from "../../blob-store";
 import { environmentVariables, type EnvironmentVariable } from "../../environment-variables";
 import { each, finding, given, type Finding, type Rule } from "../../rule";
 
@@ -15,7 +16,9 @@ export const blobByWorkloadIdentity: Rule = {
   fix: `Set ${VARIABLE} to workload-identity in langfuse.additionalEnv.`,
   check: (deployment) =>
     each(
-      helmReleases(deployment, "langfuse").filter((release) => helmValue(release, "s3.storageProvider") === "azure"),
+      helmReleases(deployment, "langfuse").filter((release) =>
+        ["azure", "unknown"].includes(blobStoreOf(deployment, release).kind),
+      ),
       "release of Langfuse that keeps its blobs in Azure",
       (release) => credentialsOf(release, environmentVariables(deployment)),
     ),

@@ -15,16 +15,20 @@ import { noLiteralSecret } from "./no-literal-secret";
 import { noReadableSecret } from "./no-readable-secret";
 import { noRegistryCredential } from "./no-registry-credential";
 import { noStorageCredential } from "./no-storage-credential";
+import { oneBlobStore } from "./one-blob-store";
 import { providerWithoutCredential } from "./provider-without-credential";
 import { secretThroughWriteOnly } from "./secret-through-write-only";
 import { sharedKeyOff } from "./shared-key-off";
 import { storageByEntra } from "./storage-by-entra";
+import { storageCredentialFromVault } from "./storage-credential-from-vault";
 
 /** No key of Azure is used, read, kept or written down; and no other secret is where it can be read. */
 export const KEYLESS: readonly Rule[] = [
   sharedKeyOff,
   blobByWorkloadIdentity,
+  oneBlobStore,
   noStorageCredential,
+  storageCredentialFromVault,
   noEntraVariable,
   noRegistryCredential,
   noCredentialReference,

@@ -10,6 +10,8 @@ import { noSecretReroll } from "./no-secret-reroll";
 import { pinnedCharts } from "./pinned-charts";
 import { pinnedImages } from "./pinned-images";
 import { pinnedProviders } from "./pinned-providers";
+import { storageBatchDeleteMd5 } from "./storage-batch-delete-md5";
+import { storageVirtualHosted } from "./storage-virtual-hosted";
 import { vaultRecoverable } from "./vault-recoverable";
 import { volumesRetained } from "./volumes-retained";
 
@@ -26,5 +28,7 @@ export const SAFETY: readonly Rule[] = [
   pinnedCharts,
   pinnedImages,
   pinnedProviders,
+  storageVirtualHosted,
+  storageBatchDeleteMd5,
   noDuplicateVariable,
 ];

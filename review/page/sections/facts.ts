@@ -8,6 +8,7 @@ import { table } from "../table";
 const TRUST_KINDS: Readonly<Record<TrustStatement["kind"], string>> = {
   role: "Role assignments",
   federation: "Federated credentials",
+  key: "Access keys",
   group: "Groups",
   consent: "Consents",
 };

@@ -27,6 +27,7 @@ export function verdictSection(report: Report, links: Links): Section {
       tiles(report),
       violationsPart(report, links),
       waiversPart(report, links),
+      storagePart(report, links),
       destructivePart(report, links),
       basePart(report, links),
       gapsPart(report),
@@ -35,7 +36,8 @@ export function verdictSection(report: Report, links: Links): Section {
 }
 
 function banner(report: Report): Markup {
-  const tone = !report.policy.holds ? "bad" : waived(report).length > 0 ? "warn" : "good";
+  const isBad = !report.policy.holds || report.plaintext.length > 0;
+  const tone = isBad ? "bad" : waived(report).length > 0 ? "warn" : "good";
   const words = capitalized(verdictText(report));
   return markup`<div class="banner ${tone}"><p class="words">${words}</p><p>${ruleCounts(report)}.</p></div>
 `;
@@ -105,6 +107,18 @@ function waiversPart(report: Report, links: Links): Markup {
 function place({ stack, address, path }: RuleFinding["finding"], links: Links): Content {
   const attribute = path === "" ? undefined : markup` <code>${path}</code>`;
   return address === "" ? `${stack}:` : [links.address(stack, address), attribute, ` in ${stack}`];
+}
+
+function storagePart({ storageChanges }: Report, links: Links): Content {
+  if (storageChanges.length === 0) return undefined;
+  return part(
+    "storage",
+    "Change of storage",
+    storageChanges.map(
+      (one) => markup`<div class="card bad"><p><strong>${links.sentence(one)}</strong></p></div>
+`,
+    ),
+  );
 }
 
 function destructivePart(report: Report, links: Links): Markup {

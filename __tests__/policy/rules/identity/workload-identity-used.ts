@@ -1,4 +1,5 @@
 import { workloadIdentityUsed } from "../../../../policy/rules/identity/workload-identity-used";
+import { AZURE, OSS, langfuseRelease } from "../../langfuse-release";
 import { changeHelmValues, testRule } from "../../rule-table";
 import { state } from "../../terraform-show";
 
@@ -114,6 +115,11 @@ testRule(workloadIdentityUsed, {
       both({ resource: { ...platform("id-app").resource, azurerm_federated_identity_credential: {} } }, release({})),
       [ACCOUNT, ANNOTATION_PATH],
     ],
+    "S3 to an endpoint of Azure": [
+      langfuseRelease({ s3: { ...OSS, endpoint: AZURE.endpoint } }),
+      ["helm_release.langfuse", LABEL_PATH],
+      ["helm_release.langfuse", `values.langfuse.serviceAccount.annotations["${ANNOTATION}"]`],
+    ],
     "no label": [release({ use: null }), ["helm_release.langfuse", LABEL_PATH]],
     "a boolean label, which Kubernetes refuses": [release({ use: true }), ["helm_release.langfuse", LABEL_PATH]],
     "a label that says no": [release({ use: "false" }), ["helm_release.langfuse", LABEL_PATH]],
@@ -131,6 +137,7 @@ testRule(workloadIdentityUsed, {
   notApplicable: {
     "no release": platform("id-app"),
     "another chart": { resource: { helm_release: { traefik: { chart: "traefik" } } } },
+    "a release in OSS": langfuseRelease({ s3: OSS }),
   },
   mutation: [
     (production) => changeHelmValues(production, "langfuse", ({ langfuse }) => (langfuse.pod.labels[LABEL] = true)),

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { blobByWorkloadIdentity } from "../../../../policy/rules/keyless/blob-by-workload-identity";
+import { AZURE, OSS, RELEASE, langfuseRelease } from "../../langfuse-release";
 import { changeHelmValues, testRule } from "../../rule-table";
 import { plan, state } from "../../terraform-show";
 
@@ -34,6 +35,17 @@ testRule(blobByWorkloadIdentity, {
       release({ name, value: "workload-identity" }, { name, value: "shared-key" }),
       ["helm_release.x", "values.langfuse.additionalEnv[1].name"],
     ],
+    "S3 to an endpoint of Azure": [
+      langfuseRelease({ s3: { ...OSS, endpoint: AZURE.endpoint } }),
+      [RELEASE, "values.langfuse.additionalEnv"],
+    ],
+    "S3, and a variable that switches to Azure": [
+      langfuseRelease({
+        s3: OSS,
+        langfuse: { additionalEnv: [{ name: "LANGFUSE_USE_AZURE_BLOB", value: "true" }] },
+      }),
+      [RELEASE, "values.langfuse.additionalEnv"],
+    ],
     "a state": [
       state({ "helm_release.x": { chart: "langfuse", values: values({ name, value: "shared-key" }) } }),
       found,
@@ -42,9 +54,8 @@ testRule(blobByWorkloadIdentity, {
   notApplicable: {
     "no release": { resource: {} },
     "another chart": { resource: { helm_release: { x: { chart: "traefik" } } } },
-    "another storage": {
-      resource: { helm_release: { x: { chart: "langfuse", values: [stringify({ s3: { storageProvider: "s3" } })] } } },
-    },
+    "the chart's own store": langfuseRelease({ s3: { storageProvider: "s3" } }),
+    OSS: langfuseRelease({ s3: OSS }),
   },
   mutation: [
     (production) =>

@@ -1,0 +1,34 @@
+import { s3Endpoint, type S3Settings } from "../storage-service/src/s3/s3-settings";
+import type { Environment } from "./schema/environment";
+
+type Storage = Environment["storage"];
+
+/** A bucket behind an S3 API. */
+export type S3CompatibleStorage = Extract<Storage, { kind: "s3-compatible" }>;
+
+/** Azure Blob storage without keys: what an environment has that says nothing. */
+export type AzureKeylessStorage = Exclude<Storage, S3CompatibleStorage>;
+
+/** A bucket's settings as the storage service takes them, its endpoint filled in where the provider's is known. */
+export function s3Settings({ provider, endpoint, region, bucket, pathStyle, allowPlaintext }: S3CompatibleStorage) {
+  const settings: S3Settings = { provider, endpoint, region, bucket, pathStyle, allowPlaintext: !!allowPlaintext };
+  return { ...settings, endpoint: s3Endpoint(settings) };
+}
+
+/** Names of the vault's secrets that hold a bucket's access key, after the prefix of the environment. */
+export interface CredentialNames {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** The names as the file sets them, or as its provider calls what they hold. */
+export function credentialNames({ provider, credentials }: S3CompatibleStorage): CredentialNames {
+  const names =
+    provider === "alibaba-oss"
+      ? { accessKeyId: "oss-access-key-id", secretAccessKey: "oss-access-key-secret" }
+      : { accessKeyId: "s3-access-key-id", secretAccessKey: "s3-access-key-secret" };
+  return {
+    accessKeyId: credentials.accessKeyId ?? names.accessKeyId,
+    secretAccessKey: credentials.secretAccessKey ?? names.secretAccessKey,
+  };
+}

@@ -1,0 +1,35 @@
+import { credentialNames, s3Settings, type S3CompatibleStorage } from "../config/storage";
+import type { Environment } from "../config/schema/environment";
+import { helmReleaseAddresses } from "../constructs/langfuse-release/charts";
+import type { ReleaseStorage } from "../constructs/langfuse-release/storage";
+import { PROVIDER_PROFILES } from "../storage-service/src/s3/provider-profiles";
+
+/** The bucket of an environment, as the release takes it. */
+export function bucket(storage: S3CompatibleStorage): ReleaseStorage {
+  const { endpoint, region, bucket, pathStyle } = s3Settings(storage);
+  return {
+    kind: "s3-compatible",
+    // The environment's rules refuse a bucket without endpoint; a slash at the end is no path.
+    endpoint: (endpoint as string).replace(/\/$/, ""),
+    region,
+    bucket,
+    pathStyle: pathStyle ?? false,
+    deleteChecksum: PROVIDER_PROFILES[storage.provider].deleteChecksum,
+    credentials: credentialNames(storage),
+  };
+}
+
+/**
+ * An endpoint without TLS as exceptions from the policy, one for each release of the chart: they expire, must be
+ * needed, and are shown as every other.
+ */
+export function plaintextWaivers({ storage, langfuse }: Environment) {
+  if (storage.kind !== "s3-compatible" || !storage.allowPlaintext) return [];
+  const { reason, expires } = storage.allowPlaintext;
+  return helmReleaseAddresses(langfuse, "langfuse").map((address) => ({
+    rule: "storage-over-https",
+    address,
+    reason,
+    expires,
+  }));
+}

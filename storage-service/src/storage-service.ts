@@ -1,0 +1,71 @@
+import type { Agent as HttpAgent } from "node:http";
+import type { Agent as HttpsAgent } from "node:https";
+import type { Readable } from "node:stream";
+
+/** Agents through which requests go. */
+export interface ConnectionValidation {
+  readonly httpAgent: HttpAgent;
+  readonly httpsAgent: HttpsAgent;
+}
+
+/** A file to upload. */
+export interface UploadFile {
+  readonly fileName: string;
+  /** MIME type. */
+  readonly fileType: string;
+  readonly data: Readable | string;
+  /**
+   * Bytes of a block of Azure, or of a part of S3.
+   * @default - 8 MiB on Azure, 5 MiB on S3
+   */
+  readonly partSize?: number | undefined;
+  /**
+   * Blocks or parts under way at once.
+   * @default - 5 on Azure, 4 on S3
+   */
+  readonly queueSize?: number | undefined;
+}
+
+/** A stream to upload in blocks or parts. */
+export interface UploadFileBuffered {
+  readonly fileName: string;
+  /** MIME type. */
+  readonly fileType: string;
+  readonly data: Readable;
+  /** Bytes of a block or part; more than the store takes is cut to its limit, with a warning. */
+  readonly partSizeBytes: number;
+  /** Blocks or parts under way at once. */
+  readonly maxConcurrentParts?: number | undefined;
+  /** Without effect: the SDKs retry by themselves. */
+  readonly maxPartAttempts?: number | undefined;
+}
+
+/** What an upload URL is for. */
+export interface SignedUploadUrlParams {
+  readonly path: string;
+  readonly ttlSeconds: number;
+  /** SHA-256 of the content, in Base64. Without effect on Azure, whose URLs cannot demand it. */
+  readonly sha256Hash: string;
+  readonly contentType: string;
+  /** Bytes. Without effect on Azure, whose URLs cannot demand it. */
+  readonly contentLength: number;
+}
+
+/** An object that a store lists. */
+export interface ListedFile {
+  readonly file: string;
+  readonly createdAt: Date;
+}
+
+/** The methods of Langfuse's storage services; callers in Langfuse know no others. */
+export interface StorageService {
+  uploadFile(params: UploadFile): Promise<void>;
+  uploadFileBuffered(params: UploadFileBuffered): Promise<undefined>;
+  uploadWithSignedUrl(params: UploadFile & { readonly expiresInSeconds: number }): Promise<{ signedUrl: string }>;
+  uploadJson(path: string, body: Record<string, unknown>[] | Record<string, unknown>): Promise<void>;
+  download(path: string): Promise<string>;
+  listFiles(prefix: string): Promise<ListedFile[]>;
+  getSignedUrl(fileName: string, ttlSeconds: number, asAttachment?: boolean): Promise<string>;
+  getSignedUploadUrl(params: SignedUploadUrlParams): Promise<string>;
+  deleteFiles(paths: string[]): Promise<void>;
+}
