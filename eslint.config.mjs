@@ -16,18 +16,26 @@ const JUDGES = ["policy", "rehearsal", "review", "terraform-json"];
 /** The rooms that make the JSON. */
 const SYNTHESIZER = ["constructs", "stacks", "terraform-state"];
 
+/** The rooms that work with what is deployed, for which no other room has a use. */
+const OUTER = ["bench", "chart-check", "operations"];
+
+/** All of the storage service, and all of it but what a bucket's settings must be, which needs no SDK. */
+const STORAGE_SERVICE = "storage-service";
+const STORAGE_SDKS = "storage-service/(?!src/s3/(provider-profiles|s3-settings)$)";
+
 /** The arrows of the design: which rooms a room must not import. */
 const CLOSED_TO = {
-  bench: [...JUDGES, "chart-check", "config", "constructs", "stacks", "terraform-state"],
-  "chart-check": [...JUDGES, "bench", "terraform-state"],
-  config: [...JUDGES, "bench", "chart-check", "constructs", "stacks", "terraform-state"],
-  constructs: [...JUDGES, "bench", "chart-check", "config", "stacks", "terraform-state"],
-  policy: [...SYNTHESIZER, "bench", "chart-check", "rehearsal", "review"],
-  rehearsal: [...SYNTHESIZER, "bench", "chart-check", "config", "review"],
-  review: [...SYNTHESIZER, "bench", "chart-check", "rehearsal"],
-  stacks: [...JUDGES, "bench", "chart-check"],
-  "terraform-json": [...SYNTHESIZER, "bench", "chart-check", "config", "policy", "rehearsal", "review"],
-  "terraform-state": [...JUDGES, "bench", "chart-check", "constructs", "stacks"],
+  bench: [...JUDGES, "chart-check", "config", "constructs", "operations", "stacks", "terraform-state", STORAGE_SERVICE],
+  "chart-check": [...JUDGES, "bench", "operations", "terraform-state", STORAGE_SERVICE],
+  config: [...JUDGES, ...OUTER, "constructs", "stacks", "terraform-state", STORAGE_SDKS],
+  constructs: [...JUDGES, ...OUTER, "config", "stacks", "terraform-state", STORAGE_SERVICE],
+  operations: [...JUDGES, "bench", "chart-check", "stacks", "terraform-state"],
+  policy: [...SYNTHESIZER, ...OUTER, "rehearsal", "review", STORAGE_SERVICE],
+  rehearsal: [...SYNTHESIZER, ...OUTER, "config", "review", STORAGE_SERVICE],
+  review: [...SYNTHESIZER, ...OUTER, "rehearsal", STORAGE_SDKS],
+  stacks: [...JUDGES, ...OUTER, STORAGE_SDKS],
+  "terraform-json": [...SYNTHESIZER, ...OUTER, "config", "policy", "rehearsal", "review", STORAGE_SERVICE],
+  "terraform-state": [...JUDGES, ...OUTER, "constructs", "stacks", STORAGE_SERVICE],
 };
 
 function restrictedImports(...patterns) {
@@ -35,7 +43,7 @@ function restrictedImports(...patterns) {
 }
 
 function arrowsOf([room, closed]) {
-  const regex = `^(\\.\\./)+(${closed.join("|")})(/|$)`;
+  const regex = `^(\\.\\./)+(${closed.map((path) => (path.endsWith(")") ? path : `${path}(/|$)`)).join("|")})`;
   return {
     files: [`${room}/**/*.ts`],
     rules: restrictedImports(

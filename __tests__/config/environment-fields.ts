@@ -59,7 +59,10 @@ const AROUND: Record<string, unknown> = {
   "cluster.apiServer<access=private>": { access: "private" },
   "registry<existing=true>": { existing: true, name: "acrshared", resourceGroup: "rg-shared" },
   "storage<kind=azure-keyless>.network<access=public>": { access: "public" },
-  "storage<kind=azure-keyless>.network<access=selected-networks>": { access: "selected-networks", ranges: ["203.0.113.0/24"] },
+  "storage<kind=azure-keyless>.network<access=selected-networks>": {
+    access: "selected-networks",
+    ranges: ["203.0.113.0/24"],
+  },
   "storage<kind=s3-compatible>": {
     kind: "s3-compatible",
     provider: "alibaba-oss",

@@ -3,10 +3,13 @@ import { PlatformStack } from "../../stacks/platform-stack";
 import { ReleaseStack } from "../../stacks/release-stack";
 import { terraformOf, testApp } from "../support/synth";
 
-const loaded = loadEnvironments("environments");
-if (!loaded.ok) throw new Error("the shipped environments have problems");
+const loaded = ["environments", "examples/alibaba-oss"].flatMap((folder) => {
+  const result = loadEnvironments(folder);
+  if (!result.ok) throw new Error(`the environments of ${folder} have problems`);
+  return result.environments;
+});
 
-describe.each(loaded.environments)("$environment.environment", (member) => {
+describe.each(loaded)("$environment.environment", (member) => {
   test("platform", () => expect(terraformOf(new PlatformStack(testApp(), member))).toMatchSnapshot());
   test("release", () => expect(terraformOf(new ReleaseStack(testApp(), member))).toMatchSnapshot());
 });

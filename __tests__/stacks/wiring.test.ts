@@ -33,6 +33,21 @@ const exposure = (more: Sections) => ({
   publicUrl: "https://langfuse.example.com",
   exposure: { ...PUBLIC, ...more },
 });
+const bucket = (more: Sections = {}) => ({
+  storage: {
+    kind: "s3-compatible",
+    provider: "generic",
+    region: "eu-1",
+    bucket: "langfuse",
+    endpoint: "https://s3.example.com",
+    ...more,
+  },
+});
+const plaintext = (more: Sections = {}) =>
+  bucket({
+    endpoint: "http://s3.example.com",
+    allowPlaintext: { reason: "It has no certificate.", expires: "2027-01-31", ...more },
+  });
 const state = (more: Sections) => ({ administrators: ADMINISTRATORS, state: { ...AZURERM_STATE, ...more } });
 
 /** Sections without and with a field that is not at its default: the second must not synthesize to the same. */
@@ -71,6 +86,17 @@ const FIELDS: [field: string, without: Sections, with_: Sections][] = [
   ["storage.network", {}, { storage: { network: { access: "selected-networks" } } }],
   ["storage.softDeleteDays", {}, { storage: { softDeleteDays: 8 } }],
   ["storage.exportRetentionDays", {}, { storage: { exportRetentionDays: 31 } }],
+  ["storage.kind", {}, bucket()],
+  ["storage.provider", bucket(), bucket({ provider: "aws", endpoint: undefined })],
+  ["storage.region", bucket(), bucket({ region: "eu-2" })],
+  ["storage.bucket", bucket(), bucket({ bucket: "other" })],
+  ["storage.endpoint", bucket(), bucket({ endpoint: "https://s3.example.com:9000" })],
+  ["storage.pathStyle", bucket(), bucket({ pathStyle: true })],
+  ["storage.credentials.accessKeyId", bucket(), bucket({ credentials: { accessKeyId: "other" } })],
+  ["storage.credentials.secretAccessKey", bucket(), bucket({ credentials: { secretAccessKey: "other" } })],
+  ["storage.allowPlaintext", bucket(), plaintext()],
+  ["storage.allowPlaintext.reason", plaintext(), plaintext({ reason: "It is on its way." })],
+  ["storage.allowPlaintext.expires", plaintext(), plaintext({ expires: "2027-02-28" })],
   ["keyVault.name", {}, { keyVault: { name: "kv-other" } }],
   ["keyVault.allowedRanges", {}, { keyVault: { allowedRanges: ["203.0.113.0/24"] } }],
   ["keyVault.softDeleteDays", {}, { keyVault: { softDeleteDays: 7 } }],

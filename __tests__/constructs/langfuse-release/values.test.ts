@@ -1,5 +1,16 @@
 import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/langfuse-release";
+import type { ReleaseStorage } from "../../../constructs/langfuse-release/storage";
 import { CHART_1, PUBLIC, SIZE, release, values, valuesOf } from "./release";
+
+const BUCKET: Extract<ReleaseStorage, { kind: "s3-compatible" }> = {
+  kind: "s3-compatible",
+  endpoint: "https://oss-cn-hangzhou.aliyuncs.com",
+  region: "cn-hangzhou",
+  bucket: "langfuse-events",
+  pathStyle: false,
+  deleteChecksum: "MD5",
+  credentials: { accessKeyId: "oss-access-key-id", secretAccessKey: "oss-access-key-secret" },
+};
 
 describe.each([
   ["1.5.41", CHART_1, "langfuse_v1", "letsencrypt-v1"],
@@ -50,6 +61,29 @@ describe.each([
       batchExport: { enabled: true, prefix: "exports/" },
       mediaUpload: { enabled: true, prefix: "media/" },
     });
+  });
+
+  test("a bucket has an endpoint, a region, and its key as a reference to a Secret", () => {
+    const { s3, langfuse } = chart({ storage: BUCKET });
+    expect(s3).toEqual({
+      deploy: false,
+      storageProvider: "s3",
+      bucket: "langfuse-events",
+      region: "cn-hangzhou",
+      endpoint: "https://oss-cn-hangzhou.aliyuncs.com",
+      forcePathStyle: false,
+      accessKeyId: { secretKeyRef: { name: "langfuse-storage", key: "access-key-id" } },
+      secretAccessKey: { secretKeyRef: { name: "langfuse-storage", key: "secret-access-key" } },
+      eventUpload: { prefix: "events/" },
+      batchExport: { enabled: true, prefix: "exports/" },
+      mediaUpload: { enabled: true, prefix: "media/" },
+    });
+    expect(langfuse.pod.labels ?? {}).toEqual({});
+    expect(langfuse.additionalEnv).toEqual([
+      { name: "AWS_REQUEST_CHECKSUM_CALCULATION", value: "WHEN_REQUIRED" },
+      { name: "AWS_RESPONSE_CHECKSUM_VALIDATION", value: "WHEN_REQUIRED" },
+      { name: "LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM", value: "MD5" },
+    ]);
   });
 
   test("the credential is named, further variables follow, and their templates stay text", () => {
@@ -238,5 +272,38 @@ describe("prerequisites' values", () => {
     expect(traefik.providers.file.content.tls.options.default).toEqual({ minVersion: "VersionTLS12" });
     expect(traefik.providers.kubernetesIngress.namespaces).toEqual(["langfuse"]);
     expect(traefik.ingressClass).toEqual({ enabled: true, isDefaultClass: false, name: "traefik" });
+  });
+});
+
+describe("the checksum of a batch delete", () => {
+  const names = (tag: string, storage: ReleaseStorage = BUCKET) => {
+    const props = { ...CHART_1, images: { web: "acr.azurecr.io/web", worker: "acr.azurecr.io/worker", tag }, storage };
+    const { additionalEnv } = values(props, "langfuse_v1").langfuse as { additionalEnv: { name: string }[] };
+    return additionalEnv.map(({ name }) => name);
+  };
+  const VARIABLE = "LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM";
+
+  test.each(["3.213.0", "3.224.1-keyless.1"])("is set for Langfuse %s, which knows it", (tag) => {
+    expect(names(tag)).toContain(VARIABLE);
+  });
+
+  test.each(["3.212.9", "3.160.0"])("is not set for Langfuse %s, which does not", (tag) => {
+    expect(names(tag)).not.toContain(VARIABLE);
+  });
+
+  test("is not set for a store that needs none", () => {
+    expect(names("3.224.1", { ...BUCKET, deleteChecksum: undefined })).not.toContain(VARIABLE);
+  });
+});
+
+test("a bucket's pods have no identity, and its key is in no value", () => {
+  const { resource } = release({ storage: BUCKET });
+  expect(resource["kubernetes_service_account_v1"]?.["langfuse_service_account"].metadata.annotations).toBeUndefined();
+  expect(resource["kubernetes_secret_v1"]?.["langfuse_secret_storage"]).toMatchObject({
+    metadata: { name: "langfuse-storage" },
+    data_wo: {
+      "access-key-id": "${ephemeral.azurerm_key_vault_secret.langfuse_secret_oss_access_key_id_value.value}",
+      "secret-access-key": "${ephemeral.azurerm_key_vault_secret.langfuse_secret_oss_access_key_secret_value.value}",
+    },
   });
 });

@@ -1,0 +1,115 @@
+import { finding, findings, langfuse } from "./findings";
+
+const OSS = { kind: "s3-compatible", provider: "alibaba-oss", region: "cn-hangzhou", bucket: "langfuse-events" };
+const storage = (settings: Readonly<Record<string, unknown>>) => findings({ storage: { ...OSS, ...settings } });
+
+test.each([
+  ["an endpoint that follows from the region", {}],
+  ["the endpoint of the S3 API", { endpoint: "https://s3.oss-cn-hangzhou.aliyuncs.com" }],
+  ["Amazon S3", { provider: "aws", region: "eu-central-1" }],
+  ["a store of one's own", { provider: "generic", endpoint: "https://minio.example.com:9000", pathStyle: true }],
+])("%s is right", (_what, settings) => {
+  expect(storage(settings)).toEqual([]);
+});
+
+test("http is refused, and the error that it is said to avoid is explained", () => {
+  expect(storage({ endpoint: "http://oss-cn-hangzhou.aliyuncs.com" })).toEqual([
+    finding(
+      "storage.endpoint",
+      "must be https: over http, everybody on the way can read and change events, media and exports",
+      "http://oss-cn-hangzhou.aliyuncs.com",
+      'Write: https://oss-cn-hangzhou.aliyuncs.com. The error "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value." is no reason for http: it comes from how a client frames a body, which these settings never do, and not from TLS. Where there is no TLS to be had, take responsibility until a day: allowPlaintext: { reason: …, expires: 2027-01-31 }',
+    ),
+  ]);
+});
+
+describe("allowPlaintext", () => {
+  const allowPlaintext = { reason: "The store has no certificate yet.", expires: "2027-01-31" };
+
+  test("allows http", () => {
+    expect(storage({ endpoint: "http://oss-cn-hangzhou.aliyuncs.com", allowPlaintext })).toEqual([]);
+  });
+
+  test("must be needed", () => {
+    expect(storage({ allowPlaintext }).map(({ path, rule }) => [path.join("."), rule])).toEqual([
+      ["storage.allowPlaintext", "must not be set: storage.endpoint is https, so that it excepts nothing"],
+    ]);
+  });
+
+  test("must end on a day that there is", () => {
+    const never = { ...allowPlaintext, expires: "2027-02-30" };
+    expect(storage({ endpoint: "http://oss-cn-hangzhou.aliyuncs.com", allowPlaintext: never })).toEqual([
+      finding(
+        "storage.allowPlaintext.expires",
+        "must be a day of the calendar",
+        '"2027-02-30"',
+        "Write for example: expires: 2027-01-31",
+      ),
+    ]);
+  });
+});
+
+test("path style is refused with what OSS answers to it", () => {
+  expect(storage({ pathStyle: true })).toEqual([
+    finding(
+      "storage.pathStyle",
+      'must be false: Alibaba Cloud OSS answers 403 "Please use virtual hosted style to access."',
+      "true",
+      "Leave it out, or write: pathStyle: false",
+    ),
+  ]);
+});
+
+test.each([
+  ["a region that is none", { region: "oss-cn-hangzhou", endpoint: "https://oss-cn-hangzhou.aliyuncs.com" }, "region"],
+  [
+    "the region of another endpoint",
+    { region: "cn-beijing", endpoint: "https://oss-cn-hangzhou.aliyuncs.com" },
+    "region",
+  ],
+  ["the bucket in the endpoint", { endpoint: "https://langfuse-events.oss-cn-hangzhou.aliyuncs.com" }, "endpoint"],
+  ["the internal endpoint", { endpoint: "https://oss-cn-hangzhou-internal.aliyuncs.com" }, "endpoint"],
+  ["an address", { provider: "generic", endpoint: "https://203.0.113.7" }, "endpoint"],
+  ["the pod itself", { provider: "generic", endpoint: "https://localhost:9000" }, "endpoint"],
+  ["another provider's endpoint", { provider: "aws", endpoint: "https://oss-cn-hangzhou.aliyuncs.com" }, "provider"],
+  ["a bucket with a dot", { bucket: "langfuse.events" }, "bucket"],
+  ["no endpoint where none is known", { provider: "generic" }, "endpoint"],
+  [
+    "one secret for both halves of the key",
+    { credentials: { accessKeyId: "key", secretAccessKey: "key" } },
+    "credentials.secretAccessKey",
+  ],
+])("%s is refused", (_what, settings, field) => {
+  expect(storage(settings).map(({ path }) => path.join("."))).toEqual([`storage.${field}`]);
+});
+
+test("a password in an endpoint is not shown", () => {
+  const given = storage({ provider: "generic", endpoint: "https://me:hunter2@minio.example.com" });
+  expect(given).toHaveLength(1);
+  expect(JSON.stringify(given)).not.toContain("hunter2");
+});
+
+describe("an image that cannot delete", () => {
+  const chart1 = (tag: string, other = {}) =>
+    findings({ ...langfuse({ chartVersion: "1.5.41", images: { tag } }), storage: { ...OSS, ...other } });
+
+  test.each(["3.160.0", "3.213.0", "3.224.1-keyless.1"])("%s can", (tag) => {
+    expect(chart1(tag)).toEqual([]);
+  });
+
+  test.each(["3.161.0", "3.200.0-keyless.1", "3.212.9"])("%s cannot, as OSS's own answer says", (tag) => {
+    expect(chart1(tag)).toEqual([
+      finding(
+        "langfuse.images.tag",
+        "must be 3.213.0 or newer, or older than 3.161.0, with Alibaba Cloud OSS: those between delete nothing, because they send no Content-MD5; " +
+          'OSS answers "MissingArgument: Missing Some Required Arguments." with ArgumentName Content-MD5',
+        `"${tag}"`,
+        "Write for example: tag: 3.224.1",
+      ),
+    ]);
+  });
+
+  test("Amazon S3 takes its deletes", () => {
+    expect(chart1("3.200.0", { provider: "aws", region: "eu-central-1" })).toEqual([]);
+  });
+});
