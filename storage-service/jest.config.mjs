@@ -26,7 +26,8 @@ export default {
       // What does not depend on the version of the package is tested once.
       testPathIgnorePatterns: [
         "/node_modules/",
-        "<rootDir>/__tests__/(edges|langfuse)/",
+        "<rootDir>/__tests__/(edges|langfuse|s3|verify)/",
+        "<rootDir>/__tests__/stories/oss-",
         "<rootDir>/__tests__/keyless/(?!signed-url)",
         "<rootDir>/__tests__/readme.test.ts",
       ],

@@ -1,5 +1,3 @@
-import type { Agent as HttpAgent } from "node:http";
-import type { Agent as HttpsAgent } from "node:https";
 import { Readable } from "node:stream";
 import {
   BlobSASPermissions,
@@ -19,60 +17,19 @@ import { THIS_PROCESS, type Host, type Logger } from "./keyless/host";
 import type { StorageParams } from "./keyless/identity";
 import { KeylessBlobStorage } from "./keyless/keyless-blob-storage";
 import { ServiceUnavailableError } from "./service-unavailable-error";
+import type {
+  ConnectionValidation,
+  ListedFile,
+  SignedUploadUrlParams,
+  StorageService,
+  UploadFile,
+  UploadFileBuffered,
+} from "./storage-service";
 
 /** How a storage is asked for: Langfuse's own parameters. */
 export interface AzureBlobStorageParams extends StorageParams {
   /** Agents that validate where a tenant's endpoint leads; only with an account key. */
   readonly connectionValidation?: ConnectionValidation | undefined;
-}
-
-/** Agents through which requests go. */
-export interface ConnectionValidation {
-  readonly httpAgent: HttpAgent;
-  readonly httpsAgent: HttpsAgent;
-}
-
-/** A file to upload. */
-export interface UploadFile {
-  readonly fileName: string;
-  /** MIME type. */
-  readonly fileType: string;
-  readonly data: Readable | string;
-  /**
-   * Bytes of a block.
-   * @default - 8 MiB
-   */
-  readonly partSize?: number | undefined;
-  /**
-   * Blocks under way at once.
-   * @default - 5
-   */
-  readonly queueSize?: number | undefined;
-}
-
-/** A stream to upload in blocks. */
-export interface UploadFileBuffered {
-  readonly fileName: string;
-  /** MIME type. */
-  readonly fileType: string;
-  readonly data: Readable;
-  /** Bytes of a block; more than Azure takes is cut to its limit, with a warning. */
-  readonly partSizeBytes: number;
-  /** Blocks under way at once. */
-  readonly maxConcurrentParts?: number | undefined;
-  /** Without effect: the SDK retries by itself. */
-  readonly maxPartAttempts?: number | undefined;
-}
-
-/** What a blob's upload URL is for. */
-export interface SignedUploadUrlParams {
-  readonly path: string;
-  readonly ttlSeconds: number;
-  /** Without effect on Azure, whose URLs cannot demand it. */
-  readonly sha256Hash: string;
-  readonly contentType: string;
-  /** Without effect on Azure, whose URLs cannot demand it. */
-  readonly contentLength: number;
 }
 
 const DEFAULT_BLOCK_BYTES = 8 * 1024 * 1024;
@@ -94,7 +51,7 @@ const KNOWN_CONTAINERS = new KnownContainers();
  * What goes wrong is logged and thrown as an error that says what failed, with the cause; a name that cannot be resolved
  * as a `ServiceUnavailableError`.
  */
-export class AzureBlobStorageService {
+export class AzureBlobStorageService implements StorageService {
   private readonly keyless: KeylessBlobStorage | undefined;
   private readonly client: ContainerClient;
   /** Of the container, where it is not the one of the client. */
@@ -170,10 +127,10 @@ export class AzureBlobStorageService {
   }
 
   /** The blobs whose names start with a prefix, up to `LANGFUSE_S3_LIST_MAX_KEYS` of them. */
-  listFiles(prefix: string): Promise<{ file: string; createdAt: Date }[]> {
+  listFiles(prefix: string): Promise<ListedFile[]> {
     return this.attempt("list files from Azure Blob Storage", [], async () => {
       const limit = Number(this.host.env["LANGFUSE_S3_LIST_MAX_KEYS"] || DEFAULT_LIST_LIMIT);
-      const files: { file: string; createdAt: Date }[] = [];
+      const files: ListedFile[] = [];
       for await (const { name, properties } of this.client.listBlobsFlat({ prefix: prefix.replaceAll("\\", "/") })) {
         if (files.length >= limit) break;
         files.push({ file: name, createdAt: properties.createdOn ?? new Date() });

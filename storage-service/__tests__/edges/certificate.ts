@@ -8,8 +8,11 @@ export interface Certificate {
 
 const HOUR_MS = 3_600_000;
 
-/** A self-signed certificate for this machine's own names. It outlives a test run and little else. */
-export async function createCertificate(): Promise<Certificate> {
+/**
+ * A self-signed certificate for this machine's own names and for others that are given, as `*.example.com`. It outlives
+ * a test run and little else.
+ */
+export async function createCertificate(names: readonly string[] = []): Promise<Certificate> {
   const { cert, private: key } = await generate([{ name: "commonName", value: "localhost" }], {
     keyType: "ec",
     algorithm: "sha256",
@@ -24,6 +27,7 @@ export async function createCertificate(): Promise<Certificate> {
         altNames: [
           { type: 2, value: "localhost" },
           { type: 7, ip: "127.0.0.1" },
+          ...names.map((value) => ({ type: 2 as const, value })),
         ],
       },
     ],

@@ -5,12 +5,16 @@ export type S3Provider = "aws" | "alibaba-oss" | "generic";
 export interface ProviderProfile {
   /** As in "Alibaba Cloud OSS refuses …". */
   readonly title: string;
-  /** The endpoint of a region, with `{region}` in it; none where only the operator knows it. */
-  readonly endpoint: string | undefined;
+  /** The endpoint of a region; none where only the operator knows it. */
+  readonly endpoint: ((region: string) => string) | undefined;
   /** The hosts that are the provider's: an endpoint there belongs to this profile and to no other. */
   readonly hosts: RegExp | undefined;
   /** Of those hosts, the ones that are endpoints; others have a bucket or another service in them. */
   readonly endpointHosts: RegExp | undefined;
+  /** What its regions are called; a region becomes a part of a host, and of the scope that a signature is for. */
+  readonly region: { readonly pattern: RegExp; readonly example: string };
+  /** Finds the region in the host of an endpoint, as its first group; none where hosts name no region. */
+  readonly regionInHost: RegExp | undefined;
   /** Whether a bucket may stand in the path instead of the host. */
   readonly takesPathStyle: boolean;
   /** Whether a body may be framed as `aws-chunked` with a trailing checksum. */
@@ -22,6 +26,8 @@ export interface ProviderProfile {
   readonly deleteChecksum: "MD5" | undefined;
   /** The longest key, in bytes of UTF-8. */
   readonly maxKeyBytes: number;
+  /** What a key must not start with. */
+  readonly refusedKeyStart: RegExp | undefined;
 }
 
 /**
@@ -31,37 +37,53 @@ export interface ProviderProfile {
 export const PROVIDER_PROFILES: Readonly<Record<S3Provider, ProviderProfile>> = {
   aws: {
     title: "Amazon S3",
-    endpoint: "https://s3.{region}.amazonaws.com",
-    hosts: /(^|\.)amazonaws\.com(\.cn)?$/,
-    endpointHosts: /^s3[.-][a-z0-9.-]*amazonaws\.com(\.cn)?$|^s3\.amazonaws\.com$/,
+    endpoint: (region) => `https://s3.${region}.${awsSuffix(region)}`,
+    hosts: /(^|\.)amazonaws\.(com|com\.cn|eu)$/,
+    endpointHosts:
+      /^(s3(-fips)?(\.dualstack)?[.-][a-z]+(-[a-z]+)+-\d|s3|s3-external-1|s3-accelerate(\.dualstack)?|(bucket\.)?vpce-[a-z0-9-]+\.s3\.[a-z0-9-]+\.vpce)\.amazonaws\.(com|com\.cn|eu)$/,
+    region: { pattern: /^[a-z]+(-[a-z]+)+-\d$/, example: "eu-central-1" },
+    regionInHost: /[.-]([a-z]+(?:-[a-z]+)+-\d)(?:\.vpce)?\.amazonaws\./,
     takesPathStyle: true,
     takesAwsChunked: true,
     deleteChecksum: undefined,
     maxKeyBytes: 1024,
+    refusedKeyStart: undefined,
   },
   "alibaba-oss": {
     title: "Alibaba Cloud OSS",
-    endpoint: "https://oss-{region}.aliyuncs.com",
+    endpoint: (region) => `https://oss-${region.replace(/^oss-/, "")}.aliyuncs.com`,
     hosts: /(^|\.)aliyuncs\.com$/,
     endpointHosts: /^(s3\.)?oss-[a-z0-9-]+\.aliyuncs\.com$/,
+    region: { pattern: /^[a-z]+(-[a-z0-9]+)+$/, example: "cn-hangzhou" },
+    regionInHost: /^(?:s3\.)?oss-(?!accelerate)([a-z0-9-]+?)(?:-internal)?\.aliyuncs\.com$/,
     takesPathStyle: false,
     takesAwsChunked: false,
     deleteChecksum: "MD5",
     maxKeyBytes: 1023,
+    refusedKeyStart: /^[/\\]/,
   },
   generic: {
     title: "the S3-compatible store",
     endpoint: undefined,
     hosts: undefined,
     endpointHosts: undefined,
+    region: { pattern: /^(?!-)[A-Za-z0-9-]{1,63}(?<!-)$/, example: "us-east-1" },
+    regionInHost: undefined,
     takesPathStyle: true,
     takesAwsChunked: false,
     deleteChecksum: "MD5",
     maxKeyBytes: 1024,
+    refusedKeyStart: undefined,
   },
 };
 
 export const S3_PROVIDERS = Object.keys(PROVIDER_PROFILES) as S3Provider[];
+
+/** @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+function awsSuffix(region: string): string {
+  if (region.startsWith("cn-")) return "amazonaws.com.cn";
+  return region.startsWith("eusc-") ? "amazonaws.eu" : "amazonaws.com";
+}
 
 /** The provider that an endpoint's host belongs to; `generic` where it is nobody's that is known. */
 export function providerOf(host: string): S3Provider {

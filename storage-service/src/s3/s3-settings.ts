@@ -38,16 +38,19 @@ export const MD5_MISSING = "Missing Some Required Arguments.";
 
 /** The endpoint of settings: as given, or the provider's of the region; undefined where there is neither. */
 export function s3Endpoint({ provider, endpoint, region }: S3Settings): string | undefined {
-  return endpoint ?? PROVIDER_PROFILES[provider].endpoint?.replace("{region}", region);
+  return endpoint ?? PROVIDER_PROFILES[provider].endpoint?.(region);
 }
 
 /** What is wrong with settings. Nothing is sent anywhere to find out. */
 export function checkS3Settings(settings: S3Settings): S3Finding[] {
   const endpoint = s3Endpoint(settings);
   const url = endpoint === undefined ? undefined : originOf(endpoint);
+  const badRegion = regionName(settings);
+  // Without an endpoint of its own, settings with a bad region have one that is as bad.
+  const isMade = settings.endpoint === undefined && badRegion.length > 0;
   return [
-    ...region(settings, url),
-    ...(url ? endpointFindings(settings, url) : [unusableEndpoint(settings, endpoint)]),
+    ...(badRegion.length > 0 ? badRegion : regionOfEndpoint(settings, url)),
+    ...(isMade ? [] : url ? endpointFindings(settings, url) : [unusableEndpoint(settings, endpoint)]),
     ...pathStyle(settings),
     ...bucket(settings),
   ];
@@ -55,24 +58,34 @@ export function checkS3Settings(settings: S3Settings): S3Finding[] {
 
 /** An address by scheme, host and port; undefined where it is something else. A password in it is none of the three. */
 function originOf(endpoint: string): URL | undefined {
-  if (!/^https?:\/\/[^/?#@\s]+\/?$/i.test(endpoint) || !URL.canParse(endpoint)) return undefined;
-  return new URL(endpoint);
+  if (!/^https?:\/\/[^/?#@\\\s]+\/?$/i.test(endpoint) || !URL.canParse(endpoint)) return undefined;
+  const url = new URL(endpoint);
+  // With a dot at its end a name is nobody's in the eyes of a profile, and matches no certificate.
+  return url.hostname.endsWith(".") ? undefined : url;
 }
 
 function unusableEndpoint({ provider, region }: S3Settings, endpoint: string | undefined): S3Finding {
-  const example = s3Endpoint({ provider, region, bucket: "" }) ?? "https://s3.example.com";
   return {
     severity: "refused",
     field: "endpoint",
-    rule: "must be https:// and a host, with a port where it is not 443; no path, no user and no password",
+    rule: "must be https:// and a host, with a port where it is not 443; no path, no user, no password and no dot at the end",
     // What was given may hold a password.
     given: endpoint === undefined ? "none" : "something else",
-    fix: `Write for example: ${example}`,
+    fix: `Write for example: ${exampleEndpoint(provider, region)}`,
   };
 }
 
+function exampleEndpoint(provider: S3Provider, region: string): string {
+  return PROVIDER_PROFILES[provider].endpoint?.(region) ?? "https://s3.example.com";
+}
+
 function endpointFindings(settings: S3Settings, url: URL): S3Finding[] {
-  return [...plaintext(settings, url), ...whose(settings, url), ...bucketInHost(settings, url), ...address(settings, url)];
+  return [
+    ...plaintext(settings, url),
+    ...whose(settings, url),
+    ...bucketInHost(settings, url),
+    ...address(settings, url),
+  ];
 }
 
 function plaintext({ allowPlaintext }: S3Settings, url: URL): S3Finding[] {
@@ -91,13 +104,14 @@ function plaintext({ allowPlaintext }: S3Settings, url: URL): S3Finding[] {
 }
 
 function isLoopback({ hostname }: URL): boolean {
-  return hostname === "localhost" || hostname.endsWith(".localhost") || /^127\.|^\[::1\]$/.test(hostname);
+  if (isIP(hostname) === 4) return hostname.startsWith("127.");
+  return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]";
 }
 
 function whose({ provider, region }: S3Settings, { hostname }: URL): S3Finding[] {
   const owner = providerOf(hostname);
-  const { title, hosts, endpoint } = PROVIDER_PROFILES[provider];
-  if (owner === provider || (hosts === undefined && owner === "generic")) return [];
+  if (owner === provider) return [];
+  const { title } = PROVIDER_PROFILES[provider];
   if (owner !== "generic") {
     return [
       {
@@ -115,23 +129,27 @@ function whose({ provider, region }: S3Settings, { hostname }: URL): S3Finding[]
       field: "endpoint",
       rule: `must be an endpoint of ${title}; a domain of one's own stands for one bucket, and gets the bucket's name once more`,
       given: hostname,
-      fix: `Write: ${endpoint?.replace("{region}", region)}, or another provider`,
+      fix: `Write: ${exampleEndpoint(provider, region)}, or another provider`,
     },
   ];
 }
 
-function bucketInHost({ provider, bucket, region }: S3Settings, { hostname }: URL): S3Finding[] {
-  const { hosts, endpointHosts, endpoint } = PROVIDER_PROFILES[provider];
-  const isForeign = hosts?.test(hostname) && !endpointHosts?.test(hostname);
-  if (!isForeign && !hostname.startsWith(`${bucket}.`)) return [];
-  const without = hostname.startsWith(`${bucket}.`) ? hostname.slice(bucket.length + 1) : undefined;
+function bucketInHost(settings: S3Settings, { hostname, port }: URL): S3Finding[] {
+  const { provider, bucket, region, pathStyle } = settings;
+  const { hosts, endpointHosts, title } = PROVIDER_PROFILES[provider];
+  const withoutBucket = hostname.startsWith(`${bucket}.`) ? hostname.slice(bucket.length + 1) : undefined;
+  const isEndpoint = endpointHosts?.test(hostname) ?? (withoutBucket === undefined || pathStyle === true);
+  if (isEndpoint || (hosts && !hosts.test(hostname))) return [];
+  const isKnown = withoutBucket !== undefined && (endpointHosts?.test(withoutBucket) ?? true);
   return [
     {
       severity: "refused",
       field: "endpoint",
-      rule: "must not have the bucket in it: a client puts it there, and it would stand there twice",
+      rule: isKnown
+        ? "must not have the bucket in it: a client puts it there, and it would stand there twice"
+        : `must be an endpoint of ${title}, without a bucket and of no other service`,
       given: hostname,
-      fix: `Write: ${without ? `https://${without}` : (endpoint?.replace("{region}", region) ?? "the host without the bucket")}`,
+      fix: `Write: ${isKnown ? `https://${withoutBucket}${port && `:${port}`}` : exampleEndpoint(provider, region)}`,
     },
   ];
 }
@@ -166,27 +184,47 @@ function pathStyle({ provider, pathStyle }: S3Settings): S3Finding[] {
 }
 
 const HOST_BUCKET = /^(?=.{3,63}$)[a-z0-9][a-z0-9-]*[a-z0-9]$/;
-const PATH_BUCKET = /^(?=.{3,63}$)[a-z0-9][a-z0-9.-]*[a-z0-9]$/;
+const PATH_BUCKET = /^(?=.{3,63}$)[a-z0-9]([a-z0-9-]|\.(?!\.))*[a-z0-9]$/;
+
+/** Directory buckets, Outposts and Object Lambda of Amazon: an SDK signs and addresses them in other ways. */
+const OTHER_KIND_OF_BUCKET = /--(x-s3|xa-s3|op-s3|ol-s3)$/;
 
 function bucket({ bucket, pathStyle }: S3Settings): S3Finding[] {
-  if ((pathStyle ? PATH_BUCKET : HOST_BUCKET).test(bucket)) return [];
-  const characters = pathStyle ? "lower-case letters, digits, hyphens and dots" : "lower-case letters, digits and hyphens";
+  const isName = (pathStyle ? PATH_BUCKET : HOST_BUCKET).test(bucket) && isIP(bucket) === 0;
+  if (isName && !OTHER_KIND_OF_BUCKET.test(bucket)) return [];
+  const characters = pathStyle
+    ? "lower-case letters, digits, hyphens and dots"
+    : "lower-case letters, digits and hyphens";
   const because = pathStyle ? "" : ": with anything else in it, a client would use path style";
   return [
     {
       severity: "refused",
       field: "bucket",
-      rule: `must be 3 to 63 ${characters}, with a letter or digit at both ends${because}`,
+      rule: isName
+        ? "must not end in --x-s3, --xa-s3, --op-s3 or --ol-s3: a client takes it for another kind of Amazon's"
+        : `must be 3 to 63 ${characters}, with a letter or digit at both ends${because}`,
       given: bucket,
       fix: "Write for example: langfuse-events",
     },
   ];
 }
 
-function region(settings: S3Settings, url: URL | undefined): S3Finding[] {
-  const { region, provider } = settings;
-  if (provider !== "alibaba-oss") return [];
-  if (region.startsWith("oss-")) {
+function regionName({ region, provider }: S3Settings): S3Finding[] {
+  const { title, region: ids } = PROVIDER_PROFILES[provider];
+  if (ids.pattern.test(region)) return [];
+  return [
+    {
+      severity: "refused",
+      field: "region",
+      rule: `must be the id of a region of ${title}: requests are signed for it`,
+      given: region === "" ? "none" : region,
+      fix: `Write for example: ${ids.example}`,
+    },
+  ];
+}
+
+function regionOfEndpoint({ region, provider }: S3Settings, url: URL | undefined): S3Finding[] {
+  if (provider === "alibaba-oss" && region.startsWith("oss-")) {
     return [
       {
         severity: "warning",
@@ -197,8 +235,8 @@ function region(settings: S3Settings, url: URL | undefined): S3Finding[] {
       },
     ];
   }
-  const [, inEndpoint] = /^(?:s3\.)?oss-(.+?)(?:-internal)?\.aliyuncs\.com$/.exec(url?.hostname ?? "") ?? [];
-  if (inEndpoint === undefined || inEndpoint === region || inEndpoint.startsWith("accelerate")) return [];
+  const [, inEndpoint] = PROVIDER_PROFILES[provider].regionInHost?.exec(url?.hostname ?? "") ?? [];
+  if (inEndpoint === undefined || inEndpoint === region) return [];
   return [
     {
       severity: "warning",
@@ -212,5 +250,20 @@ function region(settings: S3Settings, url: URL | undefined): S3Finding[] {
 
 /** Whether the endpoint is of OSS's network inside of Alibaba Cloud, which nobody else reaches. */
 export function isInternalOss(endpoint: string): boolean {
-  return /-internal\.aliyuncs\.com\/?$/.test(endpoint);
+  return /-internal\.aliyuncs\.com$/.test(originOf(endpoint)?.hostname ?? "");
+}
+
+/** Settings with which nothing is sent. */
+export class S3SettingsError extends Error {
+  override readonly name = "S3SettingsError";
+
+  /** @param problems what {@link describeFinding} says of each */
+  constructor(problems: readonly string[]) {
+    super(`the settings of the S3 storage are refused:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  }
+}
+
+/** A finding as a sentence: the property, the rule, what was given, and the fix. */
+export function describeFinding({ field, rule, given, fix }: S3Finding, property: string = field): string {
+  return `"${property}" ${rule}; got ${given}. ${fix}`;
 }

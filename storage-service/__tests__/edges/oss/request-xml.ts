@@ -1,0 +1,34 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import { Refusal } from "./refusals";
+
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  trimValues: false,
+  htmlEntities: true,
+  isArray: (name) => name === "Object" || name === "Part",
+});
+
+/**
+ * The content of a request's root element.
+ * @throws Refusal MalformedXML
+ */
+export function parseXml(body: Buffer, root: string): Record<string, unknown> {
+  const xml = body.toString("utf8");
+  if (XMLValidator.validate(xml) !== true) throw new Refusal("malformedXml");
+  const content: unknown = (parser.parse(xml) as Record<string, unknown>)[root];
+  if (typeof content !== "object" || content === null) throw new Refusal("malformedXml");
+  return content as Record<string, unknown>;
+}
+
+/**
+ * The elements of a list within it, as `Object` in `Delete`.
+ * @throws Refusal MalformedXML when there is none, or one is without a field that it must have
+ */
+export function elements<Name extends string>(content: unknown, ...names: readonly Name[]): Record<Name, string>[] {
+  if (!Array.isArray(content) || content.length === 0) throw new Refusal("malformedXml");
+  for (const item of content as Record<string, unknown>[]) {
+    if (names.some((name) => typeof item[name] !== "string")) throw new Refusal("malformedXml");
+  }
+  return content as Record<Name, string>[];
+}

@@ -1,0 +1,124 @@
+import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { attachment } from "../keyless/content-disposition";
+import type { ListedFile, SignedUploadUrlParams, UploadFile } from "../storage-service";
+import { deleteObjects } from "./batch-delete";
+import { createS3Client, type S3ClientOptions } from "./s3-client";
+
+/** S3's limit for a part that is not the last. */
+const MIN_PART_BYTES = 5 * 1024 * 1024;
+
+/** Keys that a store lists at once, at most. */
+const MAX_PAGE = 1000;
+
+/** What a bucket is reached with. */
+export interface S3BucketParams extends S3ClientOptions {
+  /** The endpoint of signed URLs, where it is another one. */
+  readonly externalEndpoint?: string | undefined;
+  readonly encryption: Encryption;
+}
+
+/** How a store encrypts what is uploaded. @default - as the bucket says */
+export interface Encryption {
+  readonly ServerSideEncryption?: "AES256" | "aws:kms";
+  readonly SSEKMSKeyId?: string;
+}
+
+/** One bucket, through the SDK. This file and what it imports load the SDK: it is imported when it is needed. */
+export class S3Bucket {
+  private readonly client: S3Client;
+  private readonly signer: S3Client;
+
+  constructor(private readonly params: S3BucketParams) {
+    const { settings, externalEndpoint } = params;
+    this.client = createS3Client(params);
+    this.signer = externalEndpoint
+      ? createS3Client({ ...params, settings: { ...settings, endpoint: externalEndpoint } })
+      : this.client;
+  }
+
+  /** In parts, where it is longer than one; what was sent of an upload that fails is removed. */
+  async upload({ fileName, fileType, data, partSize, queueSize }: UploadFile): Promise<void> {
+    await new Upload({
+      client: this.client,
+      params: { ...this.target(fileName), ...this.params.encryption, Body: data, ContentType: fileType },
+      leavePartsOnError: false,
+      ...(partSize && { partSize: Math.max(partSize, MIN_PART_BYTES) }),
+      ...(queueSize && { queueSize }),
+    }).done();
+  }
+
+  async put(key: string, body: string, contentType: string): Promise<void> {
+    await this.client.send(
+      new PutObjectCommand({
+        ...this.target(key),
+        ...this.params.encryption,
+        Body: body,
+        ContentType: contentType,
+      }),
+    );
+  }
+
+  async text(key: string): Promise<string> {
+    const { Body } = await this.client.send(new GetObjectCommand(this.target(key)));
+    return (await Body?.transformToString("utf-8")) ?? "";
+  }
+
+  /** The first objects whose keys start with a prefix, in the order of the store. */
+  async list(prefix: string, limit: number): Promise<ListedFile[]> {
+    const files: ListedFile[] = [];
+    const pages = paginateListObjectsV2(
+      { client: this.client, pageSize: Math.min(limit, MAX_PAGE) },
+      { Bucket: this.params.settings.bucket, Prefix: prefix },
+    );
+    for await (const { Contents = [] } of pages) {
+      for (const { Key, LastModified } of Contents) {
+        if (Key !== undefined) files.push({ file: Key, createdAt: LastModified ?? new Date() });
+      }
+      if (files.length >= limit) break;
+    }
+    return files.slice(0, limit);
+  }
+
+  signedUrl(key: string, ttlSeconds: number, asAttachment: boolean, now: number): Promise<string> {
+    const command = new GetObjectCommand({
+      ...this.target(key),
+      ...(asAttachment && { ResponseContentDisposition: attachment(key) }),
+    });
+    return getSignedUrl(this.signer, command, { expiresIn: ttlSeconds, signingDate: this.signingDate(now) });
+  }
+
+  /** Type, length and checksum are signed: an upload of something else is refused. */
+  signedUploadUrl(params: SignedUploadUrlParams, now: number): Promise<string> {
+    const { path, ttlSeconds, sha256Hash, contentType, contentLength } = params;
+    const command = new PutObjectCommand({
+      ...this.target(path),
+      ...this.params.encryption,
+      ContentType: contentType,
+      ContentLength: contentLength,
+      ChecksumSHA256: sha256Hash,
+    });
+    return getSignedUrl(this.signer, command, {
+      expiresIn: ttlSeconds,
+      signingDate: this.signingDate(now),
+      // The presigner leaves the type out unless it is told not to.
+      signableHeaders: new Set(["content-type", "content-length"]),
+      // Whoever uploads sends it as a header, as Langfuse's SDKs do.
+      unhoistableHeaders: new Set(["x-amz-checksum-sha256"]),
+    });
+  }
+
+  delete(keys: readonly string[]): Promise<void> {
+    return deleteObjects(this.client, this.params.settings, keys);
+  }
+
+  private target(key: string): { Bucket: string; Key: string } {
+    return { Bucket: this.params.settings.bucket, Key: key };
+  }
+
+  /** By the store's clock, as far as its answers have told: the presigner does not correct this by itself. */
+  private signingDate(now: number): Date {
+    return new Date(now + this.client.config.systemClockOffset);
+  }
+}

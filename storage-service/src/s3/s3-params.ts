@@ -1,0 +1,62 @@
+import type { Environment } from "../keyless/host";
+import { PROVIDER_PROFILES, providerOf, type S3Provider } from "./provider-profiles";
+import type { AccessKey } from "./s3-client";
+import { checkS3Settings, describeFinding, S3SettingsError, type S3Settings } from "./s3-settings";
+import type { S3StorageParams } from "./s3-storage-service";
+
+/** The settings that Langfuse's parameters say or imply. Empty counts as unset. */
+export function settingsOf(params: S3StorageParams, env: Environment): S3Settings {
+  const endpoint = params.endpoint || undefined;
+  const host = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).hostname : "";
+  const provider = params.provider ?? (endpoint === undefined ? "aws" : providerOf(host));
+  return {
+    provider,
+    endpoint,
+    region: params.region || regionOf(provider, host) || env["AWS_REGION"] || "",
+    bucket: params.bucketName,
+    pathStyle: params.forcePathStyle,
+    allowPlaintext: params.allowPlaintext,
+  };
+}
+
+function regionOf(provider: S3Provider, host: string): string | undefined {
+  return PROVIDER_PROFILES[provider].regionInHost?.exec(host)?.[1];
+}
+
+/**
+ * What is probably not meant, as sentences.
+ * @throws S3SettingsError naming everything that is refused
+ */
+export function checkParams(params: S3StorageParams, settings: S3Settings): string[] {
+  const findings = checkS3Settings(settings).map((finding) => ({ property: finding.field as string, finding }));
+  if (params.externalEndpoint) {
+    for (const finding of checkS3Settings({ ...settings, endpoint: params.externalEndpoint })) {
+      if (finding.field === "endpoint") findings.push({ property: "externalEndpoint", finding });
+    }
+  }
+  const refused = findings.filter(({ finding }) => finding.severity === "refused");
+  const problems = [...refused.map(({ finding, property }) => describeFinding(finding, property)), ...badKeys(params)];
+  if (problems.length > 0) throw new S3SettingsError(problems);
+  return findings.map(({ finding, property }) => describeFinding(finding, property));
+}
+
+/** What was given is not told: it is a key. */
+function badKeys({ accessKeyId, secretAccessKey }: S3StorageParams): string[] {
+  if (!accessKeyId && !secretAccessKey) return [];
+  const missing = !accessKeyId ? "accessKeyId" : !secretAccessKey ? "secretAccessKey" : undefined;
+  if (missing) {
+    return [`"${missing}" must be given with the other half of the access key, or neither; got none. Give both`];
+  }
+  return Object.entries({ accessKeyId, secretAccessKey }).flatMap(([property, value]) =>
+    /\s/.test(value ?? "")
+      ? [
+          `"${property}" must have no spaces and no line ends in it; got some. Read it from its file without the last line end`,
+        ]
+      : [],
+  );
+}
+
+/** Undefined where the SDK is to find credentials by itself. */
+export function credentialsOf({ accessKeyId, secretAccessKey }: S3StorageParams): AccessKey | undefined {
+  return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
+}

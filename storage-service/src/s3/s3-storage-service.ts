@@ -1,0 +1,211 @@
+import { Readable } from "node:stream";
+import { THIS_PROCESS, type Host, type Logger } from "../keyless/host";
+import { ServiceUnavailableError } from "../service-unavailable-error";
+import type {
+  ConnectionValidation,
+  ListedFile,
+  SignedUploadUrlParams,
+  StorageService,
+  UploadFile,
+  UploadFileBuffered,
+} from "../storage-service";
+import { checkedKey } from "./object-key";
+import type { S3Provider } from "./provider-profiles";
+import type * as Sdk from "./s3-bucket";
+import { explainS3Error, S3StorageError } from "./s3-error";
+import { checkParams, credentialsOf, settingsOf } from "./s3-params";
+import type { S3Settings } from "./s3-settings";
+
+/** How a storage is asked for: Langfuse's own parameters. */
+export interface S3StorageParams {
+  /** With `secretAccessKey`, or neither. @default - the AWS SDK's own chain of credentials */
+  readonly accessKeyId: string | undefined;
+  readonly secretAccessKey: string | undefined;
+  readonly bucketName: string;
+  /** @default - Amazon's of the region */
+  readonly endpoint: string | undefined;
+  /** The endpoint of signed URLs. @default - `endpoint` */
+  readonly externalEndpoint?: string | undefined;
+  /** @default - the one in an endpoint of OSS or Amazon, or `AWS_REGION` */
+  readonly region: string | undefined;
+  readonly forcePathStyle: boolean;
+  /** `AES256` or `aws:kms`. @default - as the bucket says */
+  readonly awsSse?: string | undefined;
+  /** Only with `aws:kms`. */
+  readonly awsSseKmsKeyId?: string | undefined;
+  /** Agents through which requests go. */
+  readonly connectionValidation?: ConnectionValidation | undefined;
+  /** @default - by the endpoint's host; `aws` without an endpoint */
+  readonly provider?: S3Provider | undefined;
+  /** Somebody has decided that data may cross the network unencrypted. @default false */
+  readonly allowPlaintext?: boolean | undefined;
+}
+
+/** As `LANGFUSE_S3_LIST_MAX_KEYS` of Langfuse. */
+const DEFAULT_LIST_LIMIT = 200;
+
+/** Seven days: the limit of Signature Version 4. */
+const MAX_TTL_SECONDS = 604_800;
+
+/**
+ * Langfuse's storage on what speaks the S3 API: Amazon, Alibaba Cloud OSS and others. Methods and behaviour are those of
+ * Langfuse's class; what goes on the wire is what the provider takes.
+ *
+ * What goes wrong is logged and thrown as an error that says what failed and why, with the cause; a name that cannot be
+ * resolved as a `ServiceUnavailableError`.
+ */
+export class S3CompatibleStorageService implements StorageService {
+  private readonly settings: S3Settings;
+  private opened: Sdk.S3Bucket | undefined;
+
+  /** @throws S3SettingsError naming every setting that is refused. Nothing is sent anywhere. */
+  constructor(
+    private readonly params: S3StorageParams,
+    private readonly logger: Logger = console,
+    private readonly host: Host = THIS_PROCESS,
+  ) {
+    this.settings = settingsOf(params, host.env);
+    for (const warning of checkParams(params, this.settings)) logger.warn(`S3 storage: ${warning}`);
+  }
+
+  /** Uploads text or a stream of any length under a key. */
+  uploadFile(file: UploadFile): Promise<void> {
+    return this.attempt("upload file to S3", [file.fileName], async () => {
+      checkedKey(file.fileName, this.settings);
+      if (typeof file.data !== "string" && !(file.data instanceof Readable)) {
+        throw new Error("Unsupported data type. Must be Readable or string.");
+      }
+      await this.bucket.upload(file);
+    });
+  }
+
+  /**
+   * Uploads a stream in parts. As in Langfuse, size and number of the parts are heeded where
+   * `LANGFUSE_S3_UPLOAD_ENABLE_BUFFERED` is `true`: each part under way stands in memory.
+   */
+  async uploadFileBuffered(params: UploadFileBuffered): Promise<undefined> {
+    const { fileName, fileType, data, partSizeBytes, maxConcurrentParts, maxPartAttempts } = params;
+    const isTuned = this.host.env["LANGFUSE_S3_UPLOAD_ENABLE_BUFFERED"] === "true";
+    if (isTuned && maxPartAttempts !== undefined) {
+      this.logger.warn(`S3 upload of ${fileName}: maxPartAttempts has no effect, the SDK retries by itself`);
+    }
+    await this.uploadFile({
+      fileName,
+      fileType,
+      data,
+      ...(isTuned && { partSize: partSizeBytes, queueSize: maxConcurrentParts }),
+    });
+    return undefined;
+  }
+
+  /** Uploads a file and signs a URL that saves it. */
+  async uploadWithSignedUrl(
+    params: UploadFile & { readonly expiresInSeconds: number },
+  ): Promise<{ signedUrl: string }> {
+    await this.uploadFile(params);
+    return { signedUrl: await this.getSignedUrl(params.fileName, params.expiresInSeconds) };
+  }
+
+  /** Uploads a value as JSON. */
+  uploadJson(path: string, body: Record<string, unknown>[] | Record<string, unknown>): Promise<void> {
+    return this.attempt("upload JSON to S3", [path], async () => {
+      checkedKey(path, this.settings);
+      await this.bucket.put(path, JSON.stringify(body), "application/json");
+    });
+  }
+
+  /** An object as text. */
+  download(path: string): Promise<string> {
+    return this.attempt("download file from S3", [path], async () => this.bucket.text(checkedKey(path, this.settings)));
+  }
+
+  /** The objects whose keys start with a prefix, up to `LANGFUSE_S3_LIST_MAX_KEYS` of them. */
+  listFiles(prefix: string): Promise<ListedFile[]> {
+    return this.attempt("list files from S3", [prefix], async () => {
+      const limit = Number(this.host.env["LANGFUSE_S3_LIST_MAX_KEYS"] || DEFAULT_LIST_LIMIT);
+      return this.bucket.list(prefix, limit);
+    });
+  }
+
+  /** A URL that reads an object, or saves it under the last part of its key. */
+  getSignedUrl(fileName: string, ttlSeconds: number, asAttachment = true): Promise<string> {
+    return this.attempt("generate presigned URL for S3", [fileName], async () => {
+      checkedKey(fileName, this.settings, "url");
+      checkTtl(ttlSeconds);
+      return this.bucket.signedUrl(fileName, ttlSeconds, asAttachment, this.host.now());
+    });
+  }
+
+  /** A URL that writes an object of just this type, length and checksum. */
+  getSignedUploadUrl(params: SignedUploadUrlParams): Promise<string> {
+    return this.attempt("generate presigned upload URL for S3", [params.path], async () => {
+      checkedKey(params.path, this.settings, "url");
+      checkTtl(params.ttlSeconds);
+      return this.bucket.signedUploadUrl(params, this.host.now());
+    });
+  }
+
+  /** Deletes objects; what is not there is no error. All are tried, whatever becomes of others. */
+  deleteFiles(paths: string[]): Promise<void> {
+    return this.attempt("delete files from S3", paths, async () => {
+      if (paths.length === 0) return;
+      for (const path of paths) checkedKey(path, this.settings);
+      await this.bucket.delete(paths);
+    });
+  }
+
+  /** The SDK takes a while to load: it is loaded for the first request, and not before. */
+  private get bucket(): Sdk.S3Bucket {
+    const { connectionValidation, externalEndpoint } = this.params;
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import() of a file needs an ES module's name
+    const { S3Bucket } = require("./s3-bucket") as typeof Sdk;
+    return (this.opened ??= new S3Bucket({
+      settings: this.settings,
+      credentials: credentialsOf(this.params),
+      agents: connectionValidation,
+      maxSockets: Number(this.host.env["LANGFUSE_S3_CONCURRENT_WRITES"]) || undefined,
+      externalEndpoint: externalEndpoint || undefined,
+      encryption: encryptionOf(this.params),
+    }));
+  }
+
+  private async attempt<T>(operation: string, names: readonly string[], action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      const cause = explainS3Error(error, { settings: this.settings, operation, now: () => this.host.now() });
+      this.logger.error(`Failed to ${operation} ${shown(names)}`, cause);
+      throw failure(operation, cause);
+    }
+  }
+}
+
+/** Names that a line of the log names: Langfuse deletes thousands at once. */
+const SHOWN_NAMES = 10;
+
+function shown(names: readonly string[]): string {
+  const more = names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : "";
+  return names.slice(0, SHOWN_NAMES).join(", ") + more;
+}
+
+/** What the caller gets: what failed, and why where it is known. */
+function failure(operation: string, cause: unknown): Error {
+  if (!(cause instanceof S3StorageError)) return new Error(`Failed to ${operation}`, { cause });
+  if (cause.code === "EAI_AGAIN") {
+    return new ServiceUnavailableError("Storage service temporarily unavailable due to network issues", { cause });
+  }
+  return new Error(`Failed to ${operation}: ${cause.message}`, { cause });
+}
+
+function checkTtl(ttlSeconds: number): void {
+  if (Number.isInteger(ttlSeconds) && ttlSeconds >= 1 && ttlSeconds <= MAX_TTL_SECONDS) return;
+  throw new Error(`"ttlSeconds" must be a whole number from 1 to ${MAX_TTL_SECONDS} (seven days), got ${ttlSeconds}`);
+}
+
+function encryptionOf({ awsSse, awsSseKmsKeyId }: S3StorageParams): Sdk.Encryption {
+  if (!awsSse) return {};
+  return {
+    ServerSideEncryption: awsSse as Sdk.Encryption["ServerSideEncryption"],
+    ...(awsSse === "aws:kms" && awsSseKmsKeyId && { SSEKMSKeyId: awsSseKmsKeyId }),
+  };
+}
