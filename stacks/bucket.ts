@@ -5,7 +5,7 @@ import type { ReleaseStorage } from "../constructs/langfuse-release/storage";
 import { PROVIDER_PROFILES } from "../storage-service/src/s3/provider-profiles";
 
 /** The bucket of an environment, as the release takes it. */
-export function bucket(storage: S3CompatibleStorage): ReleaseStorage {
+export function bucket(storage: S3CompatibleStorage): Extract<ReleaseStorage, { kind: "s3-compatible" }> {
   const { endpoint, region, bucket, pathStyle } = s3Settings(storage);
   return {
     kind: "s3-compatible",

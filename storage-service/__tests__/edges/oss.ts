@@ -181,7 +181,8 @@ function partsOf({ method = "", url = "/", headers }: IncomingMessage): Omit<Sig
 }
 
 function seenOf({ method, rawPath, query, headers: all, body }: SignedRequest): SeenRequest {
-  const { authorization: _, ...headers } = all;
+  const headers = { ...all };
+  delete headers.authorization;
   const host = (headers.host ?? "").replace(/:\d+$/, "").toLowerCase();
   return { method, host, path: lenient(rawPath), query: Object.fromEntries(query), headers, bodyBytes: body.length };
 }

@@ -1,4 +1,5 @@
 import { PROVIDER_PROFILES } from "./provider-profiles";
+import { S3StorageError } from "./s3-error";
 import type { S3Settings } from "./s3-settings";
 
 /** How a key is used. In a URL that somebody else opens, less of it arrives as it was written. */
@@ -6,13 +7,13 @@ export type KeyUse = "request" | "url";
 
 /**
  * The key, where the store takes it.
- * @throws Error naming the rule and what was given
+ * @throws S3StorageError naming the rule and what was given
  */
 export function checkedKey(key: string, settings: Pick<S3Settings, "provider">, use: KeyUse = "request"): string {
   const problem = problemOf(key, settings, use);
   if (problem) {
     const shown = key.length > 100 ? `${key.slice(0, 100)}…` : key;
-    throw new Error(`the key of an object must ${problem}, got ${JSON.stringify(shown)}`);
+    throw new S3StorageError(`the key of an object must ${problem}, got ${JSON.stringify(shown)}`);
   }
   return key;
 }

@@ -67,7 +67,7 @@ export function explainS3Error(error: unknown, { settings, operation, now = Date
     busy(symptoms, place) ??
     refusal(symptoms, place);
   if (cause === undefined) return error;
-  const code = isNameFailure(symptoms) ? "EAI_AGAIN" : symptoms.code;
+  const code = isNameFailure(symptoms) ? "EAI_AGAIN" : symptoms.code || undefined;
   return new S3StorageError(`failed to ${operation}: ${cause}`, { code, status: symptoms.status });
 }
 
@@ -86,11 +86,14 @@ function symptomsOf(error: unknown): Symptoms {
   const date = new Date(headers["date"] ?? "");
   // A name with an IPv4 and an IPv6 address fails once for each, in an AggregateError without a message of its own.
   const inner = Array.isArray(found.errors) ? (found.errors as { message?: unknown }[]) : [];
-  const code = [found.Code, found.code, found.name].find((name) => typeof name === "string") as string | undefined;
+  const status = typeof found.$metadata?.httpStatusCode === "number" ? found.$metadata.httpStatusCode : undefined;
+  const name = typeof found.name === "string" ? found.name : "";
+  const code = [found.Code, found.code].find((value) => typeof value === "string") as string | undefined;
   return {
-    name: typeof found.name === "string" ? found.name : "",
-    code: code ?? "",
-    status: typeof found.$metadata?.httpStatusCode === "number" ? found.$metadata.httpStatusCode : undefined,
+    name,
+    // The name of an error that nobody answered is that of its class.
+    code: code ?? (status === undefined ? "" : name),
+    status,
     text: [found, ...inner].map(({ message }) => (typeof message === "string" ? message : "")).join(" "),
     ec: typeof found.EC === "string" ? found.EC : headers["x-oss-ec"],
     date: Number.isNaN(date.getTime()) ? undefined : date,

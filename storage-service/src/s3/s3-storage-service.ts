@@ -73,7 +73,7 @@ export class S3CompatibleStorageService implements StorageService {
     return this.attempt("upload file to S3", [file.fileName], async () => {
       checkedKey(file.fileName, this.settings);
       if (typeof file.data !== "string" && !(file.data instanceof Readable)) {
-        throw new Error("Unsupported data type. Must be Readable or string.");
+        throw new S3StorageError("Unsupported data type. Must be Readable or string.");
       }
       await this.bucket.upload(file);
     });
@@ -194,12 +194,14 @@ function failure(operation: string, cause: unknown): Error {
   if (cause.code === "EAI_AGAIN") {
     return new ServiceUnavailableError("Storage service temporarily unavailable due to network issues", { cause });
   }
-  return new Error(`Failed to ${operation}: ${cause.message}`, { cause });
+  return new Error(`Failed to ${operation}: ${cause.message.replace(`failed to ${operation}: `, "")}`, { cause });
 }
 
 function checkTtl(ttlSeconds: number): void {
   if (Number.isInteger(ttlSeconds) && ttlSeconds >= 1 && ttlSeconds <= MAX_TTL_SECONDS) return;
-  throw new Error(`"ttlSeconds" must be a whole number from 1 to ${MAX_TTL_SECONDS} (seven days), got ${ttlSeconds}`);
+  throw new S3StorageError(
+    `"ttlSeconds" must be a whole number from 1 to ${MAX_TTL_SECONDS} (seven days), got ${ttlSeconds}`,
+  );
 }
 
 function encryptionOf({ awsSse, awsSseKmsKeyId }: S3StorageParams): Sdk.Encryption {

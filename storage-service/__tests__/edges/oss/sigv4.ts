@@ -145,8 +145,9 @@ export function canonicalRequest(
     rawPath.split("/").map(decoded).map(encoded).join("/"),
     query
       .filter(([name]) => name !== "X-Amz-Signature")
-      .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
-      .sort()
+      .map(([name, value]) => [encoded(name), encoded(value)] as const)
+      .sort(([a, x], [b, y]) => (a === b ? order(x, y) : order(a, b)))
+      .map((pair) => pair.join("="))
       .join("&"),
     ...signedHeaders.map((name) => `${name}:${String(headers[name]).trim().replace(/ +/g, " ")}`),
     "",
@@ -176,6 +177,8 @@ export function decoded(text: string): string {
   }
 }
 
+/** Of texts in ASCII, as their bytes stand. */
+const order = (a: string, b: string) => (a < b ? -1 : 1);
 const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest("hex");
 const hmac = (key: string | Buffer, data: string) => createHmac("sha256", key).update(data).digest();
 

@@ -1,0 +1,85 @@
+import path from "node:path";
+import type { FleetMember } from "../../../config/fleet";
+import { loadEnvironments } from "../../../config/load";
+import type { S3CompatibleStorage } from "../../../config/storage";
+import {
+  accessKeySource,
+  describeSource,
+  readAccessKey,
+  type AccessKeySource,
+} from "../../../operations/verify-storage/access-key";
+
+const loaded = loadEnvironments(path.resolve(__dirname, "../../../examples/alibaba-oss"));
+if (!loaded.ok) throw new Error("the example must be right");
+const [member] = loaded.environments as [FleetMember];
+const storage = member.environment.storage as S3CompatibleStorage;
+
+const KEY = { accessKeyId: "LTAI-of-the-test", secretAccessKey: "the secret of the test" };
+const VARIABLES = { OSS_ACCESS_KEY_ID: KEY.accessKeyId, OSS_SECRET_ACCESS_KEY: KEY.secretAccessKey };
+const NAMES = {
+  accessKeyId: "langfuse-oss-oss-access-key-id",
+  secretAccessKey: "langfuse-oss-oss-access-key-secret",
+};
+
+function source(env: Record<string, string>): AccessKeySource {
+  return accessKeySource(member, storage, env);
+}
+
+/** A vault that has both halves; what it was asked stands in the calls. */
+function vaultWith({ accessKeyId, secretAccessKey }: typeof KEY) {
+  return jest.fn<Promise<string[]>, [string, readonly string[]]>(() => Promise.resolve([accessKeyId, secretAccessKey]));
+}
+
+test("both variables win, and no vault is asked", async () => {
+  const readSecrets = vaultWith(KEY);
+  expect(source(VARIABLES)).toEqual({ kind: "variables", key: KEY });
+  expect(describeSource(source(VARIABLES))).toBe("OSS_ACCESS_KEY_ID and OSS_SECRET_ACCESS_KEY");
+  expect(await readAccessKey(source(VARIABLES), readSecrets)).toEqual(KEY);
+  expect(readSecrets).not.toHaveBeenCalled();
+});
+
+test("else the secrets of the vault that the release would take", async () => {
+  const readSecrets = vaultWith(KEY);
+  expect(source({ OSS_ACCESS_KEY_ID: "" })).toEqual({ kind: "vault", vault: "kv-langfuse-oss", names: NAMES });
+  expect(await readAccessKey(source({}), readSecrets)).toEqual(KEY);
+  expect(readSecrets.mock.calls).toEqual([["kv-langfuse-oss", [NAMES.accessKeyId, NAMES.secretAccessKey]]]);
+});
+
+test.each(["OSS_ACCESS_KEY_ID", "OSS_SECRET_ACCESS_KEY"] as const)(
+  "%s alone does not count, and that is said",
+  (name) => {
+    expect(describeSource(source({ [name]: VARIABLES[name] }))).toBe(
+      `Key Vault kv-langfuse-oss, secrets ${NAMES.accessKeyId} and ${NAMES.secretAccessKey}; ${name} alone does not count`,
+    );
+  },
+);
+
+test("the file names other secrets", () => {
+  const credentials = { accessKeyId: "mine-id", secretAccessKey: "mine-key" };
+  expect(accessKeySource(member, { ...storage, credentials }, {})).toMatchObject({
+    names: { accessKeyId: "langfuse-oss-mine-id", secretAccessKey: "langfuse-oss-mine-key" },
+  });
+});
+
+test.each<[string, Record<string, string>, typeof KEY, string]>([
+  [
+    "a variable with a line break",
+    { ...VARIABLES, OSS_SECRET_ACCESS_KEY: `${KEY.secretAccessKey}\n` },
+    KEY,
+    "OSS_SECRET_ACCESS_KEY must hold nothing but a half of the access key, and has white space around it, as a line break at its end. Set it again.",
+  ],
+  [
+    "a secret with a line break",
+    {},
+    { ...KEY, accessKeyId: `${KEY.accessKeyId}\n` },
+    "the secret langfuse-oss-oss-access-key-id of the Key Vault kv-langfuse-oss must hold nothing but a half of the access key, and has white space around it, as a line break at its end. Put it there again: az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-id --file <file that holds the value, without a line break at its end>",
+  ],
+  [
+    "an empty secret",
+    {},
+    { ...KEY, secretAccessKey: "" },
+    "the secret langfuse-oss-oss-access-key-secret of the Key Vault kv-langfuse-oss must hold a half of the access key, and is empty. Put it there again: az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-secret --file <file that holds the value, without a line break at its end>",
+  ],
+])("%s is refused, and not shown", async (_, env, inVault, message) => {
+  await expect(readAccessKey(source(env), vaultWith(inVault))).rejects.toThrow(new Error(message));
+});

@@ -1,0 +1,202 @@
+import { S3StorageError } from "../../src/s3/s3-error";
+import { S3SettingsError } from "../../src/s3/s3-settings";
+import type { S3StorageParams } from "../../src/s3/s3-storage-service";
+import { ServiceUnavailableError } from "../../src/service-unavailable-error";
+import { startOss, type Oss } from "../edges/oss";
+import { capture } from "./captured";
+import { scene, withOss } from "./scene";
+
+let oss: Oss;
+beforeAll(async () => {
+  oss = await startOss();
+});
+afterAll(() => oss.close());
+afterEach(() => jest.restoreAllMocks());
+
+const MINUTE_MS = 60_000;
+
+test.each([20, -20])(
+  "a store whose clock is %i minutes off is used, and signed for, by its own clock",
+  async (minutes) => {
+    const now = () => Date.now() + minutes * MINUTE_MS;
+    await withOss({ now }, async (store) => {
+      const { storage } = scene(store);
+      await storage.uploadJson("skewed", {});
+      expect(store.requests.map(({ code, status }) => code ?? status)).toEqual(["RequestTimeTooSkewed", 200]);
+      await storage.uploadJson("skewed", {});
+      expect(store.requests).toHaveLength(3);
+      const signedAt = new URL(await storage.getSignedUrl("skewed", 60)).searchParams.get("X-Amz-Date") ?? "";
+      const [, day, time] = /^(\d{8})T(\d{6})Z$/.exec(signedAt) ?? [];
+      const iso = `${day?.replace(/(....)(..)(..)/, "$1-$2-$3")}T${time?.replace(/(..)(..)(..)/, "$1:$2:$3")}Z`;
+      expect(Math.abs(Date.parse(iso) - now())).toBeLessThan(MINUTE_MS / 2);
+    });
+  },
+);
+
+test.each<[string, Partial<S3StorageParams>, string]>([
+  [
+    "a wrong secret",
+    { secretAccessKey: "the-wrong-secret" },
+    'Failed to download file from S3: Alibaba Cloud OSS does not accept the signature (403 SignatureDoesNotMatch): the secret access key is wrong, or has a space or line end in it; or the region is not "cn-hangzhou"; or something between changes requests, as a proxy does with the host',
+  ],
+  [
+    "an unknown id",
+    { accessKeyId: "LTAI-unknown" },
+    "Failed to download file from S3: Alibaba Cloud OSS does not know the access key id (403 InvalidAccessKeyId): it is wrong, disabled, deleted, or of another provider or account",
+  ],
+  [
+    "a bucket that is not there",
+    { bucketName: "others" },
+    `Failed to download file from S3: Alibaba Cloud OSS has no bucket "others" at oss-cn-hangzhou.aliyuncs.com:<port> (404 NoSuchBucket): check its name and the region, or create it`,
+  ],
+])("%s is explained, and no key is told", async (_, params, message) => {
+  const { storage, log } = scene(oss, params);
+  const error = await storage.download("x").catch((thrown: unknown) => thrown as Error);
+  const told = (text: unknown) => String(text).replaceAll(String(oss.port), "<port>");
+  expect(told((error as Error).message)).toBe(message);
+  expect((error as Error).cause).toBeInstanceOf(S3StorageError);
+  expect(log.map(told)).toEqual([
+    `error: Failed to download file from S3 x S3StorageError: ${message.replace("Failed", "failed")}`,
+  ]);
+  expect(log.join()).not.toMatch(new RegExp(`${oss.accessKeyId}|${oss.secretAccessKey}|the-wrong-secret|LTAI-unknown`));
+});
+
+test("a key that is not there has the store's own error as its cause", async () => {
+  await expect(scene(oss).storage.download("none")).rejects.toMatchObject({
+    message: "Failed to download file from S3",
+    cause: { name: "NoSuchKey" },
+  });
+});
+
+test.each(["EAI_AGAIN", "ENOTFOUND"])(
+  "a name that cannot be resolved (%s) makes the service unavailable",
+  async (code) => {
+    capture(() => Object.assign(new Error(`getaddrinfo ${code} x`), { code }));
+    const failed = scene(oss).storage.uploadJson("x", {});
+    await expect(failed).rejects.toBeInstanceOf(ServiceUnavailableError);
+    await expect(failed).rejects.toMatchObject({
+      message: "Storage service temporarily unavailable due to network issues",
+      httpCode: 503,
+      cause: { code: "EAI_AGAIN" },
+    });
+  },
+);
+
+describe("settings", () => {
+  function refused(params: Partial<S3StorageParams>): string {
+    try {
+      scene(oss, params);
+    } catch (error) {
+      expect(error).toBeInstanceOf(S3SettingsError);
+      return (error as Error).message.replaceAll(String(oss.port), "<port>");
+    }
+    return "not refused";
+  }
+
+  test("are refused all at once", () => {
+    expect(refused({ bucketName: "A", forcePathStyle: true, accessKeyId: undefined, secretAccessKey: "hunter2" }))
+      .toBe(`the settings of the S3 storage are refused:
+- "pathStyle" must be false: Alibaba Cloud OSS answers 403 "Please use virtual hosted style to access."; got true. Leave it out, or write: pathStyle: false
+- "bucket" must be 3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends; got A. Write for example: langfuse-events
+- "accessKeyId" must be given with the other half of the access key, or neither; got none. Give both`);
+  });
+
+  test.each<[string, Partial<S3StorageParams>, string]>([
+    [
+      "a secret with a line end",
+      { secretAccessKey: "hunter2\n" },
+      '"secretAccessKey" must have no spaces and no line ends in it; got some. Read it from its file without the last line end',
+    ],
+    [
+      "half of an access key",
+      { secretAccessKey: "" },
+      '"secretAccessKey" must be given with the other half of the access key, or neither; got none. Give both',
+    ],
+    [
+      "an external endpoint with a password",
+      { externalEndpoint: "https://me:hunter2@files.example.com" },
+      '"externalEndpoint" must be https:// and a host, with a port where it is not 443; no path, no user, no password and no dot at the end; got something else. Write for example: https://oss-cn-hangzhou.aliyuncs.com',
+    ],
+    [
+      "an external endpoint of one's own",
+      { externalEndpoint: "https://files.example.com" },
+      "\"externalEndpoint\" must be an endpoint of Alibaba Cloud OSS; a domain of one's own stands for one bucket, and gets the bucket's name once more; got files.example.com. Write: https://oss-cn-hangzhou.aliyuncs.com, or another provider",
+    ],
+    [
+      "no region anywhere",
+      { endpoint: "https://s3.example.com", region: undefined },
+      '"region" must be the id of a region of the S3-compatible store: requests are signed for it; got none. Write for example: us-east-1',
+    ],
+    [
+      "another provider",
+      { provider: "generic" },
+      '"provider" must be alibaba-oss for an endpoint of Alibaba Cloud OSS: its rules are others; got generic. Write: provider: alibaba-oss',
+    ],
+  ])("with %s are refused", (_, params, problem) => {
+    expect(refused(params)).toBe(`the settings of the S3 storage are refused:\n- ${problem}`);
+  });
+
+  test("that are probably not meant are told", () => {
+    expect(scene(oss, { region: "oss-cn-hangzhou" }).log).toEqual([
+      'warn: S3 storage: "region" must be the id of a region, without "oss-": requests are signed for it; got oss-cn-hangzhou. Write: cn-hangzhou',
+    ]);
+  });
+
+  test.each<[string, Partial<S3StorageParams>, Record<string, string>, string]>([
+    [
+      "Amazon without an endpoint",
+      { endpoint: undefined, region: "eu-central-1" },
+      {},
+      "langfuse-events.s3.eu-central-1.amazonaws.com eu-central-1",
+    ],
+    [
+      "Amazon without a region",
+      { endpoint: "", region: "" },
+      { AWS_REGION: "us-east-2" },
+      "langfuse-events.s3.us-east-2.amazonaws.com us-east-2",
+    ],
+    [
+      "OSS without a region",
+      { endpoint: "https://oss-cn-beijing-internal.aliyuncs.com", region: undefined },
+      { AWS_REGION: "us-east-2" },
+      "langfuse-events.oss-cn-beijing-internal.aliyuncs.com cn-beijing",
+    ],
+    [
+      "another store with its bucket in the path",
+      { endpoint: "http://localhost:9000", region: "auto", forcePathStyle: true },
+      {},
+      "localhost auto",
+    ],
+  ])("of %s say where it is", async (_, params, env, expected) => {
+    const requests = capture();
+    await scene(oss, { connectionValidation: undefined, ...params }, env).storage.uploadJson("x", {});
+    const [{ hostname, headers }] = requests as [(typeof requests)[number]];
+    expect(`${hostname} ${/Credential=[^/]+\/\d+\/([^/]+)/.exec(headers["authorization"] ?? "")?.[1]}`).toBe(expected);
+  });
+});
+
+test.each<[Partial<S3StorageParams>, Record<string, string>]>([
+  [{}, {}],
+  [{ awsSse: "AES256", awsSseKmsKeyId: "ignored" }, { "x-amz-server-side-encryption": "AES256" }],
+  [
+    { awsSse: "aws:kms", awsSseKmsKeyId: "key" },
+    { "x-amz-server-side-encryption": "aws:kms", "x-amz-server-side-encryption-aws-kms-key-id": "key" },
+  ],
+])("encryption %j is asked for", async (params, expected) => {
+  const requests = capture();
+  const { storage } = scene(oss, params);
+  await storage.uploadJson("x", {});
+  await storage.uploadFile({ fileName: "x", fileType: "text/plain", data: "x" });
+  for (const { headers } of requests) {
+    const asked = Object.entries(headers).filter(([name]) => name.startsWith("x-amz-server-side"));
+    expect(Object.fromEntries(asked)).toEqual(expected);
+  }
+  const upload = { path: "x", ttlSeconds: 60, sha256Hash: "hash", contentType: "text/plain", contentLength: 1 };
+  const url = new URL(await storage.getSignedUploadUrl(upload));
+  expect(
+    url.searchParams
+      .get("X-Amz-SignedHeaders")
+      ?.split(";")
+      .filter((name) => /server-side/.test(name)),
+  ).toEqual(Object.keys(expected));
+});

@@ -1,0 +1,61 @@
+import { S3CompatibleStorageService, type S3StorageParams } from "../../src/s3/s3-storage-service";
+import { startOss, type Fault, type Oss, type OssOptions } from "../edges/oss";
+
+export const MIB = 1024 * 1024;
+
+export const DENIED: Fault = { status: 403, code: "AccessDenied" };
+
+export function paramsOf(store: Oss): S3StorageParams {
+  return {
+    accessKeyId: store.accessKeyId,
+    secretAccessKey: store.secretAccessKey,
+    bucketName: store.bucket,
+    endpoint: store.endpoint,
+    region: store.region,
+    forcePathStyle: false,
+    connectionValidation: store.agents,
+  };
+}
+
+/** A storage on a double, and what it logs. */
+export function scene(store: Oss, params: Partial<S3StorageParams> = {}, env: Record<string, string> = {}) {
+  const log: string[] = [];
+  const logger = {
+    info: () => undefined,
+    warn: (message: string) => log.push(`warn: ${message}`),
+    error: (message: string, error?: unknown) => log.push(`error: ${message} ${String(error)}`),
+  };
+  const host = { env, now: () => Date.now() };
+  return { log, storage: new S3CompatibleStorageService({ ...paramsOf(store), ...params }, logger, host) };
+}
+
+/** Runs with a double of its own. */
+export async function withOss<T>(options: OssOptions, action: (store: Oss) => Promise<T>): Promise<T> {
+  const store = await startOss(options);
+  try {
+    return await action(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Text that tells its place in every KiB: parts in a wrong order would show. */
+export function text(bytes: number): string {
+  const content = Buffer.alloc(bytes, ".");
+  for (let at = 0; at < bytes; at += 1024) content.write(String(at), at);
+  return content.toString();
+}
+
+/** In pieces, without a length that anybody could ask for. */
+export async function* pieces(content: string, size = 300_000) {
+  for (let at = 0; at < content.length; at += size)
+    yield await Promise.resolve(Buffer.from(content.slice(at, at + size)));
+}
+
+/** What was asked for since, as "PUT /key?partNumber". */
+export function since(store: Oss, start = 0): string[] {
+  return store.requests.slice(start).map(({ method, path, query }) => {
+    const operation = ["uploads", "partNumber", "uploadId", "delete", "list-type"].find((name) => name in query);
+    return `${method} ${path}${operation ? `?${operation}` : ""}`;
+  });
+}

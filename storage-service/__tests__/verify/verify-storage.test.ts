@@ -1,0 +1,115 @@
+import { command } from "../../src/verify/command";
+import { startOss, type Oss } from "../edges/oss";
+
+let oss: Oss;
+beforeAll(async () => {
+  oss = await startOss();
+});
+afterAll(() => oss.close());
+
+/** Runs the command against the double; times and the run's own name are masked. */
+async function run(args: readonly string[], more: { env?: Record<string, string>; signal?: AbortSignal } = {}) {
+  let out = "";
+  let err = "";
+  const { env, signal } = more;
+  const code = await command(args, {
+    env: {
+      OSS_ENDPOINT: oss.endpoint,
+      OSS_BUCKET: oss.bucket,
+      OSS_REGION: oss.region,
+      OSS_ACCESS_KEY_ID: oss.accessKeyId,
+      OSS_SECRET_ACCESS_KEY: oss.secretAccessKey,
+      ...env,
+    },
+    out: (text) => (out += text),
+    err: (text) => (err += text),
+    agents: oss.agents,
+    ...(signal && { signal }),
+  });
+  const masked = out
+    .replace(/ +\d+ ms$/gm, " … ms")
+    .replace(/\d+\.\d s$/gm, "… s")
+    .replaceAll(`:${oss.port}`, "")
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "RUN");
+  return { code, out: masked, err: err.replaceAll(`:${oss.port}`, "") };
+}
+
+const WRITES = () => oss.requests.filter(({ method }) => method !== "GET" && method !== "HEAD");
+
+test("every step passes, and nothing is left", async () => {
+  const { code, out, err } = await run([]);
+  expect(out).toBe(`passed   reach the store, sign in, list … ms
+passed   put a text … ms
+passed   put under a name with Unicode … ms
+passed   put a stream of known length … ms
+passed   put a stream of unknown length, in parts … ms
+passed   get, and compare every byte … ms
+passed   list what was put … ms
+passed   signed URL that reads … ms
+passed   signed URL that writes … ms
+passed   signed URL of what is not there must be 404 … ms
+passed   tampered signed URL must be 403 … ms
+passed   batch delete … ms
+passed   get of what is not there must be refused as missing … ms
+bucket "langfuse-events" at https://oss-cn-hangzhou.aliyuncs.com (Alibaba Cloud OSS, region cn-hangzhou): 13 steps, 13 passed in … s
+`);
+  expect([code, err, oss.keys(), oss.openUploads()]).toEqual([0, "", [], []]);
+});
+
+test("a dry run sends nothing and needs no key", async () => {
+  const before = oss.requests.length;
+  const { code, out } = await run(["--dry-run"], { env: { OSS_ACCESS_KEY_ID: "", OSS_SECRET_ACCESS_KEY: "" } });
+  expect(out).toContain("planned  put a text\n");
+  expect([code, oss.requests.length]).toEqual([0, before]);
+});
+
+test("read-only writes nothing", async () => {
+  const before = WRITES().length;
+  const { code, out } = await run(["--read-only"]);
+  expect(out).toContain("4 steps, 4 passed");
+  expect([code, WRITES().length]).toEqual([0, before]);
+});
+
+test("a wrong secret is one failure, which the others wait for; the JSON tells it to programs", async () => {
+  const { code, out } = await run(["--json"], { env: { OSS_SECRET_ACCESS_KEY: "another-secret" } });
+  const report = JSON.parse(out) as { passed: boolean; steps: { outcome: string; problem?: string }[] };
+  expect([code, report.passed]).toEqual([1, false]);
+  expect(report.steps.map(({ outcome }) => outcome)).toEqual([
+    "failed",
+    ...Array.from({ length: 12 }, () => "skipped"),
+  ]);
+  expect(report.steps[0]?.problem).toMatch(/SignatureDoesNotMatch|secret/);
+  expect(out).not.toContain("another-secret");
+});
+
+test.each([1, 5, 9, 14])("interrupted at request %i, it deletes what it wrote", async (count) => {
+  const stop = new AbortController();
+  const target = oss.requests.length + count;
+  const watch = setInterval(() => oss.requests.length >= target && stop.abort(), 1);
+  const { code } = await run([], { signal: stop.signal });
+  clearInterval(watch);
+  expect([code, oss.keys(), oss.openUploads()]).toEqual([1, [], []]);
+});
+
+test("the seed's own command line is refused, and its error explained", async () => {
+  const { code, err } = await run([], { env: { OSS_ENDPOINT: "http://oss-cn-hangzhou.aliyuncs.com" } });
+  expect(code).toBe(2);
+  expect(err).toBe(
+    "endpoint must be https: over http, everybody on the way can read and change events, media and exports; got http://oss-cn-hangzhou.aliyuncs.com. " +
+      'Write: https://oss-cn-hangzhou.aliyuncs.com. The error "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value." is no reason for http: ' +
+      "it comes from how a client frames a body, which these settings never do, and not from TLS.\n",
+  );
+});
+
+test.each([
+  [["--secret-access-key", "x"], /--secret-access-key does not exist: a list of processes would show it/],
+  [["--read-only", "--dry-run"], /cannot be used with/],
+  [["--prefix", "../events/"], /the prefix must be/],
+  [["--bucket", "UPPER"], /bucket must be 3 to 63 lower-case letters/],
+  [["--path-style"], /pathStyle must be false: Alibaba Cloud OSS answers 403/],
+])("%j is refused", async (args, message) => {
+  const before = oss.requests.length;
+  const { code, err } = await run(args);
+  expect([code, oss.requests.length]).toEqual([2, before]);
+  expect(err).toMatch(message);
+});
