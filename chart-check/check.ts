@@ -11,6 +11,32 @@ export interface OwnPolicy {
   readonly ingressPorts: readonly string[];
 }
 
+/** Where web and worker must keep events, media and exports. */
+export type ExpectedStorage = Place & ({ readonly kind: "azure-keyless" } | Bucket);
+
+interface Place {
+  readonly endpoint: string;
+  /** Name of the container or of the bucket. */
+  readonly bucket: string;
+  readonly prefixes: { readonly events: string; readonly media: string; readonly exports: string };
+}
+
+interface Bucket {
+  readonly kind: "s3-compatible";
+  readonly region: string;
+  readonly pathStyle: boolean;
+  /** What a batch delete must carry. */
+  readonly deleteChecksum?: string | undefined;
+  /** Which key of which Secret holds the two halves of the access key. */
+  readonly accessKeyId: SecretKey;
+  readonly secretAccessKey: SecretKey;
+}
+
+interface SecretKey {
+  readonly name: string;
+  readonly key: string;
+}
+
 /** What the release that we synthesize says, which the chart's manifests must agree with. */
 export interface Expected {
   readonly generation: ChartGeneration;
@@ -18,7 +44,7 @@ export interface Expected {
   readonly publicUrl: string;
   /** Images with registry and tag. */
   readonly images: { readonly web: string; readonly worker: string };
-  readonly blob: { readonly endpoint: string; readonly container: string; readonly exportPrefix: string };
+  readonly storage: ExpectedStorage;
   /** The Secrets that the release makes, and their keys. */
   readonly secrets: Readonly<Record<string, readonly string[]>>;
   readonly storageClass: string;

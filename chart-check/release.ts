@@ -4,13 +4,15 @@ import path from "node:path";
 import { App } from "cdktf";
 import { parse } from "yaml";
 import type { ChartGeneration } from "../constructs/langfuse-release/chart-generation";
+import { storageSecretKey } from "../constructs/langfuse-release/kubernetes-secrets";
 import { INGRESS_CLASS, ISSUERS } from "../constructs/langfuse-release/values/langfuse-values";
 import { LANGFUSE_SERVICE_ACCOUNT } from "../constructs/service-account";
 import { BLOB_PREFIXES } from "../constructs/blob-prefixes";
+import { bucket } from "../stacks/bucket";
 import type { Deployment } from "../stacks/environment-stack";
 import { ReleaseStack } from "../stacks/release-stack";
 import type { Chart } from "./chart";
-import type { Expected, OwnPolicy } from "./check";
+import type { Expected, ExpectedStorage, OwnPolicy } from "./check";
 import { at } from "./manifests";
 import { fillReferences, type Resources } from "./references";
 
@@ -78,11 +80,7 @@ function expected(
     serviceAccount: LANGFUSE_SERVICE_ACCOUNT,
     publicUrl: environment.publicUrl,
     images: { web: image(images.web), worker: image(images.worker) },
-    blob: {
-      endpoint: text(values, "s3", "endpoint"),
-      container: text(values, "s3", "bucket"),
-      exportPrefix: BLOB_PREFIXES.exports,
-    },
+    storage: expectedStorage(environment.storage, values),
     secrets: Object.fromEntries(
       all(resources, "kubernetes_secret_v1").map((secret) => [
         text(secret, "metadata", "name"),
@@ -94,6 +92,25 @@ function expected(
     ...(environment.exposure.kind === "public" && {
       ingress: { className: INGRESS_CLASS, issuer: ISSUERS[generation] },
     }),
+  };
+}
+
+function expectedStorage(storage: Deployment["environment"]["storage"], values: unknown): ExpectedStorage {
+  const place = {
+    endpoint: text(values, "s3", "endpoint"),
+    bucket: text(values, "s3", "bucket"),
+    prefixes: BLOB_PREFIXES,
+  };
+  if (storage.kind !== "s3-compatible") return { kind: "azure-keyless", ...place };
+  const { region, pathStyle, deleteChecksum } = bucket(storage);
+  return {
+    kind: "s3-compatible",
+    ...place,
+    region,
+    pathStyle,
+    deleteChecksum,
+    accessKeyId: storageSecretKey("access-key-id"),
+    secretAccessKey: storageSecretKey("secret-access-key"),
   };
 }
 

@@ -26,11 +26,37 @@ test.each([CHART_1, CHART_2])("the release is read from its stack, without refer
   expect(release.expected).toMatchObject({
     generation: chart.generation,
     images: { web: expect.stringMatching(/^acrlangfusetest\.azurecr\.io\/langfuse-web:[34]\./) },
-    blob: { endpoint: "https://stlangfusetest.blob.core.windows.net", container: "langfuse" },
+    storage: {
+      kind: "azure-keyless",
+      endpoint: "https://stlangfusetest.blob.core.windows.net",
+      bucket: "langfuse",
+    },
     secrets: { "langfuse-redis-auth": ["password", "default"] },
     storageClass: "langfuse-disks",
   });
   expect(release.expected).not.toHaveProperty("ingress");
+});
+
+test.each([CHART_1, CHART_2])("a bucket is read with its Secret and its checksum: %j", (chart) => {
+  const storage = {
+    kind: "s3-compatible",
+    provider: "alibaba-oss",
+    region: "cn-hangzhou",
+    bucket: "langfuse-events",
+  };
+  const { expected } = synthesizeRelease(withChart(deployment({ storage }), chart), chart.generation);
+  expect(expected.storage).toEqual({
+    kind: "s3-compatible",
+    endpoint: "https://oss-cn-hangzhou.aliyuncs.com",
+    bucket: "langfuse-events",
+    prefixes: { events: "events/", media: "media/", exports: "exports/" },
+    region: "cn-hangzhou",
+    pathStyle: false,
+    deleteChecksum: "MD5",
+    accessKeyId: { name: "langfuse-storage", key: "access-key-id" },
+    secretAccessKey: { name: "langfuse-storage", key: "secret-access-key" },
+  });
+  expect(expected.secrets["langfuse-storage"]).toEqual(["access-key-id", "secret-access-key"]);
 });
 
 test("the policies are read with their selectors and the ports that they open", () => {

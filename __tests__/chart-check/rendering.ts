@@ -9,7 +9,12 @@ export const EXPECTED: Expected = {
   serviceAccount: "langfuse",
   publicUrl: "https://traces.example.com",
   images: { web: "reg.example.com/web:4.4.0-k", worker: "reg.example.com/worker:4.4.0-k" },
-  blob: { endpoint: "https://acc.blob.core.windows.net", container: "langfuse", exportPrefix: "exports/" },
+  storage: {
+    kind: "azure-keyless",
+    endpoint: "https://acc.blob.core.windows.net",
+    bucket: "langfuse",
+    prefixes: { events: "events/", media: "media/", exports: "exports/" },
+  },
   secrets: {
     "langfuse-secrets": ["salt", "encryption-key"],
     "langfuse-sso": ["client-id", "client-secret"],
@@ -64,8 +69,10 @@ spec:
             - { name: LANGFUSE_AZURE_BLOB_CREDENTIAL, value: workload-identity }
             - { name: LANGFUSE_S3_EVENT_UPLOAD_BUCKET, value: langfuse }
             - { name: LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT, value: "https://acc.blob.core.windows.net" }
+            - { name: LANGFUSE_S3_EVENT_UPLOAD_PREFIX, value: events/ }
             - { name: LANGFUSE_S3_MEDIA_UPLOAD_BUCKET, value: langfuse }
             - { name: LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT, value: "https://acc.blob.core.windows.net" }
+            - { name: LANGFUSE_S3_MEDIA_UPLOAD_PREFIX, value: media/ }
             - { name: LANGFUSE_S3_BATCH_EXPORT_BUCKET, value: langfuse }
             - { name: LANGFUSE_S3_BATCH_EXPORT_ENDPOINT, value: "https://acc.blob.core.windows.net" }
             - { name: LANGFUSE_S3_BATCH_EXPORT_PREFIX, value: exports/ }

@@ -59,6 +59,29 @@ describe("what two environments may not share", () => {
     expect(text.match(/\w\.yaml has it too/g)).toEqual(["a.yaml has it too", "a.yaml has it too"]);
   });
 
+  describe("a bucket", () => {
+    const oss = (more = "") =>
+      `storage: { kind: s3-compatible, provider: alibaba-oss, region: cn-hangzhou, bucket: langfuse${more} }\n`;
+    const own = (host: string) =>
+      `storage: { kind: s3-compatible, provider: generic, region: eu-1, bucket: langfuse, endpoint: "https://${host}" }\n`;
+
+    test("of a provider, whichever of its endpoints is used", () => {
+      const other = oss(', endpoint: "https://s3.oss-cn-hangzhou.aliyuncs.com"');
+      expect(told({ "a.yaml": bare("a1", oss()), "b.yaml": bare("b1", other) })).toBe(
+        shared("b.yaml:12:77  storage.bucket", "bucket of its name at aliyuncs.com", "langfuse"),
+      );
+    });
+
+    test("of a host, and of that one alone", () => {
+      expect(told({ "a.yaml": bare("a1", own("s3.example.com")), "b.yaml": bare("b1", own("s3.example.com")) })).toBe(
+        shared("b.yaml:12:68  storage.bucket", "bucket of its name at s3.example.com", "langfuse"),
+      );
+      expect(told({ "a.yaml": bare("a1", own("s3.example.com")), "b.yaml": bare("b1", own("s3.example.org")) })).toBe(
+        "right",
+      );
+    });
+  });
+
   test("but a registry and a Key Vault that exist", () => {
     const existing = `registry: { existing: true, name: acrshared, resourceGroup: rg-shared }
 keyVault: { existing: true, name: kv-shared, resourceGroup: rg-shared }

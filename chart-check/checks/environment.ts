@@ -1,8 +1,6 @@
 import { eachComponentPod, installedContainers, show, type Check, type Expected, type Finding } from "../check";
 import { containersOf, type NamedContainer, type Variable } from "../manifests";
 
-const UPLOADS = ["EVENT_UPLOAD", "MEDIA_UPLOAD", "BATCH_EXPORT"];
-
 /** Variables that Langfuse cannot start or sign in without, whatever their value. */
 const NEEDED = [
   "SALT",
@@ -13,22 +11,16 @@ const NEEDED = [
   "AUTH_AZURE_AD_TENANT_ID",
 ];
 
-/** Keys, and what would take precedence over the pod's workload identity. */
-const FORBIDDEN = /_ACCESS_KEY_ID$|_SECRET_ACCESS_KEY$|^AZURE_/;
-
 export const environmentCheck: Check = {
   id: "environment",
-  looksFor:
-    "no variable twice in any container; in web and worker: Blob by workload identity, the synthesized container and " +
-    "endpoint for every kind of upload, no access key, no AZURE_*, sign-in with Entra ID, the public URL",
+  looksFor: "no variable twice in any container; in web and worker: sign-in with Entra ID, the public URL, the secrets",
   run: (rendering) => [
     ...installedContainers(rendering).flatMap((named) => [...twice(named), ...notText(named), ...tooEarly(named)]),
     ...eachComponentPod(rendering, (pod) =>
       containersOf(pod).flatMap((named) => [
-        ...different(named, rendering.expected),
+        ...otherUrl(named, rendering.expected),
         ...missing(named),
         ...empty(named),
-        ...forbidden(named),
       ]),
     ),
   ],
@@ -68,32 +60,13 @@ function tooEarly(named: NamedContainer): Finding[] {
   );
 }
 
-function expectedValues({ blob, publicUrl }: Expected): Record<string, string> {
-  return {
-    NEXTAUTH_URL: publicUrl,
-    LANGFUSE_USE_AZURE_BLOB: "true",
-    LANGFUSE_AZURE_BLOB_CREDENTIAL: "workload-identity",
-    LANGFUSE_S3_BATCH_EXPORT_PREFIX: blob.exportPrefix,
-    ...Object.fromEntries(
-      UPLOADS.flatMap((upload) => [
-        [`LANGFUSE_S3_${upload}_BUCKET`, blob.container],
-        [`LANGFUSE_S3_${upload}_ENDPOINT`, blob.endpoint],
-      ]),
-    ),
-  };
-}
-
-function different(named: NamedContainer, expected: Expected): Finding[] {
-  return Object.entries(expectedValues(expected)).flatMap(([name, wanted]) => {
-    const found = last(variables(named), name)?.value;
-    return found === wanted
-      ? []
-      : [{ object: named.where, problem: `${name} must be ${show(wanted)}, got ${show(found)}` }];
-  });
-}
-
-function last(variables: readonly Variable[], wanted: string): Variable | undefined {
-  return variables.filter(({ name }) => name === wanted).at(-1);
+function otherUrl(named: NamedContainer, { publicUrl }: Expected): Finding[] {
+  const found = variables(named)
+    .filter(({ name }) => name === "NEXTAUTH_URL")
+    .at(-1)?.value;
+  return found === publicUrl
+    ? []
+    : [{ object: named.where, problem: `NEXTAUTH_URL must be ${show(publicUrl)}, got ${show(found)}` }];
 }
 
 function missing(named: NamedContainer): Finding[] {
@@ -108,13 +81,4 @@ function empty(named: NamedContainer): Finding[] {
     .filter(({ name }) => name.startsWith("AUTH_") || NEEDED.includes(name))
     .filter(({ value, valueFrom }) => (value === undefined || value === null || value === "") && !valueFrom)
     .map(({ name }) => ({ object: named.where, problem: `${name} must have a value, got an empty one` }));
-}
-
-function forbidden(named: NamedContainer): Finding[] {
-  return variables(named)
-    .filter(({ name }) => FORBIDDEN.test(name))
-    .map(({ name }) => ({
-      object: named.where,
-      problem: `${name} must not be set: the pods act as their workload identity and have no key`,
-    }));
 }

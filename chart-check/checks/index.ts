@@ -10,6 +10,7 @@ import { probesCheck } from "./probes";
 import { resourcesCheck } from "./resources";
 import { secretsCheck } from "./secrets";
 import { serviceAccountCheck } from "./service-account";
+import { storageCheck } from "./storage";
 import { storageClassCheck } from "./storage-class";
 import { storeHostsCheck } from "./store-hosts";
 
@@ -19,6 +20,7 @@ export const CHECKS: readonly Check[] = [
   serviceAccountCheck,
   identityLabelCheck,
   environmentCheck,
+  storageCheck,
   storeHostsCheck,
   secretsCheck,
   imagesCheck,

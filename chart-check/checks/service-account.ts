@@ -1,10 +1,10 @@
 import { eachComponentPod, show, type Check } from "../check";
 import { nameOf } from "../manifests";
 
-/** The federated credential trusts one service account, which the release makes and the chart must leave alone. */
+/** The release makes one service account, which a federated credential may trust: the chart must leave it alone. */
 export const serviceAccountCheck: Check = {
   id: "service-account",
-  looksFor: "web and worker run as the service account that the identity trusts, and the chart makes none of that name",
+  looksFor: "web and worker run as the service account that the release makes, and the chart makes none of that name",
   run: (rendering) => {
     const { serviceAccount } = rendering.expected;
     return [

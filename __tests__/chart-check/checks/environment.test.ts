@@ -25,41 +25,9 @@ testCheck(environmentCheck, [
     [`${WEB}: FIRST must stand after LATER, which it uses`],
   ],
   [
-    "another endpoint",
-    (objects) => setVariable(objects, { name: "LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT", value: "http://minio:9000" }),
-    [`${WEB}: LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT must be "https://acc.blob.core.windows.net", got "http://minio:9000"`],
-  ],
-  [
-    "another container",
-    (objects) => setVariable(objects, { name: "LANGFUSE_S3_BATCH_EXPORT_BUCKET", value: "" }),
-    [`${WEB}: LANGFUSE_S3_BATCH_EXPORT_BUCKET must be "langfuse", got ""`],
-  ],
-  [
-    "exports where the lifecycle rule does not look",
-    (objects) => setVariable(objects, { name: "LANGFUSE_S3_BATCH_EXPORT_PREFIX", value: "e/" }),
-    [`${WEB}: LANGFUSE_S3_BATCH_EXPORT_PREFIX must be "exports/", got "e/"`],
-  ],
-  [
-    "another credential",
-    (objects) => setVariable(objects, { name: "LANGFUSE_AZURE_BLOB_CREDENTIAL", value: "shared-key" }),
-    [`${WEB}: LANGFUSE_AZURE_BLOB_CREDENTIAL must be "workload-identity", got "shared-key"`],
-  ],
-  [
     "another URL",
     (objects) => setVariable(objects, { name: "NEXTAUTH_URL", value: "http://localhost:3000" }),
     [`${WEB}: NEXTAUTH_URL must be "https://traces.example.com", got "http://localhost:3000"`],
-  ],
-  [
-    "an access key",
-    (objects) => setVariable(objects, { name: "LANGFUSE_S3_EVENT_UPLOAD_SECRET_ACCESS_KEY", valueFrom: {} }),
-    [
-      `${WEB}: LANGFUSE_S3_EVENT_UPLOAD_SECRET_ACCESS_KEY must not be set: the pods act as their workload identity and have no key`,
-    ],
-  ],
-  [
-    "an identity of its own",
-    (objects) => setVariable(objects, { name: "AZURE_CLIENT_ID", value: "id" }),
-    [`${WEB}: AZURE_CLIENT_ID must not be set: the pods act as their workload identity and have no key`],
   ],
   [
     "a sign-in switch without a value",

@@ -95,3 +95,8 @@ test("upstream's images are refused until one can do without a key", () => {
   ]);
   expect(findings(langfuse({ images: { source: "registry", tag: "4.4.0" } }))).toEqual([]);
 });
+
+test("upstream's images work as they are where the events are in a bucket", () => {
+  const storage = { kind: "s3-compatible", provider: "aws", region: "eu-central-1", bucket: "langfuse-events" };
+  expect(findings({ ...langfuse({ images: { source: "upstream", tag: "4.4.0" } }), storage })).toEqual([]);
+});

@@ -87,4 +87,53 @@ describe("environment variables", () => {
       ]);
     },
   );
+
+  describe("where Langfuse keeps its events in a bucket", () => {
+    const storage = {
+      kind: "s3-compatible",
+      provider: "alibaba-oss",
+      region: "cn-hangzhou",
+      bucket: "langfuse-events",
+    };
+    const beside = (name: string) => findings({ ...langfuse({ environment: { [name]: "secret" } }), storage });
+
+    test.each([
+      "AWS_REQUEST_CHECKSUM_CALCULATION",
+      "AWS_RESPONSE_CHECKSUM_VALIDATION",
+      "AWS_ACCESS_KEY_ID",
+      "AWS_SECRET_ACCESS_KEY",
+      "AWS_SESSION_TOKEN",
+      "AWS_PROFILE",
+      "AWS_ROLE_ARN",
+      "AWS_WEB_IDENTITY_TOKEN_FILE",
+      "AWS_ENDPOINT_URL",
+      "AWS_ENDPOINT_URL_S3",
+      "AWS_USE_DUALSTACK_ENDPOINT",
+    ])("%s would change its requests", (name) => {
+      expect(beside(name)).toEqual([
+        finding(
+          `langfuse.environment.${name}`,
+          "must not be set: it would change who signs the requests to storage.bucket, how, or where they go",
+          name,
+          "Remove it; all of that comes from storage. A model of Bedrock has its own key in Langfuse's settings.",
+        ),
+      ]);
+      expect(set(name)).toEqual([]);
+    });
+
+    test.each(["AWS_REGION", "AWS_BEARER_TOKEN_BEDROCK", "AWS_MAX_ATTEMPTS"])("%s is right", (name) => {
+      expect(beside(name)).toEqual([]);
+    });
+
+    test("nobody signs in to Azure", () => {
+      expect(beside("AZURE_CLIENT_ID")).toEqual([
+        finding(
+          "langfuse.environment.AZURE_CLIENT_ID",
+          "must not be set: no pod signs in to Azure",
+          "AZURE_CLIENT_ID",
+          "Remove it.",
+        ),
+      ]);
+    });
+  });
 });

@@ -109,7 +109,33 @@ describe("an image that cannot delete", () => {
     ]);
   });
 
+  test("beside another release is refused too", () => {
+    const tag = "3.200.0";
+    const previous = { chartVersion: "1.5.41", releaseName: "langfuse", tag };
+    const both = langfuse({ releaseName: "langfuse-v2", images: { tag }, previous });
+    expect(findings({ ...both, storage: OSS }).map(({ path }) => path.join("."))).toEqual([
+      "langfuse.images.tag",
+      "langfuse.previous.tag",
+    ]);
+  });
+
   test("Amazon S3 takes its deletes", () => {
     expect(chart1("3.200.0", { provider: "aws", region: "eu-central-1" })).toEqual([]);
+  });
+});
+
+describe("an access key in the file", () => {
+  const rule =
+    "must be the name of a secret of the Key Vault, in lower-case letters, digits and hyphens; a key itself belongs into the vault";
+
+  test.each([
+    ["accessKeyId", "LTAI5tExampleExampleExamp"],
+    ["accessKeyId", "AKIAIOSFODNN7EXAMPLE"],
+    ["secretAccessKey", "abcdefghij0123456789abcdefghij"],
+    ["secretAccessKey", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
+  ])("is refused and not shown: %s", (field, key) => {
+    const given = storage({ credentials: { [field]: key } });
+    expect(given).toEqual([{ path: ["storage", "credentials", field], rule, fix: expect.stringContaining(": oss-") }]);
+    expect(JSON.stringify(given)).not.toContain(key);
   });
 });

@@ -1,6 +1,7 @@
 import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/langfuse-release";
+import type { Loose } from "../../support/loose";
 import { addresses } from "../../support/synth";
-import { CHART_1, PUBLIC, release, values, valuesOf } from "./release";
+import { BUCKET, CHART_1, PUBLIC, release, values, valuesOf } from "./release";
 
 describe("what a release is made of", () => {
   test("chart 2.x without exposure", () => {
@@ -128,6 +129,27 @@ describe("what a release is made of", () => {
   });
 });
 
+test("where the events are in a bucket, the service account is nobody in Azure", () => {
+  expect(release({ storage: BUCKET }).resource["kubernetes_service_account_v1"]).toEqual({
+    langfuse_service_account: {
+      metadata: { name: "langfuse", namespace: "${kubernetes_namespace_v1.langfuse_namespace.metadata[0].name}" },
+      automount_service_account_token: false,
+    },
+  });
+});
+
+test.each([
+  ["https://oss-cn-hangzhou.aliyuncs.com", ["443"]],
+  ["https://s3.example.com:9000", ["443", "9000"]],
+  ["http://s3.example.com", ["443", "80"]],
+])("the port of %s is open to web and worker", (endpoint, ports) => {
+  const policies = release({ storage: { ...BUCKET, endpoint } }).resource["kubernetes_network_policy_v1"] ?? {};
+  for (const pods of ["web", "worker"]) {
+    const internet = policies[`langfuse_network_${pods}`].spec.egress.at(-1);
+    expect(internet.ports.map(({ port }: { port: string }) => port)).toEqual(ports);
+  }
+});
+
 describe("chart 1.x beside chart 2.x", () => {
   const TAG = "3.224.1-keyless.1";
   const V2 = { releaseName: "langfuse-v2", images: { web: "acr/web", worker: "acr/worker", tag: "4.4.0" } };
@@ -143,6 +165,15 @@ describe("chart 1.x beside chart 2.x", () => {
     expect(valuesOf(langfuse.values[0]).langfuse.image.tag).toBe("4.4.0");
     expect(valuesOf(langfuse_v1.values[0]).langfuse.image.tag).toBe(TAG);
     expect(langfuse_v1.depends_on).toEqual(langfuse.depends_on);
+  });
+
+  test("each is told what a batch delete carries if its own image knows it", () => {
+    const both = charts({ ...beside(), previous: { ...PREVIOUS, tag: "3.160.0" }, storage: BUCKET });
+    const told = ({ values: [yaml] }: Loose) =>
+      valuesOf(yaml).langfuse.additionalEnv.map(({ name }: { name: string }) => name);
+    const variable = "LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM";
+    expect(told(both["langfuse"])).toContain(variable);
+    expect(told(both["langfuse_v1"])).not.toContain(variable);
   });
 
   const CHART_1_ALONE = { ...CHART_1, images: { ...V2.images, tag: TAG } };
@@ -309,6 +340,30 @@ describe("secrets", () => {
     expect(json.locals["langfuse_secret_revision"]).toContain(from("SMTP_CONNECTION_URL", "smtp-url"));
   });
 
+  test("of a bucket go the same way and restart the pods", () => {
+    const json = release({ storage: BUCKET });
+    const traits = [from("access-key-id", "oss-access-key-id"), from("secret-access-key", "oss-access-key-secret")];
+    expect(json.resource["kubernetes_secret_v1"]?.["langfuse_secret_storage"]).toEqual({
+      metadata: {
+        name: "langfuse-storage",
+        namespace: "${kubernetes_namespace_v1.langfuse_namespace.metadata[0].name}",
+      },
+      type: "Opaque",
+      data_wo: {
+        "access-key-id": "${ephemeral.azurerm_key_vault_secret.langfuse_secret_oss_access_key_id_value.value}",
+        "secret-access-key": "${ephemeral.azurerm_key_vault_secret.langfuse_secret_oss_access_key_secret_value.value}",
+      },
+      data_wo_revision: revision(...traits),
+    });
+    expect(json.ephemeral["azurerm_key_vault_secret"]?.["langfuse_secret_oss_access_key_id_value"]).toEqual({
+      key_vault_id: "/vault",
+      name: "langfuse-test-oss-access-key-id",
+    });
+    expect(json.locals["langfuse_secret_revision"]).toContain(traits.join(", "));
+    expect(addresses(json)).toContain("kubernetes_secret_v1.langfuse_secret_storage");
+    expect(addresses(release())).not.toContain("kubernetes_secret_v1.langfuse_secret_storage");
+  });
+
   test("are read by their names in the vault", () => {
     const json = release();
     expect(json.ephemeral["azurerm_key_vault_secret"]?.["langfuse_secret_salt_value"]).toEqual({
@@ -328,6 +383,23 @@ test.each<[Partial<LangfuseReleaseProps>, string]>([
   [
     { environment: { AZURE_CLIENT_ID: "id", LANGFUSE_AZURE_BLOB_CREDENTIAL: "shared-key" } },
     '"environment" must not set how the pods sign in to their storage, got AZURE_CLIENT_ID, LANGFUSE_AZURE_BLOB_CREDENTIAL',
+  ],
+  [
+    { environment: { AWS_REQUEST_CHECKSUM_CALCULATION: "WHEN_SUPPORTED" } },
+    '"environment" must not set how the pods sign in to their storage, got AWS_REQUEST_CHECKSUM_CALCULATION',
+  ],
+  ...[
+    "oss-cn-hangzhou.aliyuncs.com",
+    "https://me:secret@s3.example.com",
+    "https://s3.example.com/bucket",
+    "${a.b}",
+  ].map((endpoint): [Partial<LangfuseReleaseProps>, string] => [
+    { storage: { ...BUCKET, endpoint } },
+    '"storage.endpoint" must be https:// or http:// and a host, with a port where it is another, without path and user',
+  ]),
+  [
+    { storage: { ...BUCKET, deleteChecksum: "CRC32" as "MD5" } },
+    '"storage.deleteChecksum" must be MD5 or left out, got CRC32',
   ],
   [{ ...CHART_1, releaseName: "traces" }, '"releaseName" must contain "langfuse" with chart 1.x, got traces'],
   [

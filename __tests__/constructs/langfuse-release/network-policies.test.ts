@@ -93,6 +93,10 @@ test("chart 2.x: who talks to whom", () => {
   expect(flows(props, "solver")).toEqual({ ingress: ["traefik/traefik:8089"], egress: [] });
 });
 
+test.each(["web", "worker"])("%s reaches a storage at another port on the internet too", (pods) => {
+  expect(flows({ storagePort: 9000 }, pods).egress.at(-1)).toBe("0.0.0.0/0:443,9000");
+});
+
 test("chart 1.x: ClickHouse and ZooKeeper by their own labels and ports, and no operator", () => {
   const props = { generations: [1] } as const;
   expect(flows(props, "web").egress).toEqual([

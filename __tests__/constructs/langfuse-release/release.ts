@@ -3,6 +3,7 @@ import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { parse } from "yaml";
 import { LangfuseRelease, type LangfuseReleaseProps } from "../../../constructs/langfuse-release/langfuse-release";
+import type { ReleaseStorage } from "../../../constructs/langfuse-release/storage";
 import { AzapiProvider } from "../../../constructs/terraform/azapi";
 import type { Loose } from "../../support/loose";
 import { synth } from "../../support/synth";
@@ -34,6 +35,17 @@ const MINIMAL: LangfuseReleaseProps = {
   redis: { diskGib: 8, size: SIZE },
   clickhouse: { replicas: 1, diskGib: 100, size: SIZE },
   keeper: { replicas: 3, diskGib: 20, size: SIZE },
+};
+
+/** A bucket of Alibaba Cloud OSS. */
+export const BUCKET: Extract<ReleaseStorage, { kind: "s3-compatible" }> = {
+  kind: "s3-compatible",
+  endpoint: "https://oss-cn-hangzhou.aliyuncs.com",
+  region: "cn-hangzhou",
+  bucket: "langfuse-events",
+  pathStyle: false,
+  deleteChecksum: "MD5",
+  credentials: { accessKeyId: "oss-access-key-id", secretAccessKey: "oss-access-key-secret" },
 };
 
 export const CHART_1: Partial<LangfuseReleaseProps> = {

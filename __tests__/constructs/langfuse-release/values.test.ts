@@ -1,16 +1,5 @@
 import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/langfuse-release";
-import type { ReleaseStorage } from "../../../constructs/langfuse-release/storage";
-import { CHART_1, PUBLIC, SIZE, release, values, valuesOf } from "./release";
-
-const BUCKET: Extract<ReleaseStorage, { kind: "s3-compatible" }> = {
-  kind: "s3-compatible",
-  endpoint: "https://oss-cn-hangzhou.aliyuncs.com",
-  region: "cn-hangzhou",
-  bucket: "langfuse-events",
-  pathStyle: false,
-  deleteChecksum: "MD5",
-  credentials: { accessKeyId: "oss-access-key-id", secretAccessKey: "oss-access-key-secret" },
-};
+import { BUCKET, CHART_1, PUBLIC, SIZE, release, values, valuesOf } from "./release";
 
 describe.each([
   ["1.5.41", CHART_1, "langfuse_v1", "letsencrypt-v1"],
@@ -293,17 +282,5 @@ describe("the checksum of a batch delete", () => {
 
   test("is not set for a store that needs none", () => {
     expect(names("3.224.1", { ...BUCKET, deleteChecksum: undefined })).not.toContain(VARIABLE);
-  });
-});
-
-test("a bucket's pods have no identity, and its key is in no value", () => {
-  const { resource } = release({ storage: BUCKET });
-  expect(resource["kubernetes_service_account_v1"]?.["langfuse_service_account"].metadata.annotations).toBeUndefined();
-  expect(resource["kubernetes_secret_v1"]?.["langfuse_secret_storage"]).toMatchObject({
-    metadata: { name: "langfuse-storage" },
-    data_wo: {
-      "access-key-id": "${ephemeral.azurerm_key_vault_secret.langfuse_secret_oss_access_key_id_value.value}",
-      "secret-access-key": "${ephemeral.azurerm_key_vault_secret.langfuse_secret_oss_access_key_secret_value.value}",
-    },
   });
 });

@@ -144,6 +144,7 @@ max_attempts = 9
       hostname: HOST,
       headers: { "content-length": "4", "x-amz-content-sha256": "UNSIGNED-PAYLOAD" },
     });
+    expect(expected[1]?.headers).not.toHaveProperty("x-amz-checksum-mode");
     for (const variables of [
       files,
       { ...nowhere, ...VARIABLES },

@@ -88,6 +88,15 @@ describe("a batch delete", () => {
     });
   });
 
+  test("deletes what it can beside a key that no store has", async () => {
+    const { storage } = scene(oss);
+    await storage.uploadJson("batch/one", {});
+    await expect(storage.deleteFiles(["/", "batch/one"])).rejects.toThrow(
+      'Failed to delete files from S3: the key of an object must not start with / or \\ for Alibaba Cloud OSS, got "/"',
+    );
+    expect(oss.keys()).not.toContain("batch/one");
+  });
+
   test("names the keys that are left", async () => {
     const seven = paths(7).map((key): [string, string] => [key, "AccessDenied"]);
     await withOss(answering(left(...seven)), async (store) => {

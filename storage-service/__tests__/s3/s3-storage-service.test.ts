@@ -158,7 +158,7 @@ test.each([
     storage.download(key),
     storage.getSignedUrl(key, 60),
     storage.getSignedUploadUrl(upload),
-    storage.deleteFiles(["others", key]),
+    storage.deleteFiles([key]),
   ]) {
     await expect(attempt).rejects.toMatchObject({ cause });
   }

@@ -10,7 +10,7 @@ export type KeyUse = "request" | "url";
  * @throws S3StorageError naming the rule and what was given
  */
 export function checkedKey(key: string, settings: Pick<S3Settings, "provider">, use: KeyUse = "request"): string {
-  const problem = problemOf(key, settings, use);
+  const problem = keyProblem(key, settings, use);
   if (problem) {
     const shown = key.length > 100 ? `${key.slice(0, 100)}…` : key;
     throw new S3StorageError(`the key of an object must ${problem}, got ${JSON.stringify(shown)}`);
@@ -18,7 +18,12 @@ export function checkedKey(key: string, settings: Pick<S3Settings, "provider">, 
   return key;
 }
 
-function problemOf(key: string, { provider }: Pick<S3Settings, "provider">, use: KeyUse): string | undefined {
+/** What a key must be and is not; undefined where the store takes it. */
+export function keyProblem(
+  key: string,
+  { provider }: Pick<S3Settings, "provider">,
+  use: KeyUse = "request",
+): string | undefined {
   const { maxKeyBytes, refusedKeyStart, title } = PROVIDER_PROFILES[provider];
   const bytes = Buffer.byteLength(key);
   if (bytes === 0 || bytes > maxKeyBytes) return `have 1 to ${maxKeyBytes} bytes in UTF-8 for ${title}`;

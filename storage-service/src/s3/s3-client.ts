@@ -33,8 +33,8 @@ const IDLE_TIMEOUT_MS = 120_000;
 
 /**
  * A client that sends what the store takes, over https as over http. Every setting that an environment variable or a
- * shared file could change on the wire (`AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_ENDPOINT_URL_S3`, `s3_use_arn_region`,
- * …) is given, so that none of them does.
+ * shared file could change on the wire (`AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_ENDPOINT_URL_S3`, `max_attempts`, …) is
+ * given, so that none of them does; those for ARNs find none, as a bucket's name is no ARN.
  *
  * @throws S3SettingsError when {@link checkS3Settings} refuses the settings
  * @see https://github.com/aws/aws-sdk-js-v3/issues/6819 for the checksums that the SDK sends by itself since 3.729
@@ -60,17 +60,11 @@ export function createS3Client(options: S3ClientOptions): S3Client {
 
 const ON_THE_WIRE = {
   requestChecksumCalculation: "WHEN_REQUIRED",
-  responseChecksumValidation: "WHEN_REQUIRED",
+  
   maxAttempts: MAX_ATTEMPTS,
   retryMode: "standard",
-  defaultsMode: "standard",
-  authSchemePreference: ["sigv4"],
-  useArnRegion: false,
   useDualstackEndpoint: false,
   useFipsEndpoint: false,
-  useAccelerateEndpoint: false,
-  disableMultiregionAccessPoints: true,
-  disableS3ExpressSessionAuth: true,
   followRegionRedirects: false,
 } satisfies S3ClientConfig;
 

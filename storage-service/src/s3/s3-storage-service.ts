@@ -9,7 +9,7 @@ import type {
   UploadFile,
   UploadFileBuffered,
 } from "../storage-service";
-import { checkedKey } from "./object-key";
+import { checkedKey, keyProblem } from "./object-key";
 import type { S3Provider } from "./provider-profiles";
 import type * as Sdk from "./s3-bucket";
 import { explainS3Error, S3StorageError } from "./s3-error";
@@ -148,9 +148,10 @@ export class S3CompatibleStorageService implements StorageService {
   /** Deletes objects; what is not there is no error. All are tried, whatever becomes of others. */
   deleteFiles(paths: string[]): Promise<void> {
     return this.attempt("delete files from S3", paths, async () => {
-      if (paths.length === 0) return;
+      // One path that no store has must not keep the others.
+      const usable = paths.filter((path) => keyProblem(path, this.settings) === undefined);
+      if (usable.length > 0) await this.bucket.delete(usable);
       for (const path of paths) checkedKey(path, this.settings);
-      await this.bucket.delete(paths);
     });
   }
 
