@@ -146,6 +146,13 @@ test.each<[string, S3Settings, string[]]>([
     ],
   ],
   [
+    "an endpoint of OSS for Amazon, and a region that only OSS has",
+    { ...OSS, provider: "aws", endpoint: OSS_ENDPOINT },
+    [
+      'refused: "provider" must be alibaba-oss for an endpoint of Alibaba Cloud OSS: its rules are others; got aws. Write: provider: alibaba-oss',
+    ],
+  ],
+  [
     "a domain of one's own for OSS",
     { ...OSS, endpoint: "https://files.example.com" },
     [`${FOREIGN} Alibaba Cloud OSS${OWN_DOMAIN} files.example.com. Write: ${OSS_ENDPOINT}, or another provider`],

@@ -60,7 +60,7 @@ export function createS3Client(options: S3ClientOptions): S3Client {
 
 const ON_THE_WIRE = {
   requestChecksumCalculation: "WHEN_REQUIRED",
-  
+  responseChecksumValidation: "WHEN_REQUIRED",
   maxAttempts: MAX_ATTEMPTS,
   retryMode: "standard",
   useDualstackEndpoint: false,

@@ -45,7 +45,7 @@ export function s3Endpoint({ provider, endpoint, region }: S3Settings): string |
 export function checkS3Settings(settings: S3Settings): S3Finding[] {
   const endpoint = s3Endpoint(settings);
   const url = endpoint === undefined ? undefined : originOf(endpoint);
-  const badRegion = regionName(settings);
+  const badRegion = isOfAnother(settings, url) ? [] : regionName(settings);
   // Without an endpoint of its own, settings with a bad region have one that is as bad.
   const isMade = settings.endpoint === undefined && badRegion.length > 0;
   return [
@@ -207,6 +207,12 @@ function bucket({ bucket, pathStyle }: S3Settings): S3Finding[] {
       fix: "Write for example: langfuse-events",
     },
   ];
+}
+
+/** Of a provider with other regions. */
+function isOfAnother({ provider }: S3Settings, url: URL | undefined): boolean {
+  const owner = url ? providerOf(url.hostname) : "generic";
+  return owner !== "generic" && owner !== provider;
 }
 
 function regionName({ region, provider }: S3Settings): S3Finding[] {
