@@ -64,12 +64,19 @@ describe("a key of another alternative", () => {
     ["diagnostics", { workspaceId: "x" }, "workspaceId", "existing: true"],
     ["sso.application", { clientId: "22222222-2222-2222-2222-222222222222" }, "clientId", "existing: true"],
     ["sso.clientSecret<source=key-vault>.rotationDays", 90, "rotationDays", "source: managed"],
-    ["storage.network<access=public>.ranges", ["203.0.113.0/24"], "ranges", "access: selected-networks"],
+    ["storage", { provider: "aws" }, "provider", "kind: s3-compatible"],
+    ["storage<kind=s3-compatible>.container", "langfuse", "container", "kind: azure-keyless"],
+    [
+      "storage<kind=azure-keyless>.network<access=public>.ranges",
+      ["203.0.113.0/24"],
+      "ranges",
+      "access: selected-networks",
+    ],
     ["cluster.apiServer<access=private>.ranges", ["203.0.113.0/24"], "ranges", "access: authorized-ranges"],
     ["exposure<kind=none>.acmeEmail", "platform@example.com", "acmeEmail", "kind: public"],
     ["state<backend=local>.container", "tfstate", "container", "backend: azurerm"],
   ])("%s", (place, value, key, setting) => {
-    const section = place.replace(/<.*/, "");
+    const section = place.replace(/<[^>]*>/g, "").replace(`.${key}`, "");
     expect(told(place, value)).toEqual([
       `${section}.${key} | unknown key | "${key}" | Remove it, or set ${setting}, which it belongs to.`,
     ]);

@@ -74,7 +74,7 @@ describe("what two environments may not share", () => {
 
     test("of a host, and of that one alone", () => {
       expect(told({ "a.yaml": bare("a1", own("s3.example.com")), "b.yaml": bare("b1", own("s3.example.com")) })).toBe(
-        shared("b.yaml:12:68  storage.bucket", "bucket of its name at s3.example.com", "langfuse"),
+        shared("b.yaml:12:66  storage.bucket", "bucket of its name at s3.example.com", "langfuse"),
       );
       expect(told({ "a.yaml": bare("a1", own("s3.example.com")), "b.yaml": bare("b1", own("s3.example.org")) })).toBe(
         "right",

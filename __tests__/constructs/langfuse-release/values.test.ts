@@ -265,7 +265,7 @@ describe("prerequisites' values", () => {
 });
 
 describe("the checksum of a batch delete", () => {
-  const names = (tag: string, storage: ReleaseStorage = BUCKET) => {
+  const names = (tag: string, storage: typeof BUCKET = BUCKET) => {
     const props = { ...CHART_1, images: { web: "acr.azurecr.io/web", worker: "acr.azurecr.io/worker", tag }, storage };
     const { additionalEnv } = values(props, "langfuse_v1").langfuse as { additionalEnv: { name: string }[] };
     return additionalEnv.map(({ name }) => name);
