@@ -34,6 +34,7 @@ const CLOSED_TO = {
   rehearsal: [...SYNTHESIZER, ...OUTER, "config", "review", STORAGE_SERVICE],
   review: [...SYNTHESIZER, ...OUTER, "rehearsal", STORAGE_SDKS],
   stacks: [...JUDGES, ...OUTER, STORAGE_SDKS],
+  "storage-service": [...JUDGES, ...SYNTHESIZER, "chart-check", "config", "operations"],
   "terraform-json": [...SYNTHESIZER, ...OUTER, "config", "policy", "rehearsal", "review", STORAGE_SERVICE],
   "terraform-state": [...JUDGES, ...OUTER, "constructs", "stacks", STORAGE_SERVICE],
 };
