@@ -1,7 +1,8 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { SignatureV4 } from "@smithy/signature-v4";
 import fc from "fast-check";
+import { Sha256 } from "./oss/raw-client";
 import { Refusal } from "./oss/refusals";
 import { encoded, verifySignature, type SignedRequest, type Signer } from "./oss/sigv4";
 
@@ -107,24 +108,6 @@ describe("the examples of Amazon's documentation", () => {
     expect(refusalOf(request, { ...signer, secretAccessKey: "another" })).toBe("SignatureDoesNotMatch");
   });
 });
-
-/** The hash that the SDK's signer asks for. */
-class Sha256 {
-  private readonly hash;
-
-  public constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret as string | Buffer);
-  }
-  public update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.hash.update(data as string | Buffer);
-  }
-  public reset(): void {
-    throw new Error("not used");
-  }
-  public digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.hash.digest());
-  }
-}
 
 test("whatever the SDK's signer signs holds, and nothing else does", async () => {
   const signer = { accessKeyId: "id", secretAccessKey: "secret", region: "cn-hangzhou", now: Date.UTC(2026, 0, 2) };
