@@ -1,0 +1,81 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { ConnectionValidation } from "../../src/storage-service";
+
+/** OpenStack Swift, which has an S3 API of its own, with a folder that goes when it stops. It speaks plain HTTP. */
+export interface Swift {
+  /** `http://swift.localhost:41527`. */
+  readonly endpoint: string;
+  readonly region: "us-east-1";
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Send every request here: nobody resolves a bucket's name before `swift.localhost`. */
+  readonly agents: ConnectionValidation;
+  stop(): Promise<void>;
+}
+
+/** Of Debian, whose packages no other Python sees. */
+const PYTHON = "/usr/bin/python3";
+
+const START_TIMEOUT_MS = 20_000;
+
+/** Says in one line what is not there. */
+const SURVEY = `
+import importlib.util, os, sys, tempfile
+missing = [name for name in ("swift", "eventlet", "xattr") if not importlib.util.find_spec(name)]
+if missing: sys.exit("Python's " + ", ".join(missing))
+with tempfile.NamedTemporaryFile() as file:
+    try: os.setxattr(file.name, "user.swift", b"")
+    except OSError: sys.exit("a temporary folder with extended attributes: set TMPDIR")
+`;
+
+/** What this machine lacks to run Swift, and how to get it; undefined where it lacks nothing. */
+export function lackForSwift(): string | undefined {
+  const { status, stderr, error } = spawnSync(PYTHON, ["-c", SURVEY], { encoding: "utf8", timeout: START_TIMEOUT_MS });
+  if (status === 0) return undefined;
+  const lack = error ? PYTHON : stderr.trim();
+  return `OpenStack Swift cannot run here: it lacks ${lack}. On Debian: apt-get install --no-install-recommends python3-swift`;
+}
+
+/**
+ * Starts it, which takes two seconds.
+ * @throws Error with what it said when it has ended or does not listen in 20 seconds
+ */
+export async function startSwift(): Promise<Swift> {
+  const folder = mkdtempSync(join(tmpdir(), "swift-"));
+  // As long as its stdin is open it runs: it ends with this process, however that ends.
+  const child = spawn(PYTHON, [join(__dirname, "swift-server.py"), folder], { stdio: ["pipe", "pipe", "pipe"] });
+  const ended = once(child, "close");
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const stop = async () => {
+    child.kill("SIGKILL");
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const late = setTimeout(() => child.kill("SIGKILL"), START_TIMEOUT_MS);
+  const listening = once(createInterface(child.stdout), "line") as Promise<[string]>;
+  const [line] = await Promise.race([listening, ended.then(() => [""])]);
+  clearTimeout(late);
+  const port = /^listens on (\d+)$/.exec(line)?.[1];
+  if (port === undefined) {
+    await stop();
+    throw new Error(`Swift must run and listen within ${START_TIMEOUT_MS / 1000} seconds, it says:\n${line}${said}`);
+  }
+  const target = { host: "127.0.0.1", port: Number(port) };
+  const agents = { httpAgent: new http.Agent(target), httpsAgent: new https.Agent(target) };
+  return {
+    endpoint: `http://swift.localhost:${port}`,
+    region: "us-east-1",
+    accessKeyId: "test:tester",
+    secretAccessKey: "testing",
+    agents,
+    stop,
+  };
+}
