@@ -66,8 +66,11 @@ export async function startOss(options: OssOptions = {}): Promise<Oss> {
   const requests: SeenRequest[] = [];
   const double = new Double(bucket, requests, now, options.intercept);
   server.on("request", (request, response) => {
-    // A client that went away while it sent hears nothing.
-    double.answer(request, response).catch(() => request.socket.destroy());
+    double.answer(request, response).catch((error: unknown) => {
+      // A client that went away while it sent hears nothing; what fails after that is a fault of the double.
+      if (!request.complete) request.socket.destroy();
+      else response.writeHead(500).end(error instanceof Error ? error.stack : String(error));
+    });
   });
   const { port, down } = await listen(server);
   const agents = agentsTo(port, certificate);
@@ -114,10 +117,10 @@ class Double {
     const fault = this.intercept?.(seen);
     if (fault && "hang" in fault) return;
     if (fault && "delayMs" in fault) await sleep(fault.delayMs, undefined, { ref: false });
-    if (fault && "reset" in fault && fault.reset === "before") throw new Error("reset");
-    const answer = this.instead(seen, fault) ?? this.outcome(signed, seen);
-    if (fault && "reset" in fault) throw new Error("reset");
-    this.send(response, seen, answer);
+    const reset = fault && "reset" in fault ? fault.reset : undefined;
+    const answer = reset === "before" ? undefined : (this.instead(seen, fault) ?? this.outcome(signed, seen));
+    if (reset === undefined && answer) this.send(response, seen, answer);
+    else request.socket.destroy();
   }
 
   private instead(seen: SeenRequest, fault: Fault | undefined): OssAnswer | undefined {

@@ -49,6 +49,9 @@ use = egg:swift#versioned_writes
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+# A machine that is busy is slow, and not down.
+conn_timeout = 30
+node_timeout = 30
 """
 
 STORAGE = f"""

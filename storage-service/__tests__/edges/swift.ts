@@ -23,7 +23,7 @@ export interface Swift {
 /** Of Debian, whose packages no other Python sees. */
 const PYTHON = "/usr/bin/python3";
 
-const START_TIMEOUT_MS = 20_000;
+const START_TIMEOUT_MS = 45_000;
 
 /** Says in one line what is not there. */
 const SURVEY = `
@@ -44,8 +44,8 @@ export function lackForSwift(): string | undefined {
 }
 
 /**
- * Starts it, which takes two seconds.
- * @throws Error with what it said when it has ended or does not listen in 20 seconds
+ * Starts it, which takes two seconds, and more where others are at work.
+ * @throws Error with what it said when it has ended or does not listen in 45 seconds
  */
 export async function startSwift(): Promise<Swift> {
   const folder = mkdtempSync(join(tmpdir(), "swift-"));

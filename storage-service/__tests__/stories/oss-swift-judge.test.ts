@@ -30,7 +30,7 @@ judged("on OpenStack Swift", () => {
   beforeAll(async () => {
     swift = await startSwift();
     await unconfigured().send(new CreateBucketCommand({ Bucket: BUCKET }));
-  }, 30_000);
+  }, 60_000);
   afterAll(() => swift.stop());
 
   function unconfigured(): S3Client {

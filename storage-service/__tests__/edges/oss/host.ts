@@ -1,4 +1,3 @@
-import { isIP } from "node:net";
 import { Refusal } from "./refusals";
 
 /**
@@ -7,9 +6,10 @@ import { Refusal } from "./refusals";
  */
 export function bucketOf(host: string, path: string, region: string): string {
   const [, bucket, hostRegion] = /^(?:([^.]+)\.)?(?:s3\.)?oss-([a-z0-9-]+)\.aliyuncs\.com$/.exec(host) ?? [];
+  // An address has no bucket before it either.
   const isEndpoint = bucket === undefined || bucket === "s3";
   // The list of all buckets, which nobody here asks for, is all that an endpoint itself answers.
-  if (isIP(host) || isEndpoint) throw new Refusal(path === "/" ? "methodUnknown" : "pathStyle");
+  if (isEndpoint) throw new Refusal(path === "/" ? "methodUnknown" : "pathStyle");
   if (hostRegion !== region) throw new Refusal("bucketElsewhere", { Endpoint: `oss-${region}.aliyuncs.com` });
   return bucket;
 }

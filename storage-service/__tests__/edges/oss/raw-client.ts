@@ -19,6 +19,8 @@ export interface RawRequest {
   readonly presign?: number;
   /** Whose signature it is; milliseconds since 1970 at which it was made. */
   readonly by?: { accessKeyId?: string; secretAccessKey?: string; region?: string; service?: string; at?: number };
+  /** Headers that are sent and not signed. @default none */
+  readonly unsigned?: readonly string[];
   /** What happens to the signed request on its way. */
   readonly change?: (request: WireRequest) => void;
   /** Neither length nor chunks are said. @default false */
@@ -72,10 +74,10 @@ async function signed(oss: Oss, raw: RawRequest, body: Buffer): Promise<WireRequ
       ...raw.headers,
     },
   };
-  const signingDate = new Date(at);
+  const options = { signingDate: new Date(at), unsignableHeaders: new Set(raw.unsigned) };
   const result = raw.presign
-    ? await signer.presign(request, { expiresIn: raw.presign, signingDate })
-    : await signer.sign(request, { signingDate });
+    ? await signer.presign(request, { ...options, expiresIn: raw.presign })
+    : await signer.sign(request, options);
   return { ...request, query: result.query as Record<string, string>, headers: result.headers };
 }
 

@@ -1,0 +1,177 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { buildSync } from "esbuild";
+import { command } from "../../../operations/verify-storage/command";
+import { OSS_NAMES, startOss, type Oss } from "../../../storage-service/__tests__/edges/oss";
+import { verifyStorage } from "../../../storage-service/src/verify/verify-storage";
+
+jest.setTimeout(60_000);
+
+const ROOT = path.resolve(__dirname, "../../..");
+const EXAMPLE = path.join(ROOT, "examples", "alibaba-oss");
+
+let oss: Oss;
+let folder: string;
+let variables: Record<string, string>;
+/** Called with each request to the store. */
+let onRequest: (method: string, path: string) => void = () => undefined;
+beforeAll(async () => {
+  oss = await startOss({
+    intercept: ({ method, path }) => {
+      onRequest(method, path);
+      return undefined;
+    },
+  });
+  variables = { OSS_ACCESS_KEY_ID: oss.accessKeyId, OSS_SECRET_ACCESS_KEY: oss.secretAccessKey };
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-operations-test-"));
+  const example = readFileSync(path.join(EXAMPLE, "oss.yaml"), "utf8");
+  writeFileSync(path.join(folder, "oss.yaml"), example.replace(/^ {2}endpoint: \S+/m, `  endpoint: ${oss.endpoint}`));
+});
+afterAll(async () => {
+  await oss.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  onRequest = () => undefined;
+});
+
+/** Bundles the program as `npm run verify:storage` does; each worker of jest has a folder of its own. */
+function bundled(): string {
+  const worker = `worker-${process.env["JEST_WORKER_ID"] ?? "0"}`;
+  const program = path.join(ROOT, ".build", "test", worker, "operations", "verify-storage.js");
+  buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: ["operations/verify-storage/main.ts"],
+    outfile: program,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    packages: "external",
+    logLevel: "warning",
+  });
+  return program;
+}
+
+/** Runs the command in this process against the double; no vault may be asked. */
+async function run(args: readonly string[], env: Record<string, string> = {}) {
+  const told = { stdout: "", stderr: "" };
+  const code = await command(args, {
+    env,
+    out: (text) => void (told.stdout += text),
+    err: (text) => void (told.stderr += text),
+    readSecrets: () => Promise.reject(new Error("a vault was asked")),
+    verify: (target, options) => verifyStorage(target, { ...options, agents: oss.agents }),
+  });
+  return { code, ...told };
+}
+
+const PLANNED = `planned  reach the store, sign in, list
+planned  put a text
+planned  put under a name with Unicode
+planned  put a stream of known length
+planned  put a stream of unknown length, in parts
+planned  get, and compare every byte
+planned  list what was put
+planned  signed URL that reads
+planned  signed URL that writes
+planned  signed URL of what is not there must be 404
+planned  tampered signed URL must be 403
+planned  batch delete
+planned  get of what is not there must be refused as missing
+`;
+
+test.each<[string, string, string, string]>([
+  ["dev", "environments", 'container "langfuse" at https://stlangfusedev.blob.core.windows.net (default-chain)', ""],
+  [
+    "production",
+    "environments",
+    'container "langfuse" at https://stlangfuseproduction.blob.core.windows.net (default-chain)',
+    "",
+  ],
+  [
+    "oss",
+    "examples/alibaba-oss",
+    'bucket "langfuse-events" at https://oss-cn-hangzhou.aliyuncs.com (Alibaba Cloud OSS, region cn-hangzhou)',
+    "access key: Key Vault kv-langfuse-oss, secrets langfuse-oss-oss-access-key-id and langfuse-oss-oss-access-key-secret; not read in a dry run\n",
+  ],
+])("dry run of %s", async (name, directory, target, stderr) => {
+  expect(await run(["-e", name, "-d", path.join(ROOT, directory), "--dry-run"])).toEqual({
+    code: 0,
+    stdout: `${PLANNED}${target}: nothing was sent; names would start with langfuse-verify/\n`,
+    stderr,
+  });
+  expect(oss.requests).toEqual([]);
+});
+
+const FROM_VARIABLES = "access key: OSS_ACCESS_KEY_ID and OSS_SECRET_ACCESS_KEY\n";
+
+test("a bucket of OSS passes every step, and nothing stays there", async () => {
+  const { code, stdout, stderr } = await run(["-e", "oss", "-d", folder, "--json"], variables);
+  const report = JSON.parse(stdout) as { steps: { outcome: string; problem?: string }[]; leftovers: string[] };
+  expect(report.steps.filter(({ outcome }) => outcome !== "passed")).toEqual([]);
+  expect(report).toMatchObject({
+    target: `bucket "langfuse-events" at ${oss.endpoint} (Alibaba Cloud OSS, region cn-hangzhou)`,
+    mode: "full",
+    passed: true,
+    leftovers: [],
+  });
+  expect({ code, stderr, keys: oss.keys(), uploads: oss.openUploads() }).toEqual({
+    code: 0,
+    stderr: FROM_VARIABLES,
+    keys: [],
+    uploads: [],
+  });
+});
+
+test("read-only, nothing is written", async () => {
+  const methods = new Set<string>();
+  onRequest = (method) => methods.add(method);
+  const { code, stdout } = await run(["-e", "oss", "-d", folder, "--read-only"], variables);
+  expect(code).toBe(0);
+  expect([...methods]).toEqual(["GET"]);
+  expect(stdout).not.toMatch(/^(failed|skipped)/m);
+});
+
+test("a wrong access key fails the run, and is not shown", async () => {
+  const wrong = { ...variables, OSS_SECRET_ACCESS_KEY: "another-secret-of-a-test" };
+  const { code, stdout, stderr } = await run(["-e", "oss", "-d", folder, "--read-only"], wrong);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^failed {3}reach the store, sign in, list/m);
+  expect(`${stdout}${stderr}`).not.toContain("another-secret");
+});
+
+test("a prefix that could be more than a folder is not understood", async () => {
+  const { code, stdout } = await run(["-e", "oss", "-d", folder, "--prefix", "../"], variables);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+});
+
+test("the program that a signal ends deletes what it wrote, and says which signal", async () => {
+  const trusted = path.join(folder, "oss.pem");
+  writeFileSync(trusted, oss.certificate.cert);
+  const child = spawn(process.execPath, ["--import", OSS_NAMES, bundled(), "-e", "oss", "-d", folder], {
+    cwd: ROOT,
+    env: {
+      PATH: process.env["PATH"],
+      NODE_EXTRA_CA_CERTS: trusted,
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+      ...variables,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const written: string[] = [];
+  onRequest = (method, path) => {
+    if (method !== "PUT") return;
+    if (written.length === 0) child.kill("SIGINT");
+    written.push(path);
+  };
+  const told = { stdout: "", stderr: "" };
+  child.stdout.on("data", (text: Buffer) => (told.stdout += text.toString()));
+  child.stderr.on("data", (text: Buffer) => (told.stderr += text.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  expect({ code, stderr: told.stderr, keys: oss.keys() }).toEqual({ code: 130, stderr: FROM_VARIABLES, keys: [] });
+  expect(written.length).toBeGreaterThan(0);
+  expect(told.stdout).toContain("interrupted");
+});
