@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { story } from "./rehearsal/stories/story";
-import { bundledPolicy, bundledRehearsal, bundledReview, bundledSynth } from "./support/bundle";
+import { bundledPolicy, bundledRehearsal, bundledReview, bundledSynth, bundledVerification } from "./support/bundle";
 
 const ROOT = path.resolve(__dirname, "..");
 const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
@@ -72,6 +72,11 @@ story(
   },
   60_000,
 );
+
+test("a dry run of the verification prints what the README shows", () => {
+  const [, command = "", shown] = /^\$ npm run verify:storage -- (.*)\n([^]*)$/.exec(blocks("console")[2] ?? "") ?? [];
+  expect(bundledVerification()(command.split(" "))).toEqual({ status: 0, stdout: shown, stderr: "" });
+});
 
 test.each([
   ["policy", bundledPolicy],

@@ -45,6 +45,17 @@ export function rehearsalProgram(): string {
   return path.join(bundle("main.ts", "rehearsal/main.ts"), "rehearsal", "main.js");
 }
 
+/** Bundles the verification of a storage as `npm run verify:storage` does. */
+export function bundledVerification(): (args: readonly string[], options?: RunOptions) => Outcome {
+  const program = verificationProgram();
+  return (args, options) => run(program, args, options);
+}
+
+/** The bundled verification, for a test that starts it by itself. */
+export function verificationProgram(): string {
+  return path.join(bundle("operations/verify-storage/main.ts"), "operations", "verify-storage", "main.js");
+}
+
 /** Each worker of jest has a folder of its own. */
 function bundle(...entryPoints: readonly string[]): string {
   const folder = path.join(ROOT, ".build", "test", `worker-${process.env["JEST_WORKER_ID"] ?? "0"}`);

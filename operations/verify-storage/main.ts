@@ -1,9 +1,7 @@
+import { untilSignal } from "../../storage-service/src/verify/until-signal";
 import { verifyStorage } from "../../storage-service/src/verify/verify-storage";
 import { command } from "./command";
 import type * as VaultReading from "../key-vault/read-vault-secrets";
-
-/** Exit codes of a program that a signal ended. */
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** As whoever is signed in to Azure. What that takes is loaded here, 0.4 s that only a vault is worth. */
 async function readSecrets(vault: string, names: readonly string[], signal: AbortSignal): Promise<string[]> {
@@ -13,25 +11,13 @@ async function readSecrets(vault: string, names: readonly string[], signal: Abor
   return readVaultSecrets(vaultUrl(vault), names, new DefaultAzureCredential(), { signal });
 }
 
-async function main(): Promise<void> {
-  const stop = new AbortController();
-  for (const [signal, code] of Object.entries(SIGNALS)) {
-    process.once(signal, () => {
-      process.exitCode = code;
-      stop.abort();
-    });
-  }
-  // Whoever reads has gone, as `head` does; what was written is deleted anyway.
-  process.stdout.on("error", () => undefined);
-  const code = await command(process.argv.slice(2), {
+void untilSignal((signal) =>
+  command(process.argv.slice(2), {
     env: process.env,
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
-    signal: stop.signal,
+    signal,
     verify: verifyStorage,
-    readSecrets: (vault, names) => readSecrets(vault, names, stop.signal),
-  });
-  process.exitCode ??= code;
-}
-
-void main();
+    readSecrets: (vault, names) => readSecrets(vault, names, signal),
+  }),
+);

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { buildSync } from "esbuild";
 import { command } from "../../../operations/verify-storage/command";
 import { OSS_NAMES, startOss, type Oss } from "../../../storage-service/__tests__/edges/oss";
 import { verifyStorage } from "../../../storage-service/src/verify/verify-storage";
+import { verificationProgram } from "../../support/bundle";
 
 jest.setTimeout(60_000);
 
@@ -37,23 +37,6 @@ afterAll(async () => {
 beforeEach(() => {
   onRequest = () => undefined;
 });
-
-/** Bundles the program as `npm run verify:storage` does; each worker of jest has a folder of its own. */
-function bundled(): string {
-  const worker = `worker-${process.env["JEST_WORKER_ID"] ?? "0"}`;
-  const program = path.join(ROOT, ".build", "test", worker, "operations", "verify-storage.js");
-  buildSync({
-    absWorkingDir: ROOT,
-    entryPoints: ["operations/verify-storage/main.ts"],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    packages: "external",
-    logLevel: "warning",
-  });
-  return program;
-}
 
 /** Runs the command in this process against the double; no vault may be asked. */
 async function run(args: readonly string[], env: Record<string, string> = {}) {
@@ -151,7 +134,7 @@ test("a prefix that could be more than a folder is not understood", async () => 
 test("the program that a signal ends deletes what it wrote, and says which signal", async () => {
   const trusted = path.join(folder, "oss.pem");
   writeFileSync(trusted, oss.certificate.cert);
-  const child = spawn(process.execPath, ["--import", OSS_NAMES, bundled(), "-e", "oss", "-d", folder], {
+  const child = spawn(process.execPath, ["--import", OSS_NAMES, verificationProgram(), "-e", "oss", "-d", folder], {
     cwd: ROOT,
     env: {
       PATH: process.env["PATH"],

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { DeleteObjectsCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { S3CompatibleStorageService } from "../../src/s3/s3-storage-service";
 import { startOss, type Oss } from "../edges/oss";
+import { scene } from "../s3/scene";
 
 const ignore = () => undefined;
 
@@ -34,21 +34,7 @@ describe.each([
     });
   }
 
-  function configured(): S3CompatibleStorageService {
-    return new S3CompatibleStorageService(
-      {
-        accessKeyId: oss.accessKeyId,
-        secretAccessKey: oss.secretAccessKey,
-        bucketName: oss.bucket,
-        endpoint: oss.endpoint,
-        region: oss.region,
-        forcePathStyle: false,
-        connectionValidation: oss.agents,
-        allowPlaintext: plaintext,
-      },
-      { info: ignore, warn: ignore, error: ignore },
-    );
-  }
+  const configured = () => scene(oss, { allowPlaintext: plaintext }).storage;
 
   test("a stream fails with the error that http was to avoid, and passes with our settings", async () => {
     const text = "x".repeat(300_000);

@@ -95,7 +95,7 @@ test("the seed's own command line is refused, and its error explained", async ()
   const { code, err } = await run([], { env: { OSS_ENDPOINT: "http://oss-cn-hangzhou.aliyuncs.com" } });
   expect(code).toBe(2);
   expect(err).toBe(
-    "endpoint must be https: over http, everybody on the way can read and change events, media and exports; got http://oss-cn-hangzhou.aliyuncs.com. " +
+    '"endpoint" must be https: over http, everybody on the way can read and change events, media and exports; got http://oss-cn-hangzhou.aliyuncs.com. ' +
       'Write: https://oss-cn-hangzhou.aliyuncs.com. The error "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value." is no reason for http: ' +
       "it comes from how a client frames a body, which these settings never do, and not from TLS.\n",
   );
@@ -105,8 +105,8 @@ test.each([
   [["--secret-access-key", "x"], /--secret-access-key does not exist: a list of processes would show it/],
   [["--read-only", "--dry-run"], /cannot be used with/],
   [["--prefix", "../events/"], /the prefix must be/],
-  [["--bucket", "UPPER"], /bucket must be 3 to 63 lower-case letters/],
-  [["--path-style"], /pathStyle must be false: Alibaba Cloud OSS answers 403/],
+  [["--bucket", "UPPER"], /"bucket" must be 3 to 63 lower-case letters/],
+  [["--path-style"], /"pathStyle" must be false: Alibaba Cloud OSS answers 403/],
 ])("%j is refused", async (args, message) => {
   const before = oss.requests.length;
   const { code, err } = await run(args);

@@ -56,7 +56,7 @@ function shownEndpoint(endpoint: string): string {
 
 /**
  * The command that deletes by hand what stands under a prefix, in the words of the store's own tool. A prefix needs no
- * quotes in a shell: see `checkPrefix`.
+ * quotes in a shell: `verifyStorage` takes no other.
  */
 export function deleteByHand(target: VerifyTarget, prefix: string): string {
   if (target.kind === "azure-keyless") {

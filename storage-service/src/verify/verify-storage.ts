@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { THIS_PROCESS, type Host } from "../keyless/host";
-import { checkS3Settings } from "../s3/s3-settings";
+import { checkS3Settings, describeFinding, type S3Finding } from "../s3/s3-settings";
 import type { ConnectionValidation } from "../storage-service";
 import { reportJson, reportText, stepLine, type Report, type StepResult } from "./report";
 import { STEPS, type Run, type Step } from "./steps";
-import { openSubject } from "./subject";
+import { openSubject, type Subject } from "./subject";
 import { deleteByHand, describeTarget, type VerifyMode, type VerifyTarget } from "./target";
 
 export interface VerifyOptions {
@@ -41,7 +41,8 @@ export async function verifyStorage(target: VerifyTarget, options: VerifyOptions
     return EXIT.refused;
   }
   const run = { prefix: `${prefix}${randomUUID()}/`, mode, target, options };
-  const report = mode === "dry-run" ? planned(run) : await carriedOut(run);
+  const report = mode === "dry-run" ? planned(run) : await opened(run);
+  if (!report) return EXIT.refused;
   out(options.json ? reportJson(report) : reportText(report));
   return report.passed ? EXIT.passed : EXIT.failed;
 }
@@ -56,16 +57,15 @@ interface Verification {
 /** What is refused; what is only probably not meant is told, and so is an endpoint without TLS. */
 function settingsProblems(target: VerifyTarget, err: (text: string) => void): string[] {
   if (target.kind === "azure-keyless") return [];
-  const findings = checkS3Settings(target.settings).map(({ severity, field, rule, given, fix }) => ({
-    severity,
-    text: `${severity === "warning" ? "warning: " : ""}${field} ${rule}; got ${given}. ${fix}`,
-  }));
-  for (const { text } of findings.filter(({ severity }) => severity === "warning")) err(`${text}\n`);
+  const findings = checkS3Settings(target.settings);
+  const told = (wanted: S3Finding["severity"]) =>
+    findings.filter(({ severity }) => severity === wanted).map((finding) => describeFinding(finding));
+  for (const text of told("warning")) err(`warning: ${text}\n`);
   if (target.settings.allowPlaintext && /^http:/i.test(target.settings.endpoint ?? "")) {
     const because = target.plaintextReason ? `, because: ${target.plaintextReason}` : "";
     err(`PLAINTEXT: everybody on the way to the store can read and change what is sent${because}\n`);
   }
-  return findings.filter(({ severity }) => severity === "refused").map(({ text }) => text);
+  return told("refused");
 }
 
 /** It is part of names and of commands, and must keep a run from everything else in the store. */
@@ -79,11 +79,24 @@ function planned({ target, prefix, mode }: Verification): Report {
   return { target: describeTarget(target), prefix, mode, steps, leftovers: [], passed: true, ms: 0 };
 }
 
-async function carriedOut({ target, prefix, mode, options }: Verification): Promise<Report> {
-  const { host = THIS_PROCESS, agents, out, json, signal = new AbortController().signal } = options;
+/** @returns undefined where the storage cannot be opened as it is set, as without an identity */
+async function opened(verification: Verification): Promise<Report | undefined> {
+  const { host = THIS_PROCESS, agents, err } = verification.options;
+  let subject: Subject;
+  try {
+    subject = openSubject(verification.target, { host, agents });
+  } catch (error) {
+    err(`${(error as Error).message}\n`);
+    return undefined;
+  }
+  return carriedOut(subject, verification);
+}
+
+async function carriedOut(subject: Subject, { target, prefix, mode, options }: Verification): Promise<Report> {
+  const { out, json, signal = new AbortController().signal } = options;
   const started = performance.now();
   const run: Run = {
-    subject: openSubject(target, { host, agents }),
+    subject,
     prefix,
     made: new Set(),
     contents: new Map(),
