@@ -54,7 +54,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}) {
 const PLANNED = `planned  reach the store, sign in, list
 planned  put a text
 planned  put under a name with Unicode
-planned  put a stream of known length
+planned  put a stream shorter than a part
 planned  put a stream of unknown length, in parts
 planned  get, and compare every byte
 planned  list what was put

@@ -41,7 +41,7 @@ test("every step passes, and nothing is left", async () => {
   expect(out).toBe(`passed   reach the store, sign in, list … ms
 passed   put a text … ms
 passed   put under a name with Unicode … ms
-passed   put a stream of known length … ms
+passed   put a stream shorter than a part … ms
 passed   put a stream of unknown length, in parts … ms
 passed   get, and compare every byte … ms
 passed   list what was put … ms

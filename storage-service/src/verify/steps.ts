@@ -62,7 +62,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     id: "put-stream",
-    title: "put a stream of known length",
+    title: "put a stream shorter than a part",
     writes: true,
     needs: ["list"],
     run: (run) => put(run, "stream", randomBytes(300_000), (content) => Readable.from([content])),
@@ -131,12 +131,13 @@ export const STEPS: readonly Step[] = [
     title: "batch delete",
     writes: true,
     needs: ["put-text"],
-    run: async ({ subject, prefix, made }) => {
+    run: async ({ subject, prefix, made, contents }) => {
       const keys = [...made];
       // A batch may name what is not there, so that a full one need not be written first.
       const more = Math.max(0, (subject.batch ?? 0) - keys.length);
       const absent = Array.from({ length: more }, (_, index) => `${prefix}absent/${index}`);
       await subject.storage.deleteFiles([...keys, ...absent]);
+      contents.clear();
     },
   },
   {
@@ -144,8 +145,10 @@ export const STEPS: readonly Step[] = [
     title: "get of what is not there must be refused as missing",
     writes: false,
     needs: ["list"],
-    run: async ({ subject, prefix }) => {
-      const text = await subject.storage.download(`${prefix}text-that-is-not-there`).catch((error: unknown) => {
+    run: async ({ subject, prefix, contents }) => {
+      // What was deleted a moment ago; where nothing was, what has never been.
+      const key = contents.has(`${prefix}text`) ? `${prefix}never` : `${prefix}text`;
+      const text = await subject.storage.download(key).catch((error: unknown) => {
         if (isMissing(error)) return undefined;
         throw error;
       });
