@@ -52,59 +52,69 @@ function firstDelete(then: Fault) {
   return ({ query }: SeenRequest) => ("delete" in query && (deletes += 1) === 1 ? then : undefined);
 }
 
-test.each<[string, () => typeof fault, string[], RegExp]>([
-  ["a right that is missing", () => when(puts("/text"), DENIED), ["put-text"], /may not do this/],
-  ["a name that is refused", () => when(puts(".txt"), DENIED), ["put-unicode"], /may not do this/],
-  ["a stream that is refused", () => when(puts("/stream"), DENIED), ["put-stream"], /may not do this/],
+type Given = NonNullable<typeof fault>;
+
+/** Several things at once; the first that applies to a request counts. */
+function all(...faults: Given[]): Given {
+  return (request) => faults.map((one) => one(request)).find(Boolean);
+}
+
+test.each<[string, () => Given, Record<string, RegExp>]>([
   [
-    "a part that is refused",
-    () => when(({ query }) => query["partNumber"] === "2", DENIED),
-    ["put-parts"],
-    /may not do this/,
+    "a right that is missing",
+    () => when((request) => request.path.endsWith("/text") && !isSigned(request), DENIED),
+    { "put-text": /may not do this/, "get-deleted": /may not do this/ },
   ],
   [
-    "bytes that are others",
-    () => when((request) => isSigned(request) && request.path.endsWith("/stream"), answer(200, "others")),
-    ["get"],
-    /must hold the 300000 bytes that were put, got 6 others/,
+    "what is refused, and what is answered that must not be",
+    () =>
+      all(
+        when(puts(".txt"), DENIED),
+        when(puts("/stream"), DENIED),
+        when(({ query }) => query["partNumber"] === "2", DENIED),
+        when((request) => isSigned(request) && request.method === "PUT", DENIED),
+        when((request) => isSigned(request) && request.path.endsWith("/missing"), answer(200)),
+        when(({ path }) => path.endsWith("-of-somebody-else"), answer(200)),
+        firstDelete(DENIED),
+      ),
+    {
+      "put-unicode": /may not do this/,
+      "put-stream": /may not do this/,
+      "put-parts": /may not do this/,
+      "signed-put": /a signed upload must be answered 200, got 403 AccessDenied/,
+      "signed-missing": /must be answered 404, got 200/,
+      tampered: /must be answered 403, got 200/,
+      "batch-delete": /may not do this/,
+    },
   ],
-  ["a list without what was put", () => secondList(answer(200, EMPTY_LIST)), ["list-made"], /the list must have/],
+  [
+    "other bytes, a list that lacks something, a batch that deletes nothing",
+    () =>
+      all(
+        when((request) => isSigned(request) && request.path.endsWith("/stream"), answer(200, "others")),
+        secondList(answer(200, EMPTY_LIST)),
+        firstDelete(answer(200, DELETED)),
+      ),
+    {
+      get: /must hold the 300000 bytes that were put, got 6 others/,
+      "list-made": /the list must have/,
+      "get-deleted": /must not be there, and was read/,
+    },
+  ],
   [
     "a signed URL that does not read",
     () => when((request) => isSigned(request) && request.path.endsWith("/text"), DENIED),
-    ["get", "signed-get"],
-    /must be answered 200, got 403 AccessDenied/,
+    {
+      get: /must be answered 200, got 403 AccessDenied/,
+      "signed-get": /a signed URL must be answered 200, got 403 AccessDenied/,
+    },
   ],
-  [
-    "a signed URL that does not write",
-    () => when((request) => isSigned(request) && request.method === "PUT", DENIED),
-    ["signed-put"],
-    /a signed upload must be answered 200, got 403 AccessDenied/,
-  ],
-  [
-    "a signed URL of what is not there that is answered",
-    () => when((request) => isSigned(request) && request.path.endsWith("/missing"), answer(200)),
-    ["signed-missing"],
-    /must be answered 404, got 200/,
-  ],
-  [
-    "a tampered URL that is answered",
-    () => when(({ path }) => path.endsWith("-of-somebody-else"), answer(200)),
-    ["tampered"],
-    /must be answered 403, got 200/,
-  ],
-  ["a batch delete that is refused", () => firstDelete(DENIED), ["batch-delete"], /may not do this/],
-  [
-    "a batch delete that deletes nothing",
-    () => firstDelete(answer(200, DELETED)),
-    ["get-deleted"],
-    /must not be there, and was read/,
-  ],
-])("%s fails the step that is there for it", async (_what, given, failed, problem) => {
+])("%s fails the steps that are there for it, and no other", async (_what, given, wrong) => {
   fault = given();
   const { code, steps, leftovers } = await verify();
-  expect(steps.filter(({ outcome }) => outcome === "failed").map(({ id }) => id)).toEqual(failed);
-  expect(steps.find(({ id }) => id === failed[0])?.problem).toMatch(problem);
+  const failed = steps.filter(({ outcome }) => outcome === "failed");
+  expect(failed.map(({ id }) => id)).toEqual(Object.keys(wrong));
+  for (const { id, problem } of failed) expect(problem).toMatch(wrong[id] as RegExp);
   expect([code, leftovers, oss.keys(), oss.openUploads()]).toEqual([1, [], [], []]);
 });
 
@@ -116,5 +126,21 @@ test("what cannot be deleted is told with the command that deletes it, and fails
     expect.stringMatching(
       /^not deleted: .*may not do this.* Delete it: ossutil rm oss:\/\/langfuse-events\/langfuse-verify\/[0-9a-f-]{36}\/ -r -f -e https:/,
     ),
+  ]);
+});
+
+test("a run whose steps all pass fails where it cannot clean up", async () => {
+  let deletes = 0;
+  fault = ({ query }) => ("delete" in query && (deletes += 1) === 2 ? DENIED : undefined);
+  const { code, steps, leftovers } = await verify();
+  expect(steps.every(({ outcome }) => outcome === "passed")).toBe(true);
+  expect([code, leftovers]).toEqual([1, [expect.stringMatching(/^not deleted: /)]]);
+});
+
+test("what a store only says that it deleted is named", async () => {
+  fault = when(({ query }) => "delete" in query, answer(200, DELETED));
+  const { leftovers } = await verify();
+  expect(leftovers).toEqual([
+    expect.stringMatching(/^still there: langfuse-verify\/.*\/text.* Delete it: ossutil rm /),
   ]);
 });

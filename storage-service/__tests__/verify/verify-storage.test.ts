@@ -54,6 +54,19 @@ passed   get of what is not there must be refused as missing … ms
 bucket "langfuse-events" at https://oss-cn-hangzhou.aliyuncs.com (Alibaba Cloud OSS, region cn-hangzhou): 13 steps, 13 passed in … s
 `);
   expect([code, err, oss.keys(), oss.openUploads()]).toEqual([0, "", [], []]);
+  const batches = oss.requests.filter(({ query }) => "delete" in query);
+  // A thousand names of at least sixty characters, which OSS takes in one request.
+  expect(batches.some(({ bodyBytes }) => bodyBytes > 60_000)).toBe(true);
+});
+
+test("what is probably not meant, and what is not encrypted, is told", async () => {
+  const env = { OSS_ENDPOINT: "http://oss-cn-hangzhou.aliyuncs.com", OSS_REGION: "oss-cn-hangzhou" };
+  const { code, err } = await run(["--dry-run", "--allow-plaintext", "no certificate yet"], { env });
+  expect([code, err]).toEqual([
+    0,
+    'warning: "region" must be the id of a region, without "oss-": requests are signed for it; got oss-cn-hangzhou. Write: cn-hangzhou\n' +
+      "PLAINTEXT: everybody on the way to the store can read and change what is sent, because: no certificate yet\n",
+  ]);
 });
 
 test("a dry run sends nothing and needs no key", async () => {

@@ -28,7 +28,7 @@ export interface Step {
 const MEBIBYTE = 1024 * 1024;
 
 /** In parts of 5 MiB on S3 and in blocks of 8 MiB on Azure, it is more than one of either. */
-const PARTS_BYTES = 12 * MEBIBYTE;
+const PARTS_BYTES = 9 * MEBIBYTE;
 
 const TTL_SECONDS = 300;
 
