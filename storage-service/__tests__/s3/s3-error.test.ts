@@ -44,6 +44,13 @@ test.each<[string, unknown, string]>([
     `${STORE} takes no body framed as aws-chunked (400 InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), give no ChecksumAlgorithm to a stream, and upload streams with lib-storage. http instead of https changes nothing about it`,
   ],
   [
+    "aws-chunked, in the words of others",
+    answered(400, "NotImplemented", {
+      message: "Aws MultiChunkedEncoding STREAMING-UNSIGNED-PAYLOAD-TRAILER is not supported.",
+    }),
+    `${STORE} takes no body framed as aws-chunked (400 NotImplemented: Aws MultiChunkedEncoding STREAMING-UNSIGNED-PAYLOAD-TRAILER is not supported.): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), give no ChecksumAlgorithm to a stream, and upload streams with lib-storage. http instead of https changes nothing about it`,
+  ],
+  [
     "a batch delete without Content-MD5",
     answered(400, "MissingArgument", { message: "Missing Some Required Arguments." }),
     `${STORE} takes a batch delete only with Content-MD5 (400 MissingArgument): give ChecksumAlgorithm MD5 (LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM=MD5, of Langfuse 3.213.0 and newer)`,

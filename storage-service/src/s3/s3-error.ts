@@ -1,5 +1,5 @@
 import { PROVIDER_PROFILES } from "./provider-profiles";
-import { AWS_CHUNKED_REFUSED, isInternalOss, s3Endpoint, type S3Settings } from "./s3-settings";
+import { isInternalOss, s3Endpoint, type S3Settings } from "./s3-settings";
 
 /** What went wrong with an S3 storage, why, and what mends it. */
 export class S3StorageError extends Error {
@@ -171,9 +171,11 @@ function known(symptoms: Symptoms, place: Place): string | undefined {
   switch (code) {
     case "SecondLevelDomainForbidden":
       return `${title} takes no bucket in the path (${said}): set forcePathStyle (pathStyle) to false, and an endpoint with a name instead of an address`;
+    // Logs of 2026 have the second, with the text "Aws MultiChunkedEncoding STREAMING-UNSIGNED-PAYLOAD-TRAILER is not supported."
     case "InvalidArgument":
-      return text.includes(AWS_CHUNKED_REFUSED) || /aws-chunked/.test(text)
-        ? `${title} takes no body framed as aws-chunked (${said}: ${AWS_CHUNKED_REFUSED}): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), give no ChecksumAlgorithm to a stream, and upload streams with lib-storage. http instead of https changes nothing about it`
+    case "NotImplemented":
+      return /aws-chunked|MultiChunkedEncoding/i.test(text)
+        ? `${title} takes no body framed as aws-chunked (${said}: ${firstLine(text)}): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), give no ChecksumAlgorithm to a stream, and upload streams with lib-storage. http instead of https changes nothing about it`
         : undefined;
     case "MissingArgument":
     case "MissingContentMD5":

@@ -89,7 +89,10 @@ export const STEPS: readonly Step[] = [
     run: async ({ subject, prefix, contents }) => {
       const listed = (await subject.storage.listFiles(prefix)).map(({ file }) => file);
       const missing = [...contents.keys()].filter((key) => !listed.includes(key));
-      if (missing.length > 0) throw new Error(`the list must have ${missing.join(", ")}, got ${listed.length} others`);
+      if (missing.length > 0)
+        throw new Error(
+          `the list must have ${missing.join(", ")}, got ${listed.length} others. The store lists late, or LANGFUSE_S3_LIST_MAX_KEYS is too small`,
+        );
     },
   },
   {
@@ -152,7 +155,11 @@ export const STEPS: readonly Step[] = [
         if (isMissing(error)) return undefined;
         throw error;
       });
-      if (text !== undefined) throw new Error("the object must not be there, and was read");
+      if (text !== undefined) {
+        throw new Error(
+          "the object must not be there, and was read. The batch was answered and not carried out: look for retention, versioning or a proxy that caches",
+        );
+      }
     },
   },
 ];
@@ -217,17 +224,25 @@ async function putBySignedUrl(run: Run): Promise<void> {
   expectBytes(key, Buffer.from(await subject.storage.download(key)), content);
 }
 
-/** What a store says of an error in its XML. */
+/** Why a signed URL is answered otherwise than it must be, and what mends it, by what came instead. */
+const REASONS: Readonly<Record<number, string>> = {
+  200: "Something answers what nobody may read: make the bucket or container private, and look for a proxy before it",
+  403: "Synchronize this machine's clock, and check who may sign, read and list",
+  404: "The store does not have it under this name: look for a proxy that changes paths",
+};
+
 function expectStatus({ status, body }: Answered, wanted: number, what: string): void {
   if (status === wanted) return;
   const [, code] = /<Code>([^<]{1,100})<\/Code>/.exec(body.toString("utf8", 0, 4096)) ?? [];
-  const clock = status === 403 ? ". Synchronize this machine's clock, and check who may sign and read" : "";
-  throw new Error(`${what} must be answered ${wanted}, got ${status}${code ? ` ${code}` : ""}${clock}`);
+  const why = REASONS[status] ?? "The store or a proxy before it has failed: try again, and look into its log";
+  throw new Error(`${what} must be answered ${wanted}, got ${status}${code ? ` ${code}` : ""}. ${why}`);
 }
 
 function expectBytes(key: string, got: Buffer, wanted: Buffer | undefined): void {
   if (wanted?.equals(got)) return;
-  throw new Error(`${key} must hold the ${wanted?.length ?? 0} bytes that were put, got ${got.length} others`);
+  throw new Error(
+    `${key} must hold the ${wanted?.length ?? 0} bytes that were put, got ${got.length} others. Something on the way changes them: look for a proxy or gateway that compresses or converts`,
+  );
 }
 
 function isMissing(error: unknown): boolean {
