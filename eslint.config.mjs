@@ -16,8 +16,8 @@ const JUDGES = ["policy", "rehearsal", "review", "terraform-json"];
 /** The rooms that make the JSON. */
 const SYNTHESIZER = ["constructs", "stacks", "terraform-state"];
 
-/** The rooms that work with what is deployed, for which no other room has a use. */
-const OUTER = ["bench", "chart-check", "operations"];
+/** The folders for which only the command line has a use, and the command line itself, which nothing imports. */
+const OUTER = ["bench", "chart-check", "cli", "operations"];
 
 /** All of the storage service, and all of it but what a bucket's settings must be, which needs no SDK. */
 const STORAGE_SERVICE = "storage-service";
@@ -25,16 +25,17 @@ const STORAGE_SDKS = "storage-service/(?!src/s3/(provider-profiles|s3-settings)$
 
 /** The arrows of the design: which rooms a room must not import. */
 const CLOSED_TO = {
-  bench: [...JUDGES, "chart-check", "config", "constructs", "operations", "stacks", "terraform-state", STORAGE_SERVICE],
-  "chart-check": [...JUDGES, "bench", "operations", "terraform-state", STORAGE_SERVICE],
+  bench: [...JUDGES, "chart-check", "cli", "config", "constructs", "operations", "stacks", "terraform-state", STORAGE_SERVICE],
+  "chart-check": [...JUDGES, "bench", "cli", "operations", "terraform-state", STORAGE_SERVICE],
   config: [...JUDGES, ...OUTER, "constructs", "stacks", "terraform-state", STORAGE_SDKS],
-  constructs: [...JUDGES, ...OUTER, "config", "stacks", "terraform-state", STORAGE_SERVICE],
-  operations: [...JUDGES, "bench", "chart-check", "stacks", "terraform-state"],
+  constructs: [...JUDGES, ...OUTER, "config", "files", "stacks", "terraform-state", STORAGE_SERVICE],
+  files: [...JUDGES, ...OUTER, ...SYNTHESIZER, "config", STORAGE_SERVICE],
+  operations: [...JUDGES, "bench", "chart-check", "cli", "stacks", "terraform-state"],
   policy: [...SYNTHESIZER, ...OUTER, "rehearsal", "review", STORAGE_SERVICE],
   rehearsal: [...SYNTHESIZER, ...OUTER, "config", "review", STORAGE_SERVICE],
   review: [...SYNTHESIZER, ...OUTER, "rehearsal", STORAGE_SDKS],
   stacks: [...JUDGES, ...OUTER, STORAGE_SDKS],
-  "storage-service": [...JUDGES, ...SYNTHESIZER, "chart-check", "config", "operations"],
+  "storage-service": [...JUDGES, ...SYNTHESIZER, "chart-check", "cli", "config", "files", "operations"],
   "terraform-json": [...SYNTHESIZER, ...OUTER, "config", "policy", "rehearsal", "review", STORAGE_SERVICE],
   "terraform-state": [...JUDGES, ...OUTER, "constructs", "stacks", STORAGE_SERVICE],
 };

@@ -11,14 +11,19 @@ export interface Chart {
   readonly generation: ChartGeneration;
 }
 
+/** A folder that holds no chart, not that of Langfuse, or not all of it. */
+export class NoChart extends Error {
+  readonly kind = "outside";
+}
+
 /**
  * Reads which chart a folder holds.
- * @throws if it is no chart, not that of Langfuse, of another generation, or lacks its sub-charts; with the fix
+ * @throws NoChart with the fix
  */
 export function readChart(directory: string): Chart {
   const file = path.join(directory, "Chart.yaml");
   if (!existsSync(file)) {
-    throw new Error(
+    throw new NoChart(
       `${directory} is no chart, it has no Chart.yaml; unpack one with: ` +
         "helm pull langfuse --repo https://langfuse.github.io/langfuse-k8s --version <version> --untar",
     );
@@ -27,16 +32,24 @@ export function readChart(directory: string): Chart {
   const name = at(definition, "name");
   const version = at(definition, "version");
   if (name !== "langfuse" || typeof version !== "string") {
-    throw new Error(`${directory} must be the chart langfuse, got ${String(name)}; name the folder of that chart`);
+    throw new NoChart(`${directory} must be the chart langfuse, got ${String(name)}; name the folder of that chart`);
   }
   requireSubCharts(directory, at(definition, "dependencies"));
-  return { directory, version, generation: chartGeneration(version) };
+  return { directory, version, generation: generationOf(version) };
+}
+
+function generationOf(version: string): ChartGeneration {
+  try {
+    return chartGeneration(version);
+  } catch (error) {
+    throw new NoChart((error as Error).message);
+  }
 }
 
 function requireSubCharts(directory: string, dependencies: unknown): void {
   const charts = path.join(directory, "charts");
   const found = existsSync(charts) ? readdirSync(charts).length : 0;
   if (Array.isArray(dependencies) && dependencies.length > 0 && found === 0) {
-    throw new Error(`${directory} has no sub-charts in charts/; fetch them with: helm dependency build ${directory}`);
+    throw new NoChart(`${directory} has no sub-charts in charts/; fetch them with: helm dependency build ${directory}`);
   }
 }

@@ -29,6 +29,8 @@ export interface HelmOutput {
 
 /** There is no Helm to render with. */
 export class HelmMissing extends Error {
+  readonly kind = "outside";
+
   constructor(helm: string) {
     super(
       `Helm was not found as "${helm}"; install Helm 3.17 or newer (https://helm.sh/docs/intro/install), ` +

@@ -1,4 +1,3 @@
-import Table from "cli-table3";
 import type { Check, Finding } from "./check";
 
 /** What one check says about one environment. */
@@ -18,18 +17,14 @@ export function passed(environments: readonly EnvironmentResult[]): boolean {
   return environments.every((one) => "results" in one && one.results.every(({ findings }) => findings.length === 0));
 }
 
-/** The table of environments and checks, then the details of what failed, then what was passed over. */
-export function report(environments: readonly EnvironmentResult[], checks: readonly Check[]): string {
-  return [table(environments, checks), ...failures(environments), ...leftOut(environments)].join("\n\n");
-}
+/** Draws a table from the titles of its columns and its rows. */
+export type DrawTable = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
 
-function table(environments: readonly EnvironmentResult[], checks: readonly Check[]): string {
-  const table = new Table({
-    head: ["check", ...environments.map(({ environment }) => environment)],
-    style: { head: [], border: [] },
-  });
-  table.push(...checks.map((check) => [check.id, ...environments.map((one) => cell(one, check))]));
-  return table.toString();
+/** The table of environments and checks, then the details of what failed, then what was passed over. */
+export function report(environments: readonly EnvironmentResult[], checks: readonly Check[], table: DrawTable): string {
+  const head = ["check", ...environments.map(({ environment }) => environment)];
+  const rows = checks.map((check) => [check.id, ...environments.map((one) => cell(one, check))]);
+  return [table(head, rows), ...failures(environments), ...leftOut(environments)].join("\n\n");
 }
 
 function cell(one: EnvironmentResult, check: Check): string {

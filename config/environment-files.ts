@@ -1,51 +1,42 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { NoEnvironmentFiles } from "./errors";
 import type { Problem } from "./problem";
 import { YamlSource } from "./yaml-source";
 
-/** The environment files of a folder by name, and what could not be read. */
-export interface EnvironmentFiles {
-  readonly sources: readonly YamlSource[];
-  readonly problems: readonly Problem[];
-}
+/** One environment file: its content, or why it cannot be read. */
+export type EnvironmentFile =
+  { readonly file: string; readonly source: YamlSource } | { readonly file: string; readonly problem: Problem };
 
-/** Reads the environment files of a folder. */
-export function readEnvironmentFiles(directory: string): EnvironmentFiles {
+/**
+ * Reads the environment files of a folder, in the order of their names.
+ * @throws NoEnvironmentFiles
+ */
+export function readEnvironmentFiles(directory: string): EnvironmentFile[] {
   const names = attempt(() => readdirSync(directory));
-  if (!names.ok) return { sources: [], problems: [noFiles(directory, names.reason)] };
-
+  if (!names.ok) throw new NoEnvironmentFiles(directory, names.reason);
   const files = names.result.filter((name) => /\.ya?ml$/.test(name)).sort();
-  if (files.length === 0) return { sources: [], problems: [noFiles(directory, "a folder without any")] };
-
-  const read = files.map((name) => readSource(path.join(directory, name)));
-  return {
-    sources: read.flatMap((file) => (file instanceof YamlSource ? file : [])),
-    problems: read.flatMap((file) => (file instanceof YamlSource ? [] : file)),
-  };
+  if (files.length === 0) throw new NoEnvironmentFiles(directory, "a folder without any");
+  return files.map((name) => readFile(path.join(directory, name)));
 }
 
-function readSource(file: string): YamlSource | Problem {
-  const text = attempt(() => readFileSync(file, "utf8"));
-  if (text.ok) return new YamlSource(file, text.result);
-  return {
-    ...atTop(file),
+function readFile(file: string): EnvironmentFile {
+  const text = attempt(() => readText(file));
+  if (text.ok) return { file, source: new YamlSource(file, text.result) };
+  const problem = {
+    ...{ file, line: 1, column: 1, path: [] },
     rule: "must be a file that can be read",
     given: text.reason,
     fix: "Correct it, or give it a name that does not end with .yaml or .yml.",
   };
+  return { file, problem };
 }
 
-function noFiles(directory: string, given: string): Problem {
-  return {
-    ...atTop(directory),
-    rule: "must be a folder with at least one environment file (*.yaml)",
-    given,
-    fix: "Add one, or name another folder with --directory.",
-  };
-}
-
-function atTop(file: string) {
-  return { file, line: 1, column: 1, path: [] };
+/** Reading a pipe or a device could wait for ever. */
+function readText(file: string): string {
+  const stats = statSync(file);
+  if (!stats.isFile()) throw Object.assign(new Error(), { code: stats.isDirectory() ? "EISDIR" : "ENOTFILE" });
+  return readFileSync(file, "utf8");
 }
 
 type Attempt<Result> = { readonly ok: true; readonly result: Result } | { readonly ok: false; readonly reason: string };
@@ -64,4 +55,5 @@ const REASONS: Record<string, string> = {
   EISDIR: "a folder",
   ENOENT: "nothing there",
   ENOTDIR: "not a folder",
+  ENOTFILE: "a pipe or a device",
 };

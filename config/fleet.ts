@@ -19,8 +19,15 @@ interface Claim {
   readonly where?: string;
 }
 
-/** Findings about a member that takes what an earlier one has; files are compared in the order given. */
-export function fleetFindings(members: readonly FleetMember[]): { member: FleetMember; finding: Finding }[] {
+/** A member that takes what an earlier one has. */
+export interface FleetConflict {
+  readonly member: FleetMember;
+  readonly owner: FleetMember;
+  readonly finding: Finding;
+}
+
+/** What members take that an earlier one has; files are compared in the order given. */
+export function fleetFindings(members: readonly FleetMember[]): FleetConflict[] {
   const owners = new Map<string, FleetMember>();
   return members.flatMap((member) =>
     claims(member).flatMap((claim) => {
@@ -30,7 +37,7 @@ export function fleetFindings(members: readonly FleetMember[]): { member: FleetM
         owners.set(key, member);
         return [];
       }
-      return [{ member, finding: conflict(claim, owner) }];
+      return [{ member, owner, finding: conflict(claim, owner) }];
     }),
   );
 }

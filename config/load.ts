@@ -1,39 +1,82 @@
+import path from "node:path";
 import { Diagnosis } from "./diagnose";
-import { readEnvironmentFiles } from "./environment-files";
+import { readEnvironmentFiles, type EnvironmentFile } from "./environment-files";
+import { UnknownEnvironment, WrongEnvironment } from "./errors";
 import { fleetFindings, type FleetMember } from "./fleet";
 import { resourceNames } from "./naming";
 import type { Finding, Problem } from "./problem";
 import { ENVIRONMENT_RULES } from "./rules";
 import { templateMarkerFindings } from "./rules/template-markers";
 import { environmentSchema, type Environment } from "./schema/environment";
-import type { YamlSource } from "./yaml-source";
 
-/** What a folder of environment files holds: environments in the order of their files, or what is wrong. */
-export type LoadResult =
-  | { readonly ok: true; readonly environments: readonly FleetMember[] }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
-
-/**
- * Reads and checks every environment file of a folder, all of them, because names must be unique across them.
- * Problems come together: those of every file, and those between files.
- */
-export function loadEnvironments(directory: string): LoadResult {
-  const { sources, problems: unreadable } = readEnvironmentFiles(directory);
-  const checked = sources.map((source) => ({ source, ...checkSource(source) }));
-  const members = checked.flatMap(({ source, environment }) =>
-    environment ? [{ file: source.file, environment, names: resourceNames(environment) }] : [],
-  );
-  const between = fleetFindings(members).map(({ member, finding }) =>
-    (sources.find(({ file }) => file === member.file) as YamlSource).locate(finding),
-  );
-  const problems = [...unreadable, ...checked.flatMap(({ problems }) => problems), ...between];
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, environments: members };
+/** The environments that were asked for, in the order of their files. */
+export interface LoadedEnvironments {
+  readonly environments: readonly FleetMember[];
+  /** What is wrong with the others. */
+  readonly warnings: readonly Problem[];
 }
 
-function checkSource(source: YamlSource): { environment?: Environment; problems: readonly Problem[] } {
-  if (source.problems.length > 0) return { problems: source.problems };
+/**
+ * Reads and checks every environment file of a folder: all of them, because names must be unique across them. All
+ * problems are found at once: those of every file, and those between files.
+ * @param names of the environments that are wanted; problems of no other stop them @default - all
+ * @throws NoEnvironmentFiles
+ * @throws UnknownEnvironment
+ * @throws WrongEnvironment
+ */
+export function loadEnvironments(directory: string, names: readonly string[] = []): LoadedEnvironments {
+  const checked = readEnvironmentFiles(directory).map(checkFile);
+  const members = checked.flatMap(({ member }) => member ?? []);
+  const isWanted = (name: string) => names.length === 0 || names.includes(name);
+  const unknown = names.filter((name) => checked.every((file) => file.name !== name));
+  if (unknown.length > 0) {
+    throw new UnknownEnvironment(
+      unknown,
+      members.map(({ environment }) => environment.environment),
+    );
+  }
+  const conflicts = fleetFindings(members).map(({ member, owner, finding }) => ({
+    isWanted: [member, owner].some(({ environment }) => isWanted(environment.environment)),
+    problems: checked.flatMap(({ file, locate }) => (file === member.file ? locate(finding) : [])),
+  }));
+  const found = [...checked.map(({ name, problems }) => ({ isWanted: isWanted(name), problems })), ...conflicts];
+  const problems = (wanted: boolean) => found.flatMap((one) => (one.isWanted === wanted ? one.problems : []));
+  if (problems(true).length > 0) throw new WrongEnvironment(problems(true));
+  return {
+    environments: members.filter(({ environment }) => isWanted(environment.environment)),
+    warnings: problems(false),
+  };
+}
+
+interface CheckedFile {
+  readonly file: string;
+  /** Of the environment: as the file says, else by the file's own name. */
+  readonly name: string;
+  readonly member?: FleetMember;
+  readonly problems: readonly Problem[];
+  readonly locate: (finding: Finding) => Problem[];
+}
+
+function checkFile(read: EnvironmentFile): CheckedFile {
+  const { file } = read;
+  const fileName = path.parse(file).name;
+  if ("problem" in read) return { file, name: fileName, problems: [read.problem], locate: () => [] };
+  const { source } = read;
+  const locate = (finding: Finding) => [source.locate(finding)];
+  if (source.problems.length > 0) return { file, name: fileName, problems: source.problems, locate };
   const { environment, findings } = checkEnvironment(source.value);
-  return { ...(environment && { environment }), problems: findings.map((finding) => source.locate(finding)) };
+  return {
+    file,
+    name: declaredName(source.value) ?? fileName,
+    ...(environment && { member: { file, environment, names: resourceNames(environment) } }),
+    problems: findings.flatMap(locate),
+    locate,
+  };
+}
+
+function declaredName(value: unknown): string | undefined {
+  const { environment } = (value ?? {}) as { environment?: unknown };
+  return typeof environment === "string" ? environment : undefined;
 }
 
 /** Checks plain data against the schema, its texts for template markers, and its right sections against the rules. */

@@ -6,10 +6,3 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   const least = Math.min(...distances);
   return least <= word.length / 3 ? known[distances.indexOf(least)] : undefined;
 }
-
-/** What is said of the name of an environment that is not there. */
-export function unknownEnvironment(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  const hint = near ? ` Did you mean "${near}"?` : "";
-  return `no environment is named "${name}"; known: ${known.join(", ")}.${hint}`;
-}

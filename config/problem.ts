@@ -36,6 +36,18 @@ function withoutUserInfo(text: string): string {
   return text.replace(/:\/\/[^/@]*@/, "://...@");
 }
 
+/** A text on one line: each character that would begin another line is written as its escape. */
+export function oneLine(text: string): string {
+  return text.replace(/[\n\r\v\f\u0085\u2028\u2029]/g, (character) => ESCAPES[character] ?? escapeOf(character));
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r" };
+
+/** A character as JSON writes it: `\u2028`. */
+export function escapeOf(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
 /** A value as YAML on one line. */
 export function writeYaml(value: unknown): string {
   return stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trimEnd();
@@ -54,16 +66,16 @@ export function formatProblems(problems: readonly Problem[]): string {
   const sorted = [...problems].sort(
     (a, b) => a.file.localeCompare(b.file, "en") || a.line - b.line || a.column - b.column,
   );
-  const count = sorted.length === 1 ? "1 problem" : `${sorted.length} problems`;
-  return [...sorted.map(formatProblem), `${count}; nothing was written.`].join("\n\n");
+  return sorted.map(formatProblem).join("\n\n");
 }
 
 function formatProblem(problem: Problem): string {
   const path = showPath(problem.path);
-  return [
+  const lines = [
     `${problem.file}:${problem.line}:${problem.column}${path && `  ${path}`}`,
     `  rule   ${problem.rule}`,
     ...(problem.given === undefined ? [] : [`  given  ${problem.given}`]),
     `  fix    ${problem.fix}`,
-  ].join("\n");
+  ];
+  return lines.map(oneLine).join("\n");
 }

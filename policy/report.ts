@@ -1,3 +1,4 @@
+import { oneLine } from "../config/problem";
 import type { JudgedFinding, Result } from "./evaluate";
 import type { Judgement } from "./judge";
 import type { Rule } from "./rule";
@@ -8,8 +9,8 @@ export function reportText({ name, source, verdict }: Judgement): string {
   return [
     ...violationTexts(verdict.results),
     ...waiverLines(verdict.results),
-    ...verdict.gaps.map((gap) => `not told: ${gap}`),
-    `${name} (${source}): ${countText(verdict.results)}`,
+    ...verdict.gaps.map((gap) => oneLine(`unknown: ${gap}`)),
+    `${oneLine(name)} (${source}): ${countText(verdict.results)}`,
   ].join("\n");
 }
 
@@ -29,8 +30,8 @@ export function violationTexts(results: readonly Result[]): string[] {
 }
 
 function findingText({ stack, address, path, problem }: JudgedFinding): string {
-  const place = [stack, address].filter(Boolean).join("  ");
-  return `  ${place}\n       ${[path, problem].filter(Boolean).join(" ")}`;
+  const place = oneLine([stack, address].filter(Boolean).join("  "));
+  return `  ${place}\n       ${oneLine([path, problem].filter(Boolean).join(" "))}`;
 }
 
 /**
@@ -60,14 +61,14 @@ function linesOfWaivers(
   const lines = results.flatMap(({ rule, findings }) =>
     findings.flatMap(({ address, waiver }) => (waiver && lineOf(rule, address, waiver)) ?? []),
   );
-  return [...new Set(lines)];
+  return [...new Set(lines.map(oneLine))];
 }
 
 /** Every rule with its verdict, and why one is not applicable. */
 export function ruleLines(results: readonly Result[]): string[] {
   const width = Math.max(...results.map(({ rule }) => rule.id.length));
   return results.map(({ rule, verdict, reason }) =>
-    `${rule.id.padEnd(width)}  ${verdict.padEnd("not applicable".length)}  ${reason ?? rule.title}`.trimEnd(),
+    `${rule.id.padEnd(width)}  ${verdict.padEnd("not applicable".length)}  ${oneLine(reason ?? rule.title)}`.trimEnd(),
   );
 }
 

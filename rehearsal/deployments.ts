@@ -33,12 +33,19 @@ export interface Deployment {
 
 /** The folder holds no synthesis, or one that is broken. */
 export class NoSynthesis extends Error {
+  /** @param kind whether there is none, or it is broken */
   constructor(
     place: string,
-    problem = "has no synthesized stacks: a manifest.json of CDKTF with the folder stacks beside it",
+    problem: string,
+    readonly kind: "failed" | "outside" = "failed",
   ) {
     super(`${place} ${problem}`);
   }
+}
+
+function noSynthesis(folder: string): NoSynthesis {
+  const problem = "has no synthesized stacks: a manifest.json of CDKTF with the folder stacks beside it";
+  return new NoSynthesis(folder, problem, "outside");
 }
 
 const MANIFEST = z.object({
@@ -67,8 +74,8 @@ export function readDeployments(folder: string): Deployment[] {
 }
 
 function readManifest(folder: string): Manifest {
-  const manifest = MANIFEST.safeParse(readJson(path.join(folder, "manifest.json"), () => new NoSynthesis(folder)).json);
-  if (!manifest.success) throw new NoSynthesis(folder);
+  const manifest = MANIFEST.safeParse(readJson(path.join(folder, "manifest.json"), () => noSynthesis(folder)).json);
+  if (!manifest.success) throw noSynthesis(folder);
   return manifest.data;
 }
 

@@ -1,4 +1,3 @@
-import Table from "cli-table3";
 import { alarmLines, violationTexts, waiverLines } from "../policy/report";
 import type { SourceKind } from "../terraform-json/stack";
 import { STATED_EXCEPTION, type Leak } from "./leaks";
@@ -85,23 +84,22 @@ function judgedName({ source, stacks }: Judged): string {
   return `the ${source} of ${stacks.join(" and ")}`;
 }
 
+/** Draws a table from the titles of its columns and its rows. */
+export type DrawTable = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+
 /** What a rehearsal came to. */
-export function summary(result: Result): string {
-  const table = new Table({
-    head: ["stack", "added", "changed", "replaced", "second plan", "destroy", "time"],
-    style: { head: [], border: [] },
-  });
+export function summary(result: Result, table: DrawTable): string {
   const stacks = [...new Set(result.stages.map(({ stack }) => stack))];
-  table.push(
-    ...stacks.map((stack) =>
-      row(
-        stack,
-        result.stages.filter((stage) => stage.stack === stack),
-      ),
+  const rows = stacks.map((stack) =>
+    row(
+      stack,
+      result.stages.filter((stage) => stage.stack === stack),
     ),
   );
   return [
-    ...(stacks.length > 0 ? [table.toString()] : []),
+    ...(stacks.length > 0
+      ? [table(["stack", "added", "changed", "replaced", "second plan", "destroy", "time"], rows)]
+      : []),
     ...facts(result).map(([name, text]) => `${name.padEnd(18)} ${text}`),
   ].join("\n");
 }

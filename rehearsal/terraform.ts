@@ -13,6 +13,8 @@ const MINIMUM = [1, 11] as const;
 
 /** Neither Terraform nor OpenTofu is there, or only one that is too old. */
 export class TerraformMissing extends Error {
+  readonly kind = "outside";
+
   constructor(found: string) {
     super(
       `a rehearsal needs Terraform or OpenTofu ${MINIMUM.join(".")} or newer on PATH, ${found}; ` +

@@ -13,6 +13,8 @@ export interface Base {
 
 /** There is no such base, or it cannot be synthesized. */
 export class NoBase extends Error {
+  readonly kind = "outside";
+
   constructor(name: string, problem: string) {
     super(`base ${name} ${problem}`);
   }
@@ -29,22 +31,31 @@ export interface BaseOptions {
 }
 
 /**
- * The stacks of a base: a file or a folder of Terraform JSON, or else a commit, tag or branch, whose own synthesizer is
- * run on its own environment files, so that a change of code counts as much as one of a file.
+ * Starts reading the stacks of a base: a file or a folder of Terraform JSON, or else a commit, tag or branch, whose own
+ * synthesizer is run on its own environment files, so that a change of code counts as much as one of a file.
+ * @returns what waits for the synthesizer, which works meanwhile
  * @throws NoBase
  * @throws Unreadable
  */
-export async function readBase(name: string, options: BaseOptions): Promise<Base> {
-  if (existsSync(name)) return { stacks: readStacks(name), notes: [] };
+export async function startBase(name: string, options: BaseOptions): Promise<() => Promise<Base>> {
+  if (existsSync(name)) {
+    const stacks = readStacks(name);
+    return () => Promise.resolve({ stacks, notes: [] });
+  }
   const tree = await checkOut(name, options);
   const { directory, note } = environmentsIn(tree, name, options);
   const output = path.join(options.folder, "synthesis");
-  await synthesize(name, { tree, directory, output, signal: options.signal });
-  const stacks = readStacks(output).map((stack) => ({
-    ...stack,
-    file: `${name}:${path.relative(output, stack.file)}`,
-  }));
-  return { stacks, notes: [packagesNote(name, tree, options.root), ...note] };
+  const synthesized = synthesize(name, { tree, directory, output, signal: options.signal });
+  // Whoever waits gets the error.
+  synthesized.catch(() => undefined);
+  return async () => {
+    await synthesized;
+    const stacks = readStacks(output).map((stack) => ({
+      ...stack,
+      file: `${name}:${path.relative(output, stack.file)}`,
+    }));
+    return { stacks, notes: [packagesNote(name, tree, options.root), ...note] };
+  };
 }
 
 /** The tree of a commit in a folder of its own, with the packages that are installed here. */
@@ -87,42 +98,20 @@ interface Synthesis {
   readonly signal: AbortSignal;
 }
 
-/** Bundles and runs the synthesizer of the base. The policy judges what is new, and the base only says what was. */
+/** Runs the base's own `npm run synth`. The policy is for what is new; the base only shows what was. */
 async function synthesize(name: string, { tree, directory, output, signal }: Synthesis): Promise<void> {
-  const program = await bundle(name, tree);
-  const args = [program, "--directory", directory, "--output", output];
-  const run = (...more: readonly string[]) => runProgram(process.execPath, [...args, ...more], { cwd: tree, signal });
-  let ended = await run("--unchecked");
-  // Older ones do not know it, as they have no policy to leave out.
-  if (ended.code === 2 && ended.stderr.includes("'--unchecked'")) ended = await run();
+  const manifest = path.join(tree, "package.json");
+  if (!existsSync(manifest) || !/"synth":/.test(readFileSync(manifest, "utf8"))) {
+    throw new NoBase(name, "has no synthesizer: its package.json has no script synth");
+  }
+  const args = ["--unchecked", "--directory", directory, "--output", output];
+  const ended = await runProgram("npm", ["run", "--silent", "synth", "--", ...args], { cwd: tree, signal });
   if (ended.code !== 0) {
     throw new NoBase(
       name,
       `cannot be synthesized, its own synthesizer says:\n${ended.stderr.replaceAll(`${tree}${path.sep}`, "")}`,
     );
   }
-}
-
-async function bundle(name: string, tree: string): Promise<string> {
-  if (!existsSync(path.join(tree, "main.ts"))) throw new NoBase(name, "has no synthesizer: there is no main.ts in it");
-  const { build } = await import("esbuild");
-  const outfile = path.join(tree, ".build", "main.js");
-  try {
-    await build({
-      absWorkingDir: tree,
-      entryPoints: ["main.ts"],
-      outfile,
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      packages: "external",
-      logLevel: "silent",
-    });
-  } catch (error) {
-    const [first = ""] = (error as Error).message.split("\n").slice(1);
-    throw new NoBase(name, `cannot be synthesized, its synthesizer cannot be bundled: ${first}`);
-  }
-  return outfile;
 }
 
 function packagesNote(name: string, tree: string, root: string): string {

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { unknownEnvironment } from "../config/nearest";
+import { UnknownEnvironment } from "../config/errors";
 import { environmentOf } from "../policy/judge";
-import { readStacks } from "../terraform-json/read";
+import { readStacks, type StackFile } from "../terraform-json/read";
 import type { SourceKind, Stack } from "../terraform-json/stack";
 import { Unreadable } from "../terraform-json/unreadable";
 
@@ -13,28 +13,31 @@ export interface EnvironmentInputs {
   readonly states: readonly Stack[];
 }
 
-/** An environment that is not there, or files that belong to none. */
-export class WrongInput extends Error {}
+/** Files that belong to no environment, or twice to one. */
+export class WrongInput extends Error {
+  readonly kind = "usage";
+}
 
-export interface InputNames {
+export interface InputFiles {
   /** Names of environments; all where there is none. */
   readonly environments: readonly string[];
-  readonly plans: readonly string[];
-  readonly states: readonly string[];
+  readonly plans: readonly StackFile[];
+  readonly states: readonly StackFile[];
 }
 
 /**
  * Plans and states with the synthesized stacks that they are of, by environment.
+ * @throws UnknownEnvironment
  * @throws WrongInput
  * @throws Unreadable
  */
 export function inputsOf(
   synthesis: readonly Stack[],
-  { environments, plans, states }: InputNames,
+  { environments, plans, states }: InputFiles,
 ): EnvironmentInputs[] {
   const known = [...new Set(synthesis.map(({ name }) => environmentOf(name)))];
   const unknown = environments.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new WrongInput(unknown.map((name) => unknownEnvironment(name, known)).join("\n"));
+  if (unknown.length > 0) throw new UnknownEnvironment(unknown, known);
   const chosen = known.filter((name) => environments.length === 0 || environments.includes(name));
   const odd = chosen.find((name) => !/^[A-Za-z0-9][\w.-]*$/.test(name));
   if (odd !== undefined)
@@ -63,7 +66,11 @@ export function readSynthesis(folder: string): Stack[] {
 }
 
 /** Plans, or states, each of one of some stacks. */
-function shownStacks(kind: Exclude<SourceKind, "synthesis">, files: readonly string[], of: readonly Stack[]): Stack[] {
+function shownStacks(
+  kind: Exclude<SourceKind, "synthesis">,
+  files: readonly StackFile[],
+  of: readonly Stack[],
+): Stack[] {
   const stacks = files.flatMap((file) => readShown(file, of));
   const names = of.map(({ name }) => name);
   stacks.forEach(({ name, source, file }, index) => {
@@ -81,12 +88,12 @@ function shownStacks(kind: Exclude<SourceKind, "synthesis">, files: readonly str
 }
 
 /** Neither a plan nor a state tells its stack: its file's name does, or else its resources do. */
-function readShown(file: string, of: readonly Stack[]): Stack[] {
-  const stacks = readStacks(file);
+function readShown(file: StackFile, of: readonly Stack[]): Stack[] {
+  const stacks = file.read();
   const [stack] = stacks;
   if (!stack || stack.source === "synthesis" || of.some(({ name }) => name === stack.name)) return stacks;
   const alike = of.filter((other) => likeness(stack, other) > 0.5);
-  return alike.length === 1 ? readStacks(file, alike[0]?.name) : stacks;
+  return alike.length === 1 ? file.read(alike[0]?.name) : stacks;
 }
 
 /** How many of the addresses of two stacks are in both, from 0 to 1. */

@@ -1,17 +1,9 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { App } from "cdktf";
+import { makeFolder } from "../files/make-folder";
+import { inTemporaryFolder } from "../files/write-files";
 import { refuseCrossStackReferences, type Deployment } from "./environment-stack";
 import { PlatformStack } from "./platform-stack";
 import { ReleaseStack } from "./release-stack";
@@ -33,34 +25,47 @@ export function addStacks(app: App, deployments: readonly Deployment[]): void {
   }
 }
 
+export interface SynthesizeOptions {
+  /** Folder that the JSON is written to. */
+  readonly output: string;
+  /** Sees the folder that would be written, and throws where it must not be. @default - all is written */
+  readonly check?: (folder: string) => void;
+  /** Ends it with nothing written. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Writes the Terraform JSON of all stacks into a folder. Where one of them cannot be synthesized, nothing is written:
  * CDKTF writes stack by stack, so it writes into a temporary folder first.
  *
  * Stacks of the folder's earlier synthesis that are gone now are removed; what Terraform keeps beside the JSON of the
  * others stays.
- *
- * @param judge sees the folder that would be written, and throws where it must not be
+ * @throws ForeignOutput
  */
-export function synthesize(
+export async function synthesize(
   deployments: readonly Deployment[],
-  outdir: string,
-  judge: (folder: string) => void = () => undefined,
-): StackSummary[] {
-  const staging = mkdtempSync(path.join(tmpdir(), "langfuse-synth-"));
-  try {
-    withoutTokenTraces(() => {
-      const app = new App({ outdir: staging, stackTraces: false });
-      addStacks(app, deployments);
-      app.synth();
-      refuseCrossStackReferences(app);
-    });
-    judge(staging);
-    replaceStacks(staging, outdir);
+  { output, check, signal }: SynthesizeOptions,
+): Promise<StackSummary[]> {
+  return inTemporaryFolder(async (staging) => {
+    writeStacks(deployments, staging);
+    check?.(staging);
+    // A signal that came meanwhile is delivered between two turns of the event loop.
+    await setImmediate();
+    signal?.throwIfAborted();
+    replaceStacks(staging, output);
     return summarize(staging);
-  } finally {
-    rmSync(staging, { recursive: true, force: true });
-  }
+  });
+}
+
+/** Writes the Terraform JSON of all stacks into an empty folder, stack by stack. */
+export function writeStacks(deployments: readonly Deployment[], folder: string): void {
+  makeFolder(folder);
+  withoutTokenTraces(() => {
+    const app = new App({ outdir: folder, stackTraces: false });
+    addStacks(app, deployments);
+    app.synth();
+    refuseCrossStackReferences(app);
+  });
 }
 
 /**
@@ -88,7 +93,7 @@ function replaceStacks(staging: string, outdir: string): void {
   }
   for (const file of filesIn(staging)) {
     const target = path.join(outdir, file);
-    mkdirSync(path.dirname(target), { recursive: true });
+    makeFolder(path.dirname(target));
     copyFileSync(path.join(staging, file), `${target}.new`);
     renameSync(`${target}.new`, target);
   }
@@ -96,6 +101,8 @@ function replaceStacks(staging: string, outdir: string): void {
 
 /** The output folder has a manifest of something else, which a synthesis would overwrite. */
 export class ForeignOutput extends Error {
+  readonly kind = "usage";
+
   constructor(manifest: string) {
     super(`${manifest} is not of a synthesis and would be overwritten; choose another output folder`);
   }

@@ -11,6 +11,17 @@ import { Unreadable } from "./unreadable";
 
 export { Unreadable } from "./unreadable";
 
+/** A file or a folder, read when its stacks are asked for. */
+export interface StackFile {
+  /** As it was named. */
+  readonly file: string;
+  /**
+   * @param name of the stack that a plan or a state is of @default - by the file's name
+   * @throws Unreadable
+   */
+  readonly read: (name?: string) => Stack[];
+}
+
 const SYNTHESIZE = "Synthesize: npm run synth";
 
 /**
@@ -19,7 +30,7 @@ const SYNTHESIZE = "Synthesize: npm run synth";
  * @throws Unreadable
  */
 export function readStacks(place: string, name?: string): Stack[] {
-  if (!existsSync(place)) throw new Unreadable(place, "must exist", "Name a plan, a state or a folder of a synthesis.");
+  if (!existsSync(place)) throw new Unreadable(place, "must exist", "Name a plan, a state or a folder of a synthesis.", "outside");
   return statSync(place).isDirectory() ? readFolder(place) : [parseStack(place, textOf(place), name)];
 }
 
@@ -31,7 +42,7 @@ function readFolder(folder: string): Stack[] {
   const file = path.join(folder, "manifest.json");
   const rule =
     "must be the output folder of a synthesis, with a manifest.json, or a stack's folder, with a cdk.tf.json";
-  if (!existsSync(file)) throw new Unreadable(folder, rule, "Synthesize first: npm run synth");
+  if (!existsSync(file)) throw new Unreadable(folder, rule, "Synthesize first: npm run synth", "outside");
   const manifest = MANIFEST.safeParse(parseJson(file, textOf(file)));
   if (!manifest.success) throw new Unreadable(file, "must be the manifest of a synthesis", SYNTHESIZE);
   const { stacks } = manifest.data;
@@ -74,13 +85,21 @@ function readStack(file: string): Stack {
 /** @throws Unreadable */
 function textOf(file: string): string {
   try {
-    const bytes = readFileSync(file);
-    // PowerShell writes what a program prints as UTF-16.
-    return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf16le" : "utf8");
+    return decodeText(readFileSync(file));
   } catch (error) {
-    const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    throw new Unreadable(file, `must be a file that can be read (${code})`, "Name a file, and let it be read.");
+    throw unreadableFile(file, error);
   }
+}
+
+/** The error of a file that the system does not let us read. */
+export function unreadableFile(file: string, error: unknown): Unreadable {
+  const { code = "unknown error" } = error as NodeJS.ErrnoException;
+  return new Unreadable(file, `must be a file that can be read (${code})`, "Name a file, and let it be read.", "outside");
+}
+
+/** The text of a file: PowerShell writes what a program prints as UTF-16, all others as UTF-8. */
+export function decodeText(bytes: Buffer): string {
+  return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf16le" : "utf8");
 }
 
 /**

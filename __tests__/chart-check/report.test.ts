@@ -1,4 +1,5 @@
 import type { Check } from "../../chart-check/check";
+import { drawTable } from "../../cli/table";
 import { passed, report, type EnvironmentResult } from "../../chart-check/report";
 
 const IMAGES: Check = { id: "images", looksFor: "our images", run: () => [] };
@@ -21,7 +22,7 @@ const wrong: EnvironmentResult = {
 const broken: EnvironmentResult = { environment: "test", error: "helm template refused: no" };
 
 test("a table, then the failures, then what was passed over", () => {
-  expect(report([right, wrong, broken], [IMAGES, PROBES])).toBe(
+  expect(report([right, wrong, broken], [IMAGES, PROBES], drawTable)).toBe(
     [
       "┌────────┬─────┬────────┬──────────────┐",
       "│ check  │ dev │ prod   │ test         │",

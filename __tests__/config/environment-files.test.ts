@@ -1,14 +1,13 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { bare, directory, places, told, toldOf } from "./environment-folder";
 
 describe("a folder without environments", () => {
-  const none = (folder: string, given: string) => `${folder}:1:1
+  const none = (folder: string, given: string) => `${folder}
   rule   must be a folder with at least one environment file (*.yaml)
   given  ${given}
-  fix    Add one, or name another folder with --directory.
-
-1 problem; nothing was written.`;
+  fix    Add one, or name another folder with --directory.`;
 
   test("that is empty", () => {
     expect(toldOf(directory)).toBe(none(directory, "a folder without any"));
@@ -47,6 +46,11 @@ describe("an entry that cannot be read", () => {
   test("as a link to itself", () => {
     symlinkSync("x.yaml", path.join(directory, "x.yaml"));
     expect(told({})).toBe(unreadable("ELOOP"));
+  });
+
+  test("as a pipe, without waiting for its writer", () => {
+    spawnSync("mkfifo", [path.join(directory, "x.yaml")]);
+    expect(told({ "dev.yaml": bare("dev") })).toBe(unreadable("a pipe or a device"));
   });
 
   test("does not hide the problems of a file", () => {

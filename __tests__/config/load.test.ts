@@ -1,14 +1,13 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { UnknownEnvironment, WrongEnvironment } from "../../config/errors";
 import { loadEnvironments } from "../../config/load";
-import { formatProblems } from "../../config/problem";
 import { bare, directory, places, told } from "./environment-folder";
 
 test("the shipped environments load with their values", () => {
-  const result = loadEnvironments("environments");
-  if (!result.ok) throw new Error(formatProblems(result.problems));
-  const [dev, production] = result.environments;
-  expect(result.environments).toHaveLength(2);
+  const { environments } = loadEnvironments("environments");
+  const [dev, production] = environments;
+  expect(environments).toHaveLength(2);
   expect(dev).toMatchObject({
     file: "environments/dev.yaml",
     names: {
@@ -45,11 +44,8 @@ test("environments come in the order of their files", () => {
   writeFileSync(path.join(directory, "a.yaml"), bare("second"));
   writeFileSync(path.join(directory, "environment.schema.json"), "{}");
   writeFileSync(path.join(directory, "notes.yaml.txt"), "none");
-  const result = loadEnvironments(directory);
-  expect(result.ok && result.environments.map(({ environment }) => environment.environment)).toEqual([
-    "second",
-    "first",
-  ]);
+  const { environments } = loadEnvironments(directory);
+  expect(environments.map(({ environment }) => environment.environment)).toEqual(["second", "first"]);
 });
 
 test("all problems of a file come together, each at its place", () => {
@@ -172,4 +168,57 @@ test("what stands under an unknown key is not shown", () => {
 
 test("a key that is a number is unknown like others", () => {
   expect(places({ "dev.yaml": bare("dev", "4711: x\n") })).toEqual(["dev.yaml:12:1  4711"]);
+});
+
+describe("environments that are asked for", () => {
+  const load = (files: Record<string, string>, ...names: string[]) => {
+    for (const [name, text] of Object.entries(files)) writeFileSync(path.join(directory, name), text);
+    const { environments, warnings } = loadEnvironments(directory, names);
+    return {
+      environments: environments.map(({ environment }) => environment.environment),
+      warnings: warnings.map(({ file, path: place }) => `${path.basename(file)} ${place.join(".")}`.trim()),
+    };
+  };
+  const WRONG = bare("wrong", "colour: blue\n");
+
+  test("load beside others that are wrong, which are warned about", () => {
+    const files = { "a.yaml": bare("right"), "b.yaml": WRONG, "c.yaml": "environment: [", "d.yaml": "5" };
+    expect(load(files, "right")).toEqual({
+      environments: ["right"],
+      warnings: ["b.yaml colour", "c.yaml", "d.yaml"],
+    });
+  });
+
+  test.each([
+    ["by the name in it", { "a.yaml": bare("right"), "b.yaml": WRONG }, "wrong"],
+    ["by its own name, where it is no YAML", { "a.yaml": bare("right"), "wrong.yaml": "environment: [" }, "wrong"],
+    ["by its own name, where it has none in it", { "a.yaml": bare("right"), "wrong.yml": "colour: blue" }, "wrong"],
+  ])("a file with mistakes is found %s", (_, files, name) => {
+    expect(() => load(files, name)).toThrow(WrongEnvironment);
+    expect(() => load(files, "right", name)).toThrow(WrongEnvironment);
+    expect(load(files, "right").environments).toEqual(["right"]);
+  });
+
+  const TWICE = {
+    "a.yaml": bare("first", "storage: { accountName: stlangfuse }\n"),
+    "b.yaml": bare("second", "storage: { accountName: stlangfuse }\n"),
+    "c.yaml": bare("third"),
+  };
+
+  test.each(["first", "second"])("%s shares a name with another: that is a mistake in both", (name) => {
+    expect(() => load(TWICE, name)).toThrow(/b.yaml:12:12 {2}storage.accountName\n.*a.yaml has it too/);
+  });
+
+  test("what others share is warned about", () => {
+    expect(load(TWICE, "third")).toEqual({ environments: ["third"], warnings: ["b.yaml storage.accountName"] });
+  });
+
+  test("one that no file describes", () => {
+    expect(() => load(TWICE, "firs", "third", "fourth")).toThrow(
+      new UnknownEnvironment(["firs", "fourth"], ["first", "second", "third"]),
+    );
+    expect(new UnknownEnvironment(["firs"], ["first", "second"]).message).toBe(
+      'no environment is named "firs"; known: first, second. Did you mean "first"?',
+    );
+  });
 });

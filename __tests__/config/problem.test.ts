@@ -52,12 +52,10 @@ a.yaml:10:1
 
 b.yaml:1:1
   rule   r
-  fix    f
-
-4 problems; nothing was written.`);
+  fix    f`);
 });
 
-test("one problem is counted as one", () => {
+test("a problem has a path, and what was given", () => {
   expect(
     formatProblems([
       { file: "a.yaml", line: 3, column: 1, path: ["a", "b"], rule: "must be c", given: '"d"', fix: "Write c." },
@@ -65,7 +63,21 @@ test("one problem is counted as one", () => {
   ).toBe(`a.yaml:3:1  a.b
   rule   must be c
   given  "d"
-  fix    Write c.
+  fix    Write c.`);
+});
 
-1 problem; nothing was written.`);
+test("nothing of a file begins another line", () => {
+  const problem = {
+    file: "a\nb.yaml",
+    line: 1,
+    column: 1,
+    path: ["c\r\nd:1:1"],
+    rule: "r\u2028",
+    given: "\u0085",
+    fix: "f",
+  };
+  expect(formatProblems([problem])).toBe(`a\\nb.yaml:1:1  c\\r\\nd:1:1
+  rule   r\\u2028
+  given  \\u0085
+  fix    f`);
 });

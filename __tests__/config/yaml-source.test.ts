@@ -66,8 +66,8 @@ test("anchors and aliases are values like others", () => {
     .replace("systemPool:", "systemPool: &pool")
     .replace("langfuse:", "  userPool: *pool\nlangfuse:");
   writeFileSync(path.join(directory, "dev.yaml"), text);
-  const result = loadEnvironments(directory);
-  expect(result.ok && result.environments[0]?.environment.cluster.userPool).toEqual({
+  const { environments } = loadEnvironments(directory);
+  expect(environments[0]?.environment.cluster.userPool).toEqual({
     vmSize: "Standard_D4s_v5",
     nodes: 3,
     osDiskType: "Managed",

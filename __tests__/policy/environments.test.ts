@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { judge } from "../../policy/judge";
 import { waiverLines } from "../../policy/report";
-import { synthesize } from "../../stacks/synthesize";
+import { writeStacks } from "../../stacks/synthesize";
 import { readStacks } from "../../terraform-json/read";
 import { deployment } from "../support/deployment";
 import { OSS_SYNTHESIS } from "../support/synthesis";
@@ -144,7 +144,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function broken(sections: Sections): string[] {
-  synthesize([deployment(sections)], folder);
+  writeStacks([deployment(sections)], folder);
   return judge(readStacks(folder), { today: "2026-11-25" }).flatMap(({ verdict }) => [
     ...verdict.gaps,
     ...verdict.results.filter((result) => result.verdict === "violation").map(({ rule }) => rule.id),
@@ -182,7 +182,7 @@ describe("a bucket without TLS, and two releases in it", () => {
     },
   };
   const judged = (today: string) => {
-    synthesize([deployment(sections)], folder);
+    writeStacks([deployment(sections)], folder);
     return judge(readStacks(folder), { today }).flatMap(({ verdict }) => verdict.results);
   };
   const violated = (results: ReturnType<typeof judged>) =>

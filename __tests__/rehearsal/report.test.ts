@@ -1,3 +1,4 @@
+import { drawTable } from "../../cli/table";
 import type { Verdict } from "../../policy/evaluate";
 import type { Rule } from "../../policy/rule";
 import type { Judged } from "../../rehearsal/policy";
@@ -118,7 +119,7 @@ function policyLines(all: readonly Judged[]): string[] {
     time: { all: 1, terraform: 0 },
     ok: true,
   };
-  return summary(result).split("\n").slice(0, -2);
+  return summary(result, drawTable).split("\n").slice(0, -2);
 }
 
 test("a policy that holds is told with what was judged", () => {

@@ -5,7 +5,6 @@ import { ReleaseStack } from "../../stacks/release-stack";
 import { terraformOf, testApp, type Synthesized } from "../support/synth";
 
 const loaded = loadEnvironments("environments");
-if (!loaded.ok) throw new Error("the shipped environments have problems");
 
 /** Attributes that carry a key, a password or a connection string that Azure generates. */
 const KEY_ATTRIBUTE =

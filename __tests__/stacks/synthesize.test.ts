@@ -20,8 +20,8 @@ function stack(name: string): string {
   return path.join(folder, "stacks", name);
 }
 
-test("two stacks an environment, in order, with what they hold", () => {
-  const stacks = synthesize([deployment(), deployment({ environment: "other" })], folder);
+test("two stacks an environment, in order, with what they hold", async () => {
+  const stacks = await synthesize([deployment(), deployment({ environment: "other" })], { output: folder });
   expect(stacks.map(({ stack, file }) => [stack, file])).toEqual([
     ["other-platform", path.join("stacks", "other-platform", "cdk.tf.json")],
     ["other-release", path.join("stacks", "other-release", "cdk.tf.json")],
@@ -41,22 +41,22 @@ test("two stacks an environment, in order, with what they hold", () => {
   expect(stacks[3]).toMatchObject({ resources: count(json.resource), dataSources: count(json.data) });
 });
 
-test("errors of others keep their stack traces", () => {
+test("errors of others keep their stack traces", async () => {
   const { captureStackTrace } = Error;
-  synthesize([deployment()], folder);
+  await synthesize([deployment()], { output: folder });
   expect(Error.captureStackTrace).toBe(captureStackTrace);
 });
 
-test("the same input gives the same bytes", () => {
+test("the same input gives the same bytes", async () => {
   const read = () => readFileSync(path.join(stack("test-platform"), "cdk.tf.json"), "utf8");
-  synthesize([deployment()], folder);
+  await synthesize([deployment()], { output: folder });
   const first = read();
-  synthesize([deployment()], folder);
+  await synthesize([deployment()], { output: folder });
   expect(read()).toBe(first);
 });
 
-test("no path of the machine is in the output", () => {
-  synthesize([deployment()], folder);
+test("no path of the machine is in the output", async () => {
+  await synthesize([deployment()], { output: folder });
   for (const name of ["test-platform", "test-release"]) {
     const text = readFileSync(path.join(stack(name), "cdk.tf.json"), "utf8");
     expect(text).not.toContain(folder);
@@ -65,24 +65,24 @@ test("no path of the machine is in the output", () => {
   }
 });
 
-test("a stack that is gone is removed; what Terraform keeps beside the others stays", () => {
-  synthesize([deployment(), deployment({ environment: "other" })], folder);
+test("a stack that is gone is removed; what Terraform keeps beside the others stays", async () => {
+  await synthesize([deployment(), deployment({ environment: "other" })], { output: folder });
   mkdirSync(path.join(stack("test-platform"), ".terraform"));
   writeFileSync(path.join(stack("test-platform"), ".terraform.lock.hcl"), "locked");
-  synthesize([deployment()], folder);
+  await synthesize([deployment()], { output: folder });
   expect(readdirSync(path.join(folder, "stacks")).sort()).toEqual(["test-platform", "test-release"]);
   expect(existsSync(path.join(stack("test-platform"), ".terraform"))).toBe(true);
   expect(readFileSync(path.join(stack("test-platform"), ".terraform.lock.hcl"), "utf8")).toBe("locked");
 });
 
-test("where one stack fails, nothing is written and what was there stays", () => {
-  synthesize([deployment()], folder);
+test("where one stack fails, nothing is written and what was there stays", async () => {
+  await synthesize([deployment()], { output: folder });
   const before = readFileSync(path.join(folder, "manifest.json"), "utf8");
   const broken = deployment({ environment: "broken" });
   const spy = jest.spyOn(LangfuseCluster.prototype as never, "sendLogs").mockImplementation((() => {
     throw new Error("cannot be synthesized");
   }) as never);
-  expect(() => synthesize([deployment(), broken], folder)).toThrow("cannot be synthesized");
+  await expect(synthesize([deployment(), broken], { output: folder })).rejects.toThrow("cannot be synthesized");
   spy.mockRestore();
   expect(readFileSync(path.join(folder, "manifest.json"), "utf8")).toBe(before);
   expect(readdirSync(path.join(folder, "stacks")).sort()).toEqual(["test-platform", "test-release"]);
@@ -102,9 +102,9 @@ test("a reference from one stack into another is refused", () => {
 
 test.each(["not JSON", '{"name":"a web application"}', "[]", "null"])(
   "a folder whose manifest.json is somebody else's is refused: %s",
-  (manifest) => {
+  async (manifest) => {
     writeFileSync(path.join(folder, "manifest.json"), manifest);
-    expect(() => synthesize([deployment()], folder)).toThrow(ForeignOutput);
+    await expect(synthesize([deployment()], { output: folder })).rejects.toThrow(ForeignOutput);
     expect(readdirSync(folder)).toEqual(["manifest.json"]);
     expect(readFileSync(path.join(folder, "manifest.json"), "utf8")).toBe(manifest);
   },

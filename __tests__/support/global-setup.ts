@@ -1,7 +1,7 @@
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { loadEnvironments } from "../../config/load";
-import { formatProblems } from "../../config/problem";
-import { synthesize } from "../../stacks/synthesize";
+import { writeStacks } from "../../stacks/synthesize";
 import { OSS_SYNTHESIS, SYNTHESIS } from "./synthesis";
 
 /** Synthesizes the environments of this repository, and the example with a bucket of OSS, once for all tests. */
@@ -11,7 +11,7 @@ export default function synthesizeEnvironments(): void {
 }
 
 function into(output: string, folder: string): void {
-  const loaded = loadEnvironments(path.resolve(__dirname, folder));
-  if (!loaded.ok) throw new Error(formatProblems(loaded.problems));
-  synthesize(loaded.environments, output);
+  const { environments } = loadEnvironments(path.resolve(__dirname, folder));
+  rmSync(output, { recursive: true, force: true });
+  writeStacks(environments, output);
 }

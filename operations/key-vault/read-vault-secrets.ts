@@ -1,5 +1,5 @@
 import type { TokenCredential } from "@azure/identity";
-import { SecretClient, type SecretClientOptions } from "@azure/keyvault-secrets";
+import type { SecretClientOptions } from "@azure/keyvault-secrets";
 import { SecretError, VaultError, explainVaultError } from "./vault-error";
 
 export interface ReadOptions {
@@ -26,6 +26,8 @@ export async function readVaultSecrets(
   credential: TokenCredential,
   { signal, client: clientOptions }: ReadOptions = {},
 ): Promise<string[]> {
+  // Loading it takes longer than everything else that a verification does before its first request.
+  const { SecretClient } = await import("@azure/keyvault-secrets");
   const client = new SecretClient(url, credential, clientOptions);
   const [vault = ""] = new URL(url).hostname.split(".");
   const values: string[] = [];

@@ -1,6 +1,7 @@
 /** Why a secret could not be read, and what mends that. Never holds a value of one. */
 export class VaultError extends Error {
   override readonly name = "VaultError";
+  readonly kind = "outside";
 }
 
 /** Something is wrong with one secret; others of the vault may be right. */

@@ -27,6 +27,7 @@ export type AccessKeySource =
 /** An access key that no store would take. */
 export class UnusableKey extends Error {
   override readonly name = "UnusableKey";
+  readonly kind = "failed";
 }
 
 /** The environment variables where both are set, else the vault that the file names. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { bindingBlock, type Binding, type SchemaKind } from "./bindings";
 import type { Block } from "./schema";
@@ -9,12 +9,20 @@ import type { Block } from "./schema";
  * version of the deriving code is not read: its name holds the digest of that code.
  */
 export class BlockCache {
-  private readonly code = createHash("sha256").update(readFileSync(__filename)).digest("hex").slice(0, 12);
+  private readonly code: string;
   private readonly blocks = new Map<string, Record<string, Block>>();
   private readonly changed = new Set<string>();
 
-  /** @param folder where the files are; without one, nothing is kept */
-  constructor(private readonly folder: string | undefined) {}
+  /**
+   * @param folder where the files are; without one, nothing is kept
+   * @param sources folder of the deriving code
+   */
+  constructor(
+    private readonly folder: string | undefined,
+    sources: string,
+  ) {
+    this.code = folder === undefined ? "" : digestOf(sources);
+  }
 
   /** The block of a type, derived now or before. */
   block(binding: Binding, kind: SchemaKind, type: string): Block {
@@ -57,4 +65,11 @@ export class BlockCache {
       return {};
     }
   }
+}
+
+function digestOf(folder: string): string {
+  const hash = createHash("sha256");
+  const files = readdirSync(folder).filter((name) => name.endsWith(".ts"));
+  for (const name of files.sort()) hash.update(readFileSync(path.join(folder, name)));
+  return hash.digest("hex").slice(0, 12);
 }

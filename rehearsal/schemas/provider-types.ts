@@ -1,3 +1,4 @@
+import path from "node:path";
 import { AZAPI } from "./declared/azapi";
 import { AZUREAD } from "./declared/azuread";
 import { AZURERM } from "./declared/azurerm";
@@ -57,7 +58,9 @@ export const DECLARED_PROVIDERS: readonly string[] = Object.keys(DECLARATIONS);
 const NOTHING_DECLARED: ProviderDeclaration = { resources: {}, dataSources: {}, ephemeralResources: {} };
 
 /** A provider, or a type of it, that neither an installed binding nor a declaration describes. */
-export class NoSchema extends Error {}
+export class NoSchema extends Error {
+  readonly kind = "failed";
+}
 
 /** Puts together the schemas of the types that somebody uses of a provider. */
 export class SchemaSource {
@@ -71,7 +74,7 @@ export class SchemaSource {
     private readonly root: string,
     cacheFolder?: string,
   ) {
-    this.cache = new BlockCache(cacheFolder);
+    this.cache = new BlockCache(cacheFolder, path.join(root, "rehearsal", "schemas"));
   }
 
   /**

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 
 const TYPE: z.ZodType<unknown> = z.lazy(() =>
@@ -67,6 +66,8 @@ export interface SchemaFile {
 
 /** The file holds no schemas, or none that are asked for. */
 export class NotSchemas extends Error {
+  readonly kind = "failed";
+
   constructor(file: string, reason: string) {
     super(`${file} ${reason}; write one with: terraform providers schema -json > schema.json`);
   }
@@ -75,11 +76,12 @@ export class NotSchemas extends Error {
 /**
  * Reads what `terraform providers schema -json` printed, or what it printed of one provider.
  *
+ * @param file names it in errors
  * @param wanted names of the providers that are read; others may be of a form that nobody here knows
  * @throws NotSchemas
  */
-export function readSchemaFile(file: string, wanted: readonly string[]): SchemaFile {
-  const json = readJson(file);
+export function readSchemaFile(file: string, text: string, wanted: readonly string[]): SchemaFile {
+  const json = parseJson(file, text);
   const output = OUTPUT.safeParse(json);
   const contents = output.success
     ? Object.entries(output.data.provider_schemas).map(([address, content]) => ({ name: nameOf(address), content }))
@@ -95,12 +97,9 @@ export function readSchemaFile(file: string, wanted: readonly string[]): SchemaF
   };
 }
 
-function readJson(file: string): unknown {
-  const bytes = readFileSync(file);
-  // PowerShell redirects into UTF-16.
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
+function parseJson(file: string, text: string): unknown {
   try {
-    return JSON.parse(new TextDecoder(encoding).decode(bytes));
+    return JSON.parse(text);
   } catch {
     throw new NotSchemas(file, "is not JSON");
   }

@@ -3,14 +3,13 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { command } from "../../../operations/verify-storage/command";
+import { verifyStorageCommand } from "../../../cli/commands/verify-storage";
 import { OSS_NAMES, startOss, type Oss } from "../../../storage-service/__tests__/edges/oss";
 import { verifyStorage } from "../../../storage-service/src/verify/verify-storage";
-import { verificationProgram } from "../../support/bundle";
+import { PROGRAM, ROOT, run as runInProcess } from "../../support/langfuse-azure";
 
 jest.setTimeout(60_000);
 
-const ROOT = path.resolve(__dirname, "../../..");
 const EXAMPLE = path.join(ROOT, "examples", "alibaba-oss");
 
 let oss: Oss;
@@ -39,16 +38,12 @@ beforeEach(() => {
 });
 
 /** Runs the command in this process against the double; no vault may be asked. */
-async function run(args: readonly string[], env: Record<string, string> = {}) {
-  const told = { stdout: "", stderr: "" };
-  const code = await command(args, {
-    env,
-    out: (text) => void (told.stdout += text),
-    err: (text) => void (told.stderr += text),
+function run(args: readonly string[], environment: Record<string, string> = {}) {
+  const command = verifyStorageCommand({
     readSecrets: () => Promise.reject(new Error("a vault was asked")),
     verify: (target, options) => verifyStorage(target, { ...options, agents: oss.agents }),
   });
-  return { code, ...told };
+  return runInProcess(command, args, { environment });
 }
 
 const PLANNED = `planned  reach the store, sign in, list
@@ -82,7 +77,7 @@ test.each<[string, string, string, string]>([
   ],
 ])("dry run of %s", async (name, directory, target, stderr) => {
   expect(await run(["-e", name, "-d", path.join(ROOT, directory), "--dry-run"])).toEqual({
-    code: 0,
+    status: 0,
     stdout: `${PLANNED}${target}: nothing was sent; names would start with langfuse-verify/\n`,
     stderr,
   });
@@ -92,8 +87,10 @@ test.each<[string, string, string, string]>([
 const FROM_VARIABLES = "access key: OSS_ACCESS_KEY_ID and OSS_SECRET_ACCESS_KEY\n";
 
 test("a bucket of OSS passes every step, and nothing stays there", async () => {
-  const { code, stdout, stderr } = await run(["-e", "oss", "-d", folder, "--json"], variables);
-  const report = JSON.parse(stdout) as { steps: { outcome: string; problem?: string }[]; leftovers: string[] };
+  const { status, stdout, stderr } = await run(["-e", "oss", "-d", folder, "--json"], variables);
+  const { result: report } = JSON.parse(stdout) as {
+    result: { steps: { outcome: string; problem?: string }[]; leftovers: string[] };
+  };
   expect(report.steps.filter(({ outcome }) => outcome !== "passed")).toEqual([]);
   expect(report).toMatchObject({
     target: `bucket "langfuse-events" at ${oss.endpoint} (Alibaba Cloud OSS, region cn-hangzhou)`,
@@ -101,8 +98,8 @@ test("a bucket of OSS passes every step, and nothing stays there", async () => {
     passed: true,
     leftovers: [],
   });
-  expect({ code, stderr, keys: oss.keys(), uploads: oss.openUploads() }).toEqual({
-    code: 0,
+  expect({ status, stderr, keys: oss.keys(), uploads: oss.openUploads() }).toEqual({
+    status: 0,
     stderr: FROM_VARIABLES,
     keys: [],
     uploads: [],
@@ -112,38 +109,42 @@ test("a bucket of OSS passes every step, and nothing stays there", async () => {
 test("read-only, nothing is written", async () => {
   const methods = new Set<string>();
   onRequest = (method) => methods.add(method);
-  const { code, stdout } = await run(["-e", "oss", "-d", folder, "--read-only"], variables);
-  expect(code).toBe(0);
+  const { status, stdout } = await run(["-e", "oss", "-d", folder, "--read-only"], variables);
+  expect(status).toBe(0);
   expect([...methods]).toEqual(["GET"]);
   expect(stdout).not.toMatch(/^(failed|skipped)/m);
 });
 
 test("a wrong access key fails the run, and is not shown", async () => {
   const wrong = { ...variables, OSS_SECRET_ACCESS_KEY: "another-secret-of-a-test" };
-  const { code, stdout, stderr } = await run(["-e", "oss", "-d", folder, "--read-only"], wrong);
-  expect(code).toBe(1);
+  const { status, stdout, stderr } = await run(["-e", "oss", "-d", folder, "--read-only"], wrong);
+  expect(status).toBe(1);
   expect(stdout).toMatch(/^failed {3}reach the store, sign in, list/m);
   expect(`${stdout}${stderr}`).not.toContain("another-secret");
 });
 
 test("a prefix that could be more than a folder is not understood", async () => {
-  const { code, stdout } = await run(["-e", "oss", "-d", folder, "--prefix", "../"], variables);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  const { status, stdout } = await run(["-e", "oss", "-d", folder, "--prefix", "../"], variables);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
 });
 
 test("the program that a signal ends deletes what it wrote, and says which signal", async () => {
   const trusted = path.join(folder, "oss.pem");
   writeFileSync(trusted, oss.certificate.cert);
-  const child = spawn(process.execPath, ["--import", OSS_NAMES, verificationProgram(), "-e", "oss", "-d", folder], {
-    cwd: ROOT,
-    env: {
-      PATH: process.env["PATH"],
-      NODE_EXTRA_CA_CERTS: trusted,
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-      ...variables,
+  const child = spawn(
+    process.execPath,
+    ["--import", OSS_NAMES, PROGRAM, "verify", "storage", "-e", "oss", "-d", folder],
+    {
+      cwd: ROOT,
+      env: {
+        PATH: process.env["PATH"],
+        NODE_EXTRA_CA_CERTS: trusted,
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+        ...variables,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
     },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  );
   const written: string[] = [];
   onRequest = (method, path) => {
     if (method !== "PUT") return;
@@ -154,7 +155,11 @@ test("the program that a signal ends deletes what it wrote, and says which signa
   child.stdout.on("data", (text: Buffer) => (told.stdout += text.toString()));
   child.stderr.on("data", (text: Buffer) => (told.stderr += text.toString()));
   const [code] = (await once(child, "close")) as [number | null];
-  expect({ code, stderr: told.stderr, keys: oss.keys() }).toEqual({ code: 130, stderr: FROM_VARIABLES, keys: [] });
+  expect({ code, stderr: told.stderr, keys: oss.keys() }).toEqual({
+    code: 130,
+    stderr: `${FROM_VARIABLES}interrupted\n`,
+    keys: [],
+  });
   expect(written.length).toBeGreaterThan(0);
   expect(told.stdout).toContain("interrupted");
 });

@@ -5,6 +5,8 @@ import { UnknownType, type Binding } from "../../../rehearsal/schemas/bindings";
 import { BlockCache } from "../../../rehearsal/schemas/block-cache";
 import { TOY_BOX, writeBinding } from "./binding-folder";
 
+const SOURCES = path.resolve(__dirname, "../../../rehearsal/schemas");
+
 let folder: string;
 let binding: Binding;
 beforeEach(() => {
@@ -16,11 +18,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const kept = () => path.join(folder, "kept");
-const box = (cache = new BlockCache(kept()), of = binding) => cache.block(of, "resource", "toy_box");
+const box = (cache = new BlockCache(kept(), SOURCES), of = binding) => cache.block(of, "resource", "toy_box");
 
 /** Derives the block and keeps it; gives the file. */
 function keep(): string {
-  const cache = new BlockCache(kept());
+  const cache = new BlockCache(kept(), SOURCES);
   box(cache);
   cache.save();
   return path.join(kept(), readdirSync(kept())[0] as string);
@@ -37,23 +39,23 @@ test("one file a version of the package, named by the deriving code, and nothing
 });
 
 test("a second read derives nothing", () => {
-  const cache = new BlockCache(kept());
+  const cache = new BlockCache(kept(), SOURCES);
   const block = box(cache);
   cache.save();
   removeBinding();
   expect(box(cache)).toEqual(block);
-  expect(box(new BlockCache(kept()))).toEqual(block);
+  expect(box(new BlockCache(kept(), SOURCES))).toEqual(block);
 });
 
 test("a resource, a data source and a provider of one name are different blocks", () => {
   keep();
-  expect(() => new BlockCache(kept()).block(binding, "data", "toy_box")).toThrow(UnknownType);
+  expect(() => new BlockCache(kept(), SOURCES).block(binding, "data", "toy_box")).toThrow(UnknownType);
 });
 
 test("a later type is added to what is kept", () => {
   const file = keep();
   writeBinding(path.join(binding.folder, "car"), TOY_BOX.replace("toy_box", "toy_car"));
-  const cache = new BlockCache(kept());
+  const cache = new BlockCache(kept(), SOURCES);
   cache.block(binding, "resource", "toy_car");
   cache.save();
   expect(Object.keys(JSON.parse(readFileSync(file, "utf8")) as object)).toEqual([
@@ -83,11 +85,11 @@ test("what other code derived is not read", () => {
 test("what was derived from another version of the package is not read", () => {
   keep();
   removeBinding();
-  expect(() => box(new BlockCache(kept()), { ...binding, packageVersion: "1.2.4" })).toThrow(UnknownType);
+  expect(() => box(new BlockCache(kept(), SOURCES), { ...binding, packageVersion: "1.2.4" })).toThrow(UnknownType);
 });
 
 test("without a folder, nothing is written", () => {
-  const cache = new BlockCache(undefined);
+  const cache = new BlockCache(undefined, SOURCES);
   box(cache);
   cache.save();
   expect(readdirSync(folder)).toEqual(["lib"]);

@@ -1,19 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { NotSchemas, readSchemaFile } from "../../../rehearsal/schemas/schema-file";
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function file(content: unknown): string {
-  const name = path.join(folder, "schema.json");
-  writeFileSync(name, typeof content === "string" || Buffer.isBuffer(content) ? content : JSON.stringify(content));
-  return name;
-}
+/** What a file with this content is read as. */
+const read = (content: unknown, wanted: readonly string[]) =>
+  readSchemaFile("schema.json", typeof content === "string" ? content : JSON.stringify(content), wanted);
 
 const SCHEMA = { version: 1, block: { attributes: { id: { type: "string", computed: true } } } };
 const TIME = { provider: { version: 0, block: {} }, resource_schemas: { time_sleep: SCHEMA } };
@@ -27,7 +16,7 @@ test("the full output: the wanted providers, by the last word of their addresses
       "example.com/odd/one": "of a form that nobody knows",
     },
   };
-  expect(readSchemaFile(file(output), ["time", "random", "helm"])).toEqual({
+  expect(read(output, ["time", "random", "helm"])).toEqual({
     full: true,
     providers: new Map<string, object>([
       ["time", TIME],
@@ -41,20 +30,15 @@ test.each([
   ["data_source_schemas", { resource_schemas: {}, data_source_schemas: { time_now: SCHEMA } }],
   ["ephemeral_resource_schemas", { ephemeral_resource_schemas: { time_tick: SCHEMA } }],
 ])("the content of one provider, whose name its %s tell", (_, content) => {
-  expect(readSchemaFile(file(content), ["time"])).toEqual({ full: false, providers: new Map([["time", content]]) });
+  expect(read(content, ["time"])).toEqual({ full: false, providers: new Map([["time", content]]) });
 });
 
 test("descriptions and whatever else is not compared are left out", () => {
   const block = { description: "d", description_kind: "plain", deprecated: true, attributes: {}, block_types: {} };
   const content = { resource_schemas: { time_sleep: { version: 0, block } }, functions: {} };
-  expect(readSchemaFile(file(content), ["time"]).providers.get("time")).toEqual({
+  expect(read(content, ["time"]).providers.get("time")).toEqual({
     resource_schemas: { time_sleep: { version: 0, block: { attributes: {}, block_types: {} } } },
   });
-});
-
-test("a file that PowerShell redirected", () => {
-  const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(JSON.stringify(TIME), "utf16le")]);
-  expect(readSchemaFile(file(bytes), ["time"]).providers.get("time")).toEqual(TIME);
 });
 
 const broken = (schema: unknown) => ({
@@ -83,10 +67,9 @@ test.each<[unknown, string]>([
     "is not of Terraform's format at time.resource_schemas.time_sleep.block.attributes.a.type: Invalid input",
   ],
 ])("%j is refused", (content, reason) => {
-  const name = file(content);
-  const read = () => readSchemaFile(name, ["time", "random"]);
-  expect(read).toThrow(NotSchemas);
-  expect(read).toThrow(new NotSchemas(name, reason));
+  const refused = () => read(content, ["time", "random"]);
+  expect(refused).toThrow(NotSchemas);
+  expect(refused).toThrow(new NotSchemas("schema.json", reason));
 });
 
 test("the message names the file and the way to get one", () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readDeployments, type Deployment } from "../../../rehearsal/deployments";
-import { synthesize } from "../../../stacks/synthesize";
+import { writeStacks } from "../../../stacks/synthesize";
 import { deployment } from "../../support/deployment";
 import "../../support/token-traces";
 
@@ -10,7 +10,7 @@ import "../../support/token-traces";
 export function stacksOf(sections: Record<string, unknown> = {}): Deployment {
   const folder = mkdtempSync(path.join(tmpdir(), "langfuse-story-"));
   try {
-    synthesize([deployment({ deletionProtection: false, ...sections })], folder);
+    writeStacks([deployment({ deletionProtection: false, ...sections })], folder);
     return readDeployments(folder)[0] as Deployment;
   } finally {
     rmSync(folder, { recursive: true, force: true });

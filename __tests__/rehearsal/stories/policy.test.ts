@@ -1,3 +1,4 @@
+import { drawTable } from "../../../cli/table";
 import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import type { Waiver } from "../../../policy/waiver";
@@ -105,14 +106,14 @@ story("a key fallback is refused before Terraform is asked anything", async () =
   expect(said).toHaveLength(1);
   expect(said[0]).toMatch("The policy is violated by the synthesis of test-platform:\nshared-key-off: ");
   expect(said[0]).toMatch(`  test-platform  ${ACCOUNT}\n       body.properties.allowSharedKeyAccess is true`);
-  expect(summary(result)).toMatch(/^policy +violated by the synthesis of test-platform: shared-key-off$/m);
+  expect(summary(result, drawTable)).toMatch(/^policy +violated by the synthesis of test-platform: shared-key-off$/m);
 });
 
 story("a waiver that has expired excepts nothing, and is a violation itself", async () => {
   const { result } = await rehearsed(waiving(withKeys, waiver("shared-key-off", ACCOUNT, "2026-11-24")));
   expect(broken(result)).toEqual([`synthesis: shared-key-off ${ACCOUNT}`, `synthesis: sound-waiver ${ACCOUNT}`]);
   expect(result).toMatchObject({ ok: false, stages: [] });
-  expect(summary(result)).toMatch(/^policy .*: shared-key-off, sound-waiver$/m);
+  expect(summary(result, drawTable)).toMatch(/^policy .*: shared-key-off, sound-waiver$/m);
 });
 
 describe("with a sound waiver", () => {
@@ -127,8 +128,10 @@ describe("with a sound waiver", () => {
       ["init", "validate", "plan", "apply", "second plan", "destroy"].map((stage) => `${stage}: ok`),
     );
     expect(result).toMatchObject({ ok: true, violations: [], leftBehind: [] });
-    expect(summary(result)).toMatch(/^policy +\d+ rules hold for 1 synthesis, 1 plan and 1 state; 1 waived$/m);
-    expect(summary(result)).toMatch(
+    expect(summary(result, drawTable)).toMatch(
+      /^policy +\d+ rules hold for 1 synthesis, 1 plan and 1 state; 1 waived$/m,
+    );
+    expect(summary(result, drawTable)).toMatch(
       /^waived +until 2026-12-31: shared-key-off at azapi_resource\.blob_account, because: The old exporter /m,
     );
   });
@@ -214,7 +217,7 @@ describe("a state with keys in it, though all that shows before an apply was wai
   });
 
   story("is told without a value of it", () => {
-    const told = JSON.stringify([found.said, summary(found.result), found.result.violations]);
+    const told = JSON.stringify([found.said, summary(found.result, drawTable), found.result.violations]);
     expect(found.result.search.leaks.length).toBeGreaterThan(0);
     for (const { canary } of found.result.search.leaks) expect(told).not.toContain(canary.value);
   });

@@ -2,10 +2,11 @@ import { Command, CommanderError, Option } from "commander";
 import type { BlobCredential } from "../keyless/blob-credential";
 import type { Environment } from "../keyless/host";
 import { providerOf, S3_PROVIDERS, type S3Provider } from "../s3/provider-profiles";
+import { reportDocument } from "./report";
 import { KEYLESS_CREDENTIALS, type VerifyMode, type VerifyTarget } from "./target";
-import { verifyStorage, type VerifyOptions } from "./verify-storage";
+import { VerificationRefused, verifyStorage, type VerifyOptions } from "./verify-storage";
 
-const EXIT = { done: 0, usage: 2, bug: 4 } as const;
+const EXIT = { done: 0, failed: 1, usage: 2, bug: 4 } as const;
 
 const USAGE_WIDTH = 120;
 const AFTER = `
@@ -50,16 +51,17 @@ export async function command(args: readonly string[], options: CommandOptions):
     program.parse(args, { from: "user" });
     const flags = program.opts<Flags>();
     const { signal, agents } = options;
-    return await verifyStorage(targetOf(flags, env), {
+    const report = await verifyStorage(targetOf(flags, env), {
       mode: modeOf(flags),
-      json: flags.json ?? false,
       host: { env, now: () => Date.now() },
-      out,
+      out: flags.json ? () => undefined : out,
       err,
       ...(flags.prefix !== undefined && { prefix: flags.prefix }),
       ...(signal && { signal }),
       ...(agents && { agents }),
     });
+    if (flags.json) out(`${JSON.stringify(reportDocument(report), null, 2)}\n`);
+    return report.passed ? EXIT.done : EXIT.failed;
   } catch (error) {
     return exitCodeOf(error, options);
   }
@@ -141,7 +143,7 @@ function hostOf(endpoint: string | undefined): string {
 function exitCodeOf(error: unknown, { err, env }: CommandOptions): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const { message, stack } = error as Error;
-  if (error instanceof Usage) {
+  if (error instanceof Usage || error instanceof VerificationRefused) {
     err(`${message}\n`);
     return EXIT.usage;
   }

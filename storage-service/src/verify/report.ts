@@ -44,7 +44,7 @@ export function reportText({ target, prefix, mode, steps, leftovers, ms }: Repor
 }
 
 /** The same for programs. */
-export function reportJson({ steps, ms, ...report }: Report): string {
+export function reportDocument({ steps, ms, ...report }: Report): Report {
   const rounded = steps.map((step) => ({ ...step, ms: Math.round(step.ms) }));
-  return `${JSON.stringify({ ...report, ms: Math.round(ms), steps: rounded }, null, 2)}\n`;
+  return { ...report, ms: Math.round(ms), steps: rounded };
 }

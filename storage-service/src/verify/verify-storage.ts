@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { THIS_PROCESS, type Host } from "../keyless/host";
 import { checkS3Settings, describeFinding, type S3Finding } from "../s3/s3-settings";
 import type { ConnectionValidation } from "../storage-service";
-import { reportJson, reportText, stepLine, type Report, type StepResult } from "./report";
+import { reportText, stepLine, type Report, type StepResult } from "./report";
 import { STEPS, type Run, type Step } from "./steps";
 import { openSubject, type Subject } from "./subject";
 import { deleteByHand, describeTarget, type VerifyMode, type VerifyTarget } from "./target";
@@ -11,40 +11,47 @@ export interface VerifyOptions {
   readonly mode: VerifyMode;
   /** What the names of everything that it writes start with. @default "langfuse-verify/" */
   readonly prefix?: string;
-  /** One JSON document instead of lines. */
-  readonly json: boolean;
   /** Ends the run after the step that is under way; what was written is deleted all the same. */
   readonly signal?: AbortSignal;
   readonly agents?: ConnectionValidation;
   /** @default - this process */
   readonly host?: Host;
+  /** Gets each step as a text as it ends, then the summary. */
   readonly out: (text: string) => void;
+  /** Gets warnings. */
   readonly err: (text: string) => void;
+}
+
+/** A verification that is not started. */
+export class VerificationRefused extends Error {
+  override readonly name = "VerificationRefused";
+
+  /** @param kind whether the storage's settings are wrong, an option, or the identity is missing */
+  constructor(
+    message: string,
+    readonly kind: "failed" | "usage" | "outside",
+  ) {
+    super(message);
+  }
 }
 
 const DEFAULT_PREFIX = "langfuse-verify/";
 const PREFIX = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,200}\/$/;
 
-const EXIT = { passed: 0, failed: 1, refused: 2 } as const;
-
 /**
  * Tries everything that Langfuse does with a storage, in the order in which one depends on the other, and deletes what
  * it wrote. All that is wrong is found at once: a step that fails ends only those that need it.
- * @returns the exit code: 0 all passed, 1 a step failed, the run was interrupted or something could not be deleted, 2 the
- * settings are refused
+ * @throws VerificationRefused
  */
-export async function verifyStorage(target: VerifyTarget, options: VerifyOptions): Promise<number> {
+export async function verifyStorage(target: VerifyTarget, options: VerifyOptions): Promise<Report> {
   const { mode, prefix = DEFAULT_PREFIX, out, err } = options;
-  const refusals = [...settingsProblems(target, err), ...prefixProblem(prefix)];
-  if (refusals.length > 0) {
-    err(`${refusals.join("\n")}\n`);
-    return EXIT.refused;
-  }
+  const refusals = settingsProblems(target, err);
+  if (refusals.length > 0) throw new VerificationRefused(refusals.join("\n"), "failed");
+  requirePrefix(prefix);
   const run = { prefix: `${prefix}${randomUUID()}/`, mode, target, options };
   const report = mode === "dry-run" ? planned(run) : await opened(run);
-  if (!report) return EXIT.refused;
-  out(options.json ? reportJson(report) : reportText(report));
-  return report.passed ? EXIT.passed : EXIT.failed;
+  out(reportText(report));
+  return report;
 }
 
 interface Verification {
@@ -69,9 +76,12 @@ function settingsProblems(target: VerifyTarget, err: (text: string) => void): st
 }
 
 /** It is part of names and of commands, and must keep a run from everything else in the store. */
-function prefixProblem(prefix: string): string[] {
-  if (PREFIX.test(prefix) && !prefix.includes("//") && !/(^|\/)\.\.?\//.test(prefix)) return [];
-  return [`the prefix must be letters, digits, ".", "_", "-" and "/", and end with "/"; got ${JSON.stringify(prefix)}`];
+function requirePrefix(prefix: string): void {
+  if (PREFIX.test(prefix) && !prefix.includes("//") && !/(^|\/)\.\.?\//.test(prefix)) return;
+  throw new VerificationRefused(
+    `the prefix must be letters, digits, ".", "_", "-" and "/", and end with "/"; got ${JSON.stringify(prefix)}`,
+    "usage",
+  );
 }
 
 function planned({ target, prefix, mode }: Verification): Report {
@@ -79,21 +89,20 @@ function planned({ target, prefix, mode }: Verification): Report {
   return { target: describeTarget(target), prefix, mode, steps, leftovers: [], passed: true, ms: 0 };
 }
 
-/** @returns undefined where the storage cannot be opened as it is set, as without an identity */
-async function opened(verification: Verification): Promise<Report | undefined> {
-  const { host = THIS_PROCESS, agents, err } = verification.options;
+/** @throws VerificationRefused where the storage cannot be opened as it is set, as without an identity */
+async function opened(verification: Verification): Promise<Report> {
+  const { host = THIS_PROCESS, agents } = verification.options;
   let subject: Subject;
   try {
     subject = openSubject(verification.target, { host, agents });
   } catch (error) {
-    err(`${(error as Error).message}\n`);
-    return undefined;
+    throw new VerificationRefused((error as Error).message, "outside");
   }
   return carriedOut(subject, verification);
 }
 
 async function carriedOut(subject: Subject, { target, prefix, mode, options }: Verification): Promise<Report> {
-  const { out, json, signal = new AbortController().signal } = options;
+  const { out, signal = new AbortController().signal } = options;
   const started = performance.now();
   const run: Run = {
     subject,
@@ -106,7 +115,7 @@ async function carriedOut(subject: Subject, { target, prefix, mode, options }: V
   for (const step of STEPS.filter(({ writes, needs }) => mode === "full" || isReading(writes, needs))) {
     const result = reasonToSkip(step, steps, signal) ?? (await tried(step, run));
     steps.push(result);
-    if (!json) out(stepLine(result));
+    out(stepLine(result));
   }
   const leftovers = await cleanUp(run, target);
   const passed = leftovers.length === 0 && steps.every(({ outcome }) => outcome === "passed");

@@ -1,21 +1,22 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { bundledSynth, type Outcome } from "./support/bundle";
-import { SYNTHESIS } from "./support/synthesis";
+import { command } from "../../../cli/commands/synth";
+import { run, type Outcome, type RunOptions } from "../../support/langfuse-azure";
+import { SYNTHESIS } from "../../support/synthesis";
 
-let synth: ReturnType<typeof bundledSynth>;
+const synth = (args: readonly string[], options?: RunOptions) => run(command, args, options);
+
 let folder: string;
 let output: string;
 
 /** Every environment, synthesized once for the tests that only read it. */
 const whole = { folder: "", output: "", outcome: {} as Outcome };
 
-beforeAll(() => {
-  synth = bundledSynth();
+beforeAll(async () => {
   whole.folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
   whole.output = path.join(whole.folder, "out");
-  whole.outcome = synth(["--output", whole.output]);
+  whole.outcome = await synth(["--output", whole.output]);
 });
 afterAll(() => rmSync(whole.folder, { recursive: true, force: true }));
 beforeEach(() => {
@@ -54,21 +55,21 @@ test("a second run gives the same bytes", () => {
   for (const name of stacks(whole.output)) expect(bytes(whole.output, name)).toBe(bytes(SYNTHESIS, name));
 });
 
-test("only the named environments are synthesized, into the folder that the CDKTF command line asks for, beside what somebody else has there", () => {
+test("only the named environments are synthesized, into the folder that the CDKTF command line asks for, beside what somebody else has there", async () => {
   mkdirSync(path.join(output, "stacks"), { recursive: true });
   writeFileSync(path.join(output, "stacks", "platform-stack.ts"), "code");
   mkdirSync(path.join(output, "stacks", "mine"));
-  expect(synth(["-e", "dev"], { environment: { CDKTF_OUTDIR: output } }).status).toBe(0);
+  expect((await synth(["-e", "dev"], { environment: { CDKTF_OUTDIR: output } })).status).toBe(0);
   expect(existsSync(path.join(output, "manifest.json"))).toBe(true);
   expect(stacks()).toEqual(["dev-platform", "dev-release", "mine", "platform-stack.ts"]);
   for (const name of ["dev-platform", "dev-release"]) expect(bytes(output, name)).toBe(bytes(whole.output, name));
 });
 
-test("a wrong file: all of its problems, exit code 1, nothing written", () => {
+test("a wrong file: all of its problems, exit code 1, nothing written", async () => {
   const directory = environments(
     ["environment: dev", "publicUrl: http://langfuse.example.com/", "azur: { location: eastus }"].join("\n"),
   );
-  const { status, stdout, stderr } = synth(["-d", directory, "-o", output]);
+  const { status, stdout, stderr } = await synth(["-d", directory, "-o", output]);
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr).toContain(`${path.join(directory, "dev.yaml")}:2:1  publicUrl`);
   expect(stderr).toContain('Did you mean "azure"?');
@@ -79,7 +80,7 @@ test("a wrong file: all of its problems, exit code 1, nothing written", () => {
 
 /** The shipped dev environment with one waiver. */
 function devWithWaiver(expires: string): string {
-  const dev = readFileSync(path.join(__dirname, "../environments/dev.yaml"), "utf8");
+  const dev = readFileSync(path.join(__dirname, "../../../environments/dev.yaml"), "utf8");
   return environments(
     [
       dev,
@@ -93,8 +94,8 @@ function devWithWaiver(expires: string): string {
   );
 }
 
-test("a violated policy: all findings, exit code 1, nothing written", () => {
-  const { status, stdout, stderr } = synth(["-d", devWithWaiver("2026-01-31"), "-o", output]);
+test("a violated policy: all findings, exit code 1, nothing written", async () => {
+  const { status, stdout, stderr } = await synth(["-d", devWithWaiver("2026-01-31"), "-o", output]);
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr).toContain(
     "  dev-platform, dev-release  azapi_resource.blob_account\n       waivers[0] (shared-key-off) expired on 2026-01-31\n",
@@ -103,8 +104,8 @@ test("a violated policy: all findings, exit code 1, nothing written", () => {
   expect(existsSync(output)).toBe(false);
 });
 
-test("unchecked, what violates the policy is written for others to judge", () => {
-  const { status, stdout } = synth(["-d", devWithWaiver("2026-01-31"), "-o", output, "--unchecked"]);
+test("unchecked, what violates the policy is written for others to judge", async () => {
+  const { status, stdout } = await synth(["-d", devWithWaiver("2026-01-31"), "-o", output, "--unchecked"]);
   expect(status).toBe(0);
   expect(stdout).not.toContain("policy");
   const { "//": comment } = JSON.parse(
@@ -123,8 +124,8 @@ test("unchecked, what violates the policy is written for others to judge", () =>
   });
 });
 
-test("a waiver that excepts nothing is refused, though it has not expired", () => {
-  const { status, stderr } = synth(["-d", devWithWaiver("2999-12-31"), "-o", output]);
+test("a waiver that excepts nothing is refused, though it has not expired", async () => {
+  const { status, stderr } = await synth(["-d", devWithWaiver("2999-12-31"), "-o", output]);
   expect(status).toBe(1);
   expect(stderr).toContain("waivers[0] (shared-key-off) excepts nothing: the rule holds there");
 });
@@ -133,80 +134,58 @@ test.each<[string, string[], number, RegExp]>([
   [
     "an unknown environment",
     ["-e", "prodution"],
-    1,
+    2,
     /no environment is named "prodution".*Did you mean "production"\?/,
   ],
-  ["an unknown option", ["--enviroment", "dev"], 2, /Unknown option '--enviroment'[^]*Usage: npm run synth/],
-  ["a stray word", ["dev"], 2, /dev[^]*Usage: npm run synth/],
-  ["a folder without files", ["-d", "nowhere"], 1, /must be a folder with at least one environment file/],
-])("%s is explained without a stack trace", (_, args, code, message) => {
-  const { status, stdout, stderr }: Outcome = synth([...args, "-o", output]);
+  ["an unknown option", ["--enviroment", "dev"], 2, /unknown option '--enviroment'[^]*Did you mean --environment/],
+  ["a stray word", ["dev"], 2, /too many arguments[^]*See: langfuse-azure synth --help/],
+  ["a folder without files", ["-d", "nowhere"], 3, /must be a folder with at least one environment file/],
+])("%s is explained without a stack trace", async (_, args, code, message) => {
+  const { status, stdout, stderr }: Outcome = await synth([...args, "-o", output]);
   expect({ status, stdout }).toEqual({ status: code, stdout: "" });
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(existsSync(output)).toBe(false);
 });
 
-test("an output folder that cannot be made is explained", () => {
+test("an output folder that cannot be made is explained", async () => {
   writeFileSync(output, "a file is in the way");
-  const { status, stderr } = synth(["-e", "dev", "-o", output]);
+  const { status, stderr } = await synth(["-e", "dev", "-o", output]);
   expect(status).toBe(3);
   expect(stderr).toContain(output);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(readFileSync(output, "utf8")).toBe("a file is in the way");
 });
 
-test("what was synthesized before and is not now is removed, and what somebody else has there stays", () => {
+test("what was synthesized before and is not now is removed, and what somebody else has there stays", async () => {
   cpSync(whole.output, output, { recursive: true });
   writeFileSync(path.join(output, "stacks", "platform-stack.ts"), "code");
   mkdirSync(path.join(output, "stacks", "mine"));
-  expect(synth(["-e", "dev", "-o", output]).status).toBe(0);
+  expect((await synth(["-e", "dev", "-o", output])).status).toBe(0);
   expect(stacks()).toEqual(["dev-platform", "dev-release", "mine", "platform-stack.ts"]);
 });
 
-test("a folder whose manifest.json is somebody else's is refused", () => {
+test("a folder whose manifest.json is somebody else's is refused", async () => {
   mkdirSync(output);
   writeFileSync(path.join(output, "manifest.json"), "not JSON");
-  const { status, stderr } = synth(["-e", "dev", "-o", output]);
+  const { status, stderr } = await synth(["-e", "dev", "-o", output]);
   expect(status).toBe(2);
   expect(stderr).toContain("is not of a synthesis and would be overwritten; choose another output folder");
   expect(readdirSync(output)).toEqual(["manifest.json"]);
   expect(readFileSync(path.join(output, "manifest.json"), "utf8")).toBe("not JSON");
 });
 
-test("a manifest that names a path as a stack removes nothing", () => {
+test("a manifest that names a path as a stack removes nothing", async () => {
   mkdirSync(path.join(output, "stacks"), { recursive: true });
   writeFileSync(path.join(output, "mine.txt"), "mine");
   writeFileSync(path.join(output, "stacks", "mine.txt"), "mine");
   writeFileSync(path.join(output, "manifest.json"), JSON.stringify({ stacks: { "..": {}, ".": {}, "../..": {} } }));
-  expect(synth(["-e", "dev", "-o", output]).status).toBe(0);
+  expect((await synth(["-e", "dev", "-o", output])).status).toBe(0);
   expect(readFileSync(path.join(output, "mine.txt"), "utf8")).toBe("mine");
   expect(stacks()).toEqual(["dev-platform", "dev-release", "mine.txt"]);
 });
 
-test("an empty output is the default one from the environment, and refused as an option", () => {
-  expect(synth(["-o", ""])).toMatchObject({ status: 2, stdout: "" });
-  expect(synth([], { environment: { CDKTF_OUTDIR: "" }, cwd: folder }).status).toBe(1);
-});
-
-test("a bug of ours is called one, with its stack trace only where it is asked for", () => {
-  const broken = path.join(folder, "broken.cjs");
-  writeFileSync(
-    broken,
-    'require("node:fs").mkdtempSync = () => { throw new Error("something we did not think of"); };',
-  );
-  const NODE_OPTIONS = `--require ${broken}`;
-  const { status, stderr } = synth(["-o", output], { environment: { NODE_OPTIONS, DEBUG: "" } });
-  expect(status).toBe(4);
-  expect(stderr).toBe(
-    "something we did not think of\n" +
-      "The environment files are right by their rules, so this is a bug: please report it.\n",
-  );
-  expect(synth(["-o", output], { environment: { NODE_OPTIONS, DEBUG: "1" } }).stderr).toMatch(/^\s+at /m);
-});
-
-test("help", () => {
-  const { status, stdout } = synth(["--help"]);
-  expect(status).toBe(0);
-  expect(stdout).toMatch(/^Usage: npm run synth/);
+test("an empty output is the default one from the environment, and refused as an option", async () => {
+  expect(await synth(["-o", ""])).toMatchObject({ status: 2, stdout: "" });
+  expect((await synth([], { environment: { CDKTF_OUTDIR: "" }, cwd: folder })).status).toBe(3);
 });

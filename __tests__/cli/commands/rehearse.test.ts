@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -12,55 +12,39 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Stack } from "../../rehearsal/deployments";
-import { rehearsalProgram } from "../support/bundle";
-import { example, excerpt } from "./stories/excerpt";
-import { story, terraform } from "./stories/story";
+import { command } from "../../../cli/commands/rehearse";
+import type { Stack } from "../../../rehearsal/deployments";
+import { example, excerpt } from "../../rehearsal/stories/excerpt";
+import { story, terraform } from "../../rehearsal/stories/story";
+import { PROGRAM, ROOT, run as runInProcess, type Outcome } from "../../support/langfuse-azure";
 
 jest.setTimeout(120_000);
 
-const ROOT = path.resolve(__dirname, "../..");
-let program: string;
 let folder: string;
 beforeAll(() => {
-  program = rehearsalProgram();
   folder = mkdtempSync(path.join(tmpdir(), "langfuse-rehearse-test-"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Every temporary file of a program goes below the folder, so that a test sees what is left of it. */
-function environmentOf(name: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+/** Every temporary file of a run goes below the folder, so that a test sees what is left of it. */
+function temporaryOf(name: string): string {
   const temporary = path.join(folder, name);
   mkdirSync(temporary, { recursive: true });
-  return { ...process.env, TMPDIR: temporary, ...more };
+  return temporary;
 }
 
-function run(name: string, args: readonly string[], more: NodeJS.ProcessEnv = {}) {
-  const env = environmentOf(name, more);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
-    cwd: ROOT,
-    encoding: "utf8",
-    env,
-  });
-  return { status, stdout, stderr, left: readdirSync(path.join(folder, name)) };
+async function run(
+  name: string,
+  args: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+): Promise<Outcome & { left: string[] }> {
+  const TMPDIR = temporaryOf(name);
+  const outcome = await runInProcess(command, args, { environment: { TMPDIR, ...more } });
+  return { ...outcome, left: readdirSync(TMPDIR) };
 }
 
-test("help lists every option and exit code", () => {
-  const { status, stdout } = run("help", ["--help"]);
-  expect(status).toBe(0);
-  for (const word of ["--environment", "--from", "--keep", "--plan-json", "--show-plan", "3 there is no Terraform"]) {
-    expect(stdout).toContain(word);
-  }
-});
-
-test("an option that does not exist is told with the usage", () => {
-  const { status, stderr } = run("usage", ["--enviroment", "dev"]);
-  expect(status).toBe(2);
-  expect(stderr).toMatch(/^Unknown option '--enviroment'.*\n\nUsage: npm run rehearse/s);
-});
-
-test("without Terraform, one sentence says how to get it", () => {
-  const { status, stdout, stderr, left } = run("none", ["-e", "dev"], { PATH: folder });
+test("without Terraform, one sentence says how to get it", async () => {
+  const { status, stdout, stderr, left } = await run("none", ["-e", "dev"], { PATH: folder });
   expect({ status, stdout, stderr, left }).toEqual({
     status: 3,
     stdout: "",
@@ -71,18 +55,20 @@ test("without Terraform, one sentence says how to get it", () => {
   });
 });
 
-story("an environment that does not exist is told by the synthesizer", () => {
-  const { status, stderr, left } = run("unknown", ["-e", "productoin"]);
+story("an environment that does not exist is told by the synthesizer", async () => {
+  const { status, stderr, left } = await run("unknown", ["-e", "productoin"]);
   expect({ status, stderr, left }).toEqual({
-    status: 1,
-    stderr: 'no environment is named "productoin"; known: dev, production. Did you mean "production"?\n',
+    status: 2,
+    stderr:
+      'no environment is named "productoin"; known: dev, production. Did you mean "production"?\n\n' +
+      "See: langfuse-azure rehearse --help\n",
     left: [],
   });
 });
 
-story("a folder without a synthesis is told", () => {
-  const { status, stderr } = run("foreign", ["--stacks", folder]);
-  expect(status).toBe(2);
+story("a folder without a synthesis is told", async () => {
+  const { status, stderr } = await run("foreign", ["--stacks", folder]);
+  expect(status).toBe(3);
   expect(stderr).toBe(
     `${folder} has no synthesized stacks: a manifest.json of CDKTF with the folder stacks beside it\n`,
   );
@@ -136,9 +122,9 @@ function written(name: string, stacks: readonly Pick<Stack, "name" | "text">[]):
   return place;
 }
 
-story("a change that would lose data is said before anything else of it, and not applied", () => {
+story("a change that would lose data is said before anything else of it, and not applied", async () => {
   const [before, after] = [synthesis("kept"), synthesis("renamed", { group: "rg-langfuse-other" })];
-  const { status, stdout } = run("rename", ["--stacks", after, "--from", before]);
+  const { status, stdout } = await run("rename", ["--stacks", after, "--from", before]);
   expect(status).toBe(1);
   const lines = stdout.split("\n").map((line) => line.replace(/ +\d+\.\d s/, ""));
   const said = lines.indexOf("This change would lose data:");
@@ -151,12 +137,12 @@ story("a change that would lose data is said before anything else of it, and not
 
 describe("a change over what is deployed", () => {
   let plans: string;
-  let rehearsed: ReturnType<typeof run>;
-  beforeAll(() => {
+  let rehearsed: Awaited<ReturnType<typeof run>>;
+  beforeAll(async () => {
     if (!terraform) return;
     plans = path.join(folder, "plans");
     const [before, after] = [synthesis("before"), synthesis("after", { tag: "4.5.0" })];
-    rehearsed = run("change", ["--stacks", after, "--from", before, "--plan-json", plans, "--show-plan"]);
+    rehearsed = await run("change", ["--stacks", after, "--from", before, "--plan-json", plans, "--show-plan"]);
   });
 
   story("a line a stage, a table, and nothing left behind but what was asked for", () => {
@@ -202,9 +188,9 @@ async function applying(child: ChildProcess, plan: RegExp): Promise<void> {
 }
 
 function start(name: string, args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [program, ...args], {
+  return spawn(process.execPath, [PROGRAM, "rehearse", ...args], {
     cwd: ROOT,
-    env: environmentOf(name),
+    env: { ...process.env, TMPDIR: temporaryOf(name) },
     stdio: ["ignore", "pipe", "inherit"],
   });
 }
@@ -242,6 +228,18 @@ story("Ctrl-C ends it in good order", async () => {
   const code = await new Promise((resolve) => child.once("close", resolve));
   expect(code).toBe(130);
   expect(readdirSync(path.join(folder, "interrupted"))).toEqual([]);
+});
+
+story("a folder for plans that cannot be written is refused before anything is planned", async () => {
+  const planJson = path.join(synthesis("no-plans"), "manifest.json", "plans");
+  const { status, stdout, stderr } = await run("no-plans", [
+    "--stacks",
+    path.join(folder, "no-plans-stacks"),
+    "--plan-json",
+    planJson,
+  ]);
+  expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+  expect(stderr).toMatch(/^cannot write into .*plans: ENOTDIR/);
 });
 
 const onLinux = existsSync("/proc/self/cwd") && terraform ? test : test.skip;

@@ -2,14 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Log } from "sarif";
-import { bundledPolicy } from "../support/bundle";
-import { SYNTHESIS } from "../support/synthesis";
+import { command } from "../../../cli/commands/policy";
+import { ROOT, run, type RunOptions } from "../../support/langfuse-azure";
+import { SYNTHESIS } from "../../support/synthesis";
 
-let policy: ReturnType<typeof bundledPolicy>;
+const policy = (args: readonly string[], options?: RunOptions) => run(command, args, options);
+
 let folder: string;
-beforeAll(() => {
-  policy = bundledPolicy();
-});
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
 });
@@ -42,39 +41,35 @@ const STATE = {
   },
 };
 
-test("the shipped environments hold", () => {
-  const { status, stdout, stderr } = policy([SYNTHESIS]);
+test("the shipped environments hold", async () => {
+  const { status, stdout, stderr } = await policy([SYNTHESIS]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toMatch(
     /^dev \(synthesis\): \d+ rules: \d+ hold, \d+ not applicable\n\nproduction \(synthesis\): \d+ rules: \d+ hold, \d+ not applicable\n$/,
   );
 });
 
-test("a violation is told, for people and for programs", () => {
-  const [state, json, sarif] = [
-    written("dev-platform.state.json", STATE),
-    path.join(folder, "out", "policy.json"),
-    path.join(folder, "out", "policy.sarif"),
-  ];
-  const { status, stdout, stderr } = policy([state, "--json", json, "--sarif", sarif, "--all"], { cwd: folder });
+test("a violation is told, for people and for programs", async () => {
+  const state = written("dev-platform.state.json", STATE);
+  const sarif = path.join(folder, "out", "policy.sarif");
+  const { status, stdout, stderr } = await policy([state, "--sarif", sarif, "--all"], { cwd: folder });
   expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
   expect(stdout).toMatch(/^shared-key-off +violation /m);
   expect(stdout).toContain(
     "shared-key-off: A storage account takes no account key.\n  dev-platform  azapi_resource.blob_account\n" +
       "       body.properties.allowSharedKeyAccess is true, and must be false\n",
   );
-  expect(stdout).toMatch(/^not told: dev-platform is a state: it tells no backend/m);
-  expect(JSON.parse(readFileSync(json, "utf8"))).toMatchObject({ holds: false, environments: [{ name: "dev" }] });
+  expect(stdout).toMatch(/^unknown: dev-platform is a state: it tells no backend/m);
   const [run] = (JSON.parse(readFileSync(sarif, "utf8")) as Log).runs;
   expect(run?.results?.find(({ ruleId }) => ruleId === "shared-key-off")).toMatchObject({
     locations: [{ physicalLocation: { artifactLocation: { uri: "dev-platform.state.json" } } }],
   });
 });
 
-test("the waivers of a named environment count for a state", () => {
+test("the waivers of a named environment count for a state", async () => {
   const environments = path.join(folder, "environments");
   mkdirSync(environments);
-  const dev = readFileSync(path.join(__dirname, "../../environments/dev.yaml"), "utf8");
+  const dev = readFileSync(path.join(ROOT, "environments", "dev.yaml"), "utf8");
   const waivers = `
 policy:
   waivers:
@@ -85,7 +80,7 @@ policy:
 `;
   writeFileSync(path.join(environments, "dev.yaml"), `${dev}${waivers}`);
   const state = written("dev-platform.state.json", STATE);
-  const { stdout } = policy([state, "--environment", "dev", "--directory", environments]);
+  const { stdout } = await policy([state, "--environment", "dev", "--directory", environments]);
   expect(stdout).toMatch(
     /^waived until 2999-12-31: shared-key-off at azapi_resource.blob_account, because: The migration needs it.$/m,
   );
@@ -93,55 +88,70 @@ policy:
 });
 
 test.each<[string, () => string[], number, RegExp]>([
-  ["an option that is not known", () => ["--sarfi", "x"], 2, /Unknown option '--sarfi'[^]*Usage: npm run policy/],
-  ["a report without a name", () => ["--json", ""], 2, /--json and --sarif must name a file/],
+  ["an option that is not known", () => ["--sarfi", "x"], 2, /^unknown option '--sarfi'/],
+  ["a report without a name", () => ["--sarif", ""], 2, /'--sarif <file>' argument '' is invalid. It must name a file/],
+  ["two files on standard input", () => ["-", "-"], 2, /only one file can be -, standard input/],
+  ["files of environments that nothing uses", () => ["-d", path.join(ROOT, "environments")], 2, /only used with --env/],
+  ["two environments", () => ["-e", "dev", "-e", "production"], 2, /must name one environment, got dev, production/],
   [
     "a stack that is named twice",
     () => [written("a-b.json", STATE), written("a-b.state.json", STATE)],
     2,
-    /a-b.json and .*a-b.state.json are both a state of a-b; judge them one by one\n\nUsage/,
+    /a-b.json and .*a-b.state.json are both a state of a-b; check them one by one\n\nSee: /,
   ],
   ["a place that does not exist", () => ["nowhere"], 3, /^nowhere\n {2}rule {2}must exist/],
   ["no synthesis to judge", () => [], 3, /^cdktf.out\n {2}rule {2}must exist\n/],
-  ["what is not JSON", () => [written("plan.json", "Plan: 1 to add")], 3, /plan.json\n {2}rule {2}must be JSON/],
+  ["what is not JSON", () => [written("plan.json", "Plan: 1 to add")], 1, /plan.json\n {2}rule {2}must be JSON/],
   [
     "a plan of another format",
     () => [written("plan.json", { format_version: "2.0", planned_values: {} })],
-    3,
+    1,
     /must have format version 1.x, and has "2.0"/,
   ],
   [
     "an unknown environment",
-    () => [written("a-b.json", STATE), "-e", "prodution", "-d", path.resolve(__dirname, "../../environments")],
-    3,
+    () => [written("a-b.json", STATE), "-e", "prodution", "-d", path.join(ROOT, "environments")],
+    2,
     /no environment is named "prodution"; known: dev, production. Did you mean "production"\?/,
   ],
   [
     "a folder of environments that is none",
-    () => [written("a-b.json", STATE), "-e", "dev", "-d", "nowhere"],
+    () => [written("a-b.json", STATE), "-d", "nowhere"],
     3,
     /must be a folder with at least one environment file/,
   ],
-])("%s is explained without a stack trace", (_, args, code, message) => {
-  const { status, stdout, stderr } = policy(args(), { cwd: folder });
+])("%s is explained without a stack trace", async (_, args, code, message) => {
+  const { status, stdout, stderr } = await policy(args(), { cwd: folder });
   expect({ status, stdout }).toEqual({ status: code, stdout: "" });
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-test("a report that cannot be written is explained", () => {
-  const { status, stderr } = policy([SYNTHESIS, "--json", path.join(written("file", ""), "policy.json")]);
-  expect(status).toBe(4);
-  expect(stderr).toMatch(/^E[A-Z]+: .*\n$/);
+test("a plan on standard input, and SARIF on standard output", async () => {
+  const { status, stdout } = await policy(["-", "--sarif", "-"], { stdin: JSON.stringify(STATE) });
+  expect(status).toBe(1);
+  const [run] = (JSON.parse(stdout) as Log).runs;
+  expect(run?.results?.map(({ ruleId }) => ruleId)).toContain("shared-key-off");
 });
 
-test("the checks of scanners are listed", () => {
-  const { status, stdout } = policy(["--scanners"]);
+test("what a file holds cannot act on a terminal, nor begin a line", async () => {
+  const state = JSON.stringify(STATE).replaceAll("blob_account", "\\u001b[2J\\u202e\\u0000x\\nfake: line\\u2028y");
+  const { status, stdout } = await policy([written("dev-platform.state.json", state)]);
+  expect(status).toBe(1);
+  expect(stdout).toContain("azapi_resource.\\u001b[2J\\u202e\\u0000x\\nfake: line\\u2028y");
+  // eslint-disable-next-line no-control-regex -- control characters are what must not be there
+  expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e\u2028]|^fake/m);
+});
+
+test("a report that cannot be written is explained", async () => {
+  const { status, stderr } = await policy([SYNTHESIS, "--sarif", path.join(written("file", ""), "policy.sarif")]);
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/^cannot write into .*file: E[A-Z]+: .*\n$/);
+});
+
+test("the checks of scanners are listed", async () => {
+  const { status, stdout } = await policy(["--scanners"]);
   expect(status).toBe(0);
   expect(stdout).toMatch(/│ CKV_AZURE_44 +│ .* │ storage-tls-1-2 +│/);
   expect(stdout).toMatch(/│ CKV_AZURE_59 +│ .* │ - +│/);
-});
-
-test("help", () => {
-  expect(policy(["--help"]).stdout).toMatch(/^Usage: npm run policy/);
 });

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { readVaultSecrets } from "../../../operations/key-vault/read-vault-secrets";
 import { VaultError } from "../../../operations/key-vault/vault-error";
-import { command, type CommandOptions } from "../../../operations/verify-storage/command";
-import { signedIn, startVault } from "../key-vault/vault";
+import { verifyStorageCommand } from "../../../cli/commands/verify-storage";
+import { signedIn, startVault } from "../../operations/key-vault/vault";
+import { ROOT, run as runInProcess } from "../../support/langfuse-azure";
+import type { Report } from "../../../storage-service/src/verify/report";
 
-const ROOT = path.resolve(__dirname, "../../..");
 const ENVIRONMENTS = path.join(ROOT, "environments");
 const EXAMPLE = path.join(ROOT, "examples", "alibaba-oss");
 
@@ -16,19 +17,20 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs the command with a verification that passes, and tells what that was asked for. */
-async function run(args: readonly string[], overrides: Partial<CommandOptions> = {}) {
-  const told = { stdout: "", stderr: "" };
-  const verify = jest.fn<Promise<number>, Parameters<CommandOptions["verify"]>>(() => Promise.resolve(0));
-  const code = await command(args, {
-    env: {},
-    out: (text) => void (told.stdout += text),
-    err: (text) => void (told.stderr += text),
+type Reach = Parameters<typeof verifyStorageCommand>[0];
+
+const REPORT: Report = { target: "", prefix: "", mode: "full", steps: [], leftovers: [], passed: true, ms: 0 };
+
+/** Runs the command with a verification that passes, and keeps what that was asked for. */
+async function run(args: readonly string[], { signal, ...reach }: Partial<Reach> & { signal?: AbortSignal } = {}) {
+  const verify = jest.fn<Promise<Report>, Parameters<Reach["verify"]>>(() => Promise.resolve(REPORT));
+  const command = verifyStorageCommand({
     readSecrets: () => Promise.resolve(["LTAI-of-the-test", "the secret of the test"]),
     verify,
-    ...overrides,
+    ...reach,
   });
-  return { code, ...told, verified: verify.mock.calls };
+  const { status, ...written } = await runInProcess(command, args, { ...(signal && { signal }) });
+  return { code: status, ...written, verified: verify.mock.calls };
 }
 
 test("a container is verified as whoever is signed in", async () => {
@@ -42,7 +44,7 @@ test("a container is verified as whoever is signed in", async () => {
         container: "langfuse",
         credential: "default-chain",
       },
-      expect.objectContaining({ mode: "full", json: false }),
+      expect.objectContaining({ mode: "full" }),
     ],
   ]);
   expect(verified[0]?.[1]).not.toHaveProperty("prefix");
@@ -50,7 +52,7 @@ test("a container is verified as whoever is signed in", async () => {
 
 test("every option reaches the verification", async () => {
   const { signal } = new AbortController();
-  const args = ["--read-only", "--json", "--prefix", "mine/", "--credential", "workload-identity"];
+  const args = ["--read-only", "--prefix", "mine/", "--credential", "workload-identity"];
   const { verified } = await run(["-e", "production", "-d", ENVIRONMENTS, ...args], { signal });
   expect(verified).toEqual([
     [
@@ -58,7 +60,7 @@ test("every option reaches the verification", async () => {
         endpoint: "https://stlangfuseproduction.blob.core.windows.net",
         credential: "workload-identity",
       }),
-      expect.objectContaining({ mode: "read-only", json: true, prefix: "mine/", signal }),
+      expect.objectContaining({ mode: "read-only", prefix: "mine/", signal }),
     ],
   ]);
 });
@@ -93,7 +95,7 @@ test("a vault with half of the access key: nothing of it is shown", async () => 
     readSecrets: (_, names) => readVaultSecrets(vault.url, names, signedIn(), { client: vault.client }),
   });
   await vault.close();
-  expect({ code, stdout, verified }).toEqual({ code: 1, stdout: "", verified: [] });
+  expect({ code, stdout, verified }).toEqual({ code: 3, stdout: "", verified: [] });
   expect(stderr).toBe(
     `${FROM_VAULT}\nthe Key Vault kv-langfuse-oss has no secret langfuse-oss-oss-access-key-secret. Put it there: az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-secret --file <file that holds the value, without a line break at its end>\n`,
   );
@@ -130,37 +132,40 @@ test("why there is no TLS reaches the verification", async () => {
 });
 
 test("the verification's exit code is the command's", async () => {
-  expect((await run(["-e", "dev", "-d", ENVIRONMENTS], { verify: () => Promise.resolve(1) })).code).toBe(1);
+  expect(
+    (await run(["-e", "dev", "-d", ENVIRONMENTS], { verify: () => Promise.resolve({ ...REPORT, passed: false }) }))
+      .code,
+  ).toBe(1);
 });
 
 test.each<[string, string[], number, string]>([
   [
     "an unknown environment",
     ["-e", "prodution", "-d", ENVIRONMENTS],
-    1,
-    'no environment is named "prodution"; known: dev, production. Did you mean "production"?\n',
+    2,
+    'no environment is named "prodution"; known: dev, production. Did you mean "production"?\n\nSee: langfuse-azure verify storage --help\n',
   ],
   [
     "a folder without files",
     ["-e", "dev", "-d", "nowhere"],
-    1,
-    "nowhere:1:1\n  rule   must be a folder with at least one environment file (*.yaml)\n  given  nothing there\n  fix    Add one, or name another folder with --directory.\n\n1 problem; nothing was written.\n",
+    3,
+    "nowhere\n  rule   must be a folder with at least one environment file (*.yaml)\n  given  nothing there\n  fix    Add one, or name another folder with --directory.\n",
   ],
 ])("%s is explained", async (_, args, code, stderr) => {
   expect(await run(args)).toEqual({ code, stdout: "", stderr, verified: [] });
 });
 
 test.each<[string, string[], string]>([
-  ["no environment", [], "--environment must name an environment"],
+  ["no environment", [], "--environment must name one environment, got none"],
   [
     "two modes",
     ["-e", "dev", "--read-only", "--dry-run"],
-    "--read-only and --dry-run exclude each other: a dry run does not even read",
+    "option '--read-only' cannot be used with option '--dry-run'",
   ],
   [
     "an account key",
     ["-e", "dev", "--credential", "shared-key"],
-    '--credential must be one of workload-identity, managed-identity, service-principal, default-chain, got "shared-key"',
+    "option '--credential <name>' argument 'shared-key' is invalid. Allowed choices are workload-identity, managed-identity, service-principal, default-chain.",
   ],
   [
     "an identity for a bucket",
@@ -170,7 +175,7 @@ test.each<[string, string[], string]>([
 ])("%s is not understood", async (_, args, message) => {
   const { code, stdout, stderr, verified } = await run(args);
   expect({ code, stdout, verified }).toEqual({ code: 2, stdout: "", verified: [] });
-  expect(stderr.split("\n\nUsage: npm run verify:storage")[0]).toBe(message);
+  expect(stderr.split("\n\nSee: langfuse-azure verify storage --help\n")[0]).toBe(message);
 });
 
 test("a wrong file is told with its place", async () => {
@@ -180,27 +185,27 @@ test("a wrong file is told with its place", async () => {
   expect(stderr).toMatch(/wrong\/oss\.yaml:\d+:3 {2}storage\.region\n {2}rule /);
 });
 
-test.each<[string, Error, Partial<CommandOptions>, number, string]>([
-  ["a vault that refuses", new VaultError("the firewall refuses"), {}, 1, "the firewall refuses\n"],
+test.each<[string, Error, AbortSignal | undefined, number, string]>([
+  ["a vault that refuses", new VaultError("the firewall refuses"), undefined, 3, "the firewall refuses\n"],
   [
     "an end before anything was written",
     new VaultError("nobody is signed in"),
-    { signal: AbortSignal.abort() },
-    1,
-    "interrupted before anything was written\n",
+    AbortSignal.abort("SIGINT"),
+    130,
+    "interrupted\n",
   ],
-  ["a bug", new Error("not thought of"), {}, 4, "not thought of\nThis is a bug: please report it.\n"],
-])("%s ends it", async (_, error, overrides, code, message) => {
+  [
+    "a bug",
+    new Error("not thought of"),
+    undefined,
+    4,
+    "not thought of\nThis is a bug in langfuse-azure: please report it.\n",
+  ],
+])("%s ends it", async (_, error, signal, code, message) => {
   const { stderr, ...rest } = await run(["-e", "oss", "-d", EXAMPLE], {
     readSecrets: () => Promise.reject(error),
-    ...overrides,
+    ...(signal && { signal }),
   });
   expect(rest).toEqual({ code, stdout: "", verified: [] });
   expect(stderr).toBe(`${FROM_VAULT}\n${message}`);
-});
-
-test("help", async () => {
-  const { code, stdout, stderr } = await run(["--help"]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  expect(stdout).toMatch(/^Usage: npm run verify:storage/);
 });

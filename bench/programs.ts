@@ -1,0 +1,52 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+
+const ROOT = path.join(__dirname, "..");
+
+export interface Timing {
+  /** From the start of the process to its end. */
+  readonly milliseconds: number;
+  readonly stdout: string;
+}
+
+/** Runs and times `langfuse-azure` with arguments, as a user does. @param accepted exit codes that are no failure */
+export function timeCommand(args: readonly string[], signal: AbortSignal, accepted = [0]): Promise<Timing> {
+  return time(path.join(ROOT, "cli", "langfuse-azure.mjs"), args, signal, accepted);
+}
+
+/** Runs and times a TypeScript program of this project, started in the same way. */
+export function timeTypeScript(file: string, args: readonly string[], signal: AbortSignal): Promise<Timing> {
+  return time(path.join(ROOT, "cli", "run-typescript.mjs"), [path.join(ROOT, file), ...args], signal, [0]);
+}
+
+async function time(
+  program: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  accepted: readonly number[],
+): Promise<Timing> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [program, ...args], { signal, stdio: ["ignore", "pipe", "pipe"] });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject).once("close", resolve);
+  });
+  const milliseconds = performance.now() - started;
+  if (!accepted.includes(code ?? -1)) throw new Error(`${args.join(" ")} ended with exit code ${code}: ${stderr}`);
+  return { milliseconds, stdout };
+}
+
+/** The middle of some values, and the least and the greatest of them. */
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export function spread(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (index: number) => sorted[index] ?? Number.NaN;
+  return { median: at(Math.floor(sorted.length / 2)), min: at(0), max: at(sorted.length - 1) };
+}

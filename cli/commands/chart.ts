@@ -1,0 +1,53 @@
+import { readChart } from "../../chart-check/chart";
+import { CHECKS } from "../../chart-check/checks";
+import { checkEnvironment } from "../../chart-check/environment";
+import { requireHelm } from "../../chart-check/helm";
+import { passed, report, type EnvironmentResult } from "../../chart-check/report";
+import { loadEnvironments } from "../../config/load";
+import { defineCommand } from "../command";
+import {
+  directoryOption,
+  environmentNames,
+  environmentOption,
+  nonEmpty,
+  warnAbout,
+  type EnvironmentOptions,
+} from "../options";
+
+interface Options extends EnvironmentOptions {
+  readonly directory: string;
+}
+
+export const command = defineCommand<Options>({
+  name: "chart",
+  examples: ["chart langfuse", "chart charts/langfuse --environment production"],
+  describe: (command) =>
+    command
+      .argument(
+        "<folder>",
+        "the official chart, unpacked, 1.5.x or 2.x, with its sub-charts in charts/",
+        nonEmpty("a folder"),
+      )
+      .addOption(environmentOption("name of an environment; may be repeated (default: all, or LANGFUSE_ENVIRONMENT)"))
+      .addOption(directoryOption())
+      .addHelpText("after", "\nHelm is taken from PATH, or from the environment variable HELM."),
+
+  async run(options, session, [folder = ""]) {
+    const helm = session.env["HELM"] || "helm";
+    const chart = readChart(folder);
+    requireHelm(helm);
+    const { environments, warnings } = loadEnvironments(options.directory, environmentNames(options, session));
+    warnAbout(warnings, session);
+    const results = await session.progress("render", () =>
+      Promise.resolve(environments.map((deployment) => checkEnvironment(deployment, chart, helm))),
+    );
+    session.print(`Langfuse chart ${chart.version}\n${report(results, CHECKS, session.table)}`);
+    return { ok: passed(results), document: { chart: chart.version, environments: results.map(documentOf) } };
+  },
+});
+
+function documentOf(result: EnvironmentResult): object {
+  if ("error" in result) return result;
+  const checks = result.results.map(({ check, findings, leftOut }) => ({ id: check.id, findings, leftOut }));
+  return { environment: result.environment, checks };
+}

@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { readDeployments, type Stack } from "../../rehearsal/deployments";
+import { compareProvider, differenceLine } from "../../rehearsal/schemas/compare";
+import { DoubleSchemas } from "../../rehearsal/schemas/double-schemas";
+import { SchemaSource } from "../../rehearsal/schemas/provider-types";
+import { readSchemaFile } from "../../rehearsal/schemas/schema-file";
+import { defineCommand, type Result, type Session } from "../command";
+import { UsageError } from "../exit-codes";
+import { nonEmpty } from "../options";
+import { PROJECT } from "../project";
+import { readText } from "../stack-files";
+
+interface Options {
+  readonly check?: string;
+  readonly type?: string;
+  readonly stacks?: string;
+}
+
+export const command = defineCommand<Options>({
+  name: "schemas",
+  examples: ["schemas --type azurerm_key_vault", "schemas --check schema.json"],
+  describe: (command) =>
+    command
+      .option(
+        "-c, --check <file>",
+        "compare with what terraform providers schema -json prints, or with its part on one provider; - is standard " +
+          "input. Descriptions and deprecations are not compared",
+        nonEmpty("a file"),
+      )
+      .option(
+        "-t, --type <type>",
+        "only this type, as azurerm_key_vault: its resource, data source, ephemeral resource",
+      )
+      .option(
+        "-s, --stacks <folder>",
+        "folder of a synthesis whose types are included besides the declared ones (default: cdktf.out, if it exists)",
+        nonEmpty("a folder"),
+      ),
+
+  async run(options, session) {
+    const { check: file, type } = options;
+    if (type !== undefined && !/^[a-z\d]+_\w+$/.test(type)) {
+      throw new UsageError(`--type must be a type of a provider, as azurerm_key_vault, got "${type}"`);
+    }
+    const source = new SchemaSource(PROJECT, path.join(PROJECT, ".build", "schemas"));
+    const schemas = new DoubleSchemas(source, stacksIn(options), type);
+    if (file !== undefined) return compare(file, schemas, session);
+    const json = schemas.json();
+    session.print(json);
+    return { document: JSON.parse(json) as object };
+  },
+});
+
+function stacksIn({ stacks }: Options): Stack[] {
+  const folder = stacks ?? "cdktf.out";
+  if (stacks === undefined && !existsSync(path.join(folder, "manifest.json"))) return [];
+  return readDeployments(folder).flatMap((deployment) => deployment.stacks);
+}
+
+async function compare(file: string, schemas: DoubleSchemas, session: Session): Promise<Result> {
+  const real = readSchemaFile(file, await readText(file, session), schemas.providers);
+  const results = [...real.providers]
+    .sort()
+    .map(([name, schema]) => compareProvider(name, schemas.schema(name), schema));
+  const compared = results.flatMap((result) => result.compared);
+  const differences = results.flatMap((result) => result.differences);
+  const missing = results.flatMap((result) => result.missing);
+  const absent = real.full ? schemas.providers.filter((name) => !real.providers.has(name)) : [];
+  const summary = [
+    `${counted(compared.length, "type")} compared`,
+    counted(differences.length, "difference"),
+    `${counted(missing.length, "type")} not in the file`,
+    ...(absent.length > 0 ? [`${counted(absent.length, "provider")} not in the file`] : []),
+  ];
+  const left = [...missing, ...absent].map((name) => `${name}  not in the file`);
+  session.print([...differences.map(differenceLine), ...left, summary.join(", ")].join("\n"));
+  return {
+    ok: differences.length + missing.length === 0,
+    document: { compared, differences, missingTypes: missing, missingProviders: absent },
+  };
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,63 @@
+import path from "node:path";
+import { synthesizeEnvironments, type Synthesis } from "../../main";
+import { jsonReport } from "../../policy/json-report";
+import { countText, waiverLines } from "../../policy/report";
+import { defineCommand, type Session } from "../command";
+import {
+  directoryOption,
+  environmentNames,
+  environmentOption,
+  nonEmpty,
+  today,
+  warnAbout,
+  type EnvironmentOptions,
+} from "../options";
+
+interface Options extends EnvironmentOptions {
+  readonly directory: string;
+  readonly output?: string;
+  readonly unchecked?: boolean;
+}
+
+export const command = defineCommand<Options>({
+  name: "synth",
+  examples: ["synth", "synth --environment production --output build"],
+  describe: (command) =>
+    command
+      .addOption(environmentOption("name of an environment; may be repeated (default: all, or LANGFUSE_ENVIRONMENT)"))
+      .addOption(directoryOption())
+      .option(
+        "-o, --output <folder>",
+        "folder that the JSON is written to (default: CDKTF_OUTDIR, or cdktf.out)",
+        nonEmpty("a folder"),
+      )
+      .option("--unchecked", "write it even where the policy is violated, for a program that checks it by itself"),
+
+  async run(options, session) {
+    const { output = session.env["CDKTF_OUTDIR"] || "cdktf.out", directory, unchecked } = options;
+    const synthesis = await synthesizeEnvironments({
+      directory,
+      output,
+      environments: environmentNames(options, session),
+      today: unchecked ? undefined : today(),
+      signal: session.signal,
+    });
+    warnAbout(synthesis.warnings, session);
+    session.print(text(synthesis, output, session));
+    const stacks = synthesis.stacks.map((stack) => ({ ...stack, file: path.join(output, stack.file) }));
+    return { document: { stacks, policy: jsonReport(synthesis.policy) } };
+  },
+});
+
+function text({ stacks, policy }: Synthesis, output: string, { table }: Session): string {
+  return [
+    table(
+      ["stack", "resources", "data sources", "Terraform JSON"],
+      stacks.map(({ stack, resources, dataSources, file }) => [stack, resources, dataSources, path.join(output, file)]),
+    ),
+    ...policy.flatMap(({ name, verdict }) => [
+      ...waiverLines(verdict.results),
+      `policy of ${name}: ${countText(verdict.results)}`,
+    ]),
+  ].join("\n");
+}

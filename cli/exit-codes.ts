@@ -1,0 +1,46 @@
+/** Every way in which a command can end: the exit code of the process, and what it means. */
+export const EXIT_CODES = {
+  done: { code: 0, means: "done" },
+  failed: { code: 1, means: "the answer is no: mistakes in a file, a violation of the policy, a failed check" },
+  usage: { code: 2, means: "the command line is wrong: unknown option, unknown environment, missing argument" },
+  outside: { code: 3, means: "something outside is missing or refuses: program, folder, network, sign-in" },
+  bug: { code: 4, means: "a bug in langfuse-azure" },
+  SIGHUP: { code: 129, means: "the terminal was closed" },
+  SIGINT: { code: 130, means: "interrupted, as by Ctrl-C" },
+  SIGTERM: { code: 143, means: "terminated" },
+} as const;
+
+export type Ending = keyof typeof EXIT_CODES;
+
+/** What ends a command early. */
+export type Interruption = Extract<Ending, `SIG${string}`>;
+
+export const INTERRUPTIONS = (Object.keys(EXIT_CODES) as Ending[]).filter((ending): ending is Interruption =>
+  ending.startsWith("SIG"),
+);
+
+/** Errors that the folders throw say by `kind` what they mean for the command; nothing has to import this table. */
+const KINDS = ["failed", "usage", "outside"] as const;
+
+/** How an error ends a command. What the operating system refuses is outside; all that is not foreseen is a bug. */
+export function endingOf(error: unknown): "failed" | "usage" | "outside" | "bug" {
+  const { kind, code, syscall } = error as { kind?: unknown; code?: unknown; syscall?: unknown };
+  const foreseen = KINDS.find((known) => known === kind);
+  return foreseen ?? (code !== undefined && syscall !== undefined ? "outside" : "bug");
+}
+
+/** An error in the arguments that commander does not see. */
+export class UsageError extends Error {
+  readonly kind = "usage";
+}
+
+/** What is printed of an error that is not foreseen; its stack trace only where `DEBUG` is set. */
+export function bugText(error: unknown, env: Readonly<Record<string, string | undefined>>): string {
+  const { message, stack } = error as Error;
+  return `${env["DEBUG"] ? stack : message}\nThis is a bug in langfuse-azure: please report it.`;
+}
+
+/** The table for `--help`. */
+export function exitCodeLines(): string[] {
+  return Object.values(EXIT_CODES).map(({ code, means }) => `  ${String(code).padEnd(4)} ${means}`);
+}

@@ -1,0 +1,53 @@
+import { statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { buffer } from "node:stream/consumers";
+import { decodeText, parseStack, readStacks, unreadableFile, type StackFile } from "../terraform-json/read";
+import type { Session } from "./command";
+import { UsageError } from "./exit-codes";
+
+/**
+ * Files and folders of Terraform JSON as they are named on the command line; `-` is standard input.
+ * @throws Unreadable
+ */
+export async function openStackFiles(places: readonly string[], session: Session): Promise<StackFile[]> {
+  requireOneStdin(places);
+  return Promise.all(places.map((place) => openStackFile(place, session)));
+}
+
+/** Standard input can be read once. */
+export function requireOneStdin(places: readonly string[]): void {
+  if (places.filter((place) => place === "-").length > 1)
+    throw new UsageError("only one file can be -, standard input");
+}
+
+/** A pipe, as of `<(terraform show -json)`, can be read once too. */
+async function openStackFile(file: string, session: Session): Promise<StackFile> {
+  if (!isStream(file)) return { file, read: (name) => readStacks(file, name) };
+  const text = await readText(file, session);
+  return { file, read: (name) => [parseStack(file, text, name)] };
+}
+
+function isStream(file: string): boolean {
+  return file === "-" || (statSync(file, { throwIfNoEntry: false })?.isFIFO() ?? false);
+}
+
+/**
+ * The text of a file, of a pipe, or with `-` of standard input, without blocking signals.
+ * @throws Unreadable
+ */
+export async function readText(file: string, { stdin, signal }: Session): Promise<string> {
+  try {
+    return decodeText(await untilAborted(file === "-" ? buffer(stdin) : readFile(file), signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw unreadableFile(file, error);
+  }
+}
+
+/** Gives up waiting when the signal is given, also for what cannot be ended. */
+function untilAborted<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([value, aborted]);
+}

@@ -1,0 +1,71 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { makeFolder } from "./make-folder";
+
+export interface TextFile {
+  /** Name within the folder. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A folder in which nothing can be written. */
+export class NotWritable extends Error {
+  readonly kind = "outside";
+
+  constructor(folder: string, { message }: Error) {
+    super(`cannot write into ${folder}: ${message}`);
+  }
+}
+
+/**
+ * Writes all files, or none: each is written beside its place first.
+ * @throws NotWritable
+ */
+export function writeFiles(folder: string, files: readonly TextFile[]): void {
+  const targets = files.map(({ name, text }) => ({ target: path.join(folder, name), text }));
+  try {
+    makeFolder(folder);
+    for (const { target, text } of targets) writeFileSync(`${target}.new`, text);
+    for (const { target } of targets) renameSync(`${target}.new`, target);
+  } catch (error) {
+    for (const { target } of targets) remove(`${target}.new`);
+    throw new NotWritable(folder, error as Error);
+  }
+}
+
+/** Cleans up after a failure, which is what is reported. */
+function remove(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It was never written.
+  }
+}
+
+/**
+ * Makes a folder and tries to write into it, before work whose result goes there.
+ * @throws NotWritable
+ */
+export function requireWritable(folder: string): void {
+  const probe = `${randomUUID()}.probe`;
+  writeFiles(folder, [{ name: probe, text: "" }]);
+  rmSync(path.join(folder, probe));
+}
+
+/**
+ * Gives work a folder of its own, which is deleted when the work has ended, however it ends.
+ * @param keep leaves the folder there
+ */
+export async function inTemporaryFolder<Result>(
+  work: (folder: string) => Promise<Result>,
+  { keep = false } = {},
+): Promise<Result> {
+  const folder = mkdtempSync(path.join(tmpdir(), "langfuse-azure-"));
+  try {
+    return await work(folder);
+  } finally {
+    if (!keep) rmSync(folder, { recursive: true, force: true });
+  }
+}
