@@ -57,6 +57,8 @@ export class World {
   };
   /** Whether what is looked up and not there may be taken for granted: so it is before anything was deployed. */
   assuming = true;
+  /** Whether a stack deploys what is looked up: then it is never assumed to exist, whatever the order of the stacks. */
+  isDeployed: (type: string, wanted: Values) => boolean = () => false;
   interfere: Interference = () => undefined;
   /** The URIs that an app registration, where one is taken for granted, redirects to. */
   redirectUris: readonly string[] = [];
