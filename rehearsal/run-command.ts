@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { putGivenSecrets } from "./cloud/azurerm/key-vault";
 import { World } from "./cloud/world";
 import { deploys, redirectUris, type Deployment } from "./deployments";
@@ -109,24 +110,48 @@ async function runCommand(
 ): Promise<number> {
   if (signal?.aborted) return exitCodeOf(signalName(signal.reason));
   const [program = "", ...args] = command;
-  const child = spawn(program, args, { cwd: project, env: environment, stdio: "inherit" });
+  // In a terminal it stays in our process group, so that it may read from the terminal and gets Ctrl-C by itself.
+  const options = { cwd: project, env: environment, stdio: "inherit", detached: !IN_TERMINAL } as const;
+  const child = spawn(program, args, options);
   const end = () => endCommand(child, signalName(signal?.reason));
   signal?.addEventListener("abort", end, { once: true });
   try {
-    return await new Promise<number>((resolve, reject) =>
+    const code = await new Promise<number>((resolve, reject) =>
       child
         .once("error", (error) => reject(new CommandMissing(program, error)))
         .once("close", (code, name) => resolve(code ?? exitCodeOf(name as NodeJS.Signals))),
     );
+    if (signal?.aborted && !IN_TERMINAL) await groupEnded(child);
+    return code;
   } finally {
     signal?.removeEventListener("abort", end);
   }
 }
 
-/** Ctrl-C in a terminal reaches the command by itself: a second one would make Terraform drop everything. */
+const IN_TERMINAL = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
+
+/** Terraform takes a second signal for an order to drop everything: none is sent after the terminal's own. */
 function endCommand(child: ChildProcess, name: NodeJS.Signals): void {
-  const inTerminal = [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
-  if (name !== "SIGINT" || !inTerminal) child.kill(name);
+  if (!IN_TERMINAL) signalGroup(child, name);
+  else if (name !== "SIGINT") child.kill(name);
+}
+
+/** How long what is left of a command is waited for: in a container without an init process, it may never be gone. */
+const PATIENCE_MS = 30_000;
+
+/** `npx` ends before `cdktf`, which it started: what the command leaves to end in its own time still needs the doubles. */
+async function groupEnded(child: ChildProcess): Promise<void> {
+  const end = Date.now() + PATIENCE_MS;
+  while (signalGroup(child, 0) && Date.now() < end) await setTimeout(50);
+}
+
+/** Sends a signal to all processes of the command, or none with 0; false if there are none any more. */
+function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals | 0): boolean {
+  try {
+    return pid !== undefined && process.kill(-pid, name);
+  } catch {
+    return false;
+  }
 }
 
 function signalName(reason: unknown): NodeJS.Signals {
