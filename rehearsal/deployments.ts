@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { UsedTypes } from "./schemas/provider-types";
+import type { Values } from "./values/value";
 
 /** A stack's Terraform JSON, as far as a rehearsal looks into it. */
 export interface StackJson {
@@ -142,4 +143,29 @@ export function typesOf(stacks: readonly Stack[], provider: string): UsedTypes {
     ),
   ];
   return { resources: used("resource"), dataSources: used("data"), ephemeralResources: used("ephemeral") };
+}
+
+/** The URI that an app registration must redirect to, if it exists before: an output of the platform has it. */
+export function redirectUris({ json }: Stack): string[] {
+  const uri = json.output?.["sso_redirect_uri"]?.value;
+  return typeof uri === "string" ? [uri] : [];
+}
+
+/**
+ * Whether a stack has the resource that a data source looks for: one with some of the values that are asked for, and
+ * with no other in their place. A value that refers to something else says nothing.
+ */
+export function deploys({ json }: Stack, type: string, wanted: Values): boolean {
+  return Object.values(json.resource?.[type] ?? {}).some((body) => {
+    const written = Object.entries(wanted).filter(([name]) => isLiteral(body[name]));
+    return written.length > 0 && written.every(([name, value]) => alike(body[name], value));
+  });
+}
+
+function isLiteral(value: unknown): boolean {
+  return typeof value === "string" && !value.includes("${");
+}
+
+function alike(a: unknown, b: unknown): boolean {
+  return String(a).toLowerCase() === String(b).toLowerCase();
 }

@@ -1,12 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { World } from "./cloud/world";
-import { vaultSecretAddress } from "./cloud/azurerm/key-vault";
+import { putGivenSecrets } from "./cloud/azurerm/key-vault";
 import { Doubles } from "./doubles";
 import { findLeaks, type Leak, type LeakSearch } from "./leaks";
 import { Policy, dataLosses, readPrinted, type DataLoss, type Judged, type PolicyOptions } from "./policy";
 import type { SchemaSource } from "./schemas/provider-types";
 import { StackRun, type Stage } from "./stack-run";
-import type { Deployment, Stack } from "./deployments";
+import { redirectUris, type Deployment, type Stack } from "./deployments";
 import type { Terraform } from "./terraform";
 
 export interface RehearsalOptions extends PolicyOptions {
@@ -130,7 +130,7 @@ class Rehearsal {
       this.world.redirectUris = redirectUris(stack);
       if (!(await this.deployStack(this.runOf(stack), policy))) return false;
       this.world.assuming = false;
-      this.putGivenSecrets();
+      putGivenSecrets(this.world, this.options.givenSecrets ?? []);
     }
     return true;
   }
@@ -193,16 +193,6 @@ class Rehearsal {
     return run;
   }
 
-  private putGivenSecrets(): void {
-    for (const vault of this.world.all.filter(({ type }) => type === "azurerm_key_vault")) {
-      for (const name of this.options.givenSecrets ?? []) {
-        const address = vaultSecretAddress(vault.id, name);
-        if (this.world.secrets.has(address)) continue;
-        this.world.secrets.set(address, { value: this.world.canaries.issue("by hand", name), version: 1 });
-      }
-    }
-  }
-
   private leftBehind(deployed: boolean): string[] {
     const destroyed = this.stages.filter(({ name, ok }) => name === "destroy" && ok);
     if (!deployed || destroyed.length < this.deployment.stacks.length) return [];
@@ -232,10 +222,4 @@ export function refusedToDestroy({ name, ok, diagnostics }: Stage): string[] {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (name !== "destroy" || ok || !errors.every(({ summary }) => summary === "Instance cannot be destroyed")) return [];
   return errors.map(({ address, detail }) => /^Resource (\S+) has/.exec(detail)?.[1] ?? address ?? detail);
-}
-
-/** An output of the platform names the URI that an existing app registration must have. */
-function redirectUris({ json }: Stack): string[] {
-  const uri = json.output?.["sso_redirect_uri"]?.value;
-  return typeof uri === "string" ? [uri] : [];
 }

@@ -74,7 +74,7 @@ export async function runTerraform({ program }: Terraform, args: readonly string
   const started = performance.now();
   const child = spawn(program, args, {
     cwd: options.folder,
-    env: isolated(process.env, options.variables),
+    env: isolated(process.env, { TF_IN_AUTOMATION: "1", TF_INPUT: "0", ...options.variables }),
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -98,15 +98,22 @@ export async function runTerraform({ program }: Terraform, args: readonly string
 /** What a program needs of the system to start. Nothing of Azure or Terraform is handed on, so that nothing real is reached. */
 const HANDED_ON = ["PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR", "USERPROFILE", "LANG"];
 
-function isolated(environment: NodeJS.ProcessEnv, variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  const system = HANDED_ON.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]]));
+/**
+ * The environment variables of a program that must reach nothing real: what it needs of the system, and what is given.
+ *
+ * @param alsoHandedOn names of more variables that it gets as they are
+ */
+export function isolated(
+  environment: NodeJS.ProcessEnv,
+  variables: Readonly<Record<string, string>>,
+  alsoHandedOn: readonly string[] = [],
+): NodeJS.ProcessEnv {
+  const names = [...HANDED_ON, ...alsoHandedOn].filter((name) => environment[name] !== undefined);
   return {
-    ...Object.fromEntries(system),
+    ...Object.fromEntries(names.map((name) => [name, environment[name]])),
     CHECKPOINT_DISABLE: "1",
     // Its commands end long before memory matters; with Go's default of 100, a third of their time is garbage collection.
     GOGC: "400",
-    TF_IN_AUTOMATION: "1",
-    TF_INPUT: "0",
     ...variables,
   };
 }

@@ -1,7 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { NoSynthesis, providersOf, readDeployments, typesOf, type StackJson } from "../../rehearsal/deployments";
+import {
+  NoSynthesis,
+  deploys,
+  providersOf,
+  readDeployments,
+  redirectUris,
+  typesOf,
+  type StackJson,
+} from "../../rehearsal/deployments";
 
 let folder: string;
 beforeEach(() => {
@@ -165,4 +173,28 @@ describe("what stacks use", () => {
     });
     expect(typesOf(STACKS, "other")).toEqual({ resources: [], dataSources: [], ephemeralResources: [] });
   });
+});
+
+describe("what a data source looks for", () => {
+  const box = { name: "Red", shelf: "${toy_shelf.upper.id}", size: "1" };
+  const stack = { name: "one", text: "", json: { resource: { toy_box: { red: box } } } };
+
+  test.each([
+    ["the same name, without regard to case", { name: "red" }, true],
+    ["another name", { name: "blue" }, false],
+    ["the same name and another size", { name: "red", size: "2" }, false],
+    ["the same name, on a shelf that is not known yet", { name: "red", shelf: "upper" }, true],
+    ["a shelf alone, which is not known yet", { shelf: "upper" }, false],
+    ["what the box has no value for", { serial: "7" }, false],
+    ["nothing in particular", {}, false],
+  ])("%s", (_, wanted, expected) => {
+    expect(deploys(stack, "toy_box", wanted)).toBe(expected);
+    expect(deploys(stack, "toy_lid", wanted)).toBe(false);
+  });
+});
+
+test("the redirect URI is an output", () => {
+  const stack = (json: StackJson) => ({ name: "one", text: "", json });
+  expect(redirectUris(stack({ output: { sso_redirect_uri: { value: "https://a/b" } } }))).toEqual(["https://a/b"]);
+  expect(redirectUris(stack({ output: { url: { value: "https://a" } } }))).toEqual([]);
 });

@@ -51,6 +51,8 @@ export interface EphemeralBehaviour {
 export interface ProviderBehaviour {
   /** Refuses a configuration of the provider, by throwing. */
   configures?(config: Values, context: { readonly world: World }): void;
+  /** The address of the cluster whose objects a configuration leads to. @default - it leads to no cluster */
+  cluster?(config: Values): string;
   readonly resources?: Readonly<Record<string, Behaviour>>;
   readonly dataSources?: Readonly<Record<string, DataBehaviour>>;
   readonly ephemeralResources?: Readonly<Record<string, EphemeralBehaviour>>;

@@ -13,6 +13,8 @@ export interface Thing {
   readonly values: Values;
   /** Nobody made it here: it was there before. */
   readonly assumed: boolean;
+  /** The cluster that it is in; empty for what is in no cluster. */
+  readonly cluster: string;
 }
 
 /** A text that is kept outside every state, as in a vault or a Kubernetes Secret. */
@@ -57,9 +59,14 @@ export class World {
   };
   /** Whether what is looked up and not there may be taken for granted: so it is before anything was deployed. */
   assuming = true;
+  /** Whether a stack deploys what is looked up: then it is never assumed to exist, whatever the order of the stacks. */
+  isDeployed: (type: string, wanted: Values) => boolean = () => false;
   interfere: Interference = () => undefined;
   /** The URIs that an app registration, where one is taken for granted, redirects to. */
   redirectUris: readonly string[] = [];
+
+  /** The address of the API server, where the world is seen from within a cluster. */
+  readonly cluster: string = "";
 
   private readonly things = new Map<string, Thing>();
   private readonly taken = new Map<string, string>();
@@ -73,8 +80,13 @@ export class World {
     return [...this.taken.values()].sort();
   }
 
+  /** The same world, as it is seen from within a cluster: of objects and releases, those of the cluster alone. */
+  within(cluster: string): World {
+    return Object.create(this, { cluster: { value: cluster } }) as World;
+  }
+
   get(type: string, id: string): Thing | undefined {
-    return this.things.get(key(type, id));
+    return this.things.get(this.key(type, id));
   }
 
   /** An id that follows from a text and that nothing of the type has yet. */
@@ -85,17 +97,17 @@ export class World {
   }
 
   put(type: string, id: string, values: Values): void {
-    this.things.set(key(type, id), { type, id, values, assumed: false });
+    this.things.set(this.key(type, id), { type, id, values, assumed: false, cluster: this.clusterOf(type) });
   }
 
   remove(type: string, id: string): void {
-    this.things.delete(key(type, id));
+    this.things.delete(this.key(type, id));
   }
 
   /** Takes something for granted that nobody made here. */
   assume(type: string, id: string, values: Values, words: string): void {
-    this.things.set(key(type, id), { type, id, values, assumed: true });
-    this.taken.set(key(type, id), words);
+    this.things.set(this.key(type, id), { type, id, values, assumed: true, cluster: this.clusterOf(type) });
+    this.taken.set(this.key(type, id), words);
   }
 
   /** All of a type whose values are those that are asked for; a text is compared without regard to case. */
@@ -103,6 +115,7 @@ export class World {
     return this.all.filter(
       (thing) =>
         thing.type === type &&
+        ["", thing.cluster].includes(this.clusterOf(type)) &&
         Object.entries(wanted).every(([path, value]) => alike(valueAt(thing.values, path), value)),
     );
   }
@@ -125,14 +138,21 @@ export class World {
     }
     if (group !== undefined) this.taken.set(id.toLowerCase(), `${id} exists`);
   }
+
+  private key(type: string, id: string): string {
+    return `${this.clusterOf(type)} ${type} ${id.toLowerCase()}`;
+  }
+
+  private clusterOf(type: string): string {
+    return IN_CLUSTER.test(type) ? this.cluster : "";
+  }
 }
 
 /** Parts of a storage account that are there with it. */
 const BUILT_IN = /\/(blob|file|queue|table)Services\/default$/i;
 
-function key(type: string, id: string): string {
-  return `${type} ${id.toLowerCase()}`;
-}
+/** Types whose things are in a cluster. */
+const IN_CLUSTER = /^(kubernetes|helm)_/;
 
 function alike(a: Value, b: Value): boolean {
   return typeof a === "string" && typeof b === "string" ? a.toLowerCase() === b.toLowerCase() : same(a, b);

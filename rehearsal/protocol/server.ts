@@ -1,14 +1,25 @@
-import { Server, ServerCredentials, type ServiceDefinition, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import {
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import type { Type as MessageType } from "protobufjs";
 import { CALLS, message, type CallName } from "./messages";
 
-/** Answers the calls of Terraform. */
+/** Answers the calls of Terraform. Each provider that Terraform configures has a connection of its own. */
 export type ProviderCalls = {
-  readonly [name in CallName]: (request: ProtocolMessage) => Promise<ProtocolMessage> | ProtocolMessage;
+  readonly [name in CallName]: (
+    request: ProtocolMessage,
+    connection: string,
+  ) => Promise<ProtocolMessage> | ProtocolMessage;
 };
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a message holds is said by its Protocol Buffers type
 export type ProtocolMessage = any;
+
+type UnaryCall = ServerUnaryCall<ProtocolMessage, object>;
 
 /** A provider that Terraform can talk to. */
 export interface ServedProvider {
@@ -57,9 +68,9 @@ function implementationOf(calls: ProviderCalls): UntypedServiceImplementation {
   return Object.fromEntries(
     (Object.keys(CALLS) as CallName[]).map((name) => [
       name,
-      ({ request }: { request: ProtocolMessage }, callback: (error: Error | null, value?: object) => void) => {
+      (call: UnaryCall, callback: (error: Error | null, value?: object) => void) => {
         Promise.resolve()
-          .then(() => calls[name](request))
+          .then(() => calls[name](call.request, call.getPeer()))
           .then(
             (response) => callback(null, response),
             (error: Error) => callback(error),

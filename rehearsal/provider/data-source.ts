@@ -38,7 +38,7 @@ function lookUp({ type }: TypeModel, behaviour: ProviderBehaviour, config: Value
   const words = `${type} with ${Object.entries(wanted)
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(", ")}`;
-  if (!world.assuming) throw new Refusal(`${words} was not found.`);
+  if (!world.assuming || world.isDeployed(type, wanted)) throw new Refusal(`${words} was not found.`);
   const id = behaviour.resources?.[type]?.id?.(config, context) ?? guid(words);
   const assumed = { id, ...wanted, ...behaviour.dataSources?.[type]?.assumed?.(config, context) };
   world.assume(type, assumed.id as string, assumed, `${words} exists`);

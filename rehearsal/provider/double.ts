@@ -13,7 +13,8 @@ import { plain, textAt } from "../values/walk";
 
 /** Plays one provider: its schemas, and its services as far as their behaviour is known. */
 export class ProviderDouble implements ProviderCalls {
-  private config: Values = {};
+  /** The configuration of each connection: several commands of Terraform may run at once. */
+  private readonly configs = new Map<string, Values>();
   private readonly schema: Buffer;
 
   constructor(
@@ -29,10 +30,11 @@ export class ProviderDouble implements ProviderCalls {
 
   readonly ValidateProviderConfig = () => ({});
 
-  readonly ConfigureProvider = ({ config }: ProtocolMessage) =>
+  readonly ConfigureProvider = ({ config }: ProtocolMessage, connection = "") =>
     diagnosed(() => {
-      this.config = decode(this.types.provider, config) ?? {};
-      this.behaviour.configures?.(this.config, { world: this.world });
+      const given = decode(this.types.provider, config) ?? {};
+      this.configs.set(connection, given);
+      this.behaviour.configures?.(given, { world: this.world });
       return {};
     });
 
@@ -48,10 +50,10 @@ export class ProviderDouble implements ProviderCalls {
     };
   };
 
-  readonly ReadResource = ({ type_name, current_state }: ProtocolMessage) => {
+  readonly ReadResource = ({ type_name, current_state }: ProtocolMessage, connection = "") => {
     const model = modelOf(this.types.resources, type_name);
     const id = textAt(decode(model, current_state) ?? {}, "id") ?? "";
-    return { new_state: encode(model, this.world.get(type_name, id)?.values ?? null) };
+    return { new_state: encode(model, this.context(connection).world.get(type_name, id)?.values ?? null) };
   };
 
   readonly PlanResourceChange = ({ type_name, prior_state, proposed_new_state }: ProtocolMessage) =>
@@ -67,41 +69,47 @@ export class ProviderDouble implements ProviderCalls {
       };
     });
 
-  readonly ApplyResourceChange = async ({ type_name, prior_state, planned_state, config }: ProtocolMessage) => {
+  readonly ApplyResourceChange = async (
+    { type_name, prior_state, planned_state, config }: ProtocolMessage,
+    connection = "",
+  ) => {
     const model = modelOf(this.types.resources, type_name);
     const prior = decode(model, prior_state);
     const planned = decode(model, planned_state);
     const kept = { new_state: encode(model, prior), legacy_type_system: true };
+    const context = this.context(connection);
     return diagnosed(async () => {
       const values = planned
-        ? await this.apply(model, prior, planned, decode(model, config) ?? {})
-        : await this.destroy(model, prior ?? {});
+        ? await this.apply(model, prior, { planned, config: decode(model, config) ?? {} }, context)
+        : await this.destroy(model, prior ?? {}, context);
       return { new_state: encode(model, values), legacy_type_system: true };
     }, kept);
   };
 
-  readonly ReadDataSource = ({ type_name, config }: ProtocolMessage) =>
+  readonly ReadDataSource = ({ type_name, config }: ProtocolMessage, connection = "") =>
     diagnosed(() => {
       const model = modelOf(this.types.dataSources, type_name);
-      const found = readDataSource(model, this.behaviour, decode(model, config) ?? {}, this.context);
+      const found = readDataSource(model, this.behaviour, decode(model, config) ?? {}, this.context(connection));
       return { state: encode(model, found) };
     });
 
-  readonly OpenEphemeralResource = ({ type_name, config }: ProtocolMessage) =>
+  readonly OpenEphemeralResource = ({ type_name, config }: ProtocolMessage, connection = "") =>
     diagnosed(() => {
       const model = modelOf(this.types.ephemeralResources, type_name);
       const given = decode(model, config) ?? {};
       const opens = this.behaviour.ephemeralResources?.[type_name]?.opens;
       if (!opens) throw new Refusal(`The rehearsal cannot open ${type_name}: its behaviour is not known.`);
-      return { result: encode(model, { ...given, ...opens(given, this.context) }) };
+      return { result: encode(model, { ...given, ...opens(given, this.context(connection)) }) };
     });
 
   readonly RenewEphemeralResource = () => ({});
   readonly CloseEphemeralResource = () => ({});
   readonly StopProvider = () => ({});
 
-  private get context(): Context {
-    return { world: this.world, provider: this.config };
+  private context(connection: string): Context {
+    const provider = this.configs.get(connection) ?? {};
+    const cluster = this.behaviour.cluster?.(provider);
+    return { world: cluster === undefined ? this.world : this.world.within(cluster), provider };
   }
 
   private behaviourOf(type: string): Behaviour {
@@ -124,33 +132,38 @@ export class ProviderDouble implements ProviderCalls {
     return planUpdate(model, prior, proposed, (given) => this.behaviourOf(model.type).renews?.(given, prior) ?? []);
   }
 
-  private async apply(model: TypeModel, prior: Values | null, planned: Values, config: Values): Promise<Values> {
+  private async apply(
+    model: TypeModel,
+    prior: Values | null,
+    { planned, config }: { readonly planned: Values; readonly config: Values },
+    context: Context,
+  ): Promise<Values> {
     const { type, schema } = model;
+    const { world } = context;
     const behaviour = this.behaviourOf(type);
-    await this.world.interfere({ type, values: planned, action: prior ? "update" : "create" });
-    behaviour.checks?.(planned, { ...this.context, prior });
-    const id = (prior && textAt(prior, "id")) ?? this.idOf(behaviour, type, planned);
-    if (!prior && this.world.get(type, id)) throw new Refusal(`${id} exists already; import it to manage it here.`);
-    const computed = { id, ...behaviour.computes?.(planned, { ...this.context, id }) };
-    const values = fillUnknowns(schema.block, planned, computed, { type, id, world: this.world });
+    await world.interfere({ type, values: planned, action: prior ? "update" : "create" });
+    behaviour.checks?.(planned, { ...context, prior });
+    const id = (prior && textAt(prior, "id")) ?? idOf(behaviour, type, planned, context);
+    if (!prior && world.get(type, id)) throw new Refusal(`${id} exists already; import it to manage it here.`);
+    const computed = { id, ...behaviour.computes?.(planned, { ...context, id }) };
+    const values = fillUnknowns(schema.block, planned, computed, { type, id, world });
     const renewed = !prior || (behaviour.renews?.(planned, prior) ?? []).length > 0;
-    behaviour.keeps?.(config, { ...this.context, values, renewed });
-    this.world.remove(type, id);
-    this.world.put(type, textAt(values, "id") ?? id, values);
+    behaviour.keeps?.(config, { ...context, values, renewed });
+    world.remove(type, id);
+    world.put(type, textAt(values, "id") ?? id, values);
     return values;
   }
 
-  private async destroy({ type }: TypeModel, prior: Values): Promise<null> {
-    await this.world.interfere({ type, values: prior, action: "delete" });
-    this.behaviourOf(type).deletes?.(prior, this.context);
-    this.world.remove(type, textAt(prior, "id") ?? "");
+  private async destroy({ type }: TypeModel, prior: Values, context: Context): Promise<null> {
+    await context.world.interfere({ type, values: prior, action: "delete" });
+    this.behaviourOf(type).deletes?.(prior, context);
+    context.world.remove(type, textAt(prior, "id") ?? "");
     return null;
   }
+}
 
-  private idOf(behaviour: Behaviour, type: string, planned: Values): string {
-    const text = `${type} ${JSON.stringify(plain(planned))}`;
-    return behaviour.id?.(planned, this.context) ?? this.world.freeId(type, text);
-  }
+function idOf(behaviour: Behaviour, type: string, planned: Values, context: Context): string {
+  return behaviour.id?.(planned, context) ?? context.world.freeId(type, `${type} ${JSON.stringify(plain(planned))}`);
 }
 
 function modelOf(models: ReadonlyMap<string, TypeModel>, type: string): TypeModel {

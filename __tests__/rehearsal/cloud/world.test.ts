@@ -12,7 +12,7 @@ const STORAGE = `${GROUP}/providers/Microsoft.Storage/storageAccounts/st`;
 describe("what was made", () => {
   test("is there until it is removed, whatever the case of its id", () => {
     world.put("toy_box", "/Boxes/A", { name: "a" });
-    const thing = { type: "toy_box", id: "/Boxes/A", values: { name: "a" }, assumed: false };
+    const thing = { type: "toy_box", id: "/Boxes/A", values: { name: "a" }, assumed: false, cluster: "" };
     expect(world.get("toy_box", "/boxes/a")).toEqual(thing);
     expect(world.byId("/BOXES/A")).toEqual(thing);
     expect(world.get("toy_lid", "/Boxes/A")).toBeUndefined();
@@ -34,13 +34,39 @@ describe("what was made", () => {
   });
 });
 
+describe("a cluster", () => {
+  const SECRET = "kubernetes_secret_v1";
+
+  test("has objects of its own, with the same names", () => {
+    const [blue, green] = [world.within("https://blue"), world.within("https://green")];
+    blue.put(SECRET, "ns/a", { name: "a" });
+    expect(green.get(SECRET, "ns/a")).toBeUndefined();
+    expect(green.find(SECRET, { name: "a" })).toEqual([]);
+    green.put(SECRET, "ns/a", { name: "a" });
+    blue.remove(SECRET, "ns/a");
+    expect(blue.find(SECRET, {})).toEqual([]);
+    expect(green.find(SECRET, {}).map(({ id }) => id)).toEqual(["ns/a"]);
+    expect(world.find(SECRET, {}).map(({ cluster }) => cluster)).toEqual(["https://green"]);
+  });
+
+  test("is in the same cloud as the others", () => {
+    world.put("azurerm_resource_group", GROUP, { name: "rg" });
+    const inside = world.within("https://blue");
+    expect(inside.find("azurerm_resource_group", { name: "rg" })).toHaveLength(1);
+    inside.put("azurerm_key_vault", "/kv", {});
+    expect(world.get("azurerm_key_vault", "/kv")).toMatchObject({ cluster: "" });
+    world.assuming = false;
+    expect(inside.assuming).toBe(false);
+  });
+});
+
 describe("what is taken for granted", () => {
   test("is there, and is said in words, in order", () => {
     world.assume("toy_box", "2", { name: "b" }, "box b exists");
     world.assume("toy_box", "1", { name: "a" }, "box a exists");
     world.assume("toy_box", "1", { name: "a" }, "box a exists");
     expect(world.find("toy_box", { name: "a" })).toEqual([
-      { type: "toy_box", id: "1", values: { name: "a" }, assumed: true },
+      { type: "toy_box", id: "1", values: { name: "a" }, assumed: true, cluster: "" },
     ]);
     expect(world.assumptions).toEqual(["box a exists", "box b exists"]);
   });

@@ -90,6 +90,23 @@ test("what a call throws reaches Terraform", async () => {
   });
 });
 
+test("each client has a connection of its own, whatever it calls", async () => {
+  const connections: string[] = [];
+  const reading = await serve({
+    ...CALLS_OF_DOUBLE,
+    ReadResource: (_request, connection) => ({ private: Buffer.from(String(connections.push(connection))) }),
+  });
+  for (const times of [2, 1]) {
+    client = new Client(`127.0.0.1:${reading.port}`, credentials.createInsecure());
+    for (const request of Array(times).fill({})) await call("ReadResource", request);
+    client.close();
+  }
+  await reading.stop();
+  const [first, second, other] = connections;
+  expect(second).toBe(first);
+  expect(other).not.toBe(first);
+});
+
 test("a call that the rehearsal does not speak is not implemented", async () => {
   await expect(call("ImportResourceState", {}, ["Empty", "Empty"])).rejects.toMatchObject({
     code: status.UNIMPLEMENTED,

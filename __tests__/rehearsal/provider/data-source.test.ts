@@ -89,3 +89,9 @@ test("an answer without id gets one that follows from what was asked", () => {
   const behaviour = { dataSources: { toy_box: { answers: () => ({}) } } };
   expect(read({ name: "box" }, behaviour)["id"]).toBe(guid('toy_box {"name":"box"}'));
 });
+
+test("what a stack deploys is never taken for granted", () => {
+  world.isDeployed = (type, { name }) => type === "toy_box" && name === "box";
+  expect(refusal(() => read({ name: "box" }))).toBe("toy_box with name box was not found.");
+  expect(read({ name: "other" })).toMatchObject({ name: "other" });
+});

@@ -358,6 +358,25 @@ describe("a provider of its own", () => {
     expect(seen).toEqual([{ shelf: "upper" }]);
   });
 
+  test("has a configuration for each connection, and sees the cluster that it leads to", async () => {
+    const seen: unknown[] = [];
+    const checks: Behaviour["checks"] = (_, { provider, world }) => void seen.push([provider["shelf"], world.cluster]);
+    const toy = toys({ checks }, { cluster: ({ shelf }) => `https://${String(shelf)}` });
+    const { planned_state } = await toy.plan("toy_box", null, {});
+    const request = { type_name: "toy_box", prior_state: toy.pack("toy_box", null), planned_state };
+    for (const shelf of ["upper", "lower"]) {
+      const config = { msgpack: encodeValue({ shelf }, TYPES.provider.objectType) };
+      await toy.double.ConfigureProvider({ config }, `connection of ${shelf}`);
+    }
+    for (const shelf of ["upper", "lower"]) {
+      await toy.double.ApplyResourceChange({ ...request, config: planned_state }, `connection of ${shelf}`);
+    }
+    expect(seen).toEqual([
+      ["upper", "https://upper"],
+      ["lower", "https://lower"],
+    ]);
+  });
+
   test("cannot open what it knows nothing of", async () => {
     expect(await toys({}).open("toy_key", {})).toEqual({
       diagnostics: refused("The rehearsal cannot open toy_key: its behaviour is not known."),

@@ -72,4 +72,7 @@ function merge(under: Values, over: Values): Values {
 }
 
 /** Helm on a cluster, as the helm provider shows it. */
-export const HELM: ProviderBehaviour = { resources: { helm_release: RELEASE } };
+export const HELM: ProviderBehaviour = {
+  cluster: (config) => textAt(config, "kubernetes.host") ?? "",
+  resources: { helm_release: RELEASE },
+};

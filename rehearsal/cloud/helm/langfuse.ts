@@ -14,7 +14,7 @@ export function requireSecrets(values: unknown, namespace: string, world: World)
   const missing = secretReferences(values).filter(({ secret, key }) =>
     key === undefined
       ? world.find("kubernetes_secret_v1", { "metadata.namespace": namespace, "metadata.name": secret }).length === 0
-      : !world.secrets.has(secretKeyAddress(namespace, secret, key)),
+      : !world.secrets.has(secretKeyAddress(world, namespace, secret, key)),
   );
   if (missing.length === 0) return;
   const words = missing.map(({ secret, key }) => (key === undefined ? secret : `${secret} with key ${key}`));

@@ -16,8 +16,8 @@ export function requireNamespace(name: string, world: World): void {
 }
 
 /** Where the rehearsal keeps the value of a key of a Secret. */
-export function secretKeyAddress(namespace: string, secret: string, key: string): string {
-  return `kubernetes/${namespace}/${secret}/${key}`;
+export function secretKeyAddress({ cluster }: World, namespace: string, secret: string, key: string): string {
+  return `kubernetes/${cluster}/${namespace}/${secret}/${key}`;
 }
 
 function namespaceOf(values: Values): string | undefined {
@@ -55,18 +55,18 @@ const SECRET = kubernetesObject({
     const data = ["data", "binary_data"].map((name) => valueAt(config, `${name}_wo`) ?? valueAt(config, name));
     forget(values, world);
     for (const [key, value] of data.filter(isObject).flatMap((entries) => Object.entries(entries))) {
-      world.secrets.set(addressPrefix(values) + key, { value: String(value), version: 1 });
+      world.secrets.set(addressPrefix(values, world) + key, { value: String(value), version: 1 });
     }
   },
   deletes: (values, { world }) => forget(values, world),
 });
 
-function addressPrefix(values: Values): string {
-  return secretKeyAddress(namespaceOf(values) ?? "default", textAt(values, "metadata.name") ?? "", "");
+function addressPrefix(values: Values, world: World): string {
+  return secretKeyAddress(world, namespaceOf(values) ?? "default", textAt(values, "metadata.name") ?? "", "");
 }
 
 function forget(values: Values, world: World): void {
-  const prefix = addressPrefix(values);
+  const prefix = addressPrefix(values, world);
   [...world.secrets.keys()]
     .filter((address) => address.startsWith(prefix))
     .forEach((address) => world.secrets.delete(address));
@@ -74,6 +74,7 @@ function forget(values: Values, world: World): void {
 
 /** A cluster's API server, as the kubernetes provider shows it. */
 export const KUBERNETES: ProviderBehaviour = {
+  cluster: (config) => textAt(config, "host") ?? "",
   resources: {
     kubernetes_namespace_v1: kubernetesObject(),
     kubernetes_network_policy_v1: kubernetesObject(),

@@ -1,4 +1,8 @@
-import { KEY_VAULT_SECRET_VALUE, vaultSecretAddress } from "../../../../rehearsal/cloud/azurerm/key-vault";
+import {
+  KEY_VAULT_SECRET_VALUE,
+  putGivenSecrets,
+  vaultSecretAddress,
+} from "../../../../rehearsal/cloud/azurerm/key-vault";
 import { World, digits } from "../../../../rehearsal/cloud/world";
 import type { Values } from "../../../../rehearsal/values/value";
 import { behaviourOf, create, refusal, resourceGroup } from "../../support";
@@ -117,4 +121,13 @@ test("a secret cannot be read before it was written", () => {
     "SecretNotFound: the vault kv has no secret salt. If somebody puts it there by hand before this stack is " +
       "applied, rehearse with --given-secret salt.",
   );
+});
+
+test("a secret that is put in by hand is in every vault, and stays as it was put in", () => {
+  const other = create(world, "azurerm_key_vault", { name: "kv2", resource_group_name: "rg" })["id"] as string;
+  putGivenSecrets(world, ["salt"]);
+  const first = [vault, other].map((id) => world.secrets.get(vaultSecretAddress(id, "salt"))?.value);
+  expect(first).toEqual([expect.any(String), expect.any(String)]);
+  putGivenSecrets(world, ["salt"]);
+  expect(read()).toMatchObject({ value: first[0] });
 });

@@ -16,7 +16,7 @@ describe("Secrets", () => {
   const refused = () => refusal(() => requireSecrets(values, "ns", world));
   const secret = (namespace: string, name: string, ...keys: string[]) => {
     world.put("kubernetes_secret_v1", `${namespace}/${name}`, { metadata: [{ namespace, name }] });
-    keys.forEach((key) => world.secrets.set(`kubernetes/${namespace}/${name}/${key}`, { value: "", version: 1 }));
+    keys.forEach((key) => world.secrets.set(`kubernetes//${namespace}/${name}/${key}`, { value: "", version: 1 }));
   };
   const told = "context deadline exceeded: pods wait for Secrets that namespace ns does not have:";
 

@@ -65,24 +65,24 @@ describe("a Secret", () => {
   test("keeps its values outside the state, write-only or not", () => {
     secret({ data_wo: { a: "1", b: "2" }, binary_data: { c: "Mw==" } });
     expect(kept()).toEqual({
-      [secretKeyAddress("ns", "keys", "a")]: "1",
-      [secretKeyAddress("ns", "keys", "b")]: "2",
-      [secretKeyAddress("ns", "keys", "c")]: "Mw==",
+      [secretKeyAddress(world, "ns", "keys", "a")]: "1",
+      [secretKeyAddress(world, "ns", "keys", "b")]: "2",
+      [secretKeyAddress(world, "ns", "keys", "c")]: "Mw==",
     });
     object("secret_v1", { name: "own" }, { data: { d: "4" } });
-    expect(kept()).toMatchObject({ "kubernetes/default/own/d": "4" });
+    expect(kept()).toMatchObject({ "kubernetes//default/own/d": "4" });
   });
 
   test("has only the keys that it was last given", () => {
     secret({ data_wo: { a: "1", b: "2" } });
     secret({ data_wo: { b: "3" } });
-    expect(kept()).toEqual({ "kubernetes/ns/keys/b": "3" });
+    expect(kept()).toEqual({ "kubernetes//ns/keys/b": "3" });
   });
 
   test("is gone with its keys, and takes none of others", () => {
     const values = secret({ data_wo: { a: "1" } });
     object("secret_v1", { name: "keys2", namespace: "ns" }, { data_wo: { a: "2" } });
     behaviourOf("kubernetes_secret_v1").deletes?.(values, { world, provider: PROVIDER });
-    expect(kept()).toEqual({ "kubernetes/ns/keys2/a": "2" });
+    expect(kept()).toEqual({ "kubernetes//ns/keys2/a": "2" });
   });
 });

@@ -1,0 +1,53 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseDocument, visit } from "yaml";
+
+/** Files that a command may write to: the scratch project has copies. */
+const COPIED = ["package.json", "cdktf.json"];
+
+/** What a command only reads: the scratch project has links. The imports of a linked file are the project's own. */
+const LINKED = ["node_modules", "main.ts", "cli"];
+
+/** What is empty at first, whatever the project has there: syntheses and local states. */
+const EMPTY = ["cdktf.out", "terraform-state/local"];
+
+export interface ScratchProjectOptions {
+  /** Where the scratch project is made. */
+  readonly folder: string;
+  /** The root of the project that it replaces. */
+  readonly root: string;
+  /** The folder of the environment files. */
+  readonly environmentDirectory: string;
+  /** The environments that the scratch project has. */
+  readonly environments: readonly string[];
+}
+
+/**
+ * Makes a project in which `cdktf`, `terraform` and `npm run` work as in the real one, and reach no state of it: the
+ * environment files have no section `state`, so each state is a local file of the scratch project.
+ */
+export function createScratchProject(options: ScratchProjectOptions): void {
+  const { folder, root, environmentDirectory, environments } = options;
+  for (const name of [...EMPTY, "environments"]) mkdirSync(path.join(folder, name), { recursive: true });
+  for (const name of COPIED) copyFileSync(path.join(root, name), path.join(folder, name));
+  for (const name of LINKED.filter((name) => existsSync(path.join(root, name)))) {
+    symlinkSync(path.resolve(root, name), path.join(folder, name));
+  }
+  for (const file of readdirSync(environmentDirectory).filter((name) => /\.ya?ml$/.test(name))) {
+    const text = readFileSync(path.join(environmentDirectory, file), "utf8");
+    if (!environments.includes(environmentOf(text))) continue;
+    writeFileSync(path.join(folder, "environments", file), withoutState(text));
+  }
+}
+
+function environmentOf(text: string): string {
+  return String(parseDocument(text).get("environment"));
+}
+
+/** An environment file without its section `state`. Aliases are replaced, because one may refer to that section. */
+export function withoutState(text: string): string {
+  const document = parseDocument(text);
+  visit(document, { Alias: (_key, alias) => alias.resolve(document) });
+  document.delete("state");
+  return document.toString({ lineWidth: 0 });
+}
