@@ -1,7 +1,7 @@
 import { Command as CommanderCommand, CommanderError } from "commander";
 import manifest from "../package.json";
 import { COMMANDS, type CommandName } from "./commands";
-import { EXIT_CODES, UsageError, bugText, endingOf, exitCodeLines, type Interruption } from "./exit-codes";
+import { EXIT_CODES, UsageError, endingOf, exitCodeLines, type Interruption, type Variables } from "./exit-codes";
 import type { Work } from "./main";
 import type { Output } from "./output";
 import { drawTable, type Cell } from "./table";
@@ -9,7 +9,7 @@ import { drawTable, type Cell } from "./table";
 /** What a command takes from the process that it runs in. */
 export interface Surroundings {
   readonly output: Output;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Variables;
   readonly stdin: AsyncIterable<Uint8Array | string>;
   /** Aborted with the name of the signal that ends the command. */
   readonly signal: AbortSignal;
@@ -107,14 +107,14 @@ export async function runCommand(
       return EXIT_CODES.done.code;
     }
     const { ok = true, exitCode, document } = await command.run(parsed.options, session, parsed.args);
-    signal.throwIfAborted();
+    if (exitCode === undefined) signal.throwIfAborted();
     return finish(exitCode ?? EXIT_CODES[ok ? "done" : "failed"].code, { result: document });
   } catch (error) {
     if (signal.aborted) return fail(signal.reason as Interruption, "interrupted");
-    const ending = endingOf(error);
-    const { message, details } = error as Error & { details?: object };
-    if (ending === "usage") return fail(ending, `${message}\n\nSee: langfuse-azure ${command.name} --help`);
-    return ending === "bug" ? fail(ending, bugText(error, env)) : fail(ending, message, details);
+    const { ending, message } = endingOf(error, env);
+    const { details } = error as { details?: object };
+    const hint = ending === "usage" ? `\n\nSee: langfuse-azure ${command.name} --help` : "";
+    return fail(ending, `${message}${hint}`, ending === "failed" ? details : undefined);
   }
 }
 

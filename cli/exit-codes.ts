@@ -19,14 +19,22 @@ export const INTERRUPTIONS = (Object.keys(EXIT_CODES) as Ending[]).filter((endin
   ending.startsWith("SIG"),
 );
 
+export type ErrorEnding = "failed" | "usage" | "outside" | "bug";
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
 /** Errors that the folders throw say by `kind` what they mean for the command; nothing has to import this table. */
 const KINDS = ["failed", "usage", "outside"] as const;
 
-/** How an error ends a command. What the operating system refuses is outside; all that is not foreseen is a bug. */
-export function endingOf(error: unknown): "failed" | "usage" | "outside" | "bug" {
-  const { kind, code, syscall } = error as { kind?: unknown; code?: unknown; syscall?: unknown };
+/** How an error ends a command, and what is printed of it. What is not foreseen is a bug. */
+export function endingOf(error: unknown, env: Variables): { readonly ending: ErrorEnding; readonly message: string } {
+  const { kind, code, syscall, message } = error as NodeJS.ErrnoException & { kind?: unknown };
   const foreseen = KINDS.find((known) => known === kind);
-  return foreseen ?? (code !== undefined && syscall !== undefined ? "outside" : "bug");
+  if (foreseen) return { ending: foreseen, message };
+  if (code !== undefined && syscall !== undefined) {
+    return { ending: "outside", message: `the operating system refuses: ${message}` };
+  }
+  return { ending: "bug", message: bugText(error, env) };
 }
 
 /** An error in the arguments that commander does not see. */
@@ -35,7 +43,7 @@ export class UsageError extends Error {
 }
 
 /** What is printed of an error that is not foreseen; its stack trace only where `DEBUG` is set. */
-export function bugText(error: unknown, env: Readonly<Record<string, string | undefined>>): string {
+export function bugText(error: unknown, env: Variables): string {
   const { message, stack } = error as Error;
   return `${env["DEBUG"] ? stack : message}\nThis is a bug in langfuse-azure: please report it.`;
 }

@@ -5,8 +5,8 @@ import { parseDocument, visit } from "yaml";
 /** Files that a command may write to: the scratch project has copies. */
 const COPIED = ["package.json", "cdktf.json"];
 
-/** What a command only reads: the scratch project has links. The imports of a linked file are the project's own. */
-const LINKED = ["node_modules", "main.ts", "cli"];
+/** What a command only reads: the scratch project has links. A program that is linked works with the project's own code. */
+const LINKED = ["node_modules", "cli"];
 
 /** What is empty at first, whatever the project has there: syntheses and local states. */
 const EMPTY = ["cdktf.out", "terraform-state/local"];

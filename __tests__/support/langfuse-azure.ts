@@ -49,9 +49,9 @@ export async function run(
 ): Promise<Outcome> {
   const [stdout, stderr] = [new Written(), new Written()];
   const output = new Output(stdout, stderr);
-  const before = { cwd: process.cwd(), env: { ...process.env } };
+  const before = { cwd: process.cwd(), env: process.env };
   process.chdir(cwd);
-  Object.assign(process.env, environment);
+  process.env = { ...process.env, CDKTF_OUTDIR: undefined, ...environment };
   try {
     const surroundings = { output, env: process.env, stdin: Readable.from([Buffer.from(stdin)]), signal };
     const status = await runCommand(command, args, surroundings);
@@ -59,10 +59,7 @@ export async function run(
     return { status, stdout: stdout.text, stderr: stderr.text };
   } finally {
     process.chdir(before.cwd);
-    for (const name of Object.keys(environment)) {
-      if (before.env[name] === undefined) delete process.env[name];
-      else process.env[name] = before.env[name];
-    }
+    process.env = before.env;
   }
 }
 

@@ -1,14 +1,17 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { Option } from "commander";
 import { inTemporaryFolder, requireWritable } from "../../files/write-files";
 import { synthesizeEnvironments } from "../../main";
 import { readDeployments, type Deployment } from "../../rehearsal/deployments";
-import { rehearse, type Result } from "../../rehearsal/rehearse";
+import type { Command } from "../../rehearsal/command";
+import { rehearse, type Result as Rehearsed } from "../../rehearsal/rehearse";
 import { lossText, stageLine, summary, violationText } from "../../rehearsal/report";
+import { runWithDoubles } from "../../rehearsal/run-command";
 import { SchemaSource } from "../../rehearsal/schemas/provider-types";
 import type { Stage, StackRun } from "../../rehearsal/stack-run";
 import { findTerraform, type Terraform } from "../../rehearsal/terraform";
-import { defineCommand, type Session } from "../command";
+import { defineCommand, type Result, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 import {
   directoryOption,
@@ -30,11 +33,16 @@ interface Options extends EnvironmentOptions {
   readonly showPlan?: boolean;
   readonly planJson?: string;
   readonly keep?: boolean;
+  readonly exec?: boolean;
 }
 
 export const command = defineCommand<Options>({
   name: "rehearse",
-  examples: ["rehearse --environment dev", "rehearse --environment production --from deployed --plan-json plans"],
+  examples: [
+    "rehearse --environment dev",
+    "rehearse --environment production --from deployed --plan-json plans",
+    "rehearse --exec -- npx cdktf deploy 'dev-*' --auto-approve",
+  ],
   describe: (command) =>
     command
       .addOption(environmentOption("name of an environment; may be repeated (default: all, or LANGFUSE_ENVIRONMENT)"))
@@ -53,18 +61,31 @@ export const command = defineCommand<Options>({
       .option("--show-plan", "print each plan in Terraform's own words")
       .option("--plan-json <folder>", "folder to write each plan to, as <stack>.plan.json", nonEmpty("a folder"))
       .option("--keep", "keep plans, states and logs, and print where they are")
+      .addOption(
+        new Option("--exec", "run a command with the doubles, and end with its exit code").conflicts([
+          "stacks",
+          "from",
+          "showPlan",
+          "planJson",
+          "json",
+        ]),
+      )
+      .argument("[command...]", "after --exec --, the command and its arguments")
       .addHelpText(
         "after",
         "\nTerraform or OpenTofu is taken from PATH, or from the environment variable TERRAFORM_BINARY_NAME.",
       ),
 
-  async run(options, session) {
-    const terraform = findTerraform();
-    if (options.planJson !== undefined) requireWritable(options.planJson);
-    const { keep = false } = options;
+  async run(options, session, args) {
+    const { keep = false, exec = false, planJson } = options;
+    const [program, ...rest] = args;
+    if (exec !== (program !== undefined)) throw new UsageError("--exec takes a command: --exec -- npx cdktf diff");
+    if (planJson !== undefined) requireWritable(planJson);
+    const terraform = exec ? undefined : findTerraform();
     return inTemporaryFolder(
       async (folder) => {
         try {
+          if (!terraform) return await execute([program ?? "", ...rest], folder, options, session);
           const results = await rehearseAll(folder, options, terraform, session);
           return {
             ok: results.every(({ ok }) => ok),
@@ -83,15 +104,34 @@ export const command = defineCommand<Options>({
   },
 });
 
+/** Runs a command with the doubles of all providers that the environments need. */
+async function execute(command: Command, folder: string, options: Options, session: Session): Promise<Result> {
+  const deployments = await deploymentsToRehearse(options, path.join(folder, "synthesis"), session);
+  const exitCode = await runWithDoubles(command, {
+    deployments,
+    environmentDirectory: options.directory,
+    root: PROJECT,
+    schemas: doubledSchemas(),
+    folder,
+    givenSecrets: options.givenSecret ?? [],
+    signal: session.signal,
+  });
+  return { exitCode, document: {} };
+}
+
+function doubledSchemas(): SchemaSource {
+  return new SchemaSource(PROJECT, path.join(PROJECT, ".build", "schemas"));
+}
+
 async function rehearseAll(
   folder: string,
   options: Options,
   terraform: Terraform,
   session: Session,
-): Promise<Result[]> {
+): Promise<Rehearsed[]> {
   const deployments = await deploymentsToRehearse(options, path.join(folder, "synthesis"), session);
   const earlier = options.from === undefined ? undefined : readDeployments(options.from);
-  const results: Result[] = [];
+  const results: Rehearsed[] = [];
   for (const deployment of deployments) {
     session.signal.throwIfAborted();
     const before = earlier && namedIn(earlier, deployment.name, options.from ?? "");
@@ -131,13 +171,13 @@ async function rehearseOne(
   options: Options,
   terraform: Terraform,
   session: Session,
-): Promise<Result> {
+): Promise<Rehearsed> {
   const { print, signal, table } = session;
   print(`${deployment.name}, with ${path.basename(terraform.program)} ${terraform.version}`);
   const width = Math.max(...deployment.stacks.map(({ name }) => name.length));
   const result = await rehearse(deployment, {
     terraform,
-    schemas: new SchemaSource(PROJECT, path.join(PROJECT, ".build", "schemas")),
+    schemas: doubledSchemas(),
     folder,
     earlier,
     givenSecrets: options.givenSecret ?? [],
@@ -162,7 +202,7 @@ async function showPlan(stage: Stage, run: StackRun, options: Options, { print }
 }
 
 /** A result without what a program cannot use, as the rules that hold. */
-function documentOf({ violations, judged, search, ...result }: Result): object {
+function documentOf({ violations, judged, search, ...result }: Rehearsed): object {
   return {
     ...result,
     checked: judged.map(({ source, stacks, verdict }) => ({ source, stacks, holds: verdict.holds })),

@@ -1,0 +1,255 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { verifyStorageCommand } from "../../cli/commands/verify-storage";
+import { COMMANDS, type CommandName } from "../../cli/commands";
+import { EXIT_CODES } from "../../cli/exit-codes";
+import type { Command } from "../../cli/command";
+import { VaultError } from "../../operations/key-vault/vault-error";
+import { verifyStorage } from "../../storage-service/src/verify/verify-storage";
+import type { Stack } from "../../rehearsal/deployments";
+import { example, excerpt } from "../rehearsal/stories/excerpt";
+import { terraform } from "../rehearsal/stories/story";
+import { ROOT, run, type RunOptions } from "../support/langfuse-azure";
+import { SYNTHESIS } from "../support/synthesis";
+
+jest.setTimeout(120_000);
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+  mkdirSync(path.join(folder, "wrong"));
+  writeFileSync(path.join(folder, "wrong", "dev.yaml"), "environment: dev\ncolour: blue\n");
+  writeFileSync(path.join(folder, "text"), "not JSON");
+  mkdirSync(path.join(folder, "empty"));
+  mkdirSync(path.join(folder, "chart", "charts", "redis"), { recursive: true });
+  writeFileSync(
+    path.join(folder, "chart", "Chart.yaml"),
+    "name: langfuse\nversion: 2.0.0\ndependencies: [{ name: redis }]",
+  );
+  const helm = `#!${process.execPath}\nconsole.log(process.argv[2] === "version" ? "v3.17.0" : "")`;
+  writeFileSync(path.join(folder, "helm"), helm, { mode: 0o755 });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** How a command is made to end in some way. */
+interface Case {
+  readonly args: readonly string[];
+  readonly options?: RunOptions;
+  readonly command?: Command;
+}
+
+type Cases = Readonly<Partial<Record<"done" | "failed" | "usage" | "outside", (folder: string) => Case>>>;
+
+const ENVIRONMENTS = path.join(ROOT, "environments");
+const EXAMPLE = path.join(ROOT, "examples", "alibaba-oss");
+const out = (folder: string) => path.join(folder, "out");
+const inFile = (folder: string) => path.join(folder, "text", "out");
+
+/** Every command, and every way in which it can end by itself. What is left out, it cannot do, for the reason given. */
+const CASES: Readonly<Record<CommandName, Cases>> = {
+  synth: {
+    done: (folder) => ({ args: ["-e", "dev", "-o", out(folder)] }),
+    failed: (folder) => ({ args: ["-d", path.join(folder, "wrong"), "-o", out(folder)] }),
+    usage: () => ({ args: ["-e", "prodution"] }),
+    outside: (folder) => ({ args: ["-e", "dev", "-o", inFile(folder)] }),
+  },
+  policy: {
+    done: () => ({ args: [SYNTHESIS] }),
+    failed: (folder) => ({ args: [path.join(folder, "text")] }),
+    usage: () => ({ args: ["-e", "prodution", "-d", ENVIRONMENTS] }),
+    outside: (folder) => ({ args: [path.join(folder, "nothing.json")] }),
+  },
+  review: {
+    done: (folder) => ({ args: ["-s", SYNTHESIS, "-e", "dev", "-o", out(folder)] }),
+    failed: (folder) => ({ args: ["-d", path.join(folder, "wrong"), "-o", out(folder)] }),
+    usage: (folder) => ({ args: ["-s", SYNTHESIS, "-e", "prodution", "-o", out(folder)] }),
+    outside: (folder) => ({ args: ["-s", SYNTHESIS, "-e", "dev", "-o", inFile(folder)] }),
+  },
+  rehearse: {
+    // A whole rehearsal is in the story of rehearse.test.ts; without Terraform none can end well.
+    ...(terraform && {
+      done: (folder) => ({ args: ["-s", small(folder)] }),
+      failed: (folder) => ({ args: ["-d", path.join(folder, "wrong")] }),
+    }),
+    usage: () => ({ args: ["npx", "cdktf"] }),
+    outside: (folder) => ({ args: ["-e", "dev"], options: { environment: { PATH: folder } } }),
+  },
+  "verify storage": {
+    done: () => ({ args: ["-e", "dev", "--dry-run"] }),
+    failed: (folder) => ({ args: ["-e", "dev", "-d", path.join(folder, "wrong")] }),
+    usage: () => ({ args: [] }),
+    outside: () => ({
+      args: ["-e", "oss", "-d", EXAMPLE],
+      command: verifyStorageCommand({
+        readSecrets: () => Promise.reject(new VaultError("the vault refuses")),
+        verify: verifyStorage,
+      }),
+    }),
+  },
+  chart: {
+    // It is done only with the real chart and the real Helm: see chart-check/README.md.
+    failed: (folder) => ({
+      args: [path.join(folder, "chart")],
+      options: { environment: { HELM: path.join(folder, "helm") } },
+    }),
+    usage: () => ({ args: [] }),
+    outside: (folder) => ({
+      args: [path.join(folder, "chart")],
+      options: { environment: { HELM: path.join(folder, "none") } },
+    }),
+  },
+  schemas: {
+    done: () => ({ args: ["--type", "time_sleep"] }),
+    failed: () => ({ args: ["--type", "time_nap"] }),
+    usage: () => ({ args: ["--type", "nothing"] }),
+    outside: (folder) => ({ args: ["--check", path.join(folder, "nothing.json")] }),
+  },
+  schema: {
+    // Its only input is the code.
+    done: (folder) => ({ args: ["-o", path.join(folder, "schema.json")] }),
+    usage: () => ({ args: ["--output", ""] }),
+    outside: (folder) => ({ args: ["-o", inFile(folder)] }),
+  },
+  bench: {
+    // It answers nothing with no, and refuses nothing but what the measured programs refuse.
+    done: () => ({ args: ["review", "--rounds", "1"] }),
+    usage: () => ({ args: ["everything"] }),
+  },
+};
+
+/** A synthesis of as little as the policy takes. */
+function small(folder: string): string {
+  const place = path.join(folder, "small");
+  const [platform] = example("dev").stacks as [Stack];
+  const stack = excerpt(platform, "azurerm_resource_group.group");
+  mkdirSync(place, { recursive: true });
+  const stacks = { [stack.name]: { synthesizedStackPath: "stack.tf.json", dependencies: [] } };
+  writeFileSync(path.join(place, "manifest.json"), JSON.stringify({ stacks }));
+  writeFileSync(path.join(place, "stack.tf.json"), stack.text);
+  return place;
+}
+
+async function commandNamed(name: CommandName): Promise<Command> {
+  const { command } = (await import(`../../cli/commands/${name.replace(" ", "-")}`)) as { command: Command };
+  return command;
+}
+
+interface Document {
+  readonly command: string;
+  readonly exitCode: number;
+  readonly warnings: readonly string[];
+  readonly result?: object;
+  readonly error?: { readonly kind: string; readonly message: string };
+}
+
+/** Runs a case with `--json`: one document on standard output, and what is for a person on standard error. */
+async function document(name: CommandName, { args, options, command }: Case, signal?: AbortSignal) {
+  const named = command ?? (await commandNamed(name));
+  const { status, stdout, stderr } = await run(named, ["--json", ...args], { ...options, ...(signal && { signal }) });
+  return { status, stderr, document: JSON.parse(stdout) as Document };
+}
+
+const NAMES = Object.keys(COMMANDS) as CommandName[];
+const cases = NAMES.flatMap((name) =>
+  Object.entries(CASES[name]).map(([ending, make]) => [name, ending as keyof Cases, make] as const),
+);
+
+/** The result of each command that was done. */
+const results = new Map<CommandName, object>();
+
+test.each(cases)("%s: %s", async (name, ending, make) => {
+  const { status, stderr, document: found } = await document(name, make(folder));
+  const { code } = EXIT_CODES[ending];
+  expect({ status, command: found.command, exitCode: found.exitCode }).toEqual({
+    status: code,
+    command: name,
+    exitCode: code,
+  });
+  expect(stderr).not.toMatch(/^\s+at /m);
+  if (found.error) {
+    expect(found.error.kind).toBe(ending);
+    expect(stderr).toContain(found.error.message);
+    expect(found.result).toBeUndefined();
+  }
+  if (ending === "done") {
+    expect(found).toEqual({ command: name, exitCode: 0, warnings: [], result: found.result });
+    results.set(name, found.result as object);
+  }
+});
+
+test.each(NAMES)("%s: an unknown option", async (name) => {
+  const { status, document: found } = await document(name, { args: ["--nonsense"] });
+  expect([status, found.error?.kind]).toEqual([2, "usage"]);
+  expect(found.error?.message).toBe(`unknown option '--nonsense'\n\nSee: langfuse-azure ${name} --help`);
+});
+
+test.each(NAMES)("%s: a bug", async (name) => {
+  const command = { ...(await commandNamed(name)), run: () => Promise.reject(new Error("not thought of")) };
+  const { args } = (CASES[name].done ?? CASES[name].failed)?.(folder) ?? { args: [] };
+  const { status, stderr, document: found } = await document(name, { args, command });
+  const message = "not thought of\nThis is a bug in langfuse-azure: please report it.";
+  expect({ status, stderr, found }).toEqual({
+    status: 4,
+    stderr: `${message}\n`,
+    found: { command: name, exitCode: 4, warnings: [], error: { kind: "bug", message } },
+  });
+});
+
+test.each(NAMES.flatMap((name) => (["SIGHUP", "SIGINT", "SIGTERM"] as const).map((signal) => [name, signal] as const)))(
+  "%s: %s",
+  async (name, signal) => {
+    const make = CASES[name].done ?? CASES[name].failed;
+    const { status, stderr, document: found } = await document(name, make?.(folder) as Case, AbortSignal.abort(signal));
+    const { code } = EXIT_CODES[signal];
+    expect({ status, stderr, found }).toEqual({
+      status: code,
+      stderr: expect.stringMatching(/interrupted\n$/),
+      found: { command: name, exitCode: code, warnings: [], error: { kind: signal, message: "interrupted" } },
+    });
+  },
+);
+
+test.each(NAMES)("%s --help: its options, an example, the exit codes", async (name) => {
+  const { status, stdout } = await run(await commandNamed(name), ["--help"]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(new RegExp(`^Usage: langfuse-azure ${name} `));
+  expect(stdout).toContain(`  npx --no-install langfuse-azure ${name}`);
+  for (const { code, means } of Object.values(EXIT_CODES)) expect(stdout).toContain(`  ${code}`.padEnd(7) + means);
+  expect((await run(await commandNamed(name), ["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+const page = readFileSync(path.join(ROOT, "docs", "command-line.md"), "utf8");
+
+test("every command has a file, and a section of the page", () => {
+  const files = readdirSync(path.join(ROOT, "cli", "commands")).map((file) => path.parse(file).name.replace("-", " "));
+  expect(files.sort()).toEqual([...NAMES].sort());
+  expect([...page.matchAll(/^### `(.*)`$/gm)].map(([, name]) => name)).toEqual(NAMES);
+});
+
+test("the page has the table of exit codes", () => {
+  const rows = [...page.matchAll(/^\| (\d+) +\| (.*?) +\|$/gm)].map(([, code, means]) => ({
+    code: Number(code),
+    means,
+  }));
+  expect(rows).toEqual(Object.values(EXIT_CODES));
+});
+
+/** The names and types in a value; a list has those of all its entries. */
+function shape(value: unknown): unknown {
+  if (Array.isArray(value)) return [value.map(shape).reduce(merged, undefined)];
+  if (typeof value !== "object" || value === null) return typeof value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, shape(entry)]));
+}
+
+function merged(one: unknown, other: unknown): unknown {
+  if (typeof one !== "object" || typeof other !== "object") return one ?? other;
+  const names = [...new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})])];
+  const entry = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];
+  return Object.fromEntries(names.map((name) => [name, merged(entry(one, name), entry(other, name))]));
+}
+
+test.each(NAMES.filter((name) => CASES[name].done))("the page shows the result of %s", (name) => {
+  const [, text = ""] = new RegExp(`^### \`${name}\`$[^]*?^\`\`\`json\n([^]*?)^\`\`\`$`, "m").exec(page) ?? [];
+  expect(shape(JSON.parse(text))).toEqual(shape(results.get(name)));
+});
