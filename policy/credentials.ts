@@ -1,3 +1,4 @@
+import { memoizeText } from "../terraform-json/memoize";
 import type { Reference } from "../terraform-json/references";
 import { KEYS_IN_STATE } from "./keys-in-state";
 
@@ -33,6 +34,9 @@ const CREDENTIALS: readonly RegExp[] = [
   /(?:^|_)private_key(?:_pem|_openssh|_data|_base64|_pem_pkcs8)?$/,
 ];
 
+/** Any of them: one expression is tested faster than each by itself. */
+const CREDENTIAL = new RegExp(CREDENTIALS.map(({ source }) => source).join("|"));
+
 /** Names that look like one of these, and are the name of a Kubernetes Secret or a switch. */
 const NO_CREDENTIALS = /^existing_|(?:^|_)pull_secret$|^automount_/;
 
@@ -46,10 +50,10 @@ const OPEN_OF_KUBE_CONFIG = ["host", "cluster_ca_certificate"];
 const CARRYING = ["azurerm_kubernetes_cluster", "azurerm_container_registry"];
 
 /** Whether an attribute, an output or a variable of that name carries a credential, however it is spelled. */
-export function isCredentialName(name: string): boolean {
+export const isCredentialName = memoizeText((name): boolean => {
   const snake = snakeCase(name);
-  return CREDENTIALS.some((pattern) => pattern.test(snake)) && !NO_CREDENTIALS.test(snake);
-}
+  return CREDENTIAL.test(snake) && !NO_CREDENTIALS.test(snake);
+});
 
 /** `primary_access_key` of `primaryAccessKey`, and of `primary-access-key`. */
 function snakeCase(name: string): string {

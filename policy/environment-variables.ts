@@ -2,6 +2,7 @@ import type { Block } from "../terraform-json/block";
 import type { Deployment } from "../terraform-json/deployment";
 import { helmReleases } from "../terraform-json/helm-release";
 import { isList, isObject, join, type Json, type JsonObject } from "../terraform-json/json";
+import { memoize } from "../terraform-json/memoize";
 
 /** A variable in the environment of a pod. */
 export interface EnvironmentVariable {
@@ -22,14 +23,16 @@ const KUBERNETES = /^kubernetes_/;
  * The variables that pods get, as far as the deployment tells: out of every list of names and values in the values of a
  * Helm release, sub-charts and further manifests too, and of the containers of Kubernetes resources.
  */
-export function environmentVariables(deployment: Deployment): EnvironmentVariable[] {
-  const known = FOUND.get(deployment) ?? found(deployment, variablesIn);
-  FOUND.set(deployment, known);
-  return known;
-}
-
-/** Many rules ask for them, and looking through all values takes time. */
-const FOUND = new WeakMap<Deployment, EnvironmentVariable[]>();
+export const environmentVariables = memoize((deployment: Deployment): EnvironmentVariable[] => {
+  const releases = helmReleases(deployment).flatMap(({ block, values }) =>
+    variablesIn(values, "values").map((one) => ({ ...one, block })),
+  );
+  const containers = deployment
+    .resources()
+    .filter(({ type }) => KUBERNETES.test(type))
+    .flatMap((block) => variablesIn(block.values, "").map((one) => ({ ...one, block })));
+  return [...releases, ...containers].map((one) => ({ ...one, name: String(deployment.resolve(one.block, one.name)) }));
+});
 
 /** Whether anything is looked at that runs pods. */
 export function hasPods(deployment: Deployment): boolean {
@@ -37,7 +40,7 @@ export function hasPods(deployment: Deployment): boolean {
 }
 
 /** The keys of Secrets and ConfigMaps, which are variables of a pod that loads one as a whole. */
-export function loadableVariables(deployment: Deployment): EnvironmentVariable[] {
+export const loadableVariables = memoize((deployment: Deployment): EnvironmentVariable[] => {
   const keys = deployment
     .resources("kubernetes_secret", "kubernetes_secret_v1", "kubernetes_config_map", "kubernetes_config_map_v1")
     .flatMap((block) => keysIn(block.values, "").map((one) => ({ ...one, block })));
@@ -45,18 +48,7 @@ export function loadableVariables(deployment: Deployment): EnvironmentVariable[]
     manifestsIn(values, "values").map((one) => ({ ...one, block })),
   );
   return [...keys, ...manifests];
-}
-
-function found(deployment: Deployment, find: (value: Json, path: string) => Found[]): EnvironmentVariable[] {
-  const releases = helmReleases(deployment).flatMap(({ block, values }) =>
-    find(values, "values").map((one) => ({ ...one, block })),
-  );
-  const containers = deployment
-    .resources()
-    .filter(({ type }) => KUBERNETES.test(type))
-    .flatMap((block) => find(block.values, "").map((one) => ({ ...one, block })));
-  return [...releases, ...containers].map((one) => ({ ...one, name: String(deployment.resolve(one.block, one.name)) }));
-}
+});
 
 function variablesIn(value: Json, path: string, name = ""): Found[] {
   if (isList(value)) {

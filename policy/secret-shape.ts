@@ -1,3 +1,5 @@
+import { memoizeText } from "../terraform-json/memoize";
+
 /** A format of keys, tokens and passwords that is known by itself. */
 interface Format {
   /** As in "looks like …". */
@@ -51,9 +53,9 @@ export function secretFormat(text: string): string | undefined {
 }
 
 /** What a text looks like, by its format or because a part of it seems to be drawn at random. */
-export function secretShape(text: string): string | undefined {
+export const secretShape = memoizeText((text): string | undefined => {
   return secretFormat(text) ?? (hasRandomPart(literalOf(text)) ? "a key that was drawn at random" : undefined);
-}
+});
 
 /** What is left of a text without its templates and digests, which a zero byte stands for. */
 function literalOf(text: string): string {

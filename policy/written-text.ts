@@ -2,6 +2,7 @@ import type { Block } from "../terraform-json/block";
 import type { Deployment } from "../terraform-json/deployment";
 import { helmFile } from "../terraform-json/helm-file";
 import { isList, isObject, join, type Json, type Place } from "../terraform-json/json";
+import { memoize } from "../terraform-json/memoize";
 
 /** A text as its author wrote it, with the templates in it. */
 export interface WrittenText {
@@ -24,15 +25,8 @@ export function writtenTexts({ stacks }: Deployment): WrittenText[] | undefined 
   return telling.flatMap(({ blocks }) => blocks).flatMap(writtenIn);
 }
 
-/** Several rules ask for the same texts, and reading Helm values takes time. */
-const WRITTEN = new WeakMap<Block, WrittenText[]>();
-
 /** The texts of a block as they are written. */
-export function writtenIn(block: Block): WrittenText[] {
-  const known = WRITTEN.get(block) ?? textsOf(block, block.expressions);
-  WRITTEN.set(block, known);
-  return known;
-}
+export const writtenIn = memoize((block: Block): WrittenText[] => textsOf(block, block.expressions));
 
 /** The texts within some arguments of a block. */
 export function textsOf(block: Block, values: Json): WrittenText[] {

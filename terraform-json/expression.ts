@@ -11,16 +11,12 @@ export type Token =
 /** The tokens of each template in a text: of what stands in `${…}` and `%{…}`, but not in `$${…}` and `%%{…}`. */
 export function templates(text: string): Token[][] {
   const found: Token[][] = [];
-  // Most texts have none, and many rules look at each.
-  if (!text.includes("{")) return found;
-  let position = 0;
-  while (position < text.length) {
-    if (text.startsWith("$${", position) || text.startsWith("%%{", position)) position += 3;
-    else if (isOpening(text, position)) {
-      const [tokens, end] = template(text, position + 2);
-      found.push(tokens);
-      position = end;
-    } else position += 1;
+  const opening = /\$\$\{|%%\{|[$%]\{/g;
+  for (let match = opening.exec(text); match; match = opening.exec(text)) {
+    if (match[0].length === 3) continue;
+    const [tokens, end] = template(text, opening.lastIndex);
+    found.push(tokens);
+    opening.lastIndex = end;
   }
   return found;
 }

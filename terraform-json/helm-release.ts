@@ -3,6 +3,7 @@ import type { Deployment } from "./deployment";
 import { helmFile } from "./helm-file";
 import { settingsOver } from "./helm-settings";
 import { isList, isObject, placesAt, type Json, type JsonObject, type Place } from "./json";
+import { memoize } from "./memoize";
 import type { Stack } from "./stack";
 
 /** A Helm release with its values as Helm sees them. */
@@ -21,9 +22,11 @@ export interface HelmRelease {
 export function helmReleases(deployment: Deployment, chart?: string): HelmRelease[] {
   return deployment
     .resources("helm_release")
-    .map((block) => ({ block, chart: chartOf(block), values: valuesOf(block) }))
+    .map(releaseOf)
     .filter((release) => chart === undefined || release.chart === chart);
 }
+
+const releaseOf = memoize((block: Block): HelmRelease => ({ block, chart: chartOf(block), values: valuesOf(block) }));
 
 /** A chart may be named by an address, and by a file with its version. */
 function chartOf(block: Block): string {

@@ -1,4 +1,5 @@
 import { templates, type Token } from "./expression";
+import { memoizeText } from "./memoize";
 
 /** What an expression reads: an attribute of a block, or a block as a whole. */
 export interface Reference {
@@ -38,7 +39,7 @@ const GIVING_ON = [
 ];
 
 /** The blocks that a text of Terraform reads through its templates, in order. Texts within them are no references. */
-export function references(text: string): Reference[] {
+export const references = memoizeText((text): readonly Reference[] => {
   if (!/[$%]\{/.test(text)) return [];
   return new Reader(tokensOf(text)).traversals().flatMap((names) => {
     const [root = ""] = names;
@@ -46,7 +47,7 @@ export function references(text: string): Reference[] {
     if (NO_BLOCKS.includes(root) || names.length < length) return [];
     return [{ address: names.slice(0, length).join("."), attributes: names.slice(length) }];
   });
-}
+});
 
 /** The names of a traversal, in order. */
 type Names = string[];

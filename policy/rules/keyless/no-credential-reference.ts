@@ -3,6 +3,7 @@ import type { Deployment } from "../../../terraform-json/deployment";
 import { references, type Reference } from "../../../terraform-json/references";
 import { credentialIn } from "../../credentials";
 import { isKeyListing } from "../../key-listing";
+import { isUnknown } from "../../reference";
 import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
 import { NOTHING_WRITTEN, isOrder, writtenTexts, type WrittenText } from "../../written-text";
 
@@ -22,7 +23,7 @@ export const noCredentialReference: Rule = {
 };
 
 function credentialsIn(deployment: Deployment, { block, path, text }: WrittenText): Finding[] {
-  if (isOrder(path)) return [];
+  if (!isUnknown(text) || isOrder(path)) return [];
   const problems = references(withoutSelf(text, block)).flatMap(
     (reference) => credentialRead(deployment, block.stack, reference) ?? [],
   );

@@ -2,6 +2,7 @@ import type { Block } from "../../../terraform-json/block";
 import { references, type Reference } from "../../../terraform-json/references";
 import { isCredentialName } from "../../credentials";
 import { isReadableSecretArgument } from "../../readable-secret";
+import { isUnknown } from "../../reference";
 import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
 import { NOTHING_WRITTEN, isOrder, writtenTexts, type WrittenText } from "../../written-text";
 
@@ -34,6 +35,7 @@ export const secretThroughWriteOnly: Rule = {
 
 /** Where another rule says that the argument is the wrong one, nothing more is said of what is in it. */
 function secretsIn({ block, path, text }: WrittenText, locals: ReadonlySet<string>): Finding[] {
+  if (!isUnknown(text)) return [];
   if (block.kind === "local" || isForgotten(block, path) || isReadableSecretArgument(block, path) || isOrder(path)) {
     return [];
   }
