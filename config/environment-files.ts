@@ -17,22 +17,19 @@ export function readEnvironmentFiles(directory: string): EnvironmentFiles {
   const files = names.result.filter((name) => /\.ya?ml$/.test(name)).sort();
   if (files.length === 0) return { sources: [], problems: [noFiles(directory, "a folder without any")] };
 
-  const read = files.map((name) => readSource(path.join(directory, name)));
+  const fix = "Correct it, or give it a name that does not end with .yaml or .yml.";
+  const read = files.map((name) => readEnvironmentFile(path.join(directory, name), fix));
   return {
     sources: read.flatMap((file) => (file instanceof YamlSource ? file : [])),
     problems: read.flatMap((file) => (file instanceof YamlSource ? [] : file)),
   };
 }
 
-function readSource(file: string): YamlSource | Problem {
+/** Reads one environment file; `fix` says what to do where it cannot be read. */
+export function readEnvironmentFile(file: string, fix: string): YamlSource | Problem {
   const text = attempt(() => readFileSync(file, "utf8"));
   if (text.ok) return new YamlSource(file, text.result);
-  return {
-    ...atTop(file),
-    rule: "must be a file that can be read",
-    given: text.reason,
-    fix: "Correct it, or give it a name that does not end with .yaml or .yml.",
-  };
+  return { ...atTop(file), rule: "must be a file that can be read", given: text.reason, fix };
 }
 
 function noFiles(directory: string, given: string): Problem {

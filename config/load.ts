@@ -1,12 +1,12 @@
 import { Diagnosis } from "./diagnose";
-import { readEnvironmentFiles } from "./environment-files";
+import { readEnvironmentFile, readEnvironmentFiles } from "./environment-files";
 import { fleetFindings, type FleetMember } from "./fleet";
 import { resourceNames } from "./naming";
 import type { Finding, Problem } from "./problem";
 import { ENVIRONMENT_RULES } from "./rules";
 import { templateMarkerFindings } from "./rules/template-markers";
 import { environmentSchema, type Environment } from "./schema/environment";
-import type { YamlSource } from "./yaml-source";
+import { YamlSource } from "./yaml-source";
 
 /** What a folder of environment files holds: environments in the order of their files, or what is wrong. */
 export type LoadResult =
@@ -34,6 +34,35 @@ function checkSource(source: YamlSource): { environment?: Environment; problems:
   if (source.problems.length > 0) return { problems: source.problems };
   const { environment, findings } = checkEnvironment(source.value);
   return { ...(environment && { environment }), problems: findings.map((finding) => source.locate(finding)) };
+}
+
+/** Reads and checks one environment file; `others` are environments whose names it must not take. */
+export function loadEnvironment(
+  file: string,
+  others: readonly FleetMember[],
+): { member?: FleetMember; problems: readonly Problem[] } {
+  const source = readEnvironmentFile(file, "Correct the path, or the permissions of the file.");
+  if (!(source instanceof YamlSource)) return { problems: [source] };
+  const { environment, problems } = checkSource(source);
+  if (!environment) return { problems };
+  const { member, findings } = joinFleet(file, environment, others);
+  return { member, problems: [...problems, ...findings.map((finding) => source.locate(finding))] };
+}
+
+/** Checks one environment that is plain data, as `loadEnvironment` does with a file. */
+export function loadPlainEnvironment(
+  value: unknown,
+  others: readonly FleetMember[],
+): { member?: FleetMember; findings: readonly Finding[] } {
+  const { environment, findings } = checkEnvironment(value);
+  if (!environment) return { findings };
+  const joined = joinFleet(`the environment ${environment.environment}`, environment, others);
+  return { member: joined.member, findings: [...findings, ...joined.findings] };
+}
+
+function joinFleet(file: string, environment: Environment, others: readonly FleetMember[]) {
+  const member = { file, environment, names: resourceNames(environment) };
+  return { member, findings: fleetFindings([...others, member]).map(({ finding }) => finding) };
 }
 
 /** Checks plain data against the schema, its texts for template markers, and its right sections against the rules. */

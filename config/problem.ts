@@ -54,16 +54,24 @@ export function formatProblems(problems: readonly Problem[]): string {
   const sorted = [...problems].sort(
     (a, b) => a.file.localeCompare(b.file, "en") || a.line - b.line || a.column - b.column,
   );
-  const count = sorted.length === 1 ? "1 problem" : `${sorted.length} problems`;
-  return [...sorted.map(formatProblem), `${count}; nothing was written.`].join("\n\n");
+  return withCount(sorted.map((problem) => format(problem, `${problem.file}:${problem.line}:${problem.column}`)));
 }
 
-function formatProblem(problem: Problem): string {
-  const path = showPath(problem.path);
+/** All findings about data that is in no file, in the order found, for a person. */
+export function formatFindings(findings: readonly Finding[]): string {
+  return withCount(findings.map((finding) => format(finding, "environment")));
+}
+
+function format({ path, rule, given, fix }: Finding, place: string): string {
   return [
-    `${problem.file}:${problem.line}:${problem.column}${path && `  ${path}`}`,
-    `  rule   ${problem.rule}`,
-    ...(problem.given === undefined ? [] : [`  given  ${problem.given}`]),
-    `  fix    ${problem.fix}`,
+    place + (path.length > 0 ? `  ${showPath(path)}` : ""),
+    `  rule   ${rule}`,
+    ...(given === undefined ? [] : [`  given  ${given}`]),
+    `  fix    ${fix}`,
   ].join("\n");
+}
+
+function withCount(texts: readonly string[]): string {
+  const count = texts.length === 1 ? "1 problem" : `${texts.length} problems`;
+  return [...texts, `${count}; nothing was written.`].join("\n\n");
 }

@@ -12,9 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
+import { addStacks } from "./add-environment";
 import { refuseCrossStackReferences, type Deployment } from "./environment-stack";
-import { PlatformStack } from "./platform-stack";
-import { ReleaseStack } from "./release-stack";
 
 /** What one stack came to. */
 export interface StackSummary {
@@ -23,14 +22,6 @@ export interface StackSummary {
   readonly dataSources: number;
   /** The Terraform JSON, relative to the output folder. */
   readonly file: string;
-}
-
-/** Adds the two stacks of each deployment to an app; the release is deployed after its platform. */
-export function addStacks(app: App, deployments: readonly Deployment[]): void {
-  for (const deployment of deployments) {
-    const platform = new PlatformStack(app, deployment);
-    new ReleaseStack(app, deployment).addDependency(platform);
-  }
 }
 
 /**
@@ -51,7 +42,7 @@ export function synthesize(
   try {
     withoutTokenTraces(() => {
       const app = new App({ outdir: staging, stackTraces: false });
-      addStacks(app, deployments);
+      deployments.forEach((deployment) => addStacks(app, deployment));
       app.synth();
       refuseCrossStackReferences(app);
     });
