@@ -1,11 +1,19 @@
 import type { App, TerraformStack } from "cdktf";
+import type { z } from "zod";
 import type { FleetMember } from "../config/fleet";
 import { loadEnvironment, loadPlainEnvironment } from "../config/load";
 import { formatFindings, formatProblems } from "../config/problem";
-import type { EnvironmentInput } from "../config/schema/environment";
+import type { environmentSchema } from "../config/schema/environment";
 import type { Deployment } from "./environment-stack";
 import { PlatformStack } from "./platform-stack";
 import { ReleaseStack } from "./release-stack";
+
+/**
+ * An environment as an environment file describes it: whatever has a default may be left out. The JSON Schema has every
+ * field with its meaning, its default and an example.
+ * @see https://github.com/langfuse-azure/langfuse-azure-keyless/blob/main/environments/environment.schema.json
+ */
+export interface EnvironmentInput extends z.input<typeof environmentSchema> {}
 
 /** The two stacks of an environment, for outputs, overrides and resources of your own. */
 export interface EnvironmentStacks {
@@ -23,10 +31,9 @@ const environmentsOf = new WeakMap<App, readonly FleetMember[]>();
  *
  * The keyless policy is not evaluated: it reads synthesized JSON, and is a command of the repository.
  *
- * @param app - the app; call it once for each environment
+ * @param app - the app; call the function once for each environment
  * @param environment - the environment as plain data, or the path of an environment file, relative to the working
- * directory. Defaults are filled in as they are for a file.
- * @returns the two stacks
+ * directory; defaults are filled in for both
  * @throws Error if the environment is wrong, or takes a name that an earlier environment of the app has. Its message
  * lists every problem: the file with line and column if there is one, the property, the rule, the value and the fix.
  */

@@ -1,5 +1,6 @@
 /**
  * Both stacks of an environment in an app of your own: the entry point `langfuse-azure-keyless/stacks`.
+ *
+ * @packageDocumentation
  */
-export type { EnvironmentInput } from "../config/schema/environment";
-export { addEnvironment, type EnvironmentStacks } from "./add-environment";
+export { addEnvironment, type EnvironmentInput, type EnvironmentStacks } from "./add-environment";

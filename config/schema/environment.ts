@@ -89,11 +89,5 @@ export const environmentSchema = z
   })
   .meta({ title: "Langfuse environment", description: "One environment of Langfuse on AKS without keys." });
 
-/**
- * An environment as an environment file describes it: whatever has a default may be left out. Every field, with its
- * meaning, its default and an example, is in `environments/environment.schema.json`.
- */
-export type EnvironmentInput = z.input<typeof environmentSchema>;
-
 /** An environment file with every default filled in. */
 export type Environment = z.output<typeof environmentSchema>;
