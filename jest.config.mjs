@@ -6,7 +6,10 @@ const deployment = {
   globalSetup: "<rootDir>/__tests__/support/global-setup.ts",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/.build/", "/dist/"],
-  moduleNameMapper: { "^langfuse-azure-keyless$": "<rootDir>/constructs/index.ts" },
+  moduleNameMapper: {
+    "^langfuse-azure-keyless$": "<rootDir>/constructs/index.ts",
+    "^langfuse-azure-keyless/stacks$": "<rootDir>/stacks/index.ts",
+  },
   transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
 };
 

@@ -17,19 +17,16 @@ export function readEnvironmentFiles(directory: string): EnvironmentFile[] {
   if (!names.ok) throw new NoEnvironmentFiles(directory, names.reason);
   const files = names.result.filter((name) => /\.ya?ml$/.test(name)).sort();
   if (files.length === 0) throw new NoEnvironmentFiles(directory, "a folder without any");
-  return files.map((name) => readFile(path.join(directory, name)));
+  const fix = "Correct it, or give it a name that does not end with .yaml or .yml.";
+  return files.map((name) => readEnvironmentFile(path.join(directory, name), fix));
 }
 
-function readFile(file: string): EnvironmentFile {
+/** Reads one environment file; `fix` says what to do where it cannot be read. */
+export function readEnvironmentFile(file: string, fix: string): EnvironmentFile {
   const text = attempt(() => readText(file));
   if (text.ok) return { file, source: new YamlSource(file, text.result) };
-  const problem = {
-    ...{ file, line: 1, column: 1, path: [] },
-    rule: "must be a file that can be read",
-    given: text.reason,
-    fix: "Correct it, or give it a name that does not end with .yaml or .yml.",
-  };
-  return { file, problem };
+  const rule = "must be a file that can be read";
+  return { file, problem: { file, line: 1, column: 1, path: [], rule, given: text.reason, fix } };
 }
 
 /** Reading a pipe or a device could wait for ever. */

@@ -1,12 +1,12 @@
 import { nearest } from "./nearest";
-import { formatProblems, type Problem } from "./problem";
+import { formatProblems, type Finding, type Problem } from "./problem";
 
 /** An environment that was asked for has mistakes in its file. */
 export class WrongEnvironment extends Error {
   readonly kind = "failed";
-  readonly details: { readonly problems: readonly Problem[] };
+  readonly details: { readonly problems: readonly (Problem | Finding)[] };
 
-  constructor(problems: readonly Problem[]) {
+  constructor(problems: readonly (Problem | Finding)[]) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     super(`${formatProblems(problems)}\n\n${count}; nothing was written.`);
     this.details = { problems };

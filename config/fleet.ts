@@ -5,6 +5,7 @@ import { s3Settings, type S3CompatibleStorage } from "./storage";
 
 /** One environment with the file that it was read from. */
 export interface FleetMember {
+  /** The path as it was given; `the environment <name>` if it was read from no file. */
   readonly file: string;
   readonly environment: Environment;
   readonly names: ResourceNames;

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Diagnosis } from "./diagnose";
-import { readEnvironmentFiles, type EnvironmentFile } from "./environment-files";
+import { readEnvironmentFile, readEnvironmentFiles, type EnvironmentFile } from "./environment-files";
 import { UnknownEnvironment, WrongEnvironment } from "./errors";
 import { fleetFindings, type FleetMember } from "./fleet";
 import { resourceNames } from "./naming";
@@ -77,6 +77,40 @@ function checkFile(read: EnvironmentFile): CheckedFile {
 function declaredName(value: unknown): string | undefined {
   const { environment } = (value ?? {}) as { environment?: unknown };
   return typeof environment === "string" ? environment : undefined;
+}
+
+/**
+ * Reads and checks one environment file.
+ * @param others environments whose names it must not take
+ * @throws WrongEnvironment
+ */
+export function loadEnvironment(file: string, others: readonly FleetMember[]): FleetMember {
+  const read = readEnvironmentFile(file, "Correct the path, or the permissions of the file.");
+  const { member, problems, locate } = checkFile(read);
+  return joinFleet(member, problems, others, (finding) => locate(finding));
+}
+
+/**
+ * Checks one environment that is plain data, as `loadEnvironment` does with a file.
+ * @throws WrongEnvironment
+ */
+export function loadPlainEnvironment(value: unknown, others: readonly FleetMember[]): FleetMember {
+  const { environment, findings } = checkEnvironment(value);
+  const file = `the environment ${environment?.environment}`;
+  const member = environment && { file, environment, names: resourceNames(environment) };
+  return joinFleet(member, findings, others, (finding) => [finding]);
+}
+
+function joinFleet(
+  member: FleetMember | undefined,
+  problems: readonly Finding[],
+  others: readonly FleetMember[],
+  locate: (finding: Finding) => Finding[],
+): FleetMember {
+  const conflicts = member ? fleetFindings([...others, member]).flatMap(({ finding }) => locate(finding)) : [];
+  const all = [...problems, ...conflicts];
+  if (!member || all.length > 0) throw new WrongEnvironment(all);
+  return member;
 }
 
 /** Checks plain data against the schema, its texts for template markers, and its right sections against the rules. */

@@ -61,18 +61,19 @@ export function showPath(path: Path): string {
   );
 }
 
-/** All problems, in the order of their files and lines, for a person. */
-export function formatProblems(problems: readonly Problem[]): string {
-  const sorted = [...problems].sort(
-    (a, b) => a.file.localeCompare(b.file, "en") || a.line - b.line || a.column - b.column,
+/** All problems for a person: those of files in the order of files and lines, those of plain data in theirs. */
+export function formatProblems(problems: readonly (Problem | Finding)[]): string {
+  const sorted = [...problems].sort((a, b) =>
+    "file" in a && "file" in b ? a.file.localeCompare(b.file, "en") || a.line - b.line || a.column - b.column : 0,
   );
   return sorted.map(formatProblem).join("\n\n");
 }
 
-function formatProblem(problem: Problem): string {
+function formatProblem(problem: Problem | Finding): string {
   const path = showPath(problem.path);
+  const place = "file" in problem ? `${problem.file}:${problem.line}:${problem.column}` : "environment";
   const lines = [
-    `${problem.file}:${problem.line}:${problem.column}${path && `  ${path}`}`,
+    `${place}${path && `  ${path}`}`,
     `  rule   ${problem.rule}`,
     ...(problem.given === undefined ? [] : [`  given  ${problem.given}`]),
     `  fix    ${problem.fix}`,

@@ -1,7 +1,10 @@
+import type { TerraformMetaArguments } from "cdktf";
+
 /** Where a resource is made: what `azurerm_resource_group` and its data source both expose. */
 export interface ResourceGroupRef {
   /** Resource id. */
   readonly id: string;
+  /** Name of the resource group. */
   readonly name: string;
   /** Azure region, as `eastus`. */
   readonly location: string;
@@ -25,10 +28,10 @@ export type Principals = Readonly<Record<string, Principal>>;
 export type Tags = Readonly<Record<string, string>>;
 
 /**
- * What a resource that holds data gets: Terraform refuses every plan that would destroy it.
+ * The arguments of a resource that holds data: with `protect`, Terraform refuses every plan that would destroy it.
  * @see https://developer.hashicorp.com/terraform/language/block/resource#prevent_destroy
  */
-export function preventDestroy(protect: boolean): { lifecycle?: { preventDestroy: true } } {
+export function preventDestroy(protect: boolean): Pick<TerraformMetaArguments, "lifecycle"> {
   return protect ? { lifecycle: { preventDestroy: true } } : {};
 }
 

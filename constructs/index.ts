@@ -1,6 +1,8 @@
 /**
  * Constructs for Langfuse on Azure Kubernetes Service without keys, for any CDKTF app: props in, attributes out; none
  * reads files, environment variables or the environment files of this repository.
+ *
+ * @packageDocumentation
  */
 export * from "./azure";
 export * from "./blob-prefixes";

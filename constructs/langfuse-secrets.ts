@@ -6,8 +6,19 @@ export interface GeneratedSecret {
   readonly name: string;
   /** Number of characters. */
   readonly length: number;
+  /** What its characters are drawn from. */
   readonly alphabet: SecretAlphabet;
 }
+
+/** What each generated secret is for. */
+export type LangfuseSecret =
+  | "salt"
+  | "encryptionKey"
+  | "nextauthSecret"
+  | "postgresqlPassword"
+  | "postgresqlAdminPassword"
+  | "redisPassword"
+  | "clickhousePassword";
 
 /**
  * The secrets that are generated once, on the first apply, and never again: a new salt invalidates every API key, a
@@ -16,7 +27,7 @@ export interface GeneratedSecret {
  * Passwords are alphanumeric, because ClickHouse's migrations break on `% @ : & # ? $`; Langfuse wants the
  * encryption key as 64 hexadecimal characters.
  */
-export const LANGFUSE_SECRETS = {
+export const LANGFUSE_SECRETS: Readonly<Record<LangfuseSecret, GeneratedSecret>> = {
   salt: { name: "salt", length: 48, alphabet: "alphanumeric" },
   encryptionKey: { name: "encryption-key", length: 64, alphabet: "hexadecimal" },
   nextauthSecret: { name: "nextauth-secret", length: 48, alphabet: "alphanumeric" },
@@ -24,10 +35,15 @@ export const LANGFUSE_SECRETS = {
   postgresqlAdminPassword: { name: "postgresql-admin-password", length: 32, alphabet: "alphanumeric" },
   redisPassword: { name: "redis-password", length: 32, alphabet: "alphanumeric" },
   clickhousePassword: { name: "clickhouse-password", length: 32, alphabet: "alphanumeric" },
-} as const satisfies Record<string, GeneratedSecret>;
+};
 
-/** The two values that the app registration hands to Langfuse through Key Vault. */
-export const SSO_SECRETS = { clientId: "sso-client-id", clientSecret: "sso-client-secret" } as const;
+/** Names in Key Vault, after the prefix, of the two values that Langfuse gets from the app registration. */
+export const SSO_SECRETS = {
+  /** Application (client) id. */
+  clientId: "sso-client-id",
+  /** Client secret. */
+  clientSecret: "sso-client-secret",
+} as const;
 
 /** The prefix that keeps the environments of one shared vault apart. */
 export function vaultSecretPrefix(environment: string): string {

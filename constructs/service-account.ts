@@ -1,6 +1,8 @@
 /** A Kubernetes service account, the side of a federated credential that lives in the cluster. */
 export interface ServiceAccount {
+  /** Its Kubernetes namespace. */
   readonly namespace: string;
+  /** Its name in the namespace. */
   readonly name: string;
 }
 

@@ -4,9 +4,8 @@ import { setImmediate } from "node:timers/promises";
 import { App } from "cdktf";
 import { makeFolder } from "../files/make-folder";
 import { inTemporaryFolder } from "../files/write-files";
+import { addStacks } from "./add-environment";
 import { refuseCrossStackReferences, type Deployment } from "./environment-stack";
-import { PlatformStack } from "./platform-stack";
-import { ReleaseStack } from "./release-stack";
 
 /** What one stack came to. */
 export interface StackSummary {
@@ -15,14 +14,6 @@ export interface StackSummary {
   readonly dataSources: number;
   /** The Terraform JSON, relative to the output folder. */
   readonly file: string;
-}
-
-/** Adds the two stacks of each deployment to an app; the release is deployed after its platform. */
-export function addStacks(app: App, deployments: readonly Deployment[]): void {
-  for (const deployment of deployments) {
-    const platform = new PlatformStack(app, deployment);
-    new ReleaseStack(app, deployment).addDependency(platform);
-  }
 }
 
 export interface SynthesizeOptions {
@@ -62,7 +53,7 @@ export function writeStacks(deployments: readonly Deployment[], folder: string):
   makeFolder(folder);
   withoutTokenTraces(() => {
     const app = new App({ outdir: folder, stackTraces: false });
-    addStacks(app, deployments);
+    for (const deployment of deployments) addStacks(app, deployment);
     app.synth();
     refuseCrossStackReferences(app);
   });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { App } from "cdktf";
+import { App, type TerraformStack } from "cdktf";
 import { ReadableStack } from "../../constructs/terraform/readable-stack";
 import type { Loose } from "./loose";
 import "./token-traces";
@@ -38,7 +38,7 @@ export function synth(build: (stack: ReadableStack) => void): Synthesized {
 }
 
 /** The Terraform JSON of a stack, with missing kinds of blocks as empty ones. */
-export function terraformOf(stack: ReadableStack): Synthesized {
+export function terraformOf(stack: TerraformStack): Synthesized {
   stack.prepareStack();
   stack.runAllValidations();
   const blank = { resource: {}, data: {}, ephemeral: {}, locals: {}, output: {}, provider: {} };

@@ -22,6 +22,7 @@ export interface NewApplication {
 
 /** An app registration that exists already; its settings are checked, not changed. */
 export interface ExistingApplication {
+  /** Chooses an app registration that exists. */
   readonly existing: true;
   /** Application (client) id. */
   readonly clientId: string;
@@ -34,17 +35,32 @@ export interface ExistingApplication {
  * - `key-vault`: somebody puts it into Key Vault under the expected name; no state ever holds it.
  */
 export type ClientSecret =
-  | { readonly source: "managed"; /** Days until a new one is made. @default 90 */ readonly rotationDays?: number }
-  | { readonly source: "key-vault" };
+  | {
+      /** Made and rotated by Terraform. */
+      readonly source: "managed";
+      /** Days until a new one is made. @default 90 */
+      readonly rotationDays?: number;
+    }
+  | {
+      /** Written into Key Vault by an operator. */
+      readonly source: "key-vault";
+    };
 
 /** What stores a value in Key Vault by a write-only argument. */
 export interface SecretStore {
+  /**
+   * Stores a value.
+   * @param id - construct id of the stored secret
+   * @param secret - its name, its value, a version that writes the value again when it changes, and when it expires
+   */
   store(id: string, secret: { name: string; value: string; version: number; expires?: string }): void;
 }
 
+/** Settings of `EntraSso`. */
 export interface EntraSsoProps {
   /** The URL that users open, without a trailing slash; the redirect URI is derived from it. */
   readonly publicUrl: string;
+  /** The app registration: made here, or one that exists. */
   readonly application: NewApplication | ExistingApplication;
   /** @default - managed, rotated every 90 days */
   readonly clientSecret?: ClientSecret;
@@ -77,6 +93,7 @@ export class EntraSso extends Construct {
   /** The redirect URI that is registered, or must be. */
   readonly redirectUri: string;
 
+  /** @throws Error if `publicUrl` has a path or a slash at its end */
   constructor(
     scope: Construct,
     id: string,

@@ -19,6 +19,7 @@ import {
   type StorageNetwork,
 } from "./storage-account";
 
+/** Settings of `KeylessBlob`. */
 export interface KeylessBlobProps {
   /** Where everything is made. */
   readonly resourceGroup: ResourceGroupRef;
@@ -46,6 +47,7 @@ export interface KeylessBlobProps {
   readonly logWorkspaceId?: string;
   /** Refuses to destroy the account and its container. @default true */
   readonly protect?: boolean;
+  /** Tags of every resource made here. @default - none */
   readonly tags?: Tags;
 }
 
@@ -63,12 +65,14 @@ const BLOB_ENDPOINT = "properties.primaryEndpoints.blob";
 export class KeylessBlob extends Construct {
   /** Blob endpoint of the account, as `https://stlangfusedev.blob.core.windows.net/`. */
   readonly endpoint: string;
+  /** Name of the container. */
   readonly containerName: string;
   /** Client id of the identity: the `azure.workload.identity/client-id` of the service account. */
   readonly identityClientId: string;
   /** The subject that the federated credential trusts. */
   readonly subject: string;
 
+  /** @throws Error if a name, a number of days or a range is one that Azure refuses */
   constructor(
     scope: Construct,
     id: string,

@@ -13,8 +13,12 @@ export type Replication = "LRS" | "ZRS" | "GRS" | "GZRS";
  * download for those who are not in an allowed network.
  */
 export type StorageNetwork =
-  | { readonly access: "public" }
   | {
+      /** Every address can connect; the identity and signed URLs decide what it may do. */
+      readonly access: "public";
+    }
+  | {
+      /** Only these ranges and subnets can connect. */
       readonly access: "selected-networks";
       /** Public IPv4 addresses or ranges that may connect. */
       readonly ranges?: readonly string[];

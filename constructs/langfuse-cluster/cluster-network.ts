@@ -7,7 +7,9 @@ import { Construct } from "constructs";
 import type { ResourceGroupRef, Tags } from "../azure";
 import { SELF } from "../terraform/readable-stack";
 
+/** Settings of the network that a cluster makes. */
 export interface ClusterNetworkProps {
+  /** Where it is made. */
   readonly resourceGroup: ResourceGroupRef;
   /** Name of the virtual network. */
   readonly name: string;
@@ -19,6 +21,7 @@ export interface ClusterNetworkProps {
   readonly addressSpace: string;
   /** CIDR range of the nodes, inside `addressSpace`. */
   readonly nodeSubnet: string;
+  /** Tags of every resource made here. @default - none */
   readonly tags?: Tags;
 }
 

@@ -3,15 +3,19 @@ import { Construct } from "constructs";
 import type { ResourceGroupRef, Tags } from "../azure";
 import { SELF } from "../terraform/readable-stack";
 
+/** Settings of the registry that a cluster makes. */
 export interface ImageRegistryProps {
+  /** Where it is made. */
   readonly resourceGroup: ResourceGroupRef;
   /** 5 to 50 letters and digits, unique in all of Azure. */
   readonly name: string;
-  /** @default "Basic" */
+  /** Service tier. @default "Basic" */
   readonly sku?: RegistrySku;
+  /** Tags of every resource made here. @default - none */
   readonly tags?: Tags;
 }
 
+/** Service tier of a registry; `Premium` is replicated across zones. */
 export type RegistrySku = "Basic" | "Standard" | "Premium";
 
 /** A container registry without an admin user, an anonymous reader or a token: images are pulled by identity. */

@@ -16,27 +16,44 @@ import { PublicEndpoint, type PublicEndpointProps } from "./public-endpoint";
 
 /** A subnet that exists already. */
 export interface ExistingSubnet {
+  /** Chooses a subnet that exists. */
   readonly existing: true;
   /** Resource group of the virtual network. */
   readonly resourceGroup: string;
+  /** Name of the virtual network. */
   readonly virtualNetwork: string;
+  /** Name of the subnet. */
   readonly subnet: string;
 }
 
 /** A registry that exists already. */
 export interface ExistingRegistry {
+  /** Chooses a registry that exists. */
   readonly existing: true;
   /** Resource id. */
   readonly id: string;
+  /** Host that images are pulled from. */
   readonly loginServer: string;
 }
 
 /** Who can reach the Kubernetes API server; Entra ID and Azure RBAC decide about everyone who can. */
 export type ApiServerAccess =
-  | { readonly access: "public" }
-  | { readonly access: "authorized-ranges"; readonly ranges: readonly string[] }
-  | { readonly access: "private" };
+  | {
+      /** Every address. */
+      readonly access: "public";
+    }
+  | {
+      /** Only these ranges. */
+      readonly access: "authorized-ranges";
+      /** IPv4 ranges in CIDR notation. */
+      readonly ranges: readonly string[];
+    }
+  | {
+      /** Only the virtual network. */
+      readonly access: "private";
+    };
 
+/** Settings of `LangfuseCluster`. */
 export interface LangfuseClusterProps {
   /** Where everything is made. */
   readonly resourceGroup: ResourceGroupRef;
@@ -78,6 +95,7 @@ export interface LangfuseClusterProps {
   readonly logWorkspaceId?: string;
   /** Refuses to destroy the cluster, on whose disks the databases live. @default true */
   readonly protect?: boolean;
+  /** Tags of every resource made here. @default - none */
   readonly tags?: Tags;
 }
 
@@ -98,6 +116,7 @@ const CONTROL_PLANE_LOGS = [
 export class LangfuseCluster extends Construct {
   /** Resource id of the cluster. */
   readonly id: string;
+  /** Name of the cluster. */
   readonly name: string;
   /** Issuer of the tokens that pods get: the `issuer` of a federated credential. */
   readonly oidcIssuerUrl: string;
@@ -110,6 +129,7 @@ export class LangfuseCluster extends Construct {
   /** The fixed public address, where one was asked for. */
   readonly publicIpAddress: string | undefined;
 
+  /** @throws Error if there is no administrator, or the bounds of a node pool cross */
   constructor(
     scope: Construct,
     id: string,

@@ -1,11 +1,20 @@
 import { Token } from "cdktf";
 
 /** How many nodes a pool has: a fixed number, or bounds for the cluster autoscaler. */
-export type NodeCount = number | { readonly min: number; readonly max: number };
+export type NodeCount =
+  | number
+  | {
+      /** The least number of nodes. */
+      readonly min: number;
+      /** The greatest number of nodes. */
+      readonly max: number;
+    };
 
+/** Settings of a pool of nodes. */
 export interface NodePoolProps {
   /** Azure machine size, as `Standard_D4s_v5`. */
   readonly vmSize: string;
+  /** How many nodes it has. */
   readonly nodes: NodeCount;
   /** Size of the node's disk in GiB. @default - by machine size */
   readonly osDiskGib?: number;

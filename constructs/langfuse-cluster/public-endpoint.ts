@@ -5,7 +5,9 @@ import { Construct } from "constructs";
 import type { ResourceGroupRef, Tags } from "../azure";
 import { SELF } from "../terraform/readable-stack";
 
+/** Settings of the fixed public address that a cluster makes. */
 export interface PublicEndpointProps {
+  /** Where it is made. */
   readonly resourceGroup: ResourceGroupRef;
   /** Name of the public IP address; the load balancer of the release finds it by this name. */
   readonly name: string;
@@ -15,9 +17,11 @@ export interface PublicEndpointProps {
   readonly zones?: readonly string[];
   /** An existing Azure DNS zone that gets an A record for the public name. @default - made by hand */
   readonly dns?: DnsRecordName;
+  /** Tags of every resource made here. @default - none */
   readonly tags?: Tags;
 }
 
+/** An A record in an Azure DNS zone that exists. */
 export interface DnsRecordName {
   /** Name of the zone, as `example.com`. */
   readonly zone: string;

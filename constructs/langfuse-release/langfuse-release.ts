@@ -35,8 +35,12 @@ export type DiskSku = "StandardSSD_LRS" | "Premium_LRS" | "StandardSSD_ZRS" | "P
 
 /** How users reach Langfuse. */
 export type Exposure =
-  | { readonly kind: "none" }
   | {
+      /** By port-forward only. */
+      readonly kind: "none";
+    }
+  | {
+      /** By an ingress controller with a certificate of Let's Encrypt. */
       readonly kind: "public";
       /** Where Let's Encrypt writes to. */
       readonly acmeEmail: string;
@@ -48,6 +52,7 @@ export type Exposure =
       readonly publicIp: PublicIpName;
     };
 
+/** Settings of `LangfuseRelease`. */
 export interface LangfuseReleaseProps extends Omit<
   ChartProps,
   "storageClass" | "secretsRevision" | "ingress" | "environment" | "secretEnvironment"
@@ -62,7 +67,12 @@ export interface LangfuseReleaseProps extends Omit<
    */
   readonly previous?: PreviousRelease;
   /** The Key Vault with the secrets, and what their names start with. */
-  readonly vault: { readonly id: string; readonly secretPrefix: string };
+  readonly vault: {
+    /** Resource id of the vault. */
+    readonly id: string;
+    /** What the name of every secret starts with, as `langfuse-dev-`. */
+    readonly secretPrefix: string;
+  };
   /** Which pods the namespace admits. @default "restricted" */
   readonly podSecurity?: PodSecurityLevel;
   /** Azure's kind of disk for the stores, as `Premium_ZRS`. @default "Premium_LRS" */
@@ -99,6 +109,10 @@ export class LangfuseRelease extends Construct {
   private readonly charts: readonly LangfuseChart[];
   private readonly exposure: Exposure;
 
+  /**
+   * @throws Error if the version of the chart is not supported, a bucket's endpoint is no address, an environment
+   * variable sets how the pods sign in to their storage, or the previous release cannot run beside this one
+   */
   constructor(
     scope: Construct,
     id: string,

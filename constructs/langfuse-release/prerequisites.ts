@@ -44,7 +44,9 @@ export const TRAEFIK: PinnedChart = {
 
 /** The public address that the ingress controller takes, by its name in Azure. */
 export interface PublicIpName {
+  /** Name of the public IP address. */
   readonly name: string;
+  /** Name of its resource group. */
   readonly resourceGroup: string;
 }
 

@@ -3,12 +3,15 @@ import type { ResourceGroupRef, Tags } from "../azure";
 import { AzapiResource } from "../terraform/azapi";
 import { SELF } from "../terraform/readable-stack";
 
+/** Settings of `LogWorkspace`. */
 export interface LogWorkspaceProps {
+  /** Where it is made. */
   readonly resourceGroup: ResourceGroupRef;
   /** 4 to 63 letters, digits and hyphens. */
   readonly name: string;
   /** Days that logs are kept; 30 to 730. @default 30 */
   readonly retentionDays?: number;
+  /** Tags of every resource made here. @default - none */
   readonly tags?: Tags;
 }
 

@@ -15,6 +15,7 @@ import { SELF } from "../terraform/readable-stack";
 export interface NewVault {
   /** 3 to 24 letters, digits and single hyphens, unique in all of Azure. */
   readonly name: string;
+  /** Where it is made. */
   readonly resourceGroup: ResourceGroupRef;
   /** Entra tenant that its requests are authenticated against. */
   readonly tenantId: string;
@@ -28,13 +29,17 @@ export interface NewVault {
 
 /** A vault that exists already; it must use Azure RBAC. */
 export interface ExistingVault {
+  /** Chooses a vault that exists. */
   readonly existing: true;
+  /** Name of the vault. */
   readonly name: string;
   /** Name of its resource group. */
   readonly resourceGroup: string;
 }
 
+/** Settings of `SecretVault`. */
 export interface SecretVaultProps {
+  /** The vault: made here, or one that exists. */
   readonly vault: NewVault | ExistingVault;
   /** What every secret's name starts with, as `langfuse-dev-`. */
   readonly secretPrefix: string;
@@ -49,6 +54,7 @@ export interface SecretVaultProps {
   readonly logWorkspaceId?: string;
   /** Refuses to destroy the vault and the generated secrets. @default true */
   readonly protect?: boolean;
+  /** Tags of every resource made here. @default - none */
   readonly tags?: Tags;
 }
 

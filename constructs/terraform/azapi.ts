@@ -17,10 +17,15 @@ const PROVIDER: TerraformProviderGeneratorMetadata & { readonly providerName: "a
 
 /** How the azapi provider signs in; what is left out comes from the `ARM_*` environment variables. */
 export interface AzapiProviderProps {
+  /** Azure subscription. */
   readonly subscriptionId?: string;
+  /** Entra tenant. */
   readonly tenantId?: string;
+  /** Signs in as the user of the Azure CLI. */
   readonly useCli?: boolean;
+  /** Signs in with an OIDC token, as of a GitHub Actions job. */
   readonly useOidc?: boolean;
+  /** Signs in as the managed identity of the machine. */
   readonly useMsi?: boolean;
 }
 
@@ -55,7 +60,9 @@ export class AzapiProvider extends TerraformProvider {
   }
 }
 
+/** Settings of `AzapiResource`. */
 export interface AzapiResourceProps<Body extends object> extends TerraformMetaArguments {
+  /** Its type and API version. */
   readonly type: AzureResourceType;
   /** Name of the resource. */
   readonly name: string;
@@ -67,6 +74,7 @@ export interface AzapiResourceProps<Body extends object> extends TerraformMetaAr
   readonly body: Body;
   /** Paths of the answer to keep in the state, as `properties.primaryEndpoints.blob`. @default none */
   readonly responseExportValues?: readonly string[];
+  /** Azure tags. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -104,7 +112,9 @@ export class AzapiResource<Body extends object> extends TerraformResource {
   }
 }
 
+/** Settings of `AzapiUpdateResource`. */
 export interface AzapiUpdateResourceProps<Body extends object> extends TerraformMetaArguments {
+  /** Its type and API version. */
   readonly type: AzureResourceType;
   /** Resource id of what exists already and is changed. */
   readonly resourceId: string;
@@ -132,8 +142,11 @@ export class AzapiUpdateResource<Body extends object> extends TerraformResource 
   }
 }
 
+/** Settings of `DataAzapiResource`. */
 export interface DataAzapiResourceProps {
+  /** Its type and API version. */
   readonly type: AzureResourceType;
+  /** Name of the resource. */
   readonly name: string;
   /** Resource id of what it is in. */
   readonly parentId: string;

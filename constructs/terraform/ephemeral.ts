@@ -38,6 +38,7 @@ export class EphemeralResource extends TerraformElement {
     return `\${${this.address}.${name}}`;
   }
 
+  /** The block as Terraform JSON. */
   override toTerraform(): object {
     return { ephemeral: { [this.type]: { [this.friendlyUniqueId]: this.attributes } } };
   }
@@ -46,6 +47,7 @@ export class EphemeralResource extends TerraformElement {
 /** What the characters of a generated secret are drawn from. */
 export type SecretAlphabet = "alphanumeric" | "hexadecimal";
 
+/** Settings of `EphemeralRandomPassword`. */
 export interface EphemeralRandomPasswordProps {
   /** Number of characters. */
   readonly length: number;
@@ -77,6 +79,7 @@ export class EphemeralRandomPassword extends EphemeralResource {
   }
 }
 
+/** Settings of `EphemeralKeyVaultSecret`. */
 export interface EphemeralKeyVaultSecretProps {
   /** Resource id of the Key Vault. */
   readonly keyVaultId: string;

@@ -32,7 +32,11 @@ export class ReadableStack extends TerraformStack {
       .replaceAll("-", "_");
   }
 
-  override toTerraform(): TerraformJson {
+  /**
+   * The stack as Terraform JSON.
+   * @throws Error if a string operation left a part of a token in it
+   */
+  override toTerraform(): Record<string, unknown> {
     const json = super.toTerraform() as TerraformJson;
     for (const block of ["resource", "data"]) {
       const types = (json[block] ?? {}) as Record<string, Record<string, TerraformJson>>;

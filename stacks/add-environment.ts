@@ -1,0 +1,53 @@
+import type { App, TerraformStack } from "cdktf";
+import type { z } from "zod";
+import type { FleetMember } from "../config/fleet";
+import { loadEnvironment, loadPlainEnvironment } from "../config/load";
+import type { environmentSchema } from "../config/schema/environment";
+import type { Deployment } from "./environment-stack";
+import { PlatformStack } from "./platform-stack";
+import { ReleaseStack } from "./release-stack";
+
+/**
+ * An environment as an environment file describes it: whatever has a default may be left out. The JSON Schema has every
+ * field with its meaning, its default and an example.
+ * @see https://github.com/langfuse-azure/langfuse-azure-keyless/blob/main/environments/environment.schema.json
+ */
+export interface EnvironmentInput extends z.input<typeof environmentSchema> {}
+
+/** The two stacks of an environment, for outputs, overrides and resources of your own. */
+export interface EnvironmentStacks {
+  /** `<environment>-platform`: everything in Azure. */
+  readonly platform: TerraformStack;
+  /** `<environment>-release`: everything in the cluster. It is deployed after the platform. */
+  readonly release: TerraformStack;
+}
+
+/** The environments that each app has already: two of them must not share a name that is taken once. */
+const environmentsOf = new WeakMap<App, readonly FleetMember[]>();
+
+/**
+ * Adds both stacks of an environment to an app, with their providers and the backend of their states.
+ *
+ * The keyless policy is not evaluated: it reads synthesized JSON, and is a command of the repository.
+ *
+ * @param app - the app; call the function once for each environment
+ * @param environment - the environment as plain data, or the path of an environment file, relative to the working
+ * directory; defaults are filled in for both
+ * @throws WrongEnvironment if the environment is wrong, or takes a name that an earlier environment of the app has. Its message
+ * lists every problem: the file with line and column if there is one, the property, the rule, the value and the fix.
+ */
+export function addEnvironment(app: App, environment: EnvironmentInput | string): EnvironmentStacks {
+  const others = environmentsOf.get(app) ?? [];
+  const member =
+    typeof environment === "string" ? loadEnvironment(environment, others) : loadPlainEnvironment(environment, others);
+  environmentsOf.set(app, [...others, member]);
+  return addStacks(app, member);
+}
+
+/** Adds the two stacks of a deployment to an app; the release is deployed after its platform. */
+export function addStacks(app: App, deployment: Deployment): EnvironmentStacks {
+  const platform = new PlatformStack(app, deployment);
+  const release = new ReleaseStack(app, deployment);
+  release.addDependency(platform);
+  return { platform, release };
+}
