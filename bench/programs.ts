@@ -26,7 +26,9 @@ async function time(
   accepted: readonly number[],
 ): Promise<Timing> {
   const started = performance.now();
-  const child = spawn(process.execPath, [program, ...args], { signal, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const stop = () => child.kill();
+  signal.addEventListener("abort", stop, { once: true });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
@@ -34,6 +36,8 @@ async function time(
     child.once("error", reject).once("close", resolve);
   });
   const milliseconds = performance.now() - started;
+  signal.removeEventListener("abort", stop);
+  signal.throwIfAborted();
   if (!accepted.includes(code ?? -1)) throw new Error(`${args.join(" ")} ended with exit code ${code}: ${stderr}`);
   return { milliseconds, stdout };
 }

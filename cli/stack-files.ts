@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
@@ -28,23 +29,37 @@ async function openStackFile(file: string, session: Session): Promise<StackFile>
 }
 
 function isStream(file: string): boolean {
-  return file === "-" || (statSync(file, { throwIfNoEntry: false })?.isFIFO() ?? false);
+  return file === "-" || isPipe(file);
+}
+
+function isPipe(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFIFO() ?? false;
 }
 
 /**
- * The text of a file, of a pipe, or with `-` of standard input, without blocking signals.
+ * The text of a file, of a pipe, or with `-` of standard input. A signal ends the reading.
  * @throws Unreadable
  */
 export async function readText(file: string, { stdin, signal }: Session): Promise<string> {
   try {
-    return decodeText(await untilAborted(file === "-" ? buffer(stdin) : readFile(file), signal));
+    return decodeText(await untilAborted(file === "-" ? buffer(stdin) : readBytes(file, signal), signal));
   } catch (error) {
     signal.throwIfAborted();
     throw unreadableFile(file, error);
   }
 }
 
-/** Gives up waiting when the signal is given, also for what cannot be ended. */
+/** Node.js cannot end while it opens a pipe that has no writer; another process can be ended. */
+function readBytes(file: string, signal: AbortSignal): Promise<Buffer> {
+  if (!isPipe(file)) return readFile(file);
+  const reader = spawn("cat", [file], { stdio: ["ignore", "pipe", "ignore"], signal });
+  return new Promise((resolve, reject) => {
+    reader.once("error", reject);
+    buffer(reader.stdout).then(resolve, reject);
+  });
+}
+
+/** Gives up waiting when the signal is given. */
 function untilAborted<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> {
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });

@@ -8,18 +8,24 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program without a shell to its end. */
+/** Runs a program without a shell to its end; the signal asks it to end, and it is waited for. */
 export async function runProgram(
   program: string,
   args: readonly string[],
   { cwd, signal }: { readonly cwd: string; readonly signal: AbortSignal },
 ): Promise<Ended> {
-  const child = spawn(program, args, { cwd, signal, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const stop = () => child.kill();
+  signal.addEventListener("abort", stop, { once: true });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  return new Promise((resolve) => {
-    child.once("error", ({ message }) => resolve({ code: undefined, stdout, stderr: message }));
-    child.once("close", (code) => resolve({ code: code ?? undefined, stdout, stderr: stderr.trim() }));
-  });
+  try {
+    return await new Promise((resolve) => {
+      child.once("error", ({ message }) => resolve({ code: undefined, stdout, stderr: message }));
+      child.once("close", (code) => resolve({ code: code ?? undefined, stdout, stderr: stderr.trim() }));
+    });
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }

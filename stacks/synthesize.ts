@@ -40,7 +40,8 @@ export async function synthesize(
   return inTemporaryFolder(async (staging) => {
     writeStacks(deployments, staging);
     check?.(staging);
-    // A signal that came meanwhile is delivered between two turns of the event loop.
+    // A signal that came meanwhile is delivered in the next turn of the event loop.
+    await setImmediate();
     await setImmediate();
     signal?.throwIfAborted();
     replaceStacks(staging, output);

@@ -202,8 +202,9 @@ async function showPlan(stage: Stage, run: StackRun, options: Options, { print }
 }
 
 /** A result without what a program cannot use, as the rules that hold. */
-function documentOf({ violations, judged, search, ...result }: Rehearsed): object {
+function documentOf({ deployment, violations, judged, search, ...result }: Rehearsed): object {
   return {
+    environment: deployment,
     ...result,
     checked: judged.map(({ source, stacks, verdict }) => ({ source, stacks, holds: verdict.holds })),
     violations: violations.map(({ source, stacks, verdict }) => ({

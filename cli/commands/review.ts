@@ -153,7 +153,9 @@ function summaryOf(report: Report, files: ReportFiles | undefined, output: strin
     holds: report.policy.holds,
     violations: violations(report).length,
     waived: waived(report).length,
-    changes: changesText(report),
+    changes: report.stacks.flatMap(({ stack, changes }) =>
+      changes.map(({ address, action }) => ({ stack, address, action })),
+    ),
     html: path.join(output, html.name),
     markdown: path.join(output, markdown.name),
   };

@@ -2,6 +2,7 @@ import path from "node:path";
 import { environmentJsonSchema } from "../../config/json-schema";
 import { writeFiles } from "../../files/write-files";
 import { defineCommand } from "../command";
+import { UsageError } from "../exit-codes";
 import { nonEmpty } from "../options";
 
 interface Options {
@@ -19,11 +20,11 @@ export const command = defineCommand<Options>({
       path.join("environments", "environment.schema.json"),
     ),
 
-  run({ output }, { print }) {
-    const schema = environmentJsonSchema();
-    const text = JSON.stringify(schema, null, 2);
+  async run({ output }, { json, print }) {
+    if (output === "-" && json) throw new UsageError("--json and --output - both need standard output");
+    const text = JSON.stringify(environmentJsonSchema(), null, 2);
     if (output === "-") print(text);
     else writeFiles(path.dirname(output), [{ name: path.basename(output), text: `${text}\n` }]);
-    return Promise.resolve({ document: { file: output, schema } });
+    return { document: { file: output } };
   },
 });

@@ -230,6 +230,48 @@ story("Ctrl-C ends it in good order", async () => {
   expect(readdirSync(path.join(folder, "interrupted"))).toEqual([]);
 });
 
+describe("--exec", () => {
+  const print = (script: string) => ["--exec", "--", process.execPath, "-e", script];
+
+  test.each([
+    ["its exit code", "process.exitCode = 7", 7],
+    ["that it has doubles", "process.exitCode = /azurerm/.test(process.env.TF_REATTACH_PROVIDERS) ? 8 : 1", 8],
+    [
+      "only what was asked for",
+      "process.exitCode = require('node:fs').readdirSync('environments').join() === 'dev.yaml' ? 9 : 1",
+      9,
+    ],
+  ])("the command says %s", async (_, script, code) => {
+    expect(await run("exec", ["-e", "dev", ...print(script)])).toEqual({
+      status: code,
+      stdout: "",
+      stderr: "",
+      left: [],
+    });
+  });
+
+  test("a command that is missing", async () => {
+    const { status, stderr } = await run("exec-missing", ["-e", "dev", "--exec", "--", "no-such-program"]);
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/"no-such-program" cannot be started \(ENOENT\)/);
+  });
+
+  test.each([
+    ["no command", ["--exec"], "--exec takes a command: --exec -- npx cdktf diff"],
+    ["a command without --exec", ["npx", "cdktf"], "--exec takes a command: --exec -- npx cdktf diff"],
+    [
+      "a folder of stacks",
+      ["--stacks", "a", ...print("")],
+      "option '--exec' cannot be used with option '-s, --stacks <folder>'",
+    ],
+    ["JSON", ["--json", ...print("")], "option '--exec' cannot be used with option '--json'"],
+  ])("%s is a wrong command line", async (_, args, message) => {
+    const { status, stderr } = await run("exec-usage", args);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
 story("a folder for plans that cannot be written is refused before anything is planned", async () => {
   const planJson = path.join(synthesis("no-plans"), "manifest.json", "plans");
   const { status, stdout, stderr } = await run("no-plans", [

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { command } from "../../../cli/commands/synth";
-import { run, type Outcome, type RunOptions } from "../../support/langfuse-azure";
+import { ROOT, run, type Outcome, type RunOptions } from "../../support/langfuse-azure";
 import { SYNTHESIS } from "../../support/synthesis";
 
 const synth = (args: readonly string[], options?: RunOptions) => run(command, args, options);
@@ -188,4 +188,34 @@ test("a manifest that names a path as a stack removes nothing", async () => {
 test("an empty output is the default one from the environment, and refused as an option", async () => {
   expect(await synth(["-o", ""])).toMatchObject({ status: 2, stdout: "" });
   expect((await synth([], { environment: { CDKTF_OUTDIR: "" }, cwd: folder })).status).toBe(3);
+});
+
+describe("environments that are asked for", () => {
+  beforeEach(() => {
+    const directory = environments("environment: dev\ncolour: blue\n");
+    cpSync(path.join(ROOT, "environments", "production.yaml"), path.join(directory, "production.yaml"));
+  });
+
+  test.each<[string, string[], NodeJS.ProcessEnv]>([
+    ["by an option", ["-e", "production"], {}],
+    ["by the variable, as for cdktf", [], { LANGFUSE_ENVIRONMENT: "production" }],
+    ["by an option in spite of the variable", ["-e", "production"], { LANGFUSE_ENVIRONMENT: "dev" }],
+  ])("%s: mistakes of others are a warning", async (_, args, environment) => {
+    const { status, stderr } = await synth(["-o", output, ...args], { environment, cwd: folder });
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      /^warning: environments that were not asked for have mistakes:\n\nenvironments\/dev.yaml:1:1/,
+    );
+    expect(stderr).not.toContain("nothing was written");
+    expect(stacks()).toEqual(["production-platform", "production-release"]);
+  });
+
+  test.each<[string, NodeJS.ProcessEnv]>([
+    ["nothing chooses", {}],
+    ["an empty variable", { LANGFUSE_ENVIRONMENT: "" }],
+    ["all are chosen", { LANGFUSE_ENVIRONMENT: "production, dev" }],
+  ])("%s: a mistake stops it", async (_, environment) => {
+    expect((await synth(["-o", output], { environment, cwd: folder })).status).toBe(1);
+    expect(existsSync(output)).toBe(false);
+  });
 });

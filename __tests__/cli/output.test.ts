@@ -1,0 +1,122 @@
+import { Output, printable, type Stream } from "../../cli/output";
+import { drawTable } from "../../cli/table";
+
+/** A stream that keeps what is written to it. */
+class Kept implements Stream {
+  text = "";
+
+  constructor(
+    readonly isTTY: boolean,
+    private readonly error?: NodeJS.ErrnoException,
+  ) {}
+
+  readonly columns = 40;
+  hasColors = () => this.isTTY;
+
+  write(text: string, done: (error?: NodeJS.ErrnoException) => void): void {
+    this.text += text;
+    done(this.error);
+  }
+}
+
+const RED = "\u001b[31m";
+
+test("what acts on a terminal is printed as its escape; lines and tabs stay", () => {
+  expect(printable("a\u001b[2J\u0000\u007f\u009b\u202e\u2066\ufeff\rb\r\nc\td")).toBe(
+    "a\\u001b[2J\\u0000\\u007f\\u009b\\u202e\\u2066\\ufeff\\u000db\nc\td",
+  );
+  expect(JSON.parse(printable(JSON.stringify("\u202e\u009b")))).toBe("\u202e\u009b");
+});
+
+test.each([
+  [true, `${RED}failed\u001b[39m  a step\na step that failed\n`],
+  [false, "failed  a step\na step that failed\n"],
+])("colours on a terminal only: %s", (isTTY, text) => {
+  const stdout = new Kept(isTTY);
+  new Output(stdout, new Kept(false)).print("failed  a step\na step that failed");
+  expect(stdout.text).toBe(text);
+});
+
+test("no colours where the terminal has none, as with NO_COLOR", () => {
+  const stdout = new Kept(true);
+  stdout.hasColors = () => false;
+  new Output(stdout, new Kept(false)).print("failed");
+  expect(stdout.text).toBe("failed\n");
+});
+
+test.each([
+  ["EPIPE", undefined],
+  ["ENOSPC", "no space"],
+])("%s of standard output is a failure: %s", async (code, failure) => {
+  const output = new Output(new Kept(false, Object.assign(new Error("no space"), { code })), new Kept(false));
+  output.print("a");
+  await output.flush();
+  expect(output.failure?.message).toBe(failure);
+});
+
+describe("progress", () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  const waiting = (milliseconds: number) => () =>
+    new Promise<string>((resolve) => setTimeout(() => resolve("done"), milliseconds));
+
+  async function shown(isTTY: boolean, milliseconds: number): Promise<string> {
+    const stderr = new Kept(isTTY);
+    const work = new Output(new Kept(false), stderr).progress("synthesize", waiting(milliseconds));
+    await jest.advanceTimersByTimeAsync(milliseconds);
+    expect(await work).toBe("done");
+    return stderr.text;
+  }
+
+  test("shows the time from the first second on, and is gone at the end", async () => {
+    expect((await shown(true, 2100)).split("\r\u001b[K").filter(Boolean)).toEqual([
+      ...Array<string>(4).fill("synthesize: 1 s"),
+      "synthesize: 2 s",
+    ]);
+  });
+
+  test.each([
+    [true, 900],
+    [false, 5000],
+  ])("shows nothing (terminal: %s, %i ms)", async (isTTY, milliseconds) => {
+    expect(await shown(isTTY, milliseconds)).toBe("");
+  });
+});
+
+test("a table is as wide as its cells", () => {
+  expect(drawTable(["stack", "file"], [["dev-platform", "cdktf.out/stacks/dev-platform"]])).toBe(
+    [
+      "┌──────────────┬───────────────────────────────┐",
+      "│ stack        │ file                          │",
+      "├──────────────┼───────────────────────────────┤",
+      "│ dev-platform │ cdktf.out/stacks/dev-platform │",
+      "└──────────────┴───────────────────────────────┘",
+    ].join("\n"),
+  );
+});
+
+test("a table fits the terminal: the widest columns are wrapped, words where they end, others where they must", () => {
+  const rows = [
+    ["dev-platform", "cdktf.out/stacks/dev-platform", 3],
+    ["b", "words that end where they end", 4],
+  ];
+  const lines = drawTable(["stack", "file", "resources"], rows, 40).split("\n");
+  expect(lines).toEqual([
+    "┌────────────┬─────────────┬───────────┐",
+    "│ stack      │ file        │ resources │",
+    "├────────────┼─────────────┼───────────┤",
+    "│ dev-platfo │ cdktf.out/s │ 3         │",
+    "│ rm         │ tacks/dev-p │           │",
+    "│            │ latform     │           │",
+    "├────────────┼─────────────┼───────────┤",
+    "│ b          │ words that  │ 4         │",
+    "│            │ end where   │           │",
+    "│            │ they end    │           │",
+    "└────────────┴─────────────┴───────────┘",
+  ]);
+});
+
+test("a line end in a cell does not begin a row", () => {
+  expect(drawTable(["a"], [["b\nc"]])).toContain("│ b\\nc │");
+});

@@ -1,0 +1,123 @@
+import { spawn, spawnSync } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { COMMANDS } from "../../cli/commands";
+import { PROGRAM, ROOT, langfuseAzure } from "../support/langfuse-azure";
+import { SYNTHESIS } from "../support/synthesis";
+
+jest.setTimeout(60_000);
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test.each([[[]], [["--help"]], [["-h"]]])("langfuse-azure %j lists every command and exit code", (args) => {
+  const { status, stdout, stderr } = langfuseAzure(args);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  for (const [name, summary] of Object.entries(COMMANDS))
+    expect(stdout).toMatch(new RegExp(`^  ${name} +${summary}$`, "m"));
+});
+
+test.each([
+  ["sinth", 'no command is named "sinth". Did you mean "synth"?'],
+  ["verify", 'no command is named "verify". Did you mean "verify storage"?'],
+  ["../main", 'no command is named "../main".'],
+  ["--enviroment", 'no command is named "--enviroment".'],
+  ["\u001b[2J", 'no command is named "\\u001b[2J".'],
+])("%j is no command", (word, message) => {
+  expect(langfuseAzure([word])).toEqual({
+    status: 2,
+    stdout: "",
+    stderr: `${message}\n\nSee: langfuse-azure --help\n`,
+  });
+});
+
+test("npx finds the program without asking a registry", () => {
+  const { status, stdout } = spawnSync("npx", ["--no-install", "langfuse-azure", "policy", "--version"], {
+    cwd: ROOT,
+    encoding: "utf8",
+    env: { ...process.env, npm_config_registry: "http://127.0.0.1:9", npm_config_fetch_retries: "0" },
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+});
+
+/** A device that is always full; only Linux has it. */
+const onLinux = existsSync("/dev/full") ? test : test.skip;
+
+onLinux.each([
+  ["help", ["--help"]],
+  ["synth", ["synth", "-e", "dev", "-o"]],
+  ["policy", ["policy", SYNTHESIS]],
+  ["review", ["review", "-s", SYNTHESIS, "-e", "dev", "-o"]],
+  ["verify storage", ["verify", "storage", "-e", "dev", "--dry-run"]],
+  ["schemas", ["schemas", "--json", "-t", "time_sleep"]],
+])("%s into a full device is explained, and the exit code says it", (_, args) => {
+  const full = openSync("/dev/full", "w");
+  const all = args.at(-1) === "-o" ? [...args, path.join(folder, "out")] : args;
+  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...all], {
+    cwd: ROOT,
+    encoding: "utf8",
+    stdio: ["ignore", full, "pipe"],
+  });
+  closeSync(full);
+  expect(status).toBe(3);
+  expect(stderr).toBe("standard output cannot be written: ENOSPC: no space left on device, write\n");
+});
+
+test("a reader that stops reading ends nothing", () => {
+  const output = path.join(folder, "out");
+  const command = `"${process.execPath}" "${PROGRAM}" review -s "${SYNTHESIS}" -e dev -o "${output}" | true; exit \${PIPESTATUS[0]}`;
+  const { status, stderr } = spawnSync("bash", ["-c", command], { cwd: ROOT, encoding: "utf8" });
+  expect({ status, stderr, written: readdirSync(output).sort() }).toEqual({
+    status: 0,
+    stderr: "",
+    written: ["dev.html", "dev.md"],
+  });
+});
+
+test.each([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)("a synthesis that %s interrupts writes nothing and leaves nothing", async (signal, code) => {
+  const output = path.join(folder, "out");
+  expect(await interrupted(["synth", "-o", output], signal)).toEqual({ code, stderr: "interrupted\n", left: [] });
+  expect(existsSync(output)).toBe(false);
+});
+
+test("a benchmark that is interrupted leaves nothing, and neither does what it measures", async () => {
+  expect(await interrupted(["bench", "synth"], "SIGINT", 2)).toEqual({ code: 130, stderr: "interrupted\n", left: [] });
+});
+
+test("what waits for a pipe that nothing is written to can be interrupted", async () => {
+  const pipe = path.join(folder, "plan.json");
+  spawnSync("mkfifo", [pipe]);
+  const child = spawn(process.execPath, [PROGRAM, "policy", pipe], { cwd: ROOT, stdio: "ignore" });
+  // It is started for sure by then, and would wait for ever.
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  child.kill("SIGTERM");
+  expect(await new Promise((resolve) => child.once("close", resolve))).toBe(143);
+});
+
+/** Sends a signal as soon as there are so many temporary folders, and waits for the end. */
+async function interrupted(args: readonly string[], signal: NodeJS.Signals, folders = 1) {
+  const TMPDIR = path.join(folder, "tmp");
+  mkdirSync(TMPDIR);
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    cwd: ROOT,
+    env: { ...process.env, TMPDIR },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let stderr = "";
+  child.stderr.on("data", (text: Buffer) => (stderr += text.toString()));
+  const watch = setInterval(() => {
+    if (readdirSync(TMPDIR).length < folders) return;
+    clearInterval(watch);
+    child.kill(signal);
+  }, 5);
+  const code = await new Promise((resolve) => child.once("close", resolve));
+  clearInterval(watch);
+  return { code, stderr, left: readdirSync(TMPDIR) };
+}
