@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { story } from "./rehearsal/stories/story";
-import { ROOT, langfuseAzure } from "./support/langfuse-azure";
+import { COMMANDS, type CommandName } from "../cli/commands";
+import { ROOT, commandNamed, langfuseAzure, run } from "./support/langfuse-azure";
 
 const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
 
@@ -41,50 +41,9 @@ test("the two commands print what the README shows", () => {
   }
 });
 
-/** Without what differs from run to run: times, with the widths of their columns. */
-function steady(text: string): string[] {
-  return text
-    .split("\n")
-    .map((line) =>
-      line
-        .replace(/\d+\.\d s|\d+ %|\w+ \d+\.\d+\.\d+$/g, "…")
-        .replace(/ +/g, " ")
-        .trim(),
-    )
-    .filter((line) => !/^(|[┌├└].*)$/.test(line));
-}
-
-story(
-  "a rehearsal prints what the README shows",
-  () => {
-    const temporary = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
-    try {
-      const run = langfuseAzure(["rehearse", "--environment", "dev"], { environment: { TMPDIR: temporary } });
-      const left = readdirSync(temporary);
-      expect({ ...run, left }).toEqual({ status: 0, stdout: run.stdout, stderr: "", left: [] });
-      const [, shown = ""] =
-        /^\$ npm run rehearse -- --environment dev\n([^]*)$/.exec(blocks("console")[1] ?? "") ?? [];
-      expect(steady(shown)).toEqual(steady(run.stdout));
-    } finally {
-      rmSync(temporary, { recursive: true });
-    }
-  },
-  60_000,
-);
-
 test("a dry run of the verification prints what the README shows", () => {
   const [, command = "", shown] = /^\$ npm run verify:storage -- (.*)\n([^]*)$/.exec(blocks("console")[2] ?? "") ?? [];
   expect(langfuseAzure(["verify", "storage", ...command.split(" ")])).toEqual({ status: 0, stdout: shown, stderr: "" });
-});
-
-test.each(["policy", "review"])("the options of npm run %s that the README shows are in its help", (script) => {
-  const shown = blocks("sh").flatMap((text) =>
-    text.split("\n").filter((line) => line.includes(`npm run ${script} -- `)),
-  );
-  const options = shown.flatMap((line) => line.match(/--[a-z-]+/g) ?? []);
-  expect(options.length).toBeGreaterThan(1);
-  const { stdout } = langfuseAzure([script, "--help"]);
-  expect(options.filter((option) => !stdout.includes(`${option} `))).toEqual([]);
 });
 
 test("a mistake is told as the README shows", () => {
@@ -118,11 +77,19 @@ describe.each(markdownFiles(ROOT))("%s", (file) => {
   const text = readFileSync(path.join(ROOT, file), "utf8");
 
   test("names scripts that exist", () => {
-    const { scripts } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
-      scripts: Record<string, string>;
-    };
+    const scripts = scriptsOf();
     const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? "");
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  test("names options that the commands have", async () => {
+    const unknown = await Promise.all(
+      commandLines(text).map(async ({ command, options }) => {
+        const { stdout } = await run(await commandNamed(command), ["--help"]);
+        return options.filter((option) => !stdout.includes(`${option} `)).map((option) => `${command} ${option}`);
+      }),
+    );
+    expect(unknown.flat()).toEqual([]);
   });
 
   test("links to files that exist", () => {
@@ -131,6 +98,28 @@ describe.each(markdownFiles(ROOT))("%s", (file) => {
     expect(local.filter((link) => !existsSync(path.join(ROOT, path.dirname(file), link)))).toEqual([]);
   });
 });
+
+/** The calls of commands in a page, by `npm run` or by name, with their options. What is behind `--exec --` is another's. */
+function commandLines(text: string): { command: CommandName; options: string[] }[] {
+  const names = Object.keys(COMMANDS).join("|");
+  const calls = [...text.matchAll(new RegExp(`langfuse-azure (${names}) ([^\\n\`|]*)`, "g"))];
+  const scripts = [...text.matchAll(/npm run ([\w:]+) -- ([^\n`|]*)/g)].map(([call, script = "", rest = ""]) => {
+    const [, name = ""] = /langfuse-azure\.mjs (.*)$/.exec(scriptsOf()[script] ?? "") ?? [];
+    return [call, name, rest];
+  });
+  return [...calls, ...scripts].flatMap(([, name = "", rest = ""]) => {
+    const command = Object.keys(COMMANDS).find((known) => known === name) as CommandName | undefined;
+    const [own = ""] = rest.split(" -- ");
+    return command ? [{ command, options: own.match(/(?<=^|\s)--[a-z-]+/g) ?? [] }] : [];
+  });
+}
+
+function scriptsOf(): Record<string, string> {
+  const { scripts } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  return scripts;
+}
 
 /** Every page of the repository. */
 function markdownFiles(folder: string, below = ""): string[] {

@@ -27,7 +27,7 @@ export default {
       testPathIgnorePatterns: [
         "/node_modules/",
         "<rootDir>/__tests__/(edges|langfuse|s3|verify)/",
-        "<rootDir>/__tests__/stories/oss-",
+        "<rootDir>/__tests__/stories/(oss-|sign-in)",
         "<rootDir>/__tests__/keyless/(?!signed-url)",
         "<rootDir>/__tests__/readme.test.ts",
       ],

@@ -10,7 +10,7 @@ import { verifyStorage } from "../../storage-service/src/verify/verify-storage";
 import type { Stack } from "../../rehearsal/deployments";
 import { example, excerpt } from "../rehearsal/stories/excerpt";
 import { terraform } from "../rehearsal/stories/story";
-import { ROOT, run, type RunOptions } from "../support/langfuse-azure";
+import { ROOT, commandNamed, run, type RunOptions } from "../support/langfuse-azure";
 import { SYNTHESIS } from "../support/synthesis";
 
 jest.setTimeout(120_000);
@@ -27,7 +27,7 @@ beforeAll(() => {
     path.join(folder, "chart", "Chart.yaml"),
     "name: langfuse\nversion: 2.0.0\ndependencies: [{ name: redis }]",
   );
-  const helm = `#!${process.execPath}\nconsole.log(process.argv[2] === "version" ? "v3.17.0" : "")`;
+  const helm = '#!/bin/sh\nif [ "$1" = version ]; then echo v3.17.0; fi\n';
   writeFileSync(path.join(folder, "helm"), helm, { mode: 0o755 });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -128,11 +128,6 @@ function small(folder: string): string {
   writeFileSync(path.join(place, "manifest.json"), JSON.stringify({ stacks }));
   writeFileSync(path.join(place, "stack.tf.json"), stack.text);
   return place;
-}
-
-async function commandNamed(name: CommandName): Promise<Command> {
-  const { command } = (await import(`../../cli/commands/${name.replace(" ", "-")}`)) as { command: Command };
-  return command;
 }
 
 interface Document {

@@ -14,8 +14,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test.each([[[]], [["--help"]], [["-h"]]])("langfuse-azure %j lists every command and exit code", (args) => {
-  const { status, stdout, stderr } = langfuseAzure(args);
+test("the help lists every command and exit code", () => {
+  const { status, stdout, stderr } = langfuseAzure(["--help"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   for (const [name, summary] of Object.entries(COMMANDS))
     expect(stdout).toMatch(new RegExp(`^  ${name} +${summary}$`, "m"));
@@ -50,9 +50,7 @@ const onLinux = existsSync("/dev/full") ? test : test.skip;
 onLinux.each([
   ["help", ["--help"]],
   ["synth", ["synth", "-e", "dev", "-o"]],
-  ["policy", ["policy", SYNTHESIS]],
   ["review", ["review", "-s", SYNTHESIS, "-e", "dev", "-o"]],
-  ["verify storage", ["verify", "storage", "-e", "dev", "--dry-run"]],
   ["schemas", ["schemas", "--json", "-t", "time_sleep"]],
 ])("%s into a full device is explained, and the exit code says it", (_, args) => {
   const full = openSync("/dev/full", "w");

@@ -36,7 +36,7 @@ test("violations are told with place, reason and fix, then waivers, gaps and the
   see  ${sharedKeyOff.source}
 
 waived until 2026-12-31: shared-key-off at azapi_resource.one, because: The migration needs it.
-not told: test-platform has "module", which nothing here looks into.
+unknown: test-platform has "module", which nothing here looks into.
 test (synthesis): 2 rules: 1 hold, 1 violated, 0 not applicable`,
   );
 });

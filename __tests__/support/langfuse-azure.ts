@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { runCommand, type Command } from "../../cli/command";
+import type { CommandName } from "../../cli/commands";
 import { Output, type Stream } from "../../cli/output";
 import "./token-traces";
 
@@ -61,6 +62,12 @@ export async function run(
     process.chdir(before.cwd);
     process.env = before.env;
   }
+}
+
+/** A command by its name. */
+export async function commandNamed(name: CommandName): Promise<Command> {
+  const { command } = (await import(`../../cli/commands/${name.replace(" ", "-")}`)) as { command: Command };
+  return command;
 }
 
 /** A stream that keeps what is written to it. */

@@ -1,7 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { drawTable } from "../../../cli/table";
 import { rehearse, type RehearsalOptions, type Result } from "../../../rehearsal/rehearse";
+import { stageLine, summary } from "../../../rehearsal/report";
+import type { Stage } from "../../../rehearsal/stack-run";
 import type { Deployment, Stack } from "../../../rehearsal/deployments";
 import type { Terraform } from "../../../rehearsal/terraform";
 import { example, excerpt, platformOf } from "./excerpt";
@@ -12,12 +15,15 @@ jest.setTimeout(120_000);
 
 let folder: string;
 let dev: Result;
+/** What `npm run rehearse` prints of each stage of it. */
+const printed: string[] = [];
 /** The platform of dev, rehearsed while dev was. */
 let again: Result;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "langfuse-story-"));
-  const both = [example("dev"), platformOf(example("dev"))];
-  if (terraform) [dev, again] = (await Promise.all(both.map((one) => rehearsed(one)))) as [Result, Result];
+  if (!terraform) return;
+  const onStage = (stage: Stage) => void printed.push(stageLine(stage, "dev-platform".length));
+  [dev, again] = await Promise.all([rehearsed(example("dev"), { onStage }), rehearsed(platformOf(example("dev")))]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -36,6 +42,23 @@ function course({ stages }: Result): string[] {
 function filesWith(leaks: Result["search"]["leaks"]): string[] {
   return [...new Set(leaks.map(({ file, canary }) => `${canary.type}.${canary.attribute} in ${file}`))].sort();
 }
+
+/** Without what differs from run to run: times, with the widths of their columns, and the version of Terraform. */
+function steady(text: string): string[] {
+  const lines = text.split("\n").map((line) =>
+    line
+      .replace(/\d+\.\d s|\d+ %/g, "…")
+      .replace(/ +/g, " ")
+      .trim(),
+  );
+  return lines.filter((line) => !/^(|[┌├└].*|dev, with .*)$/.test(line));
+}
+
+story("the README shows what is printed of it", () => {
+  const readme = readFileSync(path.resolve(__dirname, "../../../README.md"), "utf8");
+  const [, shown = ""] = /^\$ npm run rehearse -- --environment dev\n([^]*?)^```$/m.exec(readme) ?? [];
+  expect(steady(shown)).toEqual(steady([...printed, summary(dev, drawTable)].join("\n")));
+});
 
 story("dev is deployed, planned again without a change, and destroyed without a rest", () => {
   expect(course(dev)).toEqual([

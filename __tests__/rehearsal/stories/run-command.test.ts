@@ -12,9 +12,9 @@ const ROOT = path.resolve(__dirname, "../../..");
 
 /** What an operator types; what each command prints, and its exit code, goes to files. The last one fails. */
 const SCRIPT = `
-cdktf() { npx --no-install cdktf "$@" --no-color; }
+cdktf() { node_modules/.bin/cdktf "$@" --no-color; }
 keep() { file="$1"; shift; "$@" > "$file.txt" 2>&1; echo "$?" > "$file.code"; }
-keep diff cdktf diff dev-platform
+keep diff npx --no-install cdktf diff dev-platform --no-color
 keep deploy cdktf deploy 'dev-*' --auto-approve --skip-synth --outputs-file outputs.json
 keep output cdktf output 'dev-*' --skip-synth
 keep destroy cdktf destroy 'dev-*' --auto-approve --skip-synth

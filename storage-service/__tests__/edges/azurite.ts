@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Certificate } from "./certificate";
 
@@ -43,7 +43,9 @@ export function startAzurite({ cert, key }: Certificate): StartedAzurite {
   return { pid: child.pid, log, stop };
 }
 
-const ENDS_WITH_PARENT = pathToFileURL(join(__dirname, "ends-with-parent.mjs")).href;
+/** Named from the package, because the benchmark bundles this file. */
+const PACKAGE = dirname(require.resolve("langfuse-keyless-blob/package.json"));
+const ENDS_WITH_PARENT = pathToFileURL(join(PACKAGE, "__tests__/edges/ends-with-parent.mjs")).href;
 const AZURITE_BLOB = require.resolve("azurite/dist/src/blob/main.js");
 
 /** The files are named relative to the process's folder. */
