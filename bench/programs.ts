@@ -26,7 +26,9 @@ async function time(
   accepted: readonly number[],
 ): Promise<Timing> {
   const started = performance.now();
-  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  // Which environments are measured is not for a variable to choose.
+  const env = { ...process.env, LANGFUSE_ENVIRONMENT: "" };
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   const stop = () => child.kill();
   signal.addEventListener("abort", stop, { once: true });
   let [stdout, stderr] = ["", ""];

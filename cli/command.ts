@@ -73,14 +73,16 @@ export async function runCommand(
   surroundings: Surroundings,
 ): Promise<number> {
   const { output, env, stdin, signal } = surroundings;
-  const json = args.includes("--json");
+  // What is behind -- belongs to another command.
+  const end = args.indexOf("--");
+  const json = (end === -1 ? args : args.slice(0, end)).includes("--json");
   const warnings: string[] = [];
   const finish = (exitCode: number, content: object) => {
     if (json) output.print(JSON.stringify({ command: command.name, exitCode, warnings, ...content }, null, 2));
     return exitCode;
   };
   const fail = (ending: keyof typeof EXIT_CODES, text: string, details?: object) => {
-    if (text !== "") output.note(text);
+    output.note(text);
     const { code } = EXIT_CODES[ending];
     return finish(code, { error: { kind: ending, message: text, ...(details && { details }) } });
   };

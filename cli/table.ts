@@ -12,17 +12,20 @@ const NARROWEST = 8;
  * @default - as wide as its cells
  */
 export function drawTable(head: readonly string[], rows: readonly (readonly Cell[])[], width = Infinity): string {
-  const texts = rows.map((row) => row.map((cell) => oneLine(String(cell))));
-  const widths = head.map((title, column) => Math.max(title.length, ...texts.map((row) => row[column]?.length ?? 0)));
+  const lines = [[...head], ...rows.map((row) => row.map((cell) => oneLine(String(cell))))];
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const fitting = fit(widths, width - 3 * widths.length - 1);
+  const isTooWide = fitting.some((column, index) => column !== widths[index]);
+  const [titles = [], ...texts] = isTooWide
+    ? lines.map((line) => line.map((text, column) => breakable(text, fitting[column] ?? NARROWEST)))
+    : lines;
   const drawn = new Table({
-    head: head.map((title, column) => breakable(title, fitting[column] ?? NARROWEST)),
+    head: titles,
     style: { head: [], border: [] },
     // Two more, for the space on both sides of a text.
-    colWidths: fitting.map((column) => column + 2),
-    wordWrap: true,
+    ...(isTooWide && { colWidths: fitting.map((column) => column + 2), wordWrap: true }),
   });
-  drawn.push(...texts.map((row) => row.map((text, column) => breakable(text, fitting[column] ?? NARROWEST))));
+  drawn.push(...texts);
   return drawn.toString();
 }
 

@@ -32,7 +32,7 @@ export function loadEnvironments(directory: string, names: readonly string[] = [
   if (unknown.length > 0) {
     throw new UnknownEnvironment(
       unknown,
-      members.map(({ environment }) => environment.environment),
+      checked.map(({ name }) => name),
     );
   }
   const conflicts = fleetFindings(members).map(({ member, owner, finding }) => ({

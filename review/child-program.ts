@@ -14,7 +14,9 @@ export async function runProgram(
   args: readonly string[],
   { cwd, signal }: { readonly cwd: string; readonly signal: AbortSignal },
 ): Promise<Ended> {
-  const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  // A base has environments of its own: the variable chooses among those of now.
+  const env = { ...process.env, LANGFUSE_ENVIRONMENT: "", npm_config_update_notifier: "false" };
+  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const stop = () => child.kill();
   signal.addEventListener("abort", stop, { once: true });
   let [stdout, stderr] = ["", ""];

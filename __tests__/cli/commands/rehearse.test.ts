@@ -236,9 +236,15 @@ describe("--exec", () => {
   test("a command ends with its exit code, has doubles, and has the environments that were asked for", async () => {
     const script = `
       const environments = require("node:fs").readdirSync("environments").join();
+      if (!process.argv.includes("--json")) throw new Error("its arguments are missing");
       process.exitCode = /azurerm/.test(process.env.TF_REATTACH_PROVIDERS) && environments === "dev.yaml" ? 7 : 1;
     `;
-    expect(await run("exec", ["-e", "dev", ...print(script)])).toEqual({ status: 7, stdout: "", stderr: "", left: [] });
+    expect(await run("exec", ["-e", "dev", ...print(script), "--", "--json"])).toEqual({
+      status: 7,
+      stdout: "",
+      stderr: "",
+      left: [],
+    });
   });
 
   test("a command that is missing", async () => {
