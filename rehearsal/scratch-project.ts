@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseDocument, visit } from "yaml";
 
@@ -30,9 +30,7 @@ export function createScratchProject(options: ScratchProjectOptions): void {
   const { folder, root, environmentDirectory, environments } = options;
   for (const name of [...EMPTY, "environments"]) mkdirSync(path.join(folder, name), { recursive: true });
   for (const name of COPIED) copyFileSync(path.join(root, name), path.join(folder, name));
-  for (const name of LINKED.filter((name) => existsSync(path.join(root, name)))) {
-    symlinkSync(path.resolve(root, name), path.join(folder, name));
-  }
+  for (const name of LINKED) symlinkSync(path.resolve(root, name), path.join(folder, name));
   for (const file of readdirSync(environmentDirectory).filter((name) => /\.ya?ml$/.test(name))) {
     const text = readFileSync(path.join(environmentDirectory, file), "utf8");
     if (!environments.includes(environmentOf(text))) continue;

@@ -1,6 +1,5 @@
 import {
   existsSync,
-  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -62,6 +61,7 @@ test("it has what commands need, and no state, synthesis or secret of the real p
   expect(contents()).toEqual([
     "cdktf.json",
     "cdktf.out/",
+    "cli@",
     "environments/",
     "environments/dev.yaml",
     "node_modules@",
@@ -70,12 +70,6 @@ test("it has what commands need, and no state, synthesis or secret of the real p
     "terraform-state/local/",
   ]);
   expect(realpathSync(path.join(folder, "node_modules"))).toBe(path.join(root, "node_modules"));
-});
-
-test("the launcher of the command line is linked if there is one", () => {
-  mkdirSync(path.join(root, "cli"));
-  create();
-  expect(lstatSync(path.join(folder, "cli")).isSymbolicLink()).toBe(true);
 });
 
 test("it has the environments that are asked for, whatever their files are called", () => {
