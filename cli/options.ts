@@ -30,6 +30,9 @@ export function oneEnvironment(names: readonly string[]): string {
   return name;
 }
 
+/** What several commands say of `environmentOption`. */
+export const SEVERAL = "name of an environment; may be repeated (default: all, or LANGFUSE_ENVIRONMENT)";
+
 export function directoryOption(): Option {
   return new Option("-d, --directory <folder>", "folder of the environment files")
     .argParser(nonEmpty("a folder"))

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { makeFolder } from "./make-folder";
 
 export interface TextFile {
   /** Name within the folder. */
@@ -17,6 +16,16 @@ export class NotWritable extends Error {
   constructor(folder: string, { message }: Error) {
     super(`cannot write into ${folder}: ${message}`);
   }
+}
+
+/**
+ * Makes a folder below the nearest that exists.
+ * For one that cannot be made, as in /proc, Node.js never ends where it is told to do so by itself (`recursive`).
+ */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(path.resolve(folder)));
+  mkdirSync(folder);
 }
 
 /**

@@ -2,8 +2,7 @@ import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { App } from "cdktf";
-import { makeFolder } from "../files/make-folder";
-import { inTemporaryFolder } from "../files/write-files";
+import { inTemporaryFolder, makeFolder } from "../files/write-files";
 import { addStacks } from "./add-environment";
 import { refuseCrossStackReferences, type Deployment } from "./environment-stack";
 

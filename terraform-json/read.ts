@@ -30,7 +30,8 @@ const SYNTHESIZE = "Synthesize: npm run synth";
  * @throws Unreadable
  */
 export function readStacks(place: string, name?: string): Stack[] {
-  if (!existsSync(place)) throw new Unreadable(place, "must exist", "Name a plan, a state or a folder of a synthesis.", "outside");
+  if (!existsSync(place))
+    throw new Unreadable(place, "must exist", "Name a plan, a state or a folder of a synthesis.", "outside");
   return statSync(place).isDirectory() ? readFolder(place) : [parseStack(place, textOf(place), name)];
 }
 
@@ -94,7 +95,12 @@ function textOf(file: string): string {
 /** The error of a file that the system does not let us read. */
 export function unreadableFile(file: string, error: unknown): Unreadable {
   const { code = "unknown error" } = error as NodeJS.ErrnoException;
-  return new Unreadable(file, `must be a file that can be read (${code})`, "Name a file, and let it be read.", "outside");
+  return new Unreadable(
+    file,
+    `must be a file that can be read (${code})`,
+    "Name a file, and let it be read.",
+    "outside",
+  );
 }
 
 /** The text of a file: PowerShell writes what a program prints as UTF-16, all others as UTF-8. */

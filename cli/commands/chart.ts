@@ -6,6 +6,7 @@ import { passed, report, type EnvironmentResult } from "../../chart-check/report
 import { loadEnvironments } from "../../config/load";
 import { defineCommand } from "../command";
 import {
+  SEVERAL,
   directoryOption,
   environmentNames,
   environmentOption,
@@ -28,7 +29,7 @@ export const command = defineCommand<Options>({
         "the official chart, unpacked, 1.5.x or 2.x, with its sub-charts in charts/",
         nonEmpty("a folder"),
       )
-      .addOption(environmentOption("name of an environment; may be repeated (default: all, or LANGFUSE_ENVIRONMENT)"))
+      .addOption(environmentOption(SEVERAL))
       .addOption(directoryOption())
       .addHelpText("after", "\nHelm is taken from PATH, or from the environment variable HELM."),
 

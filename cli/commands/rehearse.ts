@@ -2,28 +2,26 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { Option } from "commander";
 import { inTemporaryFolder, requireWritable } from "../../files/write-files";
-import { synthesizeEnvironments } from "../../main";
 import { readDeployments, type Deployment } from "../../rehearsal/deployments";
 import type { Command } from "../../rehearsal/command";
 import { rehearse, type Result as Rehearsed } from "../../rehearsal/rehearse";
 import { lossText, stageLine, summary, violationText } from "../../rehearsal/report";
 import { runWithDoubles } from "../../rehearsal/run-command";
-import { SchemaSource } from "../../rehearsal/schemas/provider-types";
 import type { Stage, StackRun } from "../../rehearsal/stack-run";
 import { findTerraform, type Terraform } from "../../rehearsal/terraform";
 import { defineCommand, type Result, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 import {
+  SEVERAL,
   directoryOption,
   environmentNames,
   environmentOption,
   nonEmpty,
   severalOf,
   today,
-  warnAbout,
   type EnvironmentOptions,
 } from "../options";
-import { PROJECT } from "../project";
+import { PROJECT, schemaSource, synthesizeUnchecked } from "../project";
 
 interface Options extends EnvironmentOptions {
   readonly directory: string;
@@ -45,7 +43,7 @@ export const command = defineCommand<Options>({
   ],
   describe: (command) =>
     command
-      .addOption(environmentOption("name of an environment; may be repeated (default: all, or LANGFUSE_ENVIRONMENT)"))
+      .addOption(environmentOption(SEVERAL))
       .addOption(directoryOption())
       .option("-s, --stacks <folder>", "folder of a synthesis to rehearse instead of the files", nonEmpty("a folder"))
       .option(
@@ -111,16 +109,12 @@ async function execute(command: Command, folder: string, options: Options, sessi
     deployments,
     environmentDirectory: options.directory,
     root: PROJECT,
-    schemas: doubledSchemas(),
+    schemas: schemaSource(),
     folder,
     givenSecrets: options.givenSecret ?? [],
     signal: session.signal,
   });
   return { exitCode, document: {} };
-}
-
-function doubledSchemas(): SchemaSource {
-  return new SchemaSource(PROJECT, path.join(PROJECT, ".build", "schemas"));
 }
 
 async function rehearseAll(
@@ -144,17 +138,14 @@ async function rehearseAll(
 
 /** The stacks of a folder, or those of the environment files as they are now; the rehearsal itself checks the policy. */
 async function deploymentsToRehearse(options: Options, output: string, session: Session): Promise<Deployment[]> {
-  const { directory, stacks } = options;
-  const environments = environmentNames(options, session);
-  if (stacks !== undefined) {
-    const known = readDeployments(stacks);
-    return environments.length === 0 ? known : environments.map((name) => namedIn(known, name, stacks));
+  const { stacks } = options;
+  if (stacks === undefined) {
+    await synthesizeUnchecked(options, output, session);
+    return readDeployments(output);
   }
-  const { warnings } = await session.progress("synthesize", () =>
-    synthesizeEnvironments({ directory, environments, output, today: undefined, signal: session.signal }),
-  );
-  warnAbout(warnings, session);
-  return readDeployments(output);
+  const known = readDeployments(stacks);
+  const environments = environmentNames(options, session);
+  return environments.length === 0 ? known : environments.map((name) => namedIn(known, name, stacks));
 }
 
 function namedIn(deployments: readonly Deployment[], name: string, folder: string): Deployment {
@@ -177,7 +168,7 @@ async function rehearseOne(
   const width = Math.max(...deployment.stacks.map(({ name }) => name.length));
   const result = await rehearse(deployment, {
     terraform,
-    schemas: doubledSchemas(),
+    schemas: schemaSource(),
     folder,
     earlier,
     givenSecrets: options.givenSecret ?? [],

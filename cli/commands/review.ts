@@ -1,7 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { inTemporaryFolder, requireWritable, writeFiles, type TextFile } from "../../files/write-files";
-import { synthesizeEnvironments } from "../../main";
 import { startBase } from "../../review/base";
 import { inputsOf, namedWithin, readSynthesis } from "../../review/inputs";
 import { counted, numbered, plaintextNote, violations, waived } from "../../review/page/summary";
@@ -11,16 +10,16 @@ import type { Stack } from "../../terraform-json/stack";
 import { defineCommand, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 import {
+  SEVERAL,
   directoryOption,
   environmentNames,
   environmentOption,
   nonEmpty,
   severalOf,
   today,
-  warnAbout,
   type EnvironmentOptions,
 } from "../options";
-import { PROJECT } from "../project";
+import { PROJECT, synthesizeUnchecked } from "../project";
 import { openStackFiles, requireOneStdin } from "../stack-files";
 
 interface Options extends EnvironmentOptions {
@@ -40,7 +39,7 @@ export const command = defineCommand<Options>({
   ],
   describe: (command) =>
     command
-      .addOption(environmentOption("name of an environment; may be repeated (default: all, or LANGFUSE_ENVIRONMENT)"))
+      .addOption(environmentOption(SEVERAL))
       .addOption(directoryOption())
       .option("-s, --stacks <folder>", "folder of a synthesis to review instead of the files", nonEmpty("a folder"))
       .option(
@@ -72,7 +71,7 @@ export const command = defineCommand<Options>({
     }
     requireOneStdin([...plan, ...state]);
     return inTemporaryFolder(async (folder) => {
-      const { stacks, base } = await session.progress("synthesize", () => readBoth(options, folder, session));
+      const { stacks, base } = await readBoth(options, folder, session);
       const [plans, states] = [await openStackFiles(plan, session), await openStackFiles(state, session)];
       const inputs = inputsOf(stacks, { environments: environmentNames(options, session), plans, states });
       requireWritable(output);
@@ -110,17 +109,8 @@ async function readBoth(options: Options, folder: string, session: Session) {
 
 /** The policy is part of the report, so a violation must not stop the synthesis. */
 async function readSynthesized(options: Options, output: string, session: Session): Promise<Stack[]> {
-  const { stacks, directory } = options;
-  if (stacks !== undefined) return readSynthesis(stacks);
-  const environments = environmentNames(options, session);
-  const { warnings } = await synthesizeEnvironments({
-    directory,
-    environments,
-    output,
-    today: undefined,
-    signal: session.signal,
-  });
-  warnAbout(warnings, session);
+  if (options.stacks !== undefined) return readSynthesis(options.stacks);
+  await synthesizeUnchecked(options, output, session);
   return namedWithin(output, readSynthesis(output));
 }
 

@@ -3,12 +3,11 @@ import path from "node:path";
 import { readDeployments, type Stack } from "../../rehearsal/deployments";
 import { compareProvider, differenceLine } from "../../rehearsal/schemas/compare";
 import { DoubleSchemas } from "../../rehearsal/schemas/double-schemas";
-import { SchemaSource } from "../../rehearsal/schemas/provider-types";
 import { readSchemaFile } from "../../rehearsal/schemas/schema-file";
 import { defineCommand, type Result, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 import { nonEmpty } from "../options";
-import { PROJECT } from "../project";
+import { schemaSource } from "../project";
 import { readText } from "../stack-files";
 
 interface Options {
@@ -43,8 +42,7 @@ export const command = defineCommand<Options>({
     if (type !== undefined && !/^[a-z\d]+_\w+$/.test(type)) {
       throw new UsageError(`--type must be a type of a provider, as azurerm_key_vault, got "${type}"`);
     }
-    const source = new SchemaSource(PROJECT, path.join(PROJECT, ".build", "schemas"));
-    const schemas = new DoubleSchemas(source, stacksIn(options), type);
+    const schemas = new DoubleSchemas(schemaSource(), stacksIn(options), type);
     if (file !== undefined) return compare(file, schemas, session);
     const json = schemas.json();
     session.print(json);

@@ -4,6 +4,7 @@ import { jsonReport } from "../../policy/json-report";
 import { countText, waiverLines } from "../../policy/report";
 import { defineCommand, type Session } from "../command";
 import {
+  SEVERAL,
   directoryOption,
   environmentNames,
   environmentOption,
@@ -24,7 +25,7 @@ export const command = defineCommand<Options>({
   examples: ["synth", "synth --environment production --output build"],
   describe: (command) =>
     command
-      .addOption(environmentOption("name of an environment; may be repeated (default: all, or LANGFUSE_ENVIRONMENT)"))
+      .addOption(environmentOption(SEVERAL))
       .addOption(directoryOption())
       .option(
         "-o, --output <folder>",
