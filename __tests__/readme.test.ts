@@ -10,7 +10,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { COMMANDS, type CommandName } from "../cli/commands";
+import COMMANDS from "../cli/commands.json";
+import type { CommandName } from "../cli/command";
 import { ROOT, commandNamed, langfuseAzure, run } from "./support/langfuse-azure";
 
 const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");

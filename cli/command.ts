@@ -1,10 +1,13 @@
 import { Command as CommanderCommand, CommanderError } from "commander";
 import manifest from "../package.json";
-import { COMMANDS, type CommandName } from "./commands";
+import COMMANDS from "./commands.json";
 import { EXIT_CODES, UsageError, endingOf, exitCodeLines, type Interruption, type Variables } from "./exit-codes";
 import type { Work } from "./main";
 import type { Output } from "./output";
 import { drawTable, type Cell } from "./table";
+
+/** `verify storage` is the file commands/verify-storage.ts. */
+export type CommandName = keyof typeof COMMANDS;
 
 /** What a command takes from the process that it runs in. */
 export interface Surroundings {

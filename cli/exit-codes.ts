@@ -1,14 +1,7 @@
+import EXIT_CODES from "./exit-codes.json";
+
 /** Every way in which a command can end: the exit code of the process, and what it means. */
-export const EXIT_CODES = {
-  done: { code: 0, means: "done" },
-  failed: { code: 1, means: "the answer is no: mistakes in a file, a violation of the policy, a failed check" },
-  usage: { code: 2, means: "the command line is wrong: unknown option, unknown environment, missing argument" },
-  outside: { code: 3, means: "something outside is missing or refuses: program, folder, network, sign-in" },
-  bug: { code: 4, means: "a bug in langfuse-azure" },
-  SIGHUP: { code: 129, means: "the terminal was closed" },
-  SIGINT: { code: 130, means: "interrupted, as by Ctrl-C" },
-  SIGTERM: { code: 143, means: "terminated" },
-} as const;
+export { EXIT_CODES };
 
 export type Ending = keyof typeof EXIT_CODES;
 

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { verifyStorageCommand } from "../../cli/commands/verify-storage";
-import { COMMANDS, type CommandName } from "../../cli/commands";
+import COMMANDS from "../../cli/commands.json";
+import type { CommandName } from "../../cli/command";
 import { EXIT_CODES } from "../../cli/exit-codes";
 import type { Command } from "../../cli/command";
 import { VaultError } from "../../operations/key-vault/vault-error";

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { COMMANDS } from "../../cli/commands";
+import COMMANDS from "../../cli/commands.json";
 import { PROGRAM, ROOT, langfuseAzure } from "../support/langfuse-azure";
 import { SYNTHESIS } from "../support/synthesis";
 
@@ -24,6 +24,7 @@ test("the help lists every command and exit code", () => {
 test.each([
   ["sinth", 'no command is named "sinth". Did you mean "synth"?'],
   ["verify", 'no command is named "verify". Did you mean "verify storage"?'],
+  ["verify-storage", 'no command is named "verify-storage". Did you mean "verify storage"?'],
   ["../main", 'no command is named "../main".'],
   ["--enviroment", 'no command is named "--enviroment".'],
   ["\u001b[2J", 'no command is named "\\u001b[2J".'],

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { runCommand, type Command } from "../../cli/command";
-import type { CommandName } from "../../cli/commands";
+import type { CommandName } from "../../cli/command";
 import { Output, type Stream } from "../../cli/output";
 import "./token-traces";
 
