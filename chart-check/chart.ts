@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { chartGeneration, type ChartGeneration } from "../constructs/langfuse-release/chart-generation";
+import { readRegularFile } from "../files/read-file";
 import { at } from "./manifests";
 
 /** The official chart, unpacked in a folder. */
@@ -28,7 +29,7 @@ export function readChart(directory: string): Chart {
         "helm pull langfuse --repo https://langfuse.github.io/langfuse-k8s --version <version> --untar",
     );
   }
-  const definition: unknown = parse(readFileSync(file, "utf8"));
+  const definition = readDefinition(file);
   const name = at(definition, "name");
   const version = at(definition, "version");
   if (name !== "langfuse" || typeof version !== "string") {
@@ -36,6 +37,15 @@ export function readChart(directory: string): Chart {
   }
   requireSubCharts(directory, at(definition, "dependencies"));
   return { directory, version, generation: generationOf(version) };
+}
+
+function readDefinition(file: string): unknown {
+  const text = readRegularFile(file).toString("utf8");
+  try {
+    return parse(text, { logLevel: "error" });
+  } catch {
+    throw new NoChart(`${file} must be YAML; unpack the chart again`);
+  }
 }
 
 function generationOf(version: string): ChartGeneration {

@@ -19,7 +19,12 @@ export async function main(work: Work): Promise<never> {
     process.exit(EXIT_CODES.bug.code);
   });
   const stop = new AbortController();
-  for (const signal of INTERRUPTIONS) process.once(signal, () => stop.abort(signal satisfies Interruption));
+  for (const signal of INTERRUPTIONS) {
+    process.once(signal, () => {
+      for (const other of INTERRUPTIONS) process.removeAllListeners(other);
+      stop.abort(signal satisfies Interruption);
+    });
+  }
 
   const exitCode = await work(process.argv.slice(2), output, stop.signal);
   await output.flush();

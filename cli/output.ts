@@ -1,5 +1,5 @@
 import { createColors } from "picocolors";
-import { escapeOf } from "../config/problem";
+import { escapeOf } from "../files/one-line";
 
 /** As much of a stream as is used of it. */
 export interface Stream {
@@ -83,7 +83,7 @@ export class Output {
 
   private write(stream: Stream, text: string, onError: (error: NodeJS.ErrnoException) => void): void {
     const shown = printable(text);
-    const colored = stream.isTTY && stream.hasColors?.() ? withColors(shown) : shown;
+    const colored = stream.isTTY && stream.hasColors?.() && !process.env["NO_COLOR"] ? withColors(shown) : shown;
     this.raw(stream, colored, onError);
   }
 

@@ -3,6 +3,7 @@
  * As a program: `node cli/run-typescript.mjs <file> [arguments]`.
  */
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";
@@ -28,6 +29,10 @@ export function runSource(source, place = path.join(ROOT, "cli", "bundle.js")) {
   const windows = process.platform === "win32";
   const esbuild = path.join(ROOT, "node_modules", ".bin", windows ? "esbuild.cmd" : "esbuild");
   const options = { cwd: ROOT, input: source, encoding: "utf8", maxBuffer: Infinity, shell: windows };
+  if (!existsSync(esbuild)) {
+    process.stderr.write("the packages of this project are missing; install them: npm ci\n");
+    process.exit(3);
+  }
   const code = execFileSync(esbuild, OPTIONS, { ...options, stdio: ["pipe", "pipe", "inherit"] });
   const parameters = ["exports", "require", "module", "__filename", "__dirname"];
   const run = vm.compileFunction(code, parameters, { filename: place });

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { statSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
+import { readRegularFile } from "../files/read-file";
 import { decodeText, parseStack, readStacks, unreadableFile, type StackFile } from "../terraform-json/read";
 import type { Session } from "./command";
 import { UsageError } from "./exit-codes";
@@ -50,8 +50,8 @@ export async function readText(file: string, { stdin, signal }: Session): Promis
 }
 
 /** Node.js cannot end while it opens a pipe that has no writer; another process can be ended. */
-function readBytes(file: string, signal: AbortSignal): Promise<Buffer> {
-  if (!isPipe(file)) return readFile(file);
+async function readBytes(file: string, signal: AbortSignal): Promise<Buffer> {
+  if (!isPipe(file)) return readRegularFile(file);
   const reader = spawn("cat", [file], { stdio: ["ignore", "pipe", "ignore"], signal });
   return new Promise((resolve, reject) => {
     reader.once("error", reject);

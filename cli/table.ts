@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { oneLine } from "../config/problem";
+import { oneLine } from "../files/one-line";
 
 export type Cell = string | number;
 

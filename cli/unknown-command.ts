@@ -1,3 +1,4 @@
+import { oneLine } from "../files/one-line";
 import { nearest } from "../config/nearest";
 import COMMANDS from "./commands.json";
 import { EXIT_CODES } from "./exit-codes";
@@ -8,6 +9,6 @@ export function unknownCommand([word = ""]: readonly string[], output: Output): 
   const names = Object.keys(COMMANDS);
   const near = names.find((name) => name.startsWith(`${word} `)) ?? nearest(word, names);
   const hint = near ? ` Did you mean "${near}"?` : "";
-  output.note(`no command is named "${word}".${hint}\n\nSee: langfuse-azure --help`);
+  output.note(`no command is named "${oneLine(word)}".${hint}\n\nSee: langfuse-azure --help`);
   return EXIT_CODES.usage.code;
 }

@@ -23,7 +23,8 @@ export class Diagnosis {
     if (issue.code === "invalid_key") return [this.wrongKey(path, issue)];
     if (issue.code === "invalid_union" && issue.errors.length > 0) return this.explainUnion(issue, path);
     const isSensitive = schemasAt(this.schema, path, this.value).some(({ writeOnly }) => writeOnly);
-    return [{ path, rule: ruleOf(issue), ...(!isSensitive && { given: show(given) }), fix: this.fixFor(path, given) }];
+    const rule = ruleOf(issue);
+    return [{ path, rule, ...(!isSensitive && { given: showFor(rule, given) }), fix: this.fixFor(path, given) }];
   }
 
   private unknownKey(path: Path, key: string): Finding {
@@ -57,7 +58,8 @@ export class Diagnosis {
     const meant = issue.errors.find((errors) => !errors.some((error) => isOtherType(error, given)));
     if (meant) return meant.flatMap((error) => this.explain(error, path));
     const rules = issue.errors.flatMap(([error]) => (error ? [ruleOf(error).replace("must be ", "")] : []));
-    return [{ path, rule: `must be ${rules.join(", or ")}`, given: show(given), fix: this.fixFor(path, given) }];
+    const rule = `must be ${rules.join(", or ")}`;
+    return [{ path, rule, given: showFor(rule, given), fix: this.fixFor(path, given) }];
   }
 
   /** What to write instead. */
@@ -141,4 +143,9 @@ function ruleOf(issue: Issue): string {
 function oneOf(options: readonly unknown[]): string {
   const words = options.filter((option) => option !== undefined);
   return typeof words[0] === "boolean" ? "must be true or false" : `must be one of: ${words.join(", ")}`;
+}
+
+/** A text in place of a mapping may be the secret that a key of the mapping would only name. */
+function showFor(rule: string, given: unknown): string {
+  return rule.includes("a mapping") && typeof given === "string" ? "a text" : show(given);
 }

@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
+import { readRegularFile } from "../files/read-file";
 import { NoEnvironmentFiles } from "./errors";
 import type { Problem } from "./problem";
 import { YamlSource } from "./yaml-source";
@@ -21,19 +22,15 @@ export function readEnvironmentFiles(directory: string): EnvironmentFile[] {
   return files.map((name) => readEnvironmentFile(path.join(directory, name), fix));
 }
 
+/** In bytes: much more than any environment file needs. */
+const LARGEST = 1024 * 1024;
+
 /** Reads one environment file; `fix` says what to do where it cannot be read. */
 export function readEnvironmentFile(file: string, fix: string): EnvironmentFile {
-  const text = attempt(() => readText(file));
+  const text = attempt(() => readRegularFile(file, LARGEST).toString("utf8"));
   if (text.ok) return { file, source: new YamlSource(file, text.result) };
   const rule = "must be a file that can be read";
   return { file, problem: { file, line: 1, column: 1, path: [], rule, given: text.reason, fix } };
-}
-
-/** Reading a pipe or a device could wait for ever. */
-function readText(file: string): string {
-  const stats = statSync(file);
-  if (!stats.isFile()) throw Object.assign(new Error(), { code: stats.isDirectory() ? "EISDIR" : "ENOTFILE" });
-  return readFileSync(file, "utf8");
 }
 
 type Attempt<Result> = { readonly ok: true; readonly result: Result } | { readonly ok: false; readonly reason: string };
@@ -49,7 +46,9 @@ function attempt<Result>(read: () => Result): Attempt<Result> {
 
 const REASONS: Record<string, string> = {
   EACCES: "no permission to read",
+  EFBIG: "larger than a megabyte",
   EISDIR: "a folder",
+  ELOOP: "a loop of links",
   ENOENT: "nothing there",
   ENOTDIR: "not a folder",
   ENOTFILE: "a pipe or a device",

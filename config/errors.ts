@@ -1,3 +1,4 @@
+import { oneLine } from "../files/one-line";
 import { nearest } from "./nearest";
 import { formatProblems, type Finding, type Problem } from "./problem";
 
@@ -23,7 +24,7 @@ export class UnknownEnvironment extends Error {
       const hint = near ? ` Did you mean "${near}"?` : "";
       return `no environment is named "${name}"; known: ${known.join(", ") || "none"}.${hint}`;
     });
-    super(lines.join("\n"));
+    super(lines.map(oneLine).join("\n"));
   }
 }
 
@@ -33,8 +34,8 @@ export class NoEnvironmentFiles extends Error {
 
   constructor(directory: string, given: string) {
     super(
-      `${directory}\n  rule   must be a folder with at least one environment file (*.yaml)\n  given  ${given}\n` +
-        "  fix    Add one, or name another folder with --directory.",
+      `${oneLine(directory)}\n  rule   must be a folder with at least one environment file (*.yaml)\n  given  ${given}\n` +
+        "  fix    Add an environment file, or name another folder with --directory.",
     );
   }
 }

@@ -64,11 +64,13 @@ function checkFile(read: EnvironmentFile): CheckedFile {
   const { source } = read;
   const locate = (finding: Finding) => [source.locate(finding)];
   if (source.problems.length > 0) return { file, name: fileName, problems: source.problems, locate };
-  const { environment, findings } = checkEnvironment(source.value);
+  const { environment, sections, findings } = checkEnvironment(source.value);
+  // A file with a mistake elsewhere takes the names that are right in it.
+  const named = environment ?? (isWhole(sections) ? sections : undefined);
   return {
     file,
     name: declaredName(source.value) ?? fileName,
-    ...(environment && { member: { file, environment, names: resourceNames(environment) } }),
+    ...(named && { member: { file, environment: named, names: resourceNames(named) } }),
     problems: findings.flatMap(locate),
     locate,
   };
@@ -114,7 +116,11 @@ function joinFleet(
 }
 
 /** Checks plain data against the schema, its texts for template markers, and its right sections against the rules. */
-export function checkEnvironment(value: unknown): { environment?: Environment; findings: Finding[] } {
+export function checkEnvironment(value: unknown): {
+  environment?: Environment;
+  sections: Partial<Environment>;
+  findings: Finding[];
+} {
   const result = environmentSchema.safeParse(value);
   const sections = result.success ? result.data : validSections(value);
   const findings = [
@@ -124,7 +130,11 @@ export function checkEnvironment(value: unknown): { environment?: Environment; f
       rule.check(sections as Environment),
     ),
   ];
-  return { ...(result.success && { environment: result.data }), findings };
+  return { ...(result.success && { environment: result.data }), sections, findings };
+}
+
+function isWhole(sections: Partial<Environment>): sections is Environment {
+  return Object.keys(environmentSchema.shape).every((section) => section in sections);
 }
 
 /** The sections of a broken file that are right by themselves. */

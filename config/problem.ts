@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { oneLine } from "../files/one-line";
 
 /** Where something stands in an environment file: keys and list indexes from the top. */
 export type Path = readonly (string | number)[];
@@ -33,19 +34,7 @@ export function show(value: unknown): string {
 }
 
 function withoutUserInfo(text: string): string {
-  return text.replace(/:\/\/[^/@]*@/, "://...@");
-}
-
-/** A text on one line: each character that would begin another line is written as its escape. */
-export function oneLine(text: string): string {
-  return text.replace(/[\n\r\v\f\u0085\u2028\u2029]/g, (character) => ESCAPES[character] ?? escapeOf(character));
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r" };
-
-/** A character as JSON writes it: `\u2028`. */
-export function escapeOf(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return text.replace(/^(.*?:\/\/)?.*@/s, "$1...@");
 }
 
 /** A value as YAML on one line. */

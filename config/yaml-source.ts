@@ -26,7 +26,12 @@ export class YamlSource {
     readonly file: string,
     text: string,
   ) {
-    this.document = parseDocument(text, { lineCounter: this.lines, uniqueKeys: true, prettyErrors: false });
+    this.document = parseDocument(text, {
+      lineCounter: this.lines,
+      uniqueKeys: true,
+      prettyErrors: false,
+      logLevel: "error",
+    });
     this.problems = [...this.syntaxProblems(), ...this.aliasProblems()];
     this.value = this.problems.length === 0 ? (this.document.toJS({ maxAliasCount: -1 }) ?? {}) : undefined;
   }
@@ -39,7 +44,10 @@ export class YamlSource {
   private syntaxProblems(): Problem[] {
     const { errors, warnings } = this.document;
     return [...errors, ...warnings].map(({ code, message, pos }) =>
-      this.problem(pos[0], KNOWN[code] ?? { rule: `must be YAML: ${message}`, fix: "Correct the YAML at this line." }),
+      this.problem(
+        pos[0],
+        KNOWN[code] ?? { rule: `must be YAML: ${message.split(":", 1)[0]}`, fix: "Correct the YAML at this line." },
+      ),
     );
   }
 

@@ -1,7 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { oneLine } from "./one-line";
 
 export interface TextFile {
   /** Name within the folder. */
@@ -14,7 +25,7 @@ export class NotWritable extends Error {
   readonly kind = "outside";
 
   constructor(folder: string, { message }: Error) {
-    super(`cannot write into ${folder}: ${message}`);
+    super(oneLine(`cannot write into ${folder}: ${message}`));
   }
 }
 
@@ -29,19 +40,33 @@ export function makeFolder(folder: string): void {
 }
 
 /**
- * Writes all files, or none: each is written beside its place first.
+ * Writes all files, or none: each is written beside its place first, under a name that no other run takes.
  * @throws NotWritable
  */
 export function writeFiles(folder: string, files: readonly TextFile[]): void {
-  const targets = files.map(({ name, text }) => ({ target: path.join(folder, name), text }));
+  const written: string[] = [];
   try {
-    makeFolder(folder);
-    for (const { target, text } of targets) writeFileSync(`${target}.new`, text);
-    for (const { target } of targets) renameSync(`${target}.new`, target);
+    const moves = files.map(({ name, text }) => {
+      makeFolder(path.dirname(path.join(folder, name)));
+      const target = regularTarget(path.join(folder, name));
+      const temporary = `${target}.${randomUUID()}.new`;
+      written.push(temporary);
+      writeFileSync(temporary, text);
+      return { temporary, target };
+    });
+    for (const { temporary, target } of moves) renameSync(temporary, target);
   } catch (error) {
-    for (const { target } of targets) remove(`${target}.new`);
+    for (const temporary of written) remove(temporary);
     throw new NotWritable(folder, error as Error);
   }
+}
+
+/** What a path names, through links; a device, a pipe or a folder is never replaced by a file. */
+function regularTarget(file: string): string {
+  if (!lstatSync(file, { throwIfNoEntry: false })) return file;
+  const real = realpathSync(file);
+  if (!statSync(real).isFile()) throw new Error(`${file} is not a regular file`);
+  return real;
 }
 
 /** Cleans up after a failure, which is what is reported. */

@@ -1,4 +1,4 @@
-import { oneLine } from "../config/problem";
+import { oneLine } from "../files/one-line";
 import type { JudgedFinding, Result } from "./evaluate";
 import type { Judgement } from "./judge";
 import type { Rule } from "./rule";

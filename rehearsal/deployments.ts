@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { oneLine } from "../files/one-line";
 import type { UsedTypes } from "./schemas/provider-types";
 import type { Values } from "./values/value";
 
@@ -40,7 +41,7 @@ export class NoSynthesis extends Error {
     problem: string,
     readonly kind: "failed" | "outside" = "failed",
   ) {
-    super(`${place} ${problem}`);
+    super(oneLine(`${place} ${problem}`));
   }
 }
 

@@ -58,7 +58,7 @@ function worldOf(stacks: readonly Stack[], givenSecrets: readonly string[]): Wor
 /** Variables that change how a command prints, is configured or finds its program, and hold no credential. */
 const COMMAND_VARIABLES = [
   ...["CI", "COLORTERM", "FORCE_COLOR", "LC_ALL", "LC_CTYPE", "NO_COLOR", "TERM", "TZ"],
-  ...["LANGFUSE_ENVIRONMENT", "NODE_OPTIONS", "NODE_PATH", "TERRAFORM_BINARY_NAME"],
+  ...["NODE_OPTIONS", "NODE_PATH", "TERRAFORM_BINARY_NAME"],
 ];
 
 /** The environment variables of a command: those that are listed, with an empty home folder. */

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseDocument, visit } from "yaml";
 
@@ -31,7 +31,9 @@ export function createScratchProject(options: ScratchProjectOptions): void {
   for (const name of [...EMPTY, "environments"]) mkdirSync(path.join(folder, name), { recursive: true });
   for (const name of COPIED) copyFileSync(path.join(root, name), path.join(folder, name));
   for (const name of LINKED) symlinkSync(path.resolve(root, name), path.join(folder, name));
-  for (const file of readdirSync(environmentDirectory).filter((name) => /\.ya?ml$/.test(name))) {
+  // What is no file is a mistake of an environment that was not asked for.
+  const isFile = (name: string) => statSync(path.join(environmentDirectory, name), { throwIfNoEntry: false })?.isFile();
+  for (const file of readdirSync(environmentDirectory).filter((name) => /\.ya?ml$/.test(name) && isFile(name))) {
     const text = readFileSync(path.join(environmentDirectory, file), "utf8");
     if (!environments.includes(environmentOf(text))) continue;
     writeFileSync(path.join(folder, "environments", file), withoutState(text));

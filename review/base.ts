@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
+import { oneLine } from "../files/one-line";
 import { readStacks } from "../terraform-json/read";
 import type { Stack } from "../terraform-json/stack";
 import { runProgram } from "./child-program";
@@ -16,7 +17,7 @@ export class NoBase extends Error {
   readonly kind = "outside";
 
   constructor(name: string, problem: string) {
-    super(`base ${name} ${problem}`);
+    super(`base ${oneLine(name)} ${problem}`);
   }
 }
 

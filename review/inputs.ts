@@ -1,4 +1,5 @@
 import path from "node:path";
+import { oneLine } from "../files/one-line";
 import { UnknownEnvironment } from "../config/errors";
 import { environmentOf } from "../policy/judge";
 import { readStacks, type StackFile } from "../terraform-json/read";
@@ -16,6 +17,10 @@ export interface EnvironmentInputs {
 /** Files that belong to no environment, or twice to one. */
 export class WrongInput extends Error {
   readonly kind = "usage";
+
+  constructor(message: string) {
+    super(oneLine(message));
+  }
 }
 
 export interface InputFiles {

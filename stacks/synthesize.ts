@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { App } from "cdktf";
-import { inTemporaryFolder, makeFolder } from "../files/write-files";
+import { readRegularFile } from "../files/read-file";
+import { inTemporaryFolder, makeFolder, writeFiles } from "../files/write-files";
 import { addStacks } from "./add-environment";
 import { refuseCrossStackReferences, type Deployment } from "./environment-stack";
 
@@ -79,15 +80,10 @@ function withoutTokenTraces(build: () => void): void {
  */
 function replaceStacks(staging: string, outdir: string): void {
   const current = stacksOf(staging);
-  for (const old of stacksOf(outdir).filter((name) => !current.includes(name))) {
-    rmSync(path.join(outdir, "stacks", old), { recursive: true, force: true });
-  }
-  for (const file of filesIn(staging)) {
-    const target = path.join(outdir, file);
-    makeFolder(path.dirname(target));
-    copyFileSync(path.join(staging, file), `${target}.new`);
-    renameSync(`${target}.new`, target);
-  }
+  const gone = stacksOf(outdir).filter((name) => !current.includes(name));
+  const files = filesIn(staging).map((name) => ({ name, text: readFileSync(path.join(staging, name), "utf8") }));
+  writeFiles(outdir, files);
+  for (const old of gone) rmSync(path.join(outdir, "stacks", old), { recursive: true, force: true });
 }
 
 /** The output folder has a manifest of something else, which a synthesis would overwrite. */
@@ -106,7 +102,7 @@ export class ForeignOutput extends Error {
 function stacksOf(folder: string): string[] {
   const manifest = path.join(folder, "manifest.json");
   if (!existsSync(manifest)) return [];
-  const names = stackNames(readFileSync(manifest, "utf8"));
+  const names = stackNames(readRegularFile(manifest).toString("utf8"));
   if (!names) throw new ForeignOutput(manifest);
   return names.sort();
 }

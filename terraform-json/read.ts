@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { readRegularFile } from "../files/read-file";
 import { helmGaps } from "./helm-release";
 import { SHOW, parseJson } from "./parse";
 import { PLAN, stackOfPlan } from "./plan";
@@ -86,7 +87,7 @@ function readStack(file: string): Stack {
 /** @throws Unreadable */
 function textOf(file: string): string {
   try {
-    return decodeText(readFileSync(file));
+    return decodeText(readRegularFile(file));
   } catch (error) {
     throw unreadableFile(file, error);
   }

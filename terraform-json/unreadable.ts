@@ -1,3 +1,5 @@
+import { oneLine } from "../files/one-line";
+
 /** A file that is no JSON of Terraform, or one that cannot be read. */
 export class Unreadable extends Error {
   /** @param kind whether its content is wrong, or the system does not let us read it */
@@ -7,6 +9,6 @@ export class Unreadable extends Error {
     fix: string,
     readonly kind: "failed" | "outside" = "failed",
   ) {
-    super(`${file}\n  rule  ${rule}\n  fix   ${fix}`);
+    super([file, `  rule  ${rule}`, `  fix   ${fix}`].map(oneLine).join("\n"));
   }
 }

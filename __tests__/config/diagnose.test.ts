@@ -111,7 +111,7 @@ test.each([
 
 test.each([
   ["a list", ["dev"], "a list of length 1"],
-  ["a text", "dev", '"dev"'],
+  ["a text", "dev", "a text"],
   ["null", null, "nothing"],
 ])("%s is no environment", (_name, value, given) => {
   expect(checkEnvironment(value).findings).toEqual([

@@ -7,7 +7,7 @@ describe("a folder without environments", () => {
   const none = (folder: string, given: string) => `${folder}
   rule   must be a folder with at least one environment file (*.yaml)
   given  ${given}
-  fix    Add one, or name another folder with --directory.`;
+  fix    Add an environment file, or name another folder with --directory.`;
 
   test("that is empty", () => {
     expect(toldOf(directory)).toBe(none(directory, "a folder without any"));
@@ -45,7 +45,7 @@ describe("an entry that cannot be read", () => {
 
   test("as a link to itself", () => {
     symlinkSync("x.yaml", path.join(directory, "x.yaml"));
-    expect(told({})).toBe(unreadable("ELOOP"));
+    expect(told({})).toBe(unreadable("a loop of links"));
   });
 
   test("as a pipe, without waiting for its writer", () => {

@@ -209,6 +209,11 @@ describe("environments that are asked for", () => {
     expect(() => load(TWICE, name)).toThrow(/b.yaml:12:12 {2}storage.accountName\n.*a.yaml has it too/);
   });
 
+  test("what a file with another mistake takes is taken", () => {
+    const files = { ...TWICE, "a.yaml": `${TWICE["a.yaml"]}colour: blue\n` };
+    expect(() => load(files, "second")).toThrow(/b.yaml:12:12 {2}storage.accountName\n.*a.yaml has it too/);
+  });
+
   test("what others share is warned about", () => {
     expect(load(TWICE, "third")).toEqual({ environments: ["third"], warnings: ["b.yaml storage.accountName"] });
   });

@@ -11,6 +11,8 @@ test.each([
   [["secret"], "a list of length 1"],
   [{ password: "secret" }, "a mapping"],
   ["https://user:secret@example.com/path", '"https://...@example.com/path"'],
+  ["https://user:pass/word@example.com", '"https://...@example.com"'],
+  ["user:pass@word@example.com", '"...@example.com"'],
   ["two\nlines", '"two\\nlines"'],
   ["x".repeat(78), `"${"x".repeat(78)}"`],
   ["x".repeat(79), `"${"x".repeat(76)}...`],

@@ -39,7 +39,7 @@ const written = (name: string) => readFileSync(path.join(folder, "project", name
 
 test("the command works in the scratch project, with the variables that are listed and no other", async () => {
   const before = { ...process.env };
-  const own = { CI: "1", LANG: "C.UTF-8", LANGFUSE_ENVIRONMENT: "dev", TERM: "dumb", TERRAFORM_BINARY_NAME: "tofu" };
+  const own = { CI: "1", LANG: "C.UTF-8", TERM: "dumb", TERRAFORM_BINARY_NAME: "tofu" };
   const secrets = { ARM_CLIENT_SECRET: "real", AZURE_CLIENT_ID: "real", AWS_PROFILE: "real", KUBECONFIG: "/real" };
   const settings = {
     TF_TOKEN_app_terraform_io: "real",

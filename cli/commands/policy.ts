@@ -1,6 +1,7 @@
 import path from "node:path";
 import { loadEnvironments } from "../../config/load";
 import { writeFiles } from "../../files/write-files";
+import { oneLine } from "../../files/one-line";
 import { jsonReport } from "../../policy/json-report";
 import { judge, type Judgement } from "../../policy/judge";
 import { reportText, ruleLines } from "../../policy/report";
@@ -95,7 +96,9 @@ function distinct(stacks: Stack[]): Stack[] {
   stacks.forEach(({ name, source, file }, index) => {
     const before = stacks.slice(0, index).find((other) => other.name === name && other.source === source);
     if (before)
-      throw new UsageError(`${before.file} and ${file} are both a ${source} of ${name}; check them one by one`);
+      throw new UsageError(
+        oneLine(`${before.file} and ${file} are both a ${source} of ${name}; check them one by one`),
+      );
   });
   return stacks;
 }

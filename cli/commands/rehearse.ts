@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { Option } from "commander";
+import { oneLine } from "../../files/one-line";
 import { inTemporaryFolder, requireWritable } from "../../files/write-files";
 import { readDeployments, type Deployment } from "../../rehearsal/deployments";
 import type { Command } from "../../rehearsal/command";
@@ -77,7 +78,7 @@ export const command = defineCommand<Options>({
   async run(options, session, args) {
     const { keep = false, exec = false, planJson } = options;
     const [program, ...rest] = args;
-    if (exec !== (program !== undefined)) throw new UsageError("--exec takes a command: --exec -- npx cdktf diff");
+    if (exec !== Boolean(program)) throw new UsageError("--exec takes a command: --exec -- npx cdktf diff");
     if (planJson !== undefined) requireWritable(planJson);
     const terraform = exec ? undefined : findTerraform();
     return inTemporaryFolder(
@@ -152,7 +153,7 @@ function namedIn(deployments: readonly Deployment[], name: string, folder: strin
   const found = deployments.find((deployment) => deployment.name === name);
   if (found) return found;
   const known = deployments.map((deployment) => deployment.name).join(", ");
-  throw new UsageError(`${folder} has no stacks of ${name}; it has ${known}`);
+  throw new UsageError(oneLine(`${folder} has no stacks of ${name}; it has ${known}`));
 }
 
 async function rehearseOne(
