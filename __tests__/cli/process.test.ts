@@ -93,11 +93,13 @@ test("a benchmark that is interrupted leaves nothing, and neither does what it m
 test("what waits for a pipe that nothing is written to can be interrupted", async () => {
   const pipe = path.join(folder, "plan.json");
   spawnSync("mkfifo", [pipe]);
+  // A pipe can be opened for writing once its reader has opened it.
+  const writer = spawn("sh", ["-c", 'exec 3> "$1"; echo open; exec sleep 60', "sh", pipe]);
   const child = spawn(process.execPath, [PROGRAM, "policy", pipe], { cwd: ROOT, stdio: "ignore" });
-  // It is started for sure by then, and would wait for ever.
-  await new Promise((resolve) => setTimeout(resolve, 2000));
+  await new Promise((resolve) => writer.stdout.once("data", resolve));
   child.kill("SIGTERM");
   expect(await new Promise((resolve) => child.once("close", resolve))).toBe(143);
+  writer.kill();
 });
 
 /** Sends a signal as soon as there are so many temporary folders, and waits for the end. */
