@@ -32,7 +32,7 @@ export const command = defineCommand<Options>({
         "folder that the JSON is written to (default: CDKTF_OUTDIR, or cdktf.out)",
         nonEmpty("a folder"),
       )
-      .option("--unchecked", "write it even where the policy is violated, for a program that checks it by itself"),
+      .option("--unchecked", "write it even where the policy is violated, for programs that run the policy themselves"),
 
   async run(options, session) {
     const { output = session.env["CDKTF_OUTDIR"] || "cdktf.out", directory, unchecked } = options;
