@@ -1,3 +1,4 @@
+import { Worker } from "node:worker_threads";
 import { createColors } from "picocolors";
 import { escapeOf } from "../files/one-line";
 
@@ -9,9 +10,20 @@ export interface Stream {
   hasColors?(): boolean;
 }
 
-/** How often the time that work has taken is shown anew, in milliseconds, and from when on. */
-const TICK = 250;
-const LONG = 1000;
+/** Counts the seconds from another thread: a synthesis leaves this one no time. */
+const TICKER = `
+  const { workerData } = require("node:worker_threads");
+  const { writeSync } = require("node:fs");
+  let seconds = 0;
+  setInterval(() => {
+    seconds += 1;
+    try {
+      writeSync(2, "\\r\\u001b[K" + (workerData + ": " + seconds + " s"));
+    } catch {
+      // The terminal is gone, or busy: the next second is tried again.
+    }
+  }, 1000);
+`;
 
 /**
  * Writes to standard output and standard error. Control characters and direction overrides in a text are written as
@@ -22,7 +34,7 @@ export class Output {
   /** Why standard output cannot be written; undefined while it can, and where its reader has stopped reading. */
   failure: Error | undefined;
   private readonly pending = new Set<Promise<void>>();
-  private status = "";
+  private isTicking = false;
 
   constructor(
     private readonly stdout: Stream,
@@ -51,17 +63,14 @@ export class Output {
   /** Shows on a terminal what is being done and since when, from the first second on. */
   async progress<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
     if (!this.stderr.isTTY) return work();
-    const started = performance.now();
-    const show = () => {
-      const elapsed = performance.now() - started;
-      if (elapsed >= LONG) this.showStatus(`${what}: ${Math.floor(elapsed / 1000)} s`);
-    };
-    const timer = setInterval(show, TICK);
+    const ticker = new Worker(TICKER, { eval: true, workerData: what });
+    this.isTicking = true;
     try {
       return await work();
     } finally {
-      clearInterval(timer);
+      await ticker.terminate();
       this.clearStatus();
+      this.isTicking = false;
     }
   }
 
@@ -70,15 +79,8 @@ export class Output {
     while (this.pending.size > 0) await Promise.all(this.pending);
   }
 
-  private showStatus(text: string): void {
-    this.status = text.slice(0, (this.stderr.columns ?? 80) - 1);
-    this.raw(this.stderr, `\r\u001b[K${this.status}`);
-  }
-
   private clearStatus(): void {
-    if (this.status === "") return;
-    this.status = "";
-    this.raw(this.stderr, "\r\u001b[K");
+    if (this.isTicking) this.raw(this.stderr, "\r\u001b[K");
   }
 
   private write(stream: Stream, text: string, onError: (error: NodeJS.ErrnoException) => void): void {

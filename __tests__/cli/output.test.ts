@@ -54,36 +54,6 @@ test.each([
   expect(output.failure?.message).toBe(failure);
 });
 
-describe("progress", () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
-
-  const waiting = (milliseconds: number) => () =>
-    new Promise<string>((resolve) => setTimeout(() => resolve("done"), milliseconds));
-
-  async function shown(isTTY: boolean, milliseconds: number): Promise<string> {
-    const stderr = new Kept(isTTY);
-    const work = new Output(new Kept(false), stderr).progress("synthesize", waiting(milliseconds));
-    await jest.advanceTimersByTimeAsync(milliseconds);
-    expect(await work).toBe("done");
-    return stderr.text;
-  }
-
-  test("shows the time from the first second on, and is gone at the end", async () => {
-    expect((await shown(true, 2100)).split("\r\u001b[K").filter(Boolean)).toEqual([
-      ...Array<string>(4).fill("synthesize: 1 s"),
-      "synthesize: 2 s",
-    ]);
-  });
-
-  test.each([
-    [true, 900],
-    [false, 5000],
-  ])("shows nothing (terminal: %s, %i ms)", async (isTTY, milliseconds) => {
-    expect(await shown(isTTY, milliseconds)).toBe("");
-  });
-});
-
 test("a table is as wide as its cells", () => {
   expect(drawTable(["stack", "file"], [["dev-platform", "cdktf.out/stacks/dev-platform"]])).toBe(
     [

@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import COMMANDS from "../../cli/commands.json";
@@ -100,6 +110,23 @@ test("what waits for a pipe that nothing is written to can be interrupted", asyn
   child.kill("SIGTERM");
   expect(await new Promise((resolve) => child.once("close", resolve))).toBe(143);
   writer.kill();
+});
+
+/** A terminal; where util-linux is missing, the test is reported as skipped. */
+const inTerminal = spawnSync("script", ["--version"]).status === 0 ? test : test.skip;
+
+inTerminal("on a terminal, work of more than a second shows its time, and the line is cleared at its end", () => {
+  const directory = path.join(folder, "fleet");
+  mkdirSync(directory);
+  const dev = readFileSync(path.join(ROOT, "environments", "dev.yaml"), "utf8");
+  for (let index = 0; index < 12; index++) {
+    writeFileSync(path.join(directory, `${index}.yaml`), dev.replaceAll("dev", `dev${index}`));
+  }
+  const command = `"${process.execPath}" "${PROGRAM}" synth -d "${directory}" -o "${path.join(folder, "out")}"`;
+  const { status, stdout } = spawnSync("script", ["-qec", command, "/dev/null"], { cwd: ROOT, encoding: "utf8" });
+  expect(status).toBe(0);
+  expect(stdout).toContain("\r\u001b[Ksynthesize: 1 s");
+  expect(stdout).toContain(" s\r\u001b[K┌");
 });
 
 /** Sends a signal as soon as there are so many temporary folders, and waits for the end. */

@@ -39,8 +39,8 @@ export const command = defineCommand<Options>({
     requireHelm(helm);
     const { environments, warnings } = loadEnvironments(options.directory, environmentNames(options, session));
     warnAbout(warnings, session);
-    const results = await session.progress("render", () =>
-      Promise.resolve(environments.map((deployment) => checkEnvironment(deployment, chart, helm))),
+    const results = await session.progress("render", async () =>
+      environments.map((deployment) => checkEnvironment(deployment, chart, helm)),
     );
     session.print(`Langfuse chart ${chart.version}\n${report(results, CHECKS, session.table)}`);
     return { ok: passed(results), document: { chart: chart.version, environments: results.map(documentOf) } };

@@ -59,8 +59,9 @@ export const command = defineCommand<Options>({
     if (options.sarif === "-" && session.json) throw new UsageError("--json and --sarif - both need standard output");
     const settings = policySettings(options, session);
     const files = await openStackFiles(args.length > 0 ? args : ["cdktf.out"], session);
-    const stacks = distinct(files.flatMap((file) => file.read()));
-    const results = judge(stacks, { today: today(), settings });
+    const results = await session.progress("check the policy", async () =>
+      judge(distinct(files.flatMap((file) => file.read())), { today: today(), settings }),
+    );
     const texts = results.map((result) =>
       [...(options.all ? [...ruleLines(result.verdict.results), ""] : []), reportText(result)].join("\n"),
     );

@@ -36,13 +36,15 @@ export const command = defineCommand<Options>({
 
   async run(options, session) {
     const { output = session.env["CDKTF_OUTDIR"] || "cdktf.out", directory, unchecked } = options;
-    const synthesis = await synthesizeEnvironments({
-      directory,
-      output,
-      environments: environmentNames(options, session),
-      today: unchecked ? undefined : today(),
-      signal: session.signal,
-    });
+    const synthesis = await session.progress("synthesize", () =>
+      synthesizeEnvironments({
+        directory,
+        output,
+        environments: environmentNames(options, session),
+        today: unchecked ? undefined : today(),
+        signal: session.signal,
+      }),
+    );
     warnAbout(synthesis.warnings, session);
     session.print(text(synthesis, output, session));
     const stacks = synthesis.stacks.map((stack) => ({ ...stack, file: path.join(output, stack.file) }));
