@@ -1,4 +1,5 @@
 import { Command as CommanderCommand, CommanderError } from "commander";
+import { oneLine } from "../files/one-line";
 import manifest from "../package.json";
 import COMMANDS from "./commands.json";
 import { EXIT_CODES, UsageError, endingOf, exitCodeLines, type Interruption, type Variables } from "./exit-codes";
@@ -84,7 +85,8 @@ export async function runCommand(
     if (json) output.print(JSON.stringify({ command: command.name, exitCode, warnings, ...content }, null, 2));
     return exitCode;
   };
-  const fail = (ending: keyof typeof EXIT_CODES, text: string, details?: object) => {
+  const fail = (ending: keyof typeof EXIT_CODES, message: string, details?: object) => {
+    const text = withArgumentsOnOneLine(message, args);
     output.note(text);
     const { code } = EXIT_CODES[ending];
     return finish(code, { error: { kind: ending, message: text, ...(details && { details }) } });
@@ -121,6 +123,12 @@ export async function runCommand(
     const hint = ending === "usage" ? `\n\nSee: langfuse-azure ${command.name} --help` : "";
     return fail(ending, `${message}${hint}`, ending === "failed" ? details : undefined);
   }
+}
+
+/** A message in which no line end of an argument begins another line. */
+function withArgumentsOnOneLine(message: string, args: readonly string[]): string {
+  const values = args.flatMap((arg) => [arg, arg.slice(arg.indexOf("=") + 1)]).filter((arg) => arg !== oneLine(arg));
+  return values.reduce((text, value) => text.replaceAll(value, oneLine(value)), message);
 }
 
 type Parsed = { readonly help: string } | { readonly options: object; readonly args: readonly string[] };

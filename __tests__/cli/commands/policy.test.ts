@@ -149,6 +149,21 @@ test("a report that cannot be written is explained", async () => {
   expect(stderr).toMatch(/^cannot write into .*file: E[A-Z]+: .*\n$/);
 });
 
+test("two documents on standard output are refused, as one of them", async () => {
+  const { status, stdout } = await policy(["--json", "--sarif", "-"], { cwd: folder });
+  expect(status).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { message: expect.stringMatching(/^--json and --sarif - both/) } });
+});
+
+test.each([["-e", "a\n::error::b"], ["-d=a\nb"], ["a\nb.json"], ["--x=a\nb"]])(
+  "line ends of the arguments %j begin no line",
+  async (...args) => {
+    const { stderr } = await policy(args, { cwd: ROOT });
+    expect(stderr).toContain("a\\n");
+    expect(stderr).not.toMatch(/^(::|b)/m);
+  },
+);
+
 test("the checks of scanners are listed", async () => {
   const { status, stdout } = await policy(["--scanners"]);
   expect(status).toBe(0);
