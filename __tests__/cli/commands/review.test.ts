@@ -208,7 +208,8 @@ test("a folder that cannot be written is told, and nothing is left", async () =>
   expect(status).toBe(3);
   expect(stderr).toMatch(/^cannot write into .*out: ENOTDIR.*\n$/);
   // Node.js would try for ever to make folders here by itself.
-  if (existsSync("/proc/self")) expect(() => writeFiles("/proc/none/out", [{ name: "a", text: "" }])).toThrow(NotWritable);
+  if (existsSync("/proc/self"))
+    expect(() => writeFiles("/proc/none/out", [{ name: "a", text: "" }])).toThrow(NotWritable);
 });
 
 describe("a base", () => {
