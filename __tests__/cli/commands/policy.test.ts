@@ -49,7 +49,7 @@ test("the shipped environments hold", async () => {
   );
 });
 
-test("a violation is told, for people and for programs", async () => {
+test("a violation is reported, as text and as SARIF", async () => {
   const state = written("dev-platform.state.json", STATE);
   const sarif = path.join(folder, "out", "policy.sarif");
   const { status, stdout, stderr } = await policy([state, "--sarif", sarif, "--all"], { cwd: folder });
@@ -100,7 +100,7 @@ test.each<[string, () => string[], number, RegExp]>([
     /a-b.json and .*a-b.state.json are both a state of a-b; check them one by one\n\nSee: /,
   ],
   ["a place that does not exist", () => ["nowhere"], 3, /^nowhere\n {2}rule {2}must exist/],
-  ["no synthesis to judge", () => [], 3, /^cdktf.out\n {2}rule {2}must exist\n/],
+  ["no synthesis to check", () => [], 3, /^cdktf.out\n {2}rule {2}must exist\n/],
   ["what is not JSON", () => [written("plan.json", "Plan: 1 to add")], 1, /plan.json\n {2}rule {2}must be JSON/],
   [
     "a plan of another format",

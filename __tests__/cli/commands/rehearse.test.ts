@@ -55,7 +55,7 @@ test("without Terraform, one sentence says how to get it", async () => {
   });
 });
 
-story("an environment that does not exist is told by the synthesizer", async () => {
+story("an environment that does not exist is reported by the synthesizer", async () => {
   const { status, stderr, left } = await run("unknown", ["-e", "productoin"]);
   expect({ status, stderr, left }).toEqual({
     status: 2,
@@ -66,7 +66,7 @@ story("an environment that does not exist is told by the synthesizer", async () 
   });
 });
 
-story("a folder without a synthesis is told", async () => {
+story("a folder without a synthesis is refused", async () => {
   const { status, stderr } = await run("foreign", ["--stacks", folder]);
   expect(status).toBe(3);
   expect(stderr).toBe(

@@ -127,7 +127,7 @@ test("a violation is written into the report, which the synthesizer alone would 
   expect(written("violated", "dev.html")).toContain("The policy is violated: 1 finding");
 });
 
-test("an environment that does not exist is told", async () => {
+test("an environment that does not exist is refused", async () => {
   const message =
     'no environment is named "productoin"; known: dev, production. Did you mean "production"?\n\n' +
     "See: langfuse-azure review --help\n";
@@ -136,7 +136,7 @@ test("an environment that does not exist is told", async () => {
   expect(await run("unknown-stacks", ["-e", "productoin", "--stacks", SYNTHESIS])).toEqual(nothing);
 });
 
-test("a file that is wrong is told by the synthesizer", async () => {
+test("a file that is wrong is reported by the synthesizer", async () => {
   const directory = path.join(folder, "wrong");
   mkdirSync(directory);
   writeFileSync(path.join(directory, "dev.yaml"), "environment: 1\n");
@@ -163,7 +163,7 @@ describe("plans and states", () => {
     expect(stderr).toContain(message);
   });
 
-  test("one that is of no stack is told", async () => {
+  test("one that is of no stack is refused", async () => {
     const plan = given("plan.json", planOf(REPLACED_VAULT));
     expect(await review("nobody", "-e", "dev", "--plan", plan)).toMatchObject({
       status: 2,
@@ -184,7 +184,7 @@ describe("plans and states", () => {
     expect(await review("ambiguous", "--state", state)).toMatchObject({ status: 2, written: [] });
   });
 
-  test("two of one stack are told", async () => {
+  test("two of one stack are refused", async () => {
     const plan = given("dev-release.plan.json", planOf(REPLACED_VAULT));
     const other = path.join(folder, "dev-release.json");
     copyFileSync(plan, other);
@@ -194,14 +194,14 @@ describe("plans and states", () => {
     });
   });
 
-  test("one that is not there is told", async () => {
+  test("one that is missing is reported", async () => {
     const { status, stderr } = await review("missing", "--state", path.join(folder, "gone.json"));
     expect(status).toBe(3);
     expect(stderr).toMatch(/gone\.json\n {2}rule {2}must exist/);
   });
 });
 
-test("a folder that cannot be written is told, and nothing is left", async () => {
+test("a folder that cannot be written is reported, and nothing is left", async () => {
   const file = given("file", "");
   const output = path.join(file, "out");
   const { status, stderr } = await runInProcess(command, ["--stacks", SYNTHESIS, "-e", "dev", "--output", output]);
@@ -300,7 +300,7 @@ describeWithGit("a commit as a base", () => {
     );
   });
 
-  test("that is nothing is told", async () => {
+  test("that does not exist is reported", async () => {
     expect(await run("nothing", ["--stacks", SYNTHESIS, "--base", "no-such-ref"])).toEqual({
       status: 3,
       stdout: "",
@@ -310,7 +310,7 @@ describeWithGit("a commit as a base", () => {
     });
   });
 
-  test("whose synthesizer fails is told with its words", async () => {
+  test("whose synthesizer fails is reported with its message", async () => {
     writeFileSync(path.join(project, "environments", "dev.yaml"), "environment: 1\n");
     git("commit", "--quiet", "--all", "--message", "wrong");
     git("tag", "wrong");
@@ -320,7 +320,7 @@ describeWithGit("a commit as a base", () => {
     );
   });
 
-  test("that cannot be bundled, and that has no synthesizer, are told", async () => {
+  test("that cannot be bundled, and that has no synthesizer, are reported", async () => {
     writeFileSync(path.join(project, "main.ts"), "import './gone';\n");
     git("commit", "--quiet", "--all", "--message", "broken");
     git("tag", "broken");

@@ -104,7 +104,7 @@ test("a violated policy: all findings, exit code 1, nothing written", async () =
   expect(existsSync(output)).toBe(false);
 });
 
-test("unchecked, what violates the policy is written for others to judge", async () => {
+test("with --unchecked, a synthesis that violates the policy is written", async () => {
   const { status, stdout } = await synth(["-d", devWithWaiver("2026-01-31"), "-o", output, "--unchecked"]);
   expect(status).toBe(0);
   expect(stdout).not.toContain("policy");

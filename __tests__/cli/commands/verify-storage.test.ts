@@ -178,7 +178,7 @@ test.each<[string, string[], string]>([
   expect(stderr.split("\n\nSee: langfuse-azure verify storage --help\n")[0]).toBe(message);
 });
 
-test("a wrong file is told with its place", async () => {
+test("a wrong file is reported with its line", async () => {
   const directory = changed("wrong", (text) => text.replace("region: cn-hangzhou", "region: CN_Hangzhou"));
   const { code, stderr, verified } = await run(["-e", "oss", "-d", directory]);
   expect({ code, verified }).toEqual({ code: 1, verified: [] });
