@@ -3,6 +3,7 @@ import { URL, fileURLToPath } from "node:url";
 import eslint from "@eslint/js";
 import prettier from "eslint-config-prettier";
 import tseslint from "typescript-eslint";
+import { plainWords } from "./.ci/plain-words.mjs";
 
 /** The root of a prebuilt provider loads every resource of it: 13 times slower, 2 GB. */
 const PROVIDER_ROOTS = {
@@ -89,6 +90,12 @@ export default tseslint.config(
       // An interface gives a long inferred type a name, which messages of the compiler show instead of the type.
       "@typescript-eslint/no-empty-object-type": ["error", { allowInterfaces: "with-single-extends" }],
     },
+  },
+  {
+    files: ["**/*.{ts,mjs}"],
+    ignores: [".ci/plain-words.mjs"],
+    plugins: { words: { rules: { plain: plainWords } } },
+    rules: { "words/plain": "error" },
   },
   { files: ["**/*.ts"], rules: restrictedImports() },
   ...Object.entries(CLOSED_TO).map(arrowsOf),
