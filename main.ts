@@ -1,6 +1,6 @@
 import { loadEnvironments } from "./config/load";
 import type { Problem } from "./config/problem";
-import { judge, type Judgement } from "./policy/judge";
+import { evaluateEnvironments, type EnvironmentVerdict } from "./policy/evaluate-environments";
 import { PolicyViolated } from "./policy/policy-violated";
 import { synthesize, type StackSummary } from "./stacks/synthesize";
 import { readStacks } from "./terraform-json/read";
@@ -22,7 +22,7 @@ export interface SynthesisOptions {
 export interface Synthesis {
   readonly stacks: readonly StackSummary[];
   /** The results of the policy, an environment each. */
-  readonly policy: readonly Judgement[];
+  readonly policy: readonly EnvironmentVerdict[];
   /** What is wrong with environments that were not asked for. */
   readonly warnings: readonly Problem[];
 }
@@ -38,10 +38,10 @@ export interface Synthesis {
 export async function synthesizeEnvironments(options: SynthesisOptions): Promise<Synthesis> {
   const { directory, environments: names, output, today, signal } = options;
   const { environments, warnings } = loadEnvironments(directory, names);
-  let policy: readonly Judgement[] = [];
+  let policy: readonly EnvironmentVerdict[] = [];
   const check = (folder: string) => {
     if (today === undefined) return;
-    policy = judge(readStacks(folder), { today });
+    policy = evaluateEnvironments(readStacks(folder), { today });
     if (!policy.every(({ verdict }) => verdict.holds)) throw new PolicyViolated(policy);
   };
   const stacks = await synthesize(environments, { output, check, signal });

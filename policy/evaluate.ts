@@ -5,30 +5,30 @@ import type { Settings } from "./settings";
 import { covers, waiverProblem, type Waiver } from "./waiver";
 
 /** A finding, and the waiver that excepts it. */
-export interface JudgedFinding extends Finding {
+export interface EvaluatedFinding extends Finding {
   readonly waiver: Waiver | undefined;
 }
 
-/** What one rule came to. */
+/** The result of one rule. */
 export interface Result {
   readonly rule: Rule;
   readonly verdict: "compliant" | "violation" | "waived" | "not applicable";
-  readonly findings: readonly JudgedFinding[];
+  readonly findings: readonly EvaluatedFinding[];
   /** Why the rule was not applicable. */
   readonly reason: string | undefined;
 }
 
-/** What the policy says about a deployment. */
+/** The result of all rules for a deployment. */
 export interface Verdict {
   readonly results: readonly Result[];
-  /** What the files that were looked at cannot tell. */
+  /** What the files do not contain. */
   readonly gaps: readonly string[];
   readonly holds: boolean;
 }
 
 export interface EvaluateOptions {
   readonly settings: Settings;
-  /** The day on which waivers are judged, `2027-01-31`. */
+  /** The day in UTC on which waivers are checked: `2027-01-31`. */
   readonly today: string;
   /** @default - the rules of the policy */
   readonly rules?: readonly Rule[];
@@ -37,7 +37,7 @@ export interface EvaluateOptions {
 /** Runs every rule. Nothing stops at the first finding, and a rule that fails is a violation. */
 export function evaluate(deployment: Deployment, { settings, today, rules = RULES }: EvaluateOptions): Verdict {
   const counting = settings.waivers.filter((waiver) => waiverProblem(waiver, rules, today) === undefined);
-  const results = rules.map((rule) => judged(rule, answerOf(rule, deployment, settings), counting));
+  const results = rules.map((rule) => applyWaivers(rule, answerOf(rule, deployment, settings), counting));
   const all = [...results, waiverResult(deployment, settings.waivers, { results, rules, today })];
   return {
     results: all,
@@ -50,7 +50,7 @@ function answerOf(rule: Rule, deployment: Deployment, settings: Settings): Answe
   try {
     return rule.check(deployment, settings);
   } catch (error) {
-    const problem = `could not be judged, because the rule failed: ${(error as Error).message}`;
+    const problem = `could not be evaluated, because the rule failed: ${(error as Error).message}`;
     return { kind: "violation", findings: [{ stack: stackNames(deployment), address: "", path: "", problem }] };
   }
 }
@@ -59,7 +59,7 @@ function stackNames({ stacks }: Deployment): string {
   return stacks.map(({ name }) => name).join(", ");
 }
 
-function judged(rule: Rule, answer: Answer, waivers: readonly Waiver[]): Result {
+function applyWaivers(rule: Rule, answer: Answer, waivers: readonly Waiver[]): Result {
   if (answer.kind !== "violation") {
     const reason = answer.kind === "not applicable" ? answer.reason : undefined;
     return { rule, verdict: answer.kind, findings: [], reason };
@@ -83,19 +83,20 @@ export const WAIVER_RULE: Rule = {
   check: () => ({ kind: "compliant" }),
 };
 
-interface Judgement {
+interface Evaluation {
   readonly results: readonly Result[];
   readonly rules: readonly Rule[];
   readonly today: string;
 }
 
-function waiverResult(deployment: Deployment, waivers: readonly Waiver[], judgement: Judgement): Result {
+function waiverResult(deployment: Deployment, waivers: readonly Waiver[], evaluation: Evaluation): Result {
   const rule = WAIVER_RULE;
   if (waivers.length === 0) {
     return { rule, verdict: "not applicable", findings: [], reason: "there is no waiver" };
   }
-  const findings = waivers.flatMap((waiver, index): JudgedFinding[] => {
-    const problem = waiverProblem(waiver, judgement.rules, judgement.today) ?? unneeded(deployment, waiver, judgement);
+  const findings = waivers.flatMap((waiver, index): EvaluatedFinding[] => {
+    const problem =
+      waiverProblem(waiver, evaluation.rules, evaluation.today) ?? unneeded(deployment, waiver, evaluation);
     const path = `waivers[${index}]`;
     return problem
       ? [
@@ -116,9 +117,9 @@ function waiverResult(deployment: Deployment, waivers: readonly Waiver[], judgem
  * Whether a waiver excepts nothing. Only a synthesis shows all of an environment: a plan or a state may be of the other
  * stack, and does not tell everything.
  */
-function unneeded({ stacks }: Deployment, waiver: Waiver, { results, rules }: Judgement): string | undefined {
+function unneeded({ stacks }: Deployment, waiver: Waiver, { results, rules }: Evaluation): string | undefined {
   if (stacks.some(({ source }) => source !== "synthesis")) return undefined;
-  if (rules.some(({ id, judges }) => id === waiver.rule && judges !== undefined)) return undefined;
+  if (rules.some(({ id, onlyIn }) => id === waiver.rule && onlyIn !== undefined)) return undefined;
   const used = results.some(({ findings }) => findings.some((finding) => finding.waiver === waiver));
   return used ? undefined : "excepts nothing: the rule holds there, or there is no such address";
 }

@@ -1,5 +1,5 @@
-import type { JudgedFinding, Result } from "./evaluate";
-import type { Judgement } from "./judge";
+import type { EvaluatedFinding, Result } from "./evaluate";
+import type { EnvironmentVerdict } from "./evaluate-environments";
 
 /** What the policy says, for programs: every rule of every environment. */
 export interface JsonReport {
@@ -9,7 +9,7 @@ export interface JsonReport {
 
 interface JsonEnvironment {
   readonly name: string;
-  readonly source: Judgement["source"];
+  readonly source: EnvironmentVerdict["source"];
   readonly files: readonly string[];
   readonly holds: boolean;
   readonly gaps: readonly string[];
@@ -27,12 +27,12 @@ interface JsonRule {
   readonly findings: readonly JsonFinding[];
 }
 
-type JsonFinding = Omit<JudgedFinding, "waiver"> & { readonly waiver?: JudgedFinding["waiver"] };
+type JsonFinding = Omit<EvaluatedFinding, "waiver"> & { readonly waiver?: EvaluatedFinding["waiver"] };
 
-export function jsonReport(judgements: readonly Judgement[]): JsonReport {
+export function jsonReport(environments: readonly EnvironmentVerdict[]): JsonReport {
   return {
-    holds: judgements.every(({ verdict }) => verdict.holds),
-    environments: judgements.map(({ name, source, deployment, verdict }) => ({
+    holds: environments.every(({ verdict }) => verdict.holds),
+    environments: environments.map(({ name, source, deployment, verdict }) => ({
       name,
       source,
       files: deployment.stacks.map(({ file }) => file),

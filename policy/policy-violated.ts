@@ -1,5 +1,5 @@
 import { jsonReport, type JsonReport } from "./json-report";
-import type { Judgement } from "./judge";
+import type { EnvironmentVerdict } from "./evaluate-environments";
 import { violationTexts } from "./report";
 
 /** A synthesis violates the policy. */
@@ -7,9 +7,9 @@ export class PolicyViolated extends Error {
   readonly kind = "failed";
   readonly details: { readonly policy: JsonReport };
 
-  constructor(judgements: readonly Judgement[]) {
-    const violations = judgements.flatMap(({ verdict }) => violationTexts(verdict.results));
+  constructor(environments: readonly EnvironmentVerdict[]) {
+    const violations = environments.flatMap(({ verdict }) => violationTexts(verdict.results));
     super(`${violations.join("\n")}\nThe policy is violated; nothing was written.`);
-    this.details = { policy: jsonReport(judgements) };
+    this.details = { policy: jsonReport(environments) };
   }
 }

@@ -1,11 +1,11 @@
 import { oneLine } from "../files/one-line";
-import type { JudgedFinding, Result } from "./evaluate";
-import type { Judgement } from "./judge";
+import type { EvaluatedFinding, Result } from "./evaluate";
+import type { EnvironmentVerdict } from "./evaluate-environments";
 import type { Rule } from "./rule";
 import type { Waiver } from "./waiver";
 
 /** What the policy says about one environment, for a person: violations first, then waivers, gaps and the count. */
-export function reportText({ name, source, verdict }: Judgement): string {
+export function reportText({ name, source, verdict }: EnvironmentVerdict): string {
   return [
     ...violationTexts(verdict.results),
     ...waiverLines(verdict.results),
@@ -29,7 +29,7 @@ export function violationTexts(results: readonly Result[]): string[] {
     );
 }
 
-function findingText({ stack, address, path, problem }: JudgedFinding): string {
+function findingText({ stack, address, path, problem }: EvaluatedFinding): string {
   const place = oneLine([stack, address].filter(Boolean).join("  "));
   return `  ${place}\n       ${oneLine([path, problem].filter(Boolean).join(" "))}`;
 }

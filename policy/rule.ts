@@ -47,8 +47,8 @@ export interface Rule {
    * what nobody must overlook.
    */
   readonly alarm?: { readonly word: string; readonly means: string };
-  /** Said where only a plan, or only a state, can break it: no synthesis shows whether a waiver of it is needed. */
-  readonly judges?: "changes" | "state";
+  /** The only kind of file that can violate the rule. A synthesis then does not show whether a waiver of it is needed. */
+  readonly onlyIn?: "plan" | "state";
   check(deployment: Deployment, intent: Intent): Answer;
 }
 

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Log, Notification, ReportingDescriptor, Result as SarifResult } from "sarif";
-import type { JudgedFinding, Result } from "./evaluate";
-import type { Judgement } from "./judge";
+import type { EvaluatedFinding, Result } from "./evaluate";
+import type { EnvironmentVerdict } from "./evaluate-environments";
 import { lineOf } from "./line";
 import type { Rule } from "./rule";
 
@@ -14,9 +14,9 @@ const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
  * notification for each thing that the files do not tell.
  * @param folder that paths are given relative to
  */
-export function sarifLog(judgements: readonly Judgement[], folder: string): Log {
+export function sarifLog(environments: readonly EnvironmentVerdict[], folder: string): Log {
   const rules = [
-    ...new Map(judgements.flatMap(({ verdict }) => verdict.results.map(({ rule }) => [rule.id, rule]))).values(),
+    ...new Map(environments.flatMap(({ verdict }) => verdict.results.map(({ rule }) => [rule.id, rule]))).values(),
   ];
   const ids = rules.map(({ id }) => id);
   return {
@@ -25,10 +25,12 @@ export function sarifLog(judgements: readonly Judgement[], folder: string): Log 
     runs: [
       {
         tool: { driver: { name: "langfuse-azure-keyless policy", rules: rules.map(descriptor) } },
-        invocations: [{ executionSuccessful: true, toolExecutionNotifications: judgements.flatMap(notifications) }],
-        results: judgements.flatMap((judgement) =>
-          judgement.verdict.results.flatMap((result) =>
-            result.findings.map((finding) => resultOf(judgement, result, finding, ids.indexOf(result.rule.id), folder)),
+        invocations: [{ executionSuccessful: true, toolExecutionNotifications: environments.flatMap(notifications) }],
+        results: environments.flatMap((environment) =>
+          environment.verdict.results.flatMap((result) =>
+            result.findings.map((finding) =>
+              resultOf(environment, result, finding, ids.indexOf(result.rule.id), folder),
+            ),
           ),
         ),
         columnKind: "utf16CodeUnits",
@@ -49,14 +51,14 @@ function descriptor({ id, title, rationale, fix, source, group, scanners = [] }:
   };
 }
 
-function notifications({ verdict }: Judgement): Notification[] {
+function notifications({ verdict }: EnvironmentVerdict): Notification[] {
   return verdict.gaps.map((text) => ({ level: "note", message: { text } }));
 }
 
 function resultOf(
-  { deployment }: Judgement,
+  { deployment }: EnvironmentVerdict,
   { rule }: Result,
-  finding: JudgedFinding,
+  finding: EvaluatedFinding,
   ruleIndex: number,
   folder: string,
 ): SarifResult {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { oneLine } from "../files/one-line";
 import { UnknownEnvironment } from "../config/errors";
-import { environmentOf } from "../policy/judge";
+import { getEnvironmentName } from "../policy/evaluate-environments";
 import { readStacks, type StackFile } from "../terraform-json/read";
 import type { SourceKind, Stack } from "../terraform-json/stack";
 import { Unreadable } from "../terraform-json/unreadable";
@@ -40,7 +40,7 @@ export function inputsOf(
   synthesis: readonly Stack[],
   { environments, plans, states }: InputFiles,
 ): EnvironmentInputs[] {
-  const known = [...new Set(synthesis.map(({ name }) => environmentOf(name)))];
+  const known = [...new Set(synthesis.map(({ name }) => getEnvironmentName(name)))];
   const unknown = environments.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new UnknownEnvironment(unknown, known);
   const chosen = known.filter((name) => environments.length === 0 || environments.includes(name));
@@ -48,10 +48,10 @@ export function inputsOf(
   if (odd !== undefined)
     throw new WrongInput(`${JSON.stringify(odd)} cannot be the name of a file, nor an environment`);
 
-  const stacks = synthesis.filter(({ name }) => chosen.includes(environmentOf(name)));
+  const stacks = synthesis.filter(({ name }) => chosen.includes(getEnvironmentName(name)));
   const shown = { plans: shownStacks("plan", plans, stacks), states: shownStacks("state", states, stacks) };
   return chosen.map((environment) => {
-    const own = ({ name }: Stack) => environmentOf(name) === environment;
+    const own = ({ name }: Stack) => getEnvironmentName(name) === environment;
     return {
       environment,
       synthesis: stacks.filter(own),

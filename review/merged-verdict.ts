@@ -1,4 +1,4 @@
-import type { JudgedFinding, Result, Verdict } from "../policy/evaluate";
+import type { EvaluatedFinding, Result, Verdict } from "../policy/evaluate";
 
 /**
  * The verdicts on the same environment as different files tell it, as one: a violation in any of them counts, and a
@@ -25,7 +25,7 @@ function mergedResult(results: readonly [Result, ...Result[]]): Result {
 }
 
 /** The same attribute may be wrong in a synthesis and in the plan of it; it is one thing to correct. */
-function withoutRepetition(verdicts: readonly (readonly JudgedFinding[])[]): JudgedFinding[] {
+function withoutRepetition(verdicts: readonly (readonly EvaluatedFinding[])[]): EvaluatedFinding[] {
   return verdicts.flatMap((findings, index) => {
     const before = verdicts.slice(0, index).flat().map(placeOf);
     return findings.filter((finding) => !before.includes(placeOf(finding)));
@@ -33,6 +33,6 @@ function withoutRepetition(verdicts: readonly (readonly JudgedFinding[])[]): Jud
 }
 
 /** A block that is written as a mapping has no index, and in a plan it is a list of one. */
-function placeOf({ stack, address, path }: JudgedFinding): string {
+function placeOf({ stack, address, path }: EvaluatedFinding): string {
   return JSON.stringify([stack, address, path.replaceAll("[0]", "")]);
 }

@@ -1,5 +1,5 @@
 import { evaluate, type Verdict } from "../policy/evaluate";
-import { environmentOf } from "../policy/judge";
+import { getEnvironmentName } from "../policy/evaluate-environments";
 import { STRICT, settingsOf } from "../policy/settings";
 import { Deployment } from "../terraform-json/deployment";
 import type { TextFile } from "../files/write-files";
@@ -21,7 +21,7 @@ export interface ReviewOptions {
 /** The report on one environment. The same input gives the same report. */
 export function reportOn(inputs: EnvironmentInputs, { base, today }: ReviewOptions): Report {
   const { environment, synthesis, plans, states } = inputs;
-  const before = base?.base.stacks.filter(({ name }) => environmentOf(name) === environment) ?? [];
+  const before = base?.base.stacks.filter(({ name }) => getEnvironmentName(name) === environment) ?? [];
   const report = assemble({
     environment,
     synthesis: new Deployment(synthesis),

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { judge } from "../../policy/judge";
+import { evaluateEnvironments } from "../../policy/evaluate-environments";
 import { waiverLines } from "../../policy/report";
 import { writeStacks } from "../../stacks/synthesize";
 import { readStacks } from "../../terraform-json/read";
@@ -145,14 +145,16 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 function broken(sections: Sections): string[] {
   writeStacks([deployment(sections)], folder);
-  return judge(readStacks(folder), { today: "2026-11-25" }).flatMap(({ verdict }) => [
+  return evaluateEnvironments(readStacks(folder), { today: "2026-11-25" }).flatMap(({ verdict }) => [
     ...verdict.gaps,
     ...verdict.results.filter((result) => result.verdict === "violation").map(({ rule }) => rule.id),
   ]);
 }
 
 test("the example with a bucket in OSS holds, and needs no waiver", () => {
-  const results = judge(readStacks(OSS_SYNTHESIS), { today: "2026-11-25" }).flatMap(({ verdict }) => verdict.results);
+  const results = evaluateEnvironments(readStacks(OSS_SYNTHESIS), { today: "2026-11-25" }).flatMap(
+    ({ verdict }) => verdict.results,
+  );
   expect(results.filter(({ verdict }) => verdict !== "compliant" && verdict !== "not applicable")).toEqual([]);
   const ofStorage = results.filter(({ rule }) =>
     /^(storage-(over|virtual|batch|cred)|one-blob|no-storage)/.test(rule.id),
@@ -181,15 +183,15 @@ describe("a bucket without TLS, and two releases in it", () => {
       previous: { chartVersion: "1.5.41", releaseName: "langfuse", tag: V3 },
     },
   };
-  const judged = (today: string) => {
+  const evaluateOn = (today: string) => {
     writeStacks([deployment(sections)], folder);
-    return judge(readStacks(folder), { today }).flatMap(({ verdict }) => verdict.results);
+    return evaluateEnvironments(readStacks(folder), { today }).flatMap(({ verdict }) => verdict.results);
   };
-  const violated = (results: ReturnType<typeof judged>) =>
+  const violated = (results: ReturnType<typeof evaluateOn>) =>
     results.filter(({ verdict }) => verdict === "violation").map(({ rule }) => rule.id);
 
   test("are waived until the last day, and that is said loudly of each", () => {
-    const results = judged("2026-11-30");
+    const results = evaluateOn("2026-11-30");
     expect(violated(results)).toEqual([]);
     expect(waiverLines(results).sort()).toEqual([
       "PLAINTEXT until 2026-11-30 at helm_release.langfuse: traces, media and exports cross the network unencrypted",
@@ -200,7 +202,7 @@ describe("a bucket without TLS, and two releases in it", () => {
   });
 
   test("are a violation on the day after", () => {
-    expect(violated(judged("2026-12-01"))).toEqual(["storage-over-https", "sound-waiver"]);
+    expect(violated(evaluateOn("2026-12-01"))).toEqual(["storage-over-https", "sound-waiver"]);
   });
 });
 

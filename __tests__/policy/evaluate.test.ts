@@ -62,7 +62,7 @@ test("every rule is asked, and one that throws is a violation", () => {
       stack: "test-platform",
       address: "",
       path: "",
-      problem: "could not be judged, because the rule failed: no idea",
+      problem: "could not be evaluated, because the rule failed: no idea",
       waiver: undefined,
     },
   ]);
@@ -135,7 +135,7 @@ describe("a waiver", () => {
   });
 
   test("is not called unneeded in a synthesis where only a plan or a state can break the rule", () => {
-    const ofPlans: Rule = { ...(RULES.find(({ id }) => id === "holds") as Rule), judges: "changes" };
+    const ofPlans: Rule = { ...(RULES.find(({ id }) => id === "holds") as Rule), onlyIn: "plan" };
     const rules = [...RULES.filter(({ id }) => id !== "holds"), ofPlans];
     expect(verdicts([waiver(), waiver({ rule: "holds" })], rules)["sound-waiver"]).toBe("compliant");
     expect(verdicts([waiver(), waiver({ rule: "holds" })], RULES)["sound-waiver"]).toBe("violation");

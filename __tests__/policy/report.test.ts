@@ -1,5 +1,5 @@
 import { countText, reportText, ruleLines, violationTexts, waiverLines } from "../../policy/report";
-import { judge } from "../../policy/judge";
+import { evaluateEnvironments } from "../../policy/evaluate-environments";
 import { jsonReport } from "../../policy/json-report";
 import { sharedKeyOff } from "../../policy/rules/keyless/shared-key-off";
 import { parseStack } from "../../terraform-json/read";
@@ -12,22 +12,26 @@ const waiver = (address: string) => ({
   expires: "2026-12-31",
 });
 
-function judged(...waivers: object[]) {
+function evaluated(...waivers: object[]) {
   const json = {
     "//": { policy: { deletionProtection: true, waivers } },
     resource: { azapi_resource: { one: ACCOUNT, two: ACCOUNT } },
     module: { other: {} },
   };
-  const [judgement] = judge([parseStack("out/test-platform.json", JSON.stringify(json))], { today: "2026-11-25" });
-  if (!judgement) throw new Error("nothing was judged");
-  const results = judgement.verdict.results.filter(({ rule }) => ["shared-key-off", "sound-waiver"].includes(rule.id));
-  return { ...judgement, verdict: { ...judgement.verdict, results } };
+  const [environment] = evaluateEnvironments([parseStack("out/test-platform.json", JSON.stringify(json))], {
+    today: "2026-11-25",
+  });
+  if (!environment) throw new Error("nothing was evaluated");
+  const results = environment.verdict.results.filter(({ rule }) =>
+    ["shared-key-off", "sound-waiver"].includes(rule.id),
+  );
+  return { ...environment, verdict: { ...environment.verdict, results } };
 }
 
 const PATH = "body.properties.allowSharedKeyAccess";
 
 test("violations are told with place, reason and fix, then waivers, gaps and the count", () => {
-  expect(reportText(judged(waiver("azapi_resource.one")))).toBe(
+  expect(reportText(evaluated(waiver("azapi_resource.one")))).toBe(
     `shared-key-off: A storage account takes no account key.
   test-platform  azapi_resource.two
        ${PATH} is not set, which means true, and must be false
@@ -42,7 +46,7 @@ test (synthesis): 2 rules: 1 hold, 1 violated, 0 not applicable`,
 });
 
 test("where all is waived, nothing is violated", () => {
-  const { results } = judged(waiver("azapi_resource.one"), waiver("azapi_resource.two")).verdict;
+  const { results } = evaluated(waiver("azapi_resource.one"), waiver("azapi_resource.two")).verdict;
   expect(violationTexts(results)).toEqual([]);
   expect(waiverLines(results)).toHaveLength(2);
   expect(countText(results)).toBe("2 rules: 1 hold, 1 waived, 0 not applicable");
@@ -50,7 +54,7 @@ test("where all is waived, nothing is violated", () => {
 
 test("a waiver that nobody must overlook has a line of its own before all others", () => {
   const alarm = { word: "PLAINTEXT", means: "traces cross the network unencrypted" };
-  const results = judged(waiver("azapi_resource.one"), waiver("azapi_resource.two")).verdict.results;
+  const results = evaluated(waiver("azapi_resource.one"), waiver("azapi_resource.two")).verdict.results;
   const loud = results.map((result) => ({ ...result, rule: { ...result.rule, id: "loud", alarm } }));
   expect(waiverLines([...results.slice(0, 1), ...loud.slice(0, 1)])).toEqual([
     "PLAINTEXT until 2026-12-31 at azapi_resource.one: traces cross the network unencrypted",
@@ -63,7 +67,7 @@ test("a waiver that nobody must overlook has a line of its own before all others
 });
 
 test("every rule is told with its verdict", () => {
-  expect(ruleLines(judged().verdict.results)).toEqual([
+  expect(ruleLines(evaluated().verdict.results)).toEqual([
     "shared-key-off  violation       A storage account takes no account key.",
     "sound-waiver    not applicable  there is no waiver",
   ]);
@@ -71,7 +75,7 @@ test("every rule is told with its verdict", () => {
 
 test("for programs", () => {
   const finding = { stack: "test-platform", path: PATH, problem: "is not set, which means true, and must be false" };
-  expect(jsonReport([judged(waiver("azapi_resource.one"))])).toEqual({
+  expect(jsonReport([evaluated(waiver("azapi_resource.one"))])).toEqual({
     holds: false,
     environments: [
       {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { judge } from "../../policy/judge";
+import { evaluateEnvironments } from "../../policy/evaluate-environments";
 import { sarifLog } from "../../policy/sarif";
 import { readStacks } from "../../terraform-json/read";
 
@@ -23,18 +23,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function judged(file: string) {
+function evaluated(file: string) {
   const json = {
     "//": { policy: { deletionProtection: true, waivers: [WAIVER] } },
     resource: { azapi_resource: { one: ACCOUNT, two: ACCOUNT } },
     module: { other: {} },
   };
   writeFileSync(file, JSON.stringify(json, null, 2));
-  return judge(readStacks(file), { today: "2026-11-25" });
+  return evaluateEnvironments(readStacks(file), { today: "2026-11-25" });
 }
 
 test("findings, suppressions and what is not told", () => {
-  const [run] = sarifLog(judged(path.join(folder, "my stack-platform.json")), folder).runs;
+  const [run] = sarifLog(evaluated(path.join(folder, "my stack-platform.json")), folder).runs;
   const rules = run?.tool.driver.rules ?? [];
   const index = rules.findIndex(({ id }) => id === "shared-key-off");
   expect(rules[index]).toMatchObject({
@@ -79,14 +79,14 @@ test("findings, suppressions and what is not told", () => {
   ]);
 });
 
-test("a rule is told once, whatever number of environments it judged", () => {
-  const judgements = [...judged(path.join(folder, "a-x.json")), ...judged(path.join(folder, "b-x.json"))];
-  const ids = sarifLog(judgements, folder).runs[0]?.tool.driver.rules?.map(({ id }) => id) ?? [];
+test("a rule is listed once for several environments", () => {
+  const environments = [...evaluated(path.join(folder, "a-x.json")), ...evaluated(path.join(folder, "b-x.json"))];
+  const ids = sarifLog(environments, folder).runs[0]?.tool.driver.rules?.map(({ id }) => id) ?? [];
   expect(new Set(ids).size).toBe(ids.length);
 });
 
 test("a file outside of the folder is told as a URL", () => {
   const file = path.join(folder, "a-x.json");
-  const [run] = sarifLog(judged(file), path.join(folder, "elsewhere")).runs;
+  const [run] = sarifLog(evaluated(file), path.join(folder, "elsewhere")).runs;
   expect(run?.results?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe(pathToFileURL(file).href);
 });

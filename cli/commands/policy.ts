@@ -3,7 +3,7 @@ import { loadEnvironments } from "../../config/load";
 import { writeFiles } from "../../files/write-files";
 import { oneLine } from "../../files/one-line";
 import { jsonReport } from "../../policy/json-report";
-import { judge, type Judgement } from "../../policy/judge";
+import { evaluateEnvironments, type EnvironmentVerdict } from "../../policy/evaluate-environments";
 import { reportText, ruleLines } from "../../policy/report";
 import { sarifLog } from "../../policy/sarif";
 import { SCANNER_CHECKS } from "../../policy/scanners";
@@ -60,7 +60,7 @@ export const command = defineCommand<Options>({
     const settings = policySettings(options, session);
     const files = await openStackFiles(args.length > 0 ? args : ["cdktf.out"], session);
     const results = await session.progress("check the policy", async () =>
-      judge(distinct(files.flatMap((file) => file.read())), { today: today(), settings }),
+      evaluateEnvironments(distinct(files.flatMap((file) => file.read())), { today: today(), settings }),
     );
     const texts = results.map((result) =>
       [...(options.all ? [...ruleLines(result.verdict.results), ""] : []), reportText(result)].join("\n"),
@@ -71,7 +71,7 @@ export const command = defineCommand<Options>({
   },
 });
 
-function writeSarif(file: string, results: readonly Judgement[], { print }: Session): void {
+function writeSarif(file: string, results: readonly EnvironmentVerdict[], { print }: Session): void {
   const text = JSON.stringify(sarifLog(results, process.cwd()), null, 2);
   if (file === "-") print(text);
   else writeFiles(path.dirname(file), [{ name: path.basename(file), text: `${text}\n` }]);

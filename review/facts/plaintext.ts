@@ -1,6 +1,6 @@
 import { endpointsOf } from "../../policy/blob-store";
 import { environmentVariables, loadableVariables } from "../../policy/environment-variables";
-import type { JudgedFinding, Verdict } from "../../policy/evaluate";
+import type { EvaluatedFinding, Verdict } from "../../policy/evaluate";
 import { storageOverHttps } from "../../policy/rules/exposure/storage-over-https";
 import type { Deployment } from "../../terraform-json/deployment";
 import type { PlaintextStorage } from "../report";
@@ -27,7 +27,7 @@ export function plaintextStorage(deployments: readonly Deployment[], { results }
   return [...groups.values()];
 }
 
-interface Written extends Pick<JudgedFinding, "stack" | "address" | "path"> {
+interface Written extends Pick<EvaluatedFinding, "stack" | "address" | "path"> {
   /** Scheme, host and port. */
   readonly endpoint: string;
 }
@@ -51,6 +51,6 @@ function writtenAddresses(deployment: Deployment): Written[] {
   });
 }
 
-function placeOf({ stack, address, path }: Pick<JudgedFinding, "stack" | "address" | "path">): string {
+function placeOf({ stack, address, path }: Pick<EvaluatedFinding, "stack" | "address" | "path">): string {
   return JSON.stringify([stack, address, path]);
 }

@@ -1,4 +1,4 @@
-import type { JudgedFinding, Result } from "../../policy/evaluate";
+import type { EvaluatedFinding, Result } from "../../policy/evaluate";
 import type { Rule } from "../../policy/rule";
 import type { Report, StackChanges } from "../report";
 
@@ -94,7 +94,7 @@ export function untold({ stacks }: Report): string[] {
 /** A finding with its rule. */
 export interface RuleFinding {
   readonly rule: Rule;
-  readonly finding: JudgedFinding;
+  readonly finding: EvaluatedFinding;
 }
 
 /** The findings that nobody has waived. */

@@ -1,4 +1,4 @@
-import type { JudgedFinding, Result } from "../../../policy/evaluate";
+import type { EvaluatedFinding, Result } from "../../../policy/evaluate";
 import type { Rule } from "../../../policy/rule";
 import type { Report, Topology } from "../../../review/report";
 import { Block, type BlockProps } from "../../../terraform-json/block";
@@ -21,7 +21,7 @@ export function compliant(id: string): Result {
   return { rule: rule(id), verdict: "compliant", findings: [], reason: undefined };
 }
 
-export function violated(subject: Rule, ...findings: readonly Omit<JudgedFinding, "waiver">[]): Result {
+export function violated(subject: Rule, ...findings: readonly Omit<EvaluatedFinding, "waiver">[]): Result {
   const judged = findings.map((finding) => ({ ...finding, waiver: undefined }));
   return { rule: subject, verdict: "violation", findings: judged, reason: undefined };
 }

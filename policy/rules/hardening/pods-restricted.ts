@@ -46,12 +46,12 @@ export const podsRestricted: Rule = {
   check(deployment) {
     const releases = helmReleases(deployment);
     if (releases.length === 0) return notApplicable("there is no Helm release");
-    return answer(releases.flatMap(judged));
+    return answer(releases.flatMap(checkRelease));
   },
 };
 
 /** One finding a place, though a place may break both. */
-function judged(release: HelmRelease): Finding[] {
+function checkRelease(release: HelmRelease): Finding[] {
   const demanded = release.chart === "langfuse" ? DEMANDS.flatMap((demand) => missed(release, demand)) : [];
   const given = forbidden(release, release.values, "values");
   return [...demanded, ...given.filter(({ path }) => !demanded.some((other) => other.path === path))];

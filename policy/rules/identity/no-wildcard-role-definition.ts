@@ -27,7 +27,7 @@ export const noWildcardRoleDefinition: Rule = {
         ...deployment.azureResources("Microsoft.Authorization/roleDefinitions"),
       ],
       "role definition",
-      (definition) => actionsOf(definition).flatMap((place) => judge(definition, place)),
+      (definition) => actionsOf(definition).flatMap((place) => checkActions(definition, place)),
     ),
 };
 
@@ -35,7 +35,7 @@ function actionsOf(definition: Block): Place[] {
   return [...ALLOWED, ...ALLOWED_AZAPI].flatMap((path) => definition.places(path)).flatMap(elements);
 }
 
-function judge(definition: Block, { path, value }: Place<Json>): Finding[] {
+function checkActions(definition: Block, { path, value }: Place<Json>): Finding[] {
   if (typeof value === "string" && !TOO_MUCH.test(value) && !value.includes("${")) return [];
   return [finding(definition, path, `is ${given(value)}, and must name actions, none that give out roles or keys`)];
 }

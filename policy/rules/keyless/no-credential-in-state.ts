@@ -14,7 +14,7 @@ export const noCredentialInState: Rule = {
     "azuread provider cannot hide, and sso.clientSecret.source: key-vault avoids that one too.",
   source: "https://developer.hashicorp.com/terraform/language/manage-sensitive-data",
   fix: "Find out which argument or type brought it in, remove that, apply, and change the credential.",
-  judges: "state",
+  onlyIn: "state",
   check({ stacks }) {
     const told = stacks.filter(({ source }) => source !== "synthesis");
     if (told.length === 0) return notApplicable("a synthesis tells no state");

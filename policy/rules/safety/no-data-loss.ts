@@ -15,7 +15,7 @@ export const noDataLoss: Rule = {
   fix:
     "Undo the change of the attribute that forces it, add a moved block if only an address changed, or copy the data " +
     "first and waive this for the address until the day of the move.",
-  judges: "changes",
+  onlyIn: "plan",
   check({ stacks }, { deletionProtection }) {
     const plans = stacks.filter(({ source }) => source === "plan");
     if (plans.length === 0) return notApplicable("only a plan tells what is deleted or replaced");

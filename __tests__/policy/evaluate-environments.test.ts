@@ -1,4 +1,4 @@
-import { judge } from "../../policy/judge";
+import { evaluateEnvironments } from "../../policy/evaluate-environments";
 import { parseStack } from "../../terraform-json/read";
 
 const TODAY = "2026-11-25";
@@ -11,12 +11,12 @@ const WAIVER = {
 };
 
 const synthesized = (name: string, json: object) => parseStack(`${name}.json`, JSON.stringify(json));
-const sharedKey = (judgement: ReturnType<typeof judge>[number] | undefined) =>
-  judgement?.verdict.results.find(({ rule }) => rule.id === "shared-key-off")?.verdict;
+const sharedKey = (environment: ReturnType<typeof evaluateEnvironments>[number] | undefined) =>
+  environment?.verdict.results.find(({ rule }) => rule.id === "shared-key-off")?.verdict;
 
-test("the stacks of an environment are judged together, each kind of file by itself", () => {
+test("the stacks of an environment are evaluated together, each kind of file by itself", () => {
   const state = { format_version: "1.0", values: {} };
-  const judgements = judge(
+  const environments = evaluateEnvironments(
     [
       synthesized("dev-platform", { resource: {} }),
       synthesized("prod-eu-platform", { resource: {} }),
@@ -26,7 +26,7 @@ test("the stacks of an environment are judged together, each kind of file by its
     { today: TODAY },
   );
   expect(
-    judgements.map(({ name, source, deployment }) => [name, source, ...deployment.stacks.map((stack) => stack.name)]),
+    environments.map(({ name, source, deployment }) => [name, source, ...deployment.stacks.map((stack) => stack.name)]),
   ).toEqual([
     ["dev", "synthesis", "dev-platform", "dev-release"],
     ["prod-eu", "synthesis", "prod-eu-platform"],
@@ -36,9 +36,11 @@ test("the stacks of an environment are judged together, each kind of file by its
 
 test("a synthesis carries its own waivers, whatever else is given", () => {
   const comment = { policy: { deletionProtection: true, waivers: [WAIVER] } };
-  const [own] = judge([synthesized("dev-platform", { "//": comment, resource: account })], { today: TODAY });
+  const [own] = evaluateEnvironments([synthesized("dev-platform", { "//": comment, resource: account })], {
+    today: TODAY,
+  });
   expect(sharedKey(own)).toBe("waived");
-  const [other] = judge(
+  const [other] = evaluateEnvironments(
     [synthesized("dev-platform", { "//": { policy: { deletionProtection: true, waivers: [] } }, resource: account })],
     {
       today: TODAY,
@@ -60,7 +62,7 @@ test("waivers for plans and states are given", () => {
     format_version: "1.0",
     values: { root_module: { resources: [resource] } },
   });
-  expect(sharedKey(judge([state], { today: TODAY })[0])).toBe("violation");
+  expect(sharedKey(evaluateEnvironments([state], { today: TODAY })[0])).toBe("violation");
   const settings = { deletionProtection: true, waivers: [WAIVER] };
-  expect(sharedKey(judge([state], { today: TODAY, settings })[0])).toBe("waived");
+  expect(sharedKey(evaluateEnvironments([state], { today: TODAY, settings })[0])).toBe("waived");
 });
