@@ -1,4 +1,4 @@
-import { dataLost, type ResourceChange } from "../policy/data-bearing";
+import { findDataLoss, type ResourceChange } from "../policy/data-loss";
 import { evaluate, type Verdict } from "../policy/evaluate";
 import type { Rule } from "../policy/rule";
 import { noDataLoss } from "../policy/rules/safety/no-data-loss";
@@ -70,7 +70,7 @@ export function dataLosses(changes: readonly ResourceChange[], judged?: Judged):
   const result = judged?.verdict.results.find(({ rule }) => rule === noDataLoss);
   const findings = result?.verdict === "not applicable" ? undefined : result?.findings;
   return changes.flatMap((change) => {
-    const data = dataLost(change);
+    const data = findDataLoss(change);
     const own = findings?.filter(({ address }) => address === change.address);
     if (data === undefined || own?.length === 0) return [];
     return [{ change, data, waived: own?.every(({ waiver }) => waiver) ?? false }];

@@ -1,6 +1,6 @@
 import { RULES } from "../../policy/rules";
 import type { Waiver } from "../../policy/waiver";
-import type { ResourceChange } from "../../policy/data-bearing";
+import type { ResourceChange } from "../../policy/data-loss";
 import type { Deployment } from "../../rehearsal/deployments";
 import { Policy, dataLosses, readPrinted } from "../../rehearsal/policy";
 import { Unreadable } from "../../terraform-json/read";

@@ -1,4 +1,4 @@
-import { dataLost } from "../../policy/data-bearing";
+import { findDataLoss } from "../../policy/data-loss";
 import type { Block } from "../../terraform-json/block";
 import { Deployment } from "../../terraform-json/deployment";
 import { SENSITIVE } from "../../terraform-json/json";
@@ -57,7 +57,7 @@ function ofPlan(plan: Stack): ResourceChange[] {
       ...(change.previousAddress !== undefined && { previousAddress: change.previousAddress }),
       ...(change.isImport && { isImport: true }),
       attributes: changedAttributes(plan, change),
-      ...losing(dataLost(change)),
+      ...losing(findDataLoss(change)),
     }));
 }
 
@@ -100,7 +100,7 @@ function created({ address }: Block): ResourceChange {
 }
 
 function deleted({ address, type, values }: Block): ResourceChange {
-  const loses = dataLost({ address, type, action: "delete", before: values, after: null });
+  const loses = findDataLoss({ address, type, action: "delete", before: values, after: null });
   return { address, action: "delete", replacedFor: [], attributes: [], ...losing(loses) };
 }
 

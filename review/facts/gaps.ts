@@ -2,32 +2,8 @@ import { withoutKeys } from "../../terraform-json/address";
 import type { Block, BlockKind } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { helmGaps } from "../../terraform-json/helm-release";
+import { findResourceType } from "../../terraform-json/resource-types";
 import { buckets, bucketWords } from "./bucket";
-import { armNoun, isNamedType } from "./naming";
-
-/** Types that some sentence or edge of the report is about, though no sentence calls them by a noun. */
-const TOLD = [
-  "azuread_app_role_assignment",
-  "azuread_application_password",
-  "azuread_service_principal_delegated_permission_grant",
-  "azurerm_client_config",
-  "azurerm_dns_a_record",
-  "azurerm_federated_identity_credential",
-  "azurerm_key_vault_access_policy",
-  "azurerm_monitor_diagnostic_setting",
-  "azurerm_network_security_rule",
-  "azurerm_role_assignment",
-  "azurerm_subnet_network_security_group_association",
-  "random_bytes",
-  "random_password",
-  "time_rotating",
-];
-
-/** Types that say nothing about rights, secrets or reachability: a report is complete without them. */
-const NOTHING_TO_TELL = ["azurerm_storage_management_policy", "kubernetes_storage_class_v1", "time_sleep"];
-
-/** Types of Azure, behind azapi, that are told of without a noun; in lower case. */
-const TOLD_ARM = ["microsoft.storage/storageaccounts/blobservices"];
 
 const KINDS: readonly BlockKind[] = ["resource", "data", "ephemeral"];
 
@@ -42,8 +18,8 @@ export function unknownBlocks({ blocks }: Deployment): string[] {
 }
 
 function isTold({ type, armType }: Block): boolean {
-  if (armType !== undefined) return armNoun(armType) !== undefined || TOLD_ARM.includes(armType.toLowerCase());
-  return isNamedType(type) || TOLD.includes(type) || NOTHING_TO_TELL.includes(type);
+  const row = findResourceType(armType ?? type);
+  return row?.noun !== undefined || row?.isReported === true;
 }
 
 /** What the files of a report cannot tell. */

@@ -1,69 +1,14 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { placesAt, type Json } from "../../terraform-json/json";
+import { findResourceType } from "../../terraform-json/resource-types";
 import type { Mention, Sentence } from "../report";
 import { mention, sentence } from "./sentence";
 
-/** What the blocks of a type are called in sentences. Every type that the report knows is here or in `gaps.ts`. */
-const NOUNS: Readonly<Record<string, string>> = {
-  azuread_application: "app registration",
-  azuread_group: "group",
-  azuread_service_principal: "enterprise application",
-  azurerm_container_registry: "registry",
-  azurerm_dns_zone: "DNS zone",
-  azurerm_key_vault: "Key Vault",
-  azurerm_key_vault_secret: "secret",
-  azurerm_kubernetes_cluster: "cluster",
-  azurerm_kubernetes_cluster_node_pool: "node pool",
-  azurerm_log_analytics_workspace: "log workspace",
-  azurerm_network_security_group: "network security group",
-  azurerm_public_ip: "public IP",
-  azurerm_resource_group: "resource group",
-  azurerm_storage_account: "storage account",
-  azurerm_storage_container: "container",
-  azurerm_subnet: "subnet",
-  azurerm_subscription: "subscription",
-  azurerm_user_assigned_identity: "identity",
-  azurerm_virtual_network: "virtual network",
-  helm_release: "Helm release",
-  kubernetes_namespace_v1: "namespace",
-  kubernetes_network_policy_v1: "network policy",
-  kubernetes_secret_v1: "Kubernetes Secret",
-  kubernetes_service_account_v1: "service account",
-};
-
-/** The same for types of Azure, as azapi and resource ids name them; in lower case, as Azure compares them. */
-const ARM_NOUNS: Readonly<Record<string, string>> = {
-  "microsoft.containerregistry/registries": "registry",
-  "microsoft.containerservice/managedclusters": "cluster",
-  "microsoft.keyvault/vaults": "Key Vault",
-  "microsoft.keyvault/vaults/secrets": "secret",
-  "microsoft.management/managementgroups": "management group",
-  "microsoft.managedidentity/userassignedidentities": "identity",
-  "microsoft.network/dnszones": "DNS zone",
-  "microsoft.network/networksecuritygroups": "network security group",
-  "microsoft.network/publicipaddresses": "public IP",
-  "microsoft.network/virtualnetworks": "virtual network",
-  "microsoft.network/virtualnetworks/subnets": "subnet",
-  "microsoft.operationalinsights/workspaces": "log workspace",
-  "microsoft.storage/storageaccounts": "storage account",
-  "microsoft.storage/storageaccounts/blobservices/containers": "container",
-};
-
-/** What a block is, in words: `container`; its type where there is no word for it. */
+/** What a block is, in words: `container`; its type if there is no word for it. */
 export function nounOf(block: Block): string {
-  const word = block.armType === undefined ? NOUNS[block.type] : armNoun(block.armType);
-  return word ?? block.armType ?? block.type;
-}
-
-/** Whether there is a word for a type. */
-export function isNamedType(type: string): boolean {
-  return NOUNS[type] !== undefined;
-}
-
-/** The word for a type of Azure, if there is one. */
-export function armNoun(type: string): string | undefined {
-  return ARM_NOUNS[type.toLowerCase()];
+  const type = block.armType ?? block.type;
+  return findResourceType(type)?.noun ?? type;
 }
 
 /** How a block is named in Azure, Entra ID or Kubernetes; its address where that is not known. */

@@ -1,8 +1,9 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import type { Json } from "../../terraform-json/json";
+import { findResourceType } from "../../terraform-json/resource-types";
 import type { Sentence } from "../report";
-import { armNoun, named, nounOf, source, the } from "./naming";
+import { named, nounOf, source, the } from "./naming";
 import { sentence } from "./sentence";
 
 /** Where a right counts. */
@@ -56,7 +57,7 @@ export function resourceOfId(id: string): AzureResource | undefined {
   if (namespace === undefined) return undefined;
   const path = rest.split("/");
   const type = [namespace, ...path.filter((_, index) => index % 2 === 0)].join("/");
-  return { noun: armNoun(type) ?? type, name: path.at(-1) ?? "", group: groupOfId(id) };
+  return { noun: findResourceType(type)?.noun ?? type, name: path.at(-1) ?? "", group: groupOfId(id) };
 }
 
 function groupOfId(id: string): string | undefined {

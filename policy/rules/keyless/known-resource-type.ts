@@ -1,6 +1,6 @@
 import type { Block } from "../../../terraform-json/block";
+import { isKnownAzureType, isKnownType } from "../../../terraform-json/resource-types";
 import { keysInState } from "../../keys-in-state";
-import { isKnownAzureType, isKnownType } from "../../known-types";
 import { each, finding, given, type Finding, type Rule } from "../../rule";
 import { typedBlocks } from "../../typed-blocks";
 

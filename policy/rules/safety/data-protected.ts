@@ -1,7 +1,7 @@
 import type { Block } from "../../../terraform-json/block";
 import type { Deployment } from "../../../terraform-json/deployment";
 import { helmReleases } from "../../../terraform-json/helm-release";
-import { holderOf } from "../../data-bearing";
+import { findStoredData } from "../../data-loss";
 import { isGenerated } from "../../generated-secret";
 import { answer, each, finding, notApplicable, type Rule } from "../../rule";
 
@@ -35,12 +35,12 @@ function deletes(action: Block): boolean {
 }
 
 function unprotected(block: Block) {
-  const data = holderOf(block.type, block.values)?.data ?? "data";
+  const data = findStoredData(block.type, block.values)?.lost ?? "data";
   return finding(block, "lifecycle.prevent_destroy", `is not true, though ${data} would be lost with it`);
 }
 
 function mustBeProtected(deployment: Deployment, block: Block): boolean {
-  const holder = holderOf(block.type, block.values);
+  const holder = findStoredData(block.type, block.values);
   if (!holder || holder.unprotected !== undefined) return false;
   if (block.type === "azurerm_key_vault_secret") return isGenerated(block);
   if (block.type.startsWith("kubernetes_namespace")) return holdsLangfuse(deployment, block);

@@ -1,7 +1,7 @@
 import type { Change, Stack } from "../../../terraform-json/stack";
 import type { JsonObject } from "../../../terraform-json/json";
 import { placesAt } from "../../../terraform-json/json";
-import { dataLost, isStateless } from "../../data-bearing";
+import { findDataLoss, isStateless } from "../../data-loss";
 import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
 
 export const noDataLoss: Rule = {
@@ -32,7 +32,7 @@ function takesAllDown({ changes }: Stack): boolean {
 }
 
 function lossesOf(plan: Stack, change: Change): Finding[] {
-  const data = dataLost(change);
+  const data = findDataLoss(change);
   if (data === undefined || holdsOnlyStateless(plan, change)) return [];
   const block = { stack: plan.name, address: change.address };
   switch (change.action) {

@@ -1,4 +1,4 @@
-import { dataLost, type ResourceChange } from "../../policy/data-bearing";
+import { findDataLoss, type ResourceChange } from "../../policy/data-loss";
 
 const change = (type: string, action = "delete", before?: ResourceChange["before"]): ResourceChange => ({
   address: `${type}.it`,
@@ -8,13 +8,13 @@ const change = (type: string, action = "delete", before?: ResourceChange["before
 });
 
 test.each(["delete", "replace", "forget"])("a %s takes the data with it", (action) => {
-  expect(dataLost(change("azurerm_key_vault", action))).toBe("the secrets of Langfuse");
+  expect(findDataLoss(change("azurerm_key_vault", action))).toBe("the secrets of Langfuse");
 });
 
 test.each(["create", "update", "read", "no-op", "noop", "move", "import", "remove"])(
   "a %s leaves the data where it is",
   (action) => {
-    expect(dataLost(change("azurerm_key_vault", action))).toBeUndefined();
+    expect(findDataLoss(change("azurerm_key_vault", action))).toBeUndefined();
   },
 );
 
@@ -33,7 +33,7 @@ test.each([
   ["kubernetes_persistent_volume_v1", "what is on the disk"],
   ["kubernetes_secret_v1", "a secret that pods read"],
 ])("with %s goes %s", (type, data) => {
-  expect(dataLost(change(type))).toBe(data);
+  expect(findDataLoss(change(type))).toBe(data);
 });
 
 test.each([
@@ -42,24 +42,24 @@ test.each([
   ["Microsoft.OperationalInsights/workspaces@2023-09-01", "the logs"],
   ["Microsoft.New/things@2030-01-01", "what it stores"],
 ])("with an azapi_resource of %s goes %s", (type, data) => {
-  expect(dataLost(change("azapi_resource", "delete", { type }))).toBe(data);
+  expect(findDataLoss(change("azapi_resource", "delete", { type }))).toBe(data);
 });
 
 test("of an azapi_resource whose type nobody tells, something may be lost", () => {
-  expect(dataLost(change("azapi_resource"))).toBe("what it stores");
+  expect(findDataLoss(change("azapi_resource"))).toBe("what it stores");
 });
 
 test.each(["azurerm_role_assignment", "azuread_application_password", "azapi_update_resource", "azurerm_subnet"])(
   "nothing is lost with %s",
   (type) => {
-    expect(dataLost(change(type))).toBeUndefined();
+    expect(findDataLoss(change(type))).toBeUndefined();
   },
 );
 
 test.each(["azurerm_mssql_database", "kubernetes_stateful_set_v1"])(
   "of %s nobody has said that it holds nothing",
   (type) => {
-    expect(dataLost(change(type))).toBe("what it stores");
+    expect(findDataLoss(change(type))).toBe("what it stores");
   },
 );
 
@@ -68,5 +68,5 @@ test.each([
   ["cert-manager", undefined],
   ["langfuse", "what runs in the cluster, with the volumes that its chart does not keep"],
 ])("of a release of %s", (chart, data) => {
-  expect(dataLost(change("helm_release", "delete", { chart }))).toBe(data);
+  expect(findDataLoss(change("helm_release", "delete", { chart }))).toBe(data);
 });
