@@ -47,7 +47,7 @@ function decision(branch: JsonSchema): string {
     .join("");
 }
 
-/** What must stand around a field for it to be there at all. */
+/** The values around a field without which it cannot be in a file. */
 const AROUND: Record<string, unknown> = {
   "administrators.*": { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" },
   "network<existing=true>": { existing: true, resourceGroup: "rg-network", virtualNetwork: "vnet", subnet: "snet" },
@@ -95,15 +95,23 @@ const AROUND: Record<string, unknown> = {
   "state<backend=hcp>": { backend: "hcp", organization: "example-org" },
 };
 
-/** What else a field wants of the fields that stand next to it. */
+/** The values that a field needs in the fields next to it. */
 const BESIDE: Record<string, object> = {
   "langfuse.previous": { releaseName: "langfuse-v2", images: { tag: "3.224.1-keyless.1" } },
   "storage<kind=s3-compatible>.allowPlaintext": { endpoint: "http://oss-cn-hangzhou.aliyuncs.com" },
 };
 
-/** A right file but for one field. */
-export function environmentWith(place: string, value: unknown): unknown {
-  return withValue(BARE, steps(place), value);
+/** Sections of an environment file. */
+export type Sections = Readonly<Record<string, unknown>>;
+
+/** The bare file with one value, and with the fields around it that are needed for it. */
+export function environmentWith(place: string, value: unknown): Sections {
+  return withChange(BARE, steps(place), () => value) as Sections;
+}
+
+/** The same file without that value: the field has its default, or the value that it needs to have one. */
+export function environmentAround(place: string): Sections {
+  return JSON.parse(JSON.stringify(withChange(BARE, steps(place), (value) => value))) as Sections;
 }
 
 /** The same place as problems name it. */
@@ -130,9 +138,10 @@ function entryKey(record: string, key: string): string {
   return /[eE]nvironment$/.test(record) ? "EXAMPLE" : "example";
 }
 
-function withValue(around: unknown, [step, ...rest]: readonly Step[], value: unknown): unknown {
-  if (!step) return value;
+function withChange(around: unknown, [step, ...rest]: readonly Step[], change: (value: unknown) => unknown): unknown {
+  if (!step) return change(around);
   const inner = AROUND[step.place] ?? (around as Record<string, unknown> | undefined)?.[step.key];
-  const changed = withValue(inner, rest, value);
-  return step.key === 0 ? [changed] : { ...(around as object), ...BESIDE[step.place], [step.key]: changed };
+  const changed = withChange(inner, rest, change);
+  if (step.key === 0) return changed === undefined ? undefined : [changed];
+  return { ...(around as object), ...BESIDE[step.place], [step.key]: changed };
 }
