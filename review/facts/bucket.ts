@@ -1,7 +1,7 @@
 import { UPLOADS, blobStoreOf, sayingsOf, type Saying } from "../../policy/blob-store";
 import { storageOverHttps } from "../../policy/rules/exposure/storage-over-https";
 import { STRICT } from "../../policy/settings";
-import { PROVIDER_PROFILES, providerOf } from "../../storage-service/src/s3/provider-profiles";
+import { PROVIDER_PROFILES, findProvider } from "../../storage-service/src/s3/provider-profiles";
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { helmValue, type HelmRelease } from "../../terraform-json/helm-release";
@@ -67,7 +67,7 @@ interface Endpoint {
 
 function bucketAt(release: HelmRelease, name: string, { url, isPlaintext }: Endpoint): Bucket {
   const { protocol, host, hostname, port } = url;
-  const owner = providerOf(hostname);
+  const owner = findProvider(hostname);
   const http = `HTTP ${port || 80}${isPlaintext ? `, ${PLAINTEXT}` : ""}`;
   return {
     release,

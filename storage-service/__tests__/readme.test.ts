@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { ownEndpoint } from "../src/keyless/blob-endpoint";
+import { readOwnEndpoint } from "../src/keyless/blob-endpoint";
 import { explainEntraError, explainStorageError, type Attempt } from "../src/keyless/blob-error";
-import { checkedName } from "../src/keyless/blob-name";
+import { checkName } from "../src/keyless/blob-name";
 import { chooseIdentity } from "../src/keyless/identity";
 import { ENVIRONMENT_VARIABLES } from "../src/langfuse/environment-variables";
 import { AzureBlobStorageService, BLOB_CREDENTIALS } from "../src";
@@ -77,10 +77,10 @@ const errors = async (): Promise<string[]> => [
       { LANGFUSE_AZURE_BLOB_CREDENTIAL: "workload-identity" },
     ),
   ),
-  thrown(() => ownEndpoint(ENDPOINT, {})),
+  thrown(() => readOwnEndpoint(ENDPOINT, {})),
   thrown(() => {
     const own = "https://storage.example.com";
-    return ownEndpoint(own, { LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT: own });
+    return readOwnEndpoint(own, { LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT: own });
   }),
   await new AzureBlobStorageService(
     { accessKeyId: undefined, secretAccessKey: undefined, bucketName: "langfuse", endpoint: ENDPOINT },
@@ -92,7 +92,7 @@ const errors = async (): Promise<string[]> => [
   )
     .getSignedUrl("a", 604_801)
     .catch((error: Error) => message(error.cause)),
-  thrown(() => checkedName("../b")),
+  thrown(() => checkName("../b")),
 ];
 
 test("every error that it explains is said in these words", async () => {

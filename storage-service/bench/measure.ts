@@ -24,7 +24,7 @@ export async function measure(candidates: readonly Candidate[], rounds: number):
   for (let round = 0; round <= rounds; round++) {
     for (let turn = 0; turn < candidates.length; turn++) {
       const candidate = candidates[(round + turn) % candidates.length] as Candidate;
-      const rate = await rateOf(candidate);
+      const rate = await measureRate(candidate);
       if (round > 0) rates.get(candidate)?.push(rate);
     }
   }
@@ -36,7 +36,7 @@ export async function measure(candidates: readonly Candidate[], rounds: number):
   });
 }
 
-async function rateOf({ run, work }: Candidate): Promise<number> {
+async function measureRate({ run, work }: Candidate): Promise<number> {
   const start = process.hrtime.bigint();
   await run();
   return work / (Number(process.hrtime.bigint() - start) / 1e9);

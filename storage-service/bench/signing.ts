@@ -7,7 +7,7 @@ import {
 } from "@azure/storage-blob";
 import { WorkloadIdentityCredential } from "@azure/identity";
 import { ACCOUNT_KEY, ACCOUNT_NAME } from "../__tests__/edges/running";
-import { startDeployment } from "../__tests__/stories/deployment";
+import { startTestDeployment } from "../__tests__/stories/test-deployment";
 import type { Candidate } from "./measure";
 
 const URLS = 5_000;
@@ -16,7 +16,7 @@ const expiry = () => new Date(Date.now() + HOUR_MS);
 
 /** The ways to sign a URL that reads a blob: Langfuse's with the account key, the SDK's with an identity, and ours. */
 export async function signing(): Promise<{ candidates: Candidate[]; stop: () => Promise<void> }> {
-  const cloud = await startDeployment();
+  const cloud = await startTestDeployment();
   const byKey = new BlobServiceClient(
     cloud.endpoint,
     new StorageSharedKeyCredential(ACCOUNT_NAME, ACCOUNT_KEY),

@@ -4,7 +4,7 @@ import { text } from "node:stream/consumers";
 import { EntraCredential } from "../src/keyless/entra-credential";
 import { CLIENT_ID, TENANT_ID } from "../__tests__/edges/access-token";
 import { azurite, ACCOUNT_NAME } from "../__tests__/edges/running";
-import { startDeployment } from "../__tests__/stories/deployment";
+import { startTestDeployment } from "../__tests__/stories/test-deployment";
 import type { Candidate } from "./measure";
 
 const MIB = 1024 * 1024;
@@ -14,7 +14,7 @@ const SIZE_MIB = 16;
 export async function throughput(
   what: "upload" | "download",
 ): Promise<{ candidates: Candidate[]; stop: () => Promise<void> }> {
-  const cloud = await startDeployment();
+  const cloud = await startTestDeployment();
   // Past the proxy, which would be what is measured.
   const endpoint = `${await azurite()}/${ACCOUNT_NAME}`;
   const host = cloud.process({ env: { LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT: endpoint } });

@@ -8,11 +8,11 @@ import {
   type ContainerClient,
   type RequestPolicyFactory,
 } from "@azure/storage-blob";
-import { externalContainerUrl } from "./keyless/blob-endpoint";
+import { getExternalContainerUrl } from "./keyless/blob-endpoint";
 import { KeylessBlobError } from "./keyless/blob-error";
-import { CheckedContainerClient, checkedName } from "./keyless/blob-name";
+import { CheckedContainerClient, checkName } from "./keyless/blob-name";
 import { KnownContainers, deleteBlobs, downloadText } from "./keyless/blobs";
-import { attachment } from "./keyless/content-disposition";
+import { formatAttachment } from "./keyless/content-disposition";
 import { THIS_PROCESS, type Host, type Logger } from "./keyless/host";
 import type { StorageParams } from "./keyless/identity";
 import { KeylessBlobStorage } from "./keyless/keyless-blob-storage";
@@ -48,8 +48,8 @@ const KNOWN_CONTAINERS = new KnownContainers();
  * Langfuse's storage on Azure Blob Storage, with an account key as before or with an Entra identity: see
  * `LANGFUSE_AZURE_BLOB_CREDENTIAL` in the README. Methods and behaviour are those of Langfuse's class of this name.
  *
- * What goes wrong is logged and thrown as an error that says what failed, with the cause; a name that cannot be resolved
- * as a `ServiceUnavailableError`.
+ * What goes wrong is logged and thrown as an error that says what failed, with the cause; a name that cannot be
+ * resolved as a `ServiceUnavailableError`.
  */
 export class AzureBlobStorageService implements StorageService {
   private readonly keyless: KeylessBlobStorage | undefined;
@@ -65,8 +65,8 @@ export class AzureBlobStorageService implements StorageService {
   ) {
     const { bucketName, externalEndpoint } = params;
     this.keyless = KeylessBlobStorage.for(params, logger, host);
-    this.client = this.keyless?.client ?? containerByKey(params);
-    this.externalUrl = externalEndpoint ? externalContainerUrl(externalEndpoint, bucketName) : undefined;
+    this.client = this.keyless?.client ?? openContainerWithKey(params);
+    this.externalUrl = externalEndpoint ? getExternalContainerUrl(externalEndpoint, bucketName) : undefined;
   }
 
   /** Uploads text or a stream under a name. */
@@ -146,7 +146,7 @@ export class AzureBlobStorageService implements StorageService {
         ? this.keyless.getSignedUrl(fileName, ttlSeconds, asAttachment)
         : this.signWithKey(fileName, ttlSeconds, {
             permissions: BlobSASPermissions.parse("r"),
-            contentDisposition: asAttachment ? attachment(checkedName(fileName)) : undefined,
+            contentDisposition: asAttachment ? formatAttachment(checkName(fileName)) : undefined,
           }),
     );
   }
@@ -192,20 +192,20 @@ export class AzureBlobStorageService implements StorageService {
 
 type KeySignature = Pick<BlobGenerateSasUrlOptions, "permissions" | "contentDisposition" | "contentType">;
 
-function containerByKey(params: AzureBlobStorageParams): ContainerClient {
+function openContainerWithKey(params: AzureBlobStorageParams): ContainerClient {
   const { accessKeyId, secretAccessKey, endpoint, bucketName, connectionValidation } = params;
   if (!accessKeyId || !secretAccessKey || !endpoint) {
     throw new Error("Endpoint, account and account key must be configured to use Azure Blob Storage");
   }
   const pipeline = newPipeline(new StorageSharedKeyCredential(accessKeyId, secretAccessKey));
-  if (connectionValidation) pipeline.factories.push(throughAgents(connectionValidation));
+  if (connectionValidation) pipeline.factories.push(useAgents(connectionValidation));
   return new CheckedContainerClient(
     new BlobServiceClient(endpoint, pipeline).getContainerClient(bucketName).url,
     pipeline,
   );
 }
 
-function throughAgents({ httpAgent, httpsAgent }: ConnectionValidation): RequestPolicyFactory {
+function useAgents({ httpAgent, httpsAgent }: ConnectionValidation): RequestPolicyFactory {
   return {
     create: (next) => ({
       sendRequest(request) {

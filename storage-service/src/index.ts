@@ -4,9 +4,9 @@ export { KeylessBlobError } from "./keyless/blob-error";
 export { type Environment, type Host, type Logger } from "./keyless/host";
 export { type StorageParams } from "./keyless/identity";
 export { KeylessBlobStorage } from "./keyless/keyless-blob-storage";
-export { PROVIDER_PROFILES, providerOf, type ProviderProfile, type S3Provider } from "./s3/provider-profiles";
+export { PROVIDER_PROFILES, findProvider, type ProviderProfile, type S3Provider } from "./s3/provider-profiles";
 export { S3StorageError } from "./s3/s3-error";
-export { checkS3Settings, S3SettingsError, type S3Finding, type S3Settings } from "./s3/s3-settings";
+export { checkS3Settings, S3SettingsError, type S3SettingsProblem, type S3Settings } from "./s3/s3-settings";
 export { S3CompatibleStorageService, type S3StorageParams } from "./s3/s3-storage-service";
 export { ServiceUnavailableError } from "./service-unavailable-error";
 export {

@@ -47,7 +47,7 @@ export function jwt(claims: object): string {
 }
 
 /** What a JSON Web Token says; empty where it is none. */
-export function claimsOf(token: string): Readonly<Record<string, unknown>> {
+export function readClaims(token: string): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString()) as Record<string, unknown>;
   } catch {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { claimsOf } from "./access-token";
+import { readClaims } from "./access-token";
 
 /**
  * Entra ID's refusals, with what they answer.
@@ -22,7 +22,7 @@ const REFUSALS = {
     status: 401,
     error: "invalid_client",
     description: ({ assertion = "" }: Asked) =>
-      `No matching federated identity record found for presented assertion subject '${claimsOf(assertion)["sub"]}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
+      `No matching federated identity record found for presented assertion subject '${readClaims(assertion)["sub"]}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
   },
   AADSTS7000215: {
     status: 401,

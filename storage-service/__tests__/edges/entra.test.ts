@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { ClientSecretCredential, WorkloadIdentityCredential } from "@azure/identity";
-import { CLIENT_ID, CLIENT_SECRET, PRINCIPAL_ID, TENANT_ID, claimsOf } from "./access-token";
+import { CLIENT_ID, CLIENT_SECRET, PRINCIPAL_ID, TENANT_ID, readClaims } from "./access-token";
 import { Entra } from "./entra";
 import { createPod, type Pod } from "./pod";
 
@@ -54,7 +54,7 @@ test.each([
   entra.tokenLifetimeSeconds = 900;
   const now = Date.now() / 1000;
   const { token, expiresOnTimestamp } = await credential().getToken(SCOPE);
-  const claims = claimsOf(token);
+  const claims = readClaims(token);
   expect(claims).toMatchObject({
     aud: "https://storage.azure.com",
     iss: `https://sts.windows.net/${TENANT_ID}/`,

@@ -96,7 +96,7 @@ export class Entra {
     const clientId = form.get("client_id") ?? "";
     const scope = form.get("scope") ?? "";
     const assertion = form.get("client_assertion") ?? undefined;
-    const refused = this.refusalOf(tenantId, clientId, assertion, form.get("client_secret") ?? undefined);
+    const refused = this.findRefusal(tenantId, clientId, assertion, form.get("client_secret") ?? undefined);
     this.requests.push({ tenantId, clientId, scope, assertion, claims: form.get("claims") ?? undefined, refused });
     if (refused) return entraError(refused, { tenantId, clientId, assertion });
     const audience = scope.replace(/\/\.default$/, "");
@@ -110,7 +110,7 @@ export class Entra {
     return { status: 200, body: JSON.stringify(body) };
   }
 
-  private refusalOf(
+  private findRefusal(
     tenantId: string,
     clientId: string,
     assertion: string | undefined,

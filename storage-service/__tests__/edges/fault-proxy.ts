@@ -4,7 +4,7 @@ import { carryOut, type Target } from "./exchange";
 import { FaultScript, type Injection } from "./faults";
 import { listen } from "./listener";
 import type { OperationName } from "./operations";
-import { ended, mostAtOnce, recordOf, type RecordedRequest } from "./requests";
+import { ended, mostAtOnce, toRecordedRequest, type RecordedRequest } from "./requests";
 import { certificate } from "./running";
 
 /**
@@ -40,7 +40,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const script = new FaultScript();
   const requests: RecordedRequest[] = [];
   server.on("request", (request, response) => {
-    const record = recordOf(request);
+    const record = toRecordedRequest(request);
     requests.push(record);
     response.once("close", () => ended(record));
     const { socket } = request;

@@ -1,5 +1,5 @@
 import { ManagedIdentityCredential } from "@azure/identity";
-import { CLIENT_ID, PRINCIPAL_ID, claimsOf } from "./access-token";
+import { CLIENT_ID, PRINCIPAL_ID, readClaims } from "./access-token";
 import { IDENTITY_RESOURCE_ID, startImds, type Imds } from "./imds";
 import { setEnvironment } from "./pod";
 
@@ -29,7 +29,7 @@ test.each([
   ["no id, as it is the only one", new ManagedIdentityCredential(), {}],
 ])("the identity is found by %s", async (_, credential, query) => {
   const { token } = await credential.getToken(SCOPE);
-  expect(claimsOf(token)).toMatchObject({ aud: "https://storage.azure.com", appid: CLIENT_ID });
+  expect(readClaims(token)).toMatchObject({ aud: "https://storage.azure.com", appid: CLIENT_ID });
   expect(imds.proxy.requests).toEqual([
     expect.objectContaining({
       operation: "token",

@@ -1,4 +1,4 @@
-import { operationOf } from "./operations";
+import { getOperation } from "./operations";
 
 test.each([
   ["POST", "/account/?restype=service&comp=userdelegationkey", "userdelegationkey"],
@@ -18,10 +18,10 @@ test.each([
   ["PUT", "/account/events/b.json?comp=lease", "unknown"],
   ["GET", "/", "unknown"],
 ])("%s %s is %s", (method, url, operation) => {
-  expect(operationOf(method, new URL(url, "https://any"), {})).toBe(operation);
+  expect(getOperation(method, new URL(url, "https://any"), {})).toBe(operation);
 });
 
 test("an upload that names a source is a copy", () => {
   const headers = { "x-ms-copy-source": "https://any/account/events/a.json" };
-  expect(operationOf("PUT", new URL("https://any/account/events/b.json"), headers)).toBe("copyBlob");
+  expect(getOperation("PUT", new URL("https://any/account/events/b.json"), headers)).toBe("copyBlob");
 });

@@ -31,7 +31,7 @@ export type OperationName =
   (typeof BLOB_OPERATIONS)[keyof typeof BLOB_OPERATIONS] | "copyBlob" | "token" | "openidConfiguration" | "unknown";
 
 /** Names what a request asks of Blob storage, of Entra ID or of the managed identity endpoint. */
-export function operationOf(
+export function getOperation(
   method: string,
   { pathname, searchParams }: URL,
   headers: IncomingHttpHeaders,

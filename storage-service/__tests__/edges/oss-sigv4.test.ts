@@ -10,7 +10,7 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
 const EMPTY = sha256("");
 
 /** @returns the code of the refusal; undefined where the signature holds */
-function refusalOf(request: SignedRequest, signer: Signer): string | undefined {
+function findRefusal(request: SignedRequest, signer: Signer): string | undefined {
   try {
     verifySignature(request, signer);
     return undefined;
@@ -103,9 +103,9 @@ describe("the examples of Amazon's documentation", () => {
       } satisfies SignedRequest,
     ],
   ])("%s", (_what, request) => {
-    expect(refusalOf(request, signer)).toBeUndefined();
-    expect(refusalOf({ ...request, rawPath: `${request.rawPath}x` }, signer)).toBe("SignatureDoesNotMatch");
-    expect(refusalOf(request, { ...signer, secretAccessKey: "another" })).toBe("SignatureDoesNotMatch");
+    expect(findRefusal(request, signer)).toBeUndefined();
+    expect(findRefusal({ ...request, rawPath: `${request.rawPath}x` }, signer)).toBe("SignatureDoesNotMatch");
+    expect(findRefusal(request, { ...signer, secretAccessKey: "another" })).toBe("SignatureDoesNotMatch");
   });
 });
 
@@ -146,10 +146,10 @@ test("whatever the SDK's signer signs holds, and nothing else does", async () =>
           headers: signed.headers as IncomingHttpHeaders,
           body: Buffer.from(body),
         };
-        expect(refusalOf(request, signer)).toBeUndefined();
-        expect(refusalOf({ ...request, body: Buffer.from(`${body}.`) }, signer)).toBe("XAmzContentSHA256Mismatch");
-        expect(refusalOf({ ...request, method: "GET" }, signer)).toBe("SignatureDoesNotMatch");
-        expect(refusalOf({ ...request, query: [...request.query, ["more", ""]] }, signer)).toBe(
+        expect(findRefusal(request, signer)).toBeUndefined();
+        expect(findRefusal({ ...request, body: Buffer.from(`${body}.`) }, signer)).toBe("XAmzContentSHA256Mismatch");
+        expect(findRefusal({ ...request, method: "GET" }, signer)).toBe("SignatureDoesNotMatch");
+        expect(findRefusal({ ...request, query: [...request.query, ["more", ""]] }, signer)).toBe(
           "SignatureDoesNotMatch",
         );
       },

@@ -9,7 +9,7 @@ import { createCertificate, type Certificate } from "./certificate";
 import { listen } from "./listener";
 import { Bucket } from "./oss/bucket";
 import type { Fault, SeenRequest } from "./oss/faults";
-import { bucketOf } from "./oss/host";
+import { readBucket } from "./oss/host";
 import { carryOut, type OssAnswer } from "./oss/operations";
 import { Refusal, errorXml } from "./oss/refusals";
 import { decoded, verifySignature, type SignedRequest } from "./oss/sigv4";
@@ -111,8 +111,8 @@ class Double {
 
   /** A body is read to its end before anything is answered: who still sends hears why it was refused. */
   public async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const signed = { ...partsOf(request), body: await buffer(request) };
-    const seen = seenOf(signed);
+    const signed = { ...readParts(request), body: await buffer(request) };
+    const seen = toSeenRequest(signed);
     this.requests.push(seen);
     const fault = this.intercept?.(seen);
     if (fault && "hang" in fault) return;
@@ -132,7 +132,7 @@ class Double {
 
   private outcome(signed: SignedRequest, seen: SeenRequest): OssAnswer {
     try {
-      const bucketName = bucketOf(seen.host, decoded(signed.rawPath), REGION);
+      const bucketName = readBucket(seen.host, decoded(signed.rawPath), REGION);
       verifySignature(signed, { ...KEYS, region: REGION, now: this.now() });
       checkBody(signed);
       if (bucketName !== BUCKET) throw new Refusal("bucketUnknown", { BucketName: bucketName });
@@ -173,7 +173,7 @@ class Double {
   }
 }
 
-function partsOf({ method = "", url = "/", headers }: IncomingMessage): Omit<SignedRequest, "body"> {
+function readParts({ method = "", url = "/", headers }: IncomingMessage): Omit<SignedRequest, "body"> {
   const [rawPath = "/", ...rest] = url.split("?");
   const pairs = rest.join("?").split("&").filter(Boolean);
   const query = pairs.map((pair) => {
@@ -183,7 +183,7 @@ function partsOf({ method = "", url = "/", headers }: IncomingMessage): Omit<Sig
   return { method, rawPath, query, headers };
 }
 
-function seenOf({ method, rawPath, query, headers: all, body }: SignedRequest): SeenRequest {
+function toSeenRequest({ method, rawPath, query, headers: all, body }: SignedRequest): SeenRequest {
   const headers = { ...all };
   delete headers.authorization;
   const host = (headers.host ?? "").replace(/:\d+$/, "").toLowerCase();

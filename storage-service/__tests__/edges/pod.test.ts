@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { CLIENT_ID, TENANT_ID, claimsOf } from "./access-token";
+import { CLIENT_ID, TENANT_ID, readClaims } from "./access-token";
 import { Entra } from "./entra";
 import { createPod, setEnvironment, type Pod } from "./pod";
 
@@ -21,7 +21,7 @@ test("it has what the webhook of Azure Workload Identity gives", () => {
     AZURE_FEDERATED_TOKEN_FILE: pod.tokenFile,
     AZURE_AUTHORITY_HOST: expect.stringMatching(/^https:\/\/localhost:\d+$/),
   });
-  expect(claimsOf(readFileSync(pod.tokenFile, "utf8"))).toMatchObject({
+  expect(readClaims(readFileSync(pod.tokenFile, "utf8"))).toMatchObject({
     sub: "system:serviceaccount:langfuse:langfuse",
     aud: ["api://AzureADTokenExchange"],
   });

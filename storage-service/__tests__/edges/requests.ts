@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { performance } from "node:perf_hooks";
-import { operationOf, type OperationName } from "./operations";
+import { getOperation, type OperationName } from "./operations";
 
 /** What a client asked, and what became of it. */
 export interface RecordedRequest {
@@ -21,11 +21,11 @@ export interface RecordedRequest {
   status?: number;
 }
 
-export function recordOf({ method = "", url = "/", headers: all }: IncomingMessage): RecordedRequest {
+export function toRecordedRequest({ method = "", url = "/", headers: all }: IncomingMessage): RecordedRequest {
   const { authorization, ...headers } = all;
   const parsed = new URL(url, "https://any");
   return {
-    operation: operationOf(method, parsed, headers),
+    operation: getOperation(method, parsed, headers),
     method,
     path: decodeURIComponent(parsed.pathname),
     query: Object.fromEntries(parsed.searchParams),

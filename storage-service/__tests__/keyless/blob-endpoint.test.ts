@@ -1,4 +1,4 @@
-import { externalContainerUrl, ownEndpoint } from "../../src/keyless/blob-endpoint";
+import { getExternalContainerUrl, readOwnEndpoint } from "../../src/keyless/blob-endpoint";
 
 const OWN = "https://stlangfuse.blob.core.windows.net";
 const own = (endpoint: string, more: Record<string, string> = {}) => ({
@@ -15,21 +15,25 @@ test.each([
   ["https://[::1]:10000/devstoreaccount1", "devstoreaccount1"],
   ["https://localhost:10000/devstoreaccount1", "devstoreaccount1"],
 ])("the account of %s", (endpoint, accountName) => {
-  expect(ownEndpoint(endpoint, own(endpoint))).toMatchObject({ url: endpoint, accountName });
+  expect(readOwnEndpoint(endpoint, own(endpoint))).toMatchObject({ url: endpoint, accountName });
 });
 
 test("an account behind a name of one's own is configured", () => {
   const endpoint = "https://storage.example.com";
   const env = own(endpoint, { LANGFUSE_AZURE_BLOB_ACCOUNT_NAME: "stlangfuse" });
-  expect(ownEndpoint(endpoint, env)).toEqual({ url: endpoint, host: "storage.example.com", accountName: "stlangfuse" });
-  expect(() => ownEndpoint(endpoint, own(endpoint))).toThrow(
-    "the host storage.example.com does not tell the name of the storage account, which signed URLs need: set LANGFUSE_AZURE_BLOB_ACCOUNT_NAME",
+  expect(readOwnEndpoint(endpoint, env)).toEqual({
+    url: endpoint,
+    host: "storage.example.com",
+    accountName: "stlangfuse",
+  });
+  expect(() => readOwnEndpoint(endpoint, own(endpoint))).toThrow(
+    "the host storage.example.com does not contain the name of the storage account, which signed URLs need: set LANGFUSE_AZURE_BLOB_ACCOUNT_NAME",
   );
 });
 
 test("a host that tells its account needs no configured one", () => {
   const env = own(OWN, { LANGFUSE_AZURE_BLOB_ACCOUNT_NAME: "stother" });
-  expect(ownEndpoint(OWN, env).accountName).toBe("stlangfuse");
+  expect(readOwnEndpoint(OWN, env).accountName).toBe("stlangfuse");
 });
 
 test.each([
@@ -38,7 +42,7 @@ test.each([
   ["https://files.example.com/langfuse/", "https://files.example.com/langfuse"],
   ["https://files.example.com/$&", "https://files.example.com/$&/langfuse"],
 ])("the container at the external endpoint %s", (endpoint, url) => {
-  expect(externalContainerUrl(endpoint, "langfuse")).toBe(url);
+  expect(getExternalContainerUrl(endpoint, "langfuse")).toBe(url);
 });
 
 test.each([
@@ -46,18 +50,18 @@ test.each([
   ["a port that goes without saying", `${OWN}:443`],
   ["capital letters", "https://STLANGFUSE.blob.core.windows.net"],
 ])("the same address with %s", (_, endpoint) => {
-  expect(ownEndpoint(endpoint, own(OWN)).url).toBe(OWN);
+  expect(readOwnEndpoint(endpoint, own(OWN)).url).toBe(OWN);
 });
 
 test.each([
   [
     "http://stlangfuse.blob.core.windows.net",
-    "the endpoint of Azure Blob Storage must be https when an identity is used, got http://stlangfuse.blob.core.windows.net: a token never travels in clear text. Write https:// in LANGFUSE_S3_*_ENDPOINT",
+    "the endpoint of Azure Blob Storage must use https when an identity is used, got http://stlangfuse.blob.core.windows.net: the token must be encrypted in transit. Write https:// in LANGFUSE_S3_*_ENDPOINT",
   ],
-  ["stlangfuse", "the endpoint of Azure Blob Storage must be a URL as https://<account>.blob.core.windows.net"],
+  ["stlangfuse", "the endpoint of Azure Blob Storage must be a URL like https://<account>.blob.core.windows.net"],
   [
     `${OWN}/?sv=2025&sig=hidden`,
-    `the endpoint ${OWN} must hold no credentials: remove what stands before "@" or after "?"`,
+    `the endpoint ${OWN} must not contain credentials: remove the part before "@" and the part after "?"`,
   ],
   ...[
     "https://hidden@stlangfuse.blob.core.windows.net",
@@ -65,14 +69,14 @@ test.each([
     `${OWN}/#sig=hidden`,
   ].map((endpoint): [string, string] => [
     endpoint,
-    `the endpoint ${OWN} must hold no credentials: remove what stands before "@" or after "?"`,
+    `the endpoint ${OWN} must not contain credentials: remove the part before "@" and the part after "?"`,
   ]),
   [
     "https://user:hidden@stlangfuse.blob.core.windows.net",
-    `the endpoint ${OWN} must hold no credentials: remove what stands before "@" or after "?"`,
+    `the endpoint ${OWN} must not contain credentials: remove the part before "@" and the part after "?"`,
   ],
 ])("refused even where the operator wrote it: %s", (endpoint, message) => {
-  expect(() => ownEndpoint(endpoint, own(endpoint))).toThrow(new Error(message));
+  expect(() => readOwnEndpoint(endpoint, own(endpoint))).toThrow(new Error(message));
 });
 
 test.each([
@@ -86,7 +90,7 @@ test.each([
   ["an old variable", OWN, { LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT_OLD: OWN, LANGFUSE_S3_ENDPOINT: OWN }],
   ["an endpoint that is no URL", OWN, own("stlangfuse")],
 ])("no token is sent where the operator did not choose: %s", (_, endpoint, env) => {
-  expect(() => ownEndpoint(endpoint, env)).toThrow(
-    `the endpoint ${endpoint} is none of this deployment's own (LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT, LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT, LANGFUSE_S3_BATCH_EXPORT_ENDPOINT, …)`,
+  expect(() => readOwnEndpoint(endpoint, env)).toThrow(
+    `the endpoint ${endpoint} is not an endpoint of this deployment (LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT, LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT, LANGFUSE_S3_BATCH_EXPORT_ENDPOINT, …)`,
   );
 });

@@ -43,7 +43,7 @@ test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
     answered(403, "AuthorizationPermissionMismatch"),
     {},
     {
-      message: `${WHO} may not do this in container "langfuse": it needs the role "Storage Blob Data Contributor" there. ${ASSIGN} "Storage Blob Data Contributor" --scope "${SCOPE}/blobServices/default/containers/langfuse"`,
+      message: `${WHO} has no permission for this operation in container "langfuse": it needs the role "Storage Blob Data Contributor" on the container. ${ASSIGN} "Storage Blob Data Contributor" --scope "${SCOPE}/blobServices/default/containers/langfuse"`,
       statusCode: 403,
       code: "AuthorizationPermissionMismatch",
     },
@@ -53,7 +53,7 @@ test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
     answered(403, "AuthorizationPermissionMismatch"),
     { container: undefined },
     {
-      message: `${WHO} may not sign URLs: it needs the role "Storage Blob Delegator" on the storage account "st". ${ASSIGN} "Storage Blob Delegator" --scope "${SCOPE}"`,
+      message: `${WHO} has no permission to sign URLs: it needs the role "Storage Blob Delegator" on the storage account "st". ${ASSIGN} "Storage Blob Delegator" --scope "${SCOPE}"`,
     },
   ],
   [
@@ -70,7 +70,7 @@ test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
     answered(401, "InvalidAuthenticationInfo", { detail: "Issuer validation failed. Issuer did not match." }),
     {},
     {
-      message: `${WHO} has a token of another tenant than the storage account "st" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`,
+      message: `${WHO} has a token from another tenant than the one that the storage account "st" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`,
       statusCode: 401,
     },
   ],
@@ -80,7 +80,7 @@ test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
     {},
     {
       message:
-        "this machine's clock is 20 minutes ahead of that of Azure Blob Storage, which answered 403: synchronize the node's clock (NTP, chrony)",
+        "this machine's clock is 20 minutes ahead of the clock of Azure Blob Storage, which answered 403: synchronize the node's clock (NTP, chrony)",
     },
   ],
   [
@@ -89,7 +89,7 @@ test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
     {},
     {
       message:
-        "this machine's clock is 16 minutes behind that of Azure Blob Storage, which answered 400: synchronize the node's clock (NTP, chrony)",
+        "this machine's clock is 16 minutes behind the clock of Azure Blob Storage, which answered 400: synchronize the node's clock (NTP, chrony)",
     },
   ],
   [
@@ -148,10 +148,10 @@ test("what is explained is not explained again", () => {
 });
 
 test.each([
-  ["AADSTS70021", "Entra ID knows no federated credential of client client"],
-  ["AADSTS700211", "Entra ID knows no federated credential of client client"],
-  ["AADSTS700212", "Entra ID knows no federated credential of client client"],
-  ["AADSTS700213", "Entra ID knows no federated credential of client client"],
+  ["AADSTS70021", "Entra ID found no federated credential of client client"],
+  ["AADSTS700211", "Entra ID found no federated credential of client client"],
+  ["AADSTS700212", "Entra ID found no federated credential of client client"],
+  ["AADSTS700213", "Entra ID found no federated credential of client client"],
   ["AADSTS700016", "Entra ID has no client client in tenant tenant (AADSTS700016)"],
   ["AADSTS90002", "Entra ID has no tenant tenant (AADSTS90002)"],
   ["AADSTS900023", "Entra ID has no tenant tenant (AADSTS900023)"],
@@ -171,7 +171,11 @@ test.each([
     new Error("invalid_client: AADSTS50034: words."),
     "AADSTS50034: words.",
   ],
-  ["an answer of somebody between", Object.assign(new Error("<html>"), { statusCode: 403 }), "Entra ID gave no token"],
+  [
+    "an answer of somebody between",
+    Object.assign(new Error("<html>"), { statusCode: 403 }),
+    "Entra ID returned no token",
+  ],
   ["a busy Entra ID", Object.assign(new Error("AADSTS90033: again"), { statusCode: 503 }), "AADSTS90033: again"],
   ["too many questions", Object.assign(new Error("AADSTS50196: loop"), { statusCode: 429 }), "AADSTS50196: loop"],
   ["a name that does not exist", network("ENOTFOUND"), "the name login of Entra ID cannot be resolved"],

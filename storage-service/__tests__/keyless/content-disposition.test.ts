@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { attachment } from "../../src/keyless/content-disposition";
+import { formatAttachment } from "../../src/keyless/content-disposition";
 
 test.each([
   ["report.csv", 'attachment; filename="report.csv"'],
@@ -18,7 +18,7 @@ test.each([
   ["photo\u202Egpj.exe", 'attachment; filename="photogpj.exe"'],
   ["exports/", 'attachment; filename="download"'],
 ])("%j is saved as %s", (name, header) => {
-  expect(attachment(name)).toBe(header);
+  expect(formatAttachment(name)).toBe(header);
 });
 
 /** One quoted string, and perhaps one extended value: nothing else fits. */
@@ -28,7 +28,7 @@ const WHOLE =
 test("no name can add a header or a parameter", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 40 }), (name) => {
-      const [, plain, extended] = WHOLE.exec(attachment(name)) ?? [];
+      const [, plain, extended] = WHOLE.exec(formatAttachment(name)) ?? [];
       expect(plain).toEqual(expect.any(String));
       if (extended) expect(name).toContain(decodeURIComponent(extended).slice(-1));
     }),

@@ -36,7 +36,7 @@ describe("when the service is down", () => {
     }
     expect(scene.calls).toHaveLength(1 + 4);
     expect(scene.warnings).toEqual([
-      "Azure Blob Storage: no new user delegation key, the old one serves until 2026-03-01T14:00:00Z: Azure Blob Storage at st.blob.core.windows.net cannot be reached (ECONNREFUSED): check network policies, firewalls and the private endpoint",
+      "Azure Blob Storage: no new user delegation key, the cached one is used until 2026-03-01T14:00:00Z: Azure Blob Storage at st.blob.core.windows.net cannot be reached (ECONNREFUSED): check network policies, firewalls and the private endpoint",
     ]);
   });
 
@@ -98,7 +98,7 @@ describe.each([
     });
     expect(scene.keys.now()).toBe(scene.time);
     expect(scene.warnings).toEqual([
-      `Azure Blob Storage: this machine's clock is 20 minutes ${word}; signed URLs go by the service's clock. Synchronize the node's clock (NTP, chrony)`,
+      `Azure Blob Storage: this machine's clock is 20 minutes ${word}; signed URLs use the service's clock. Synchronize the node's clock (NTP, chrony)`,
     ]);
     scene.time += 30 * MINUTE;
     expect(await scene.key(HOUR)).toBe(3);

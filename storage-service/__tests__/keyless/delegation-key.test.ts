@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { KeylessBlobError } from "../../src/keyless/blob-error";
-import { cacheMinutes, type DelegationKey } from "../../src/keyless/delegation-key";
+import { readCacheMinutes, type DelegationKey } from "../../src/keyless/delegation-key";
 import { DAY, DOWN, HOUR, MINUTE, Scene, VALUE, settled } from "./key-scene";
 
 test("it is asked for once, however many wait", async () => {
@@ -25,7 +25,7 @@ test("it signs for 30 minutes, and is renewed after 15 while the old one serves"
   expect(await scene.key(HOUR)).toBe(1);
   expect(scene.calls).toHaveLength(1);
   scene.time += 1;
-  const keys = Array.from({ length: 10 }, () => scene.keys.keyFor(HOUR));
+  const keys = Array.from({ length: 10 }, () => scene.keys.getKey(HOUR));
   expect(keys.some((key) => key instanceof Promise)).toBe(false);
   await settled();
   expect(scene.calls).toHaveLength(2);
@@ -139,13 +139,13 @@ test("an error never holds what the service answered: it may be the key", async 
   const broken = Object.assign(new Error(`Unclosed root tag while parsing - ${body}`), { code: "PARSE_ERROR" });
   scene.answers = [broken, broken];
   const error: unknown = await scene.key(HOUR).catch((error: unknown) => error);
-  expect(error).toEqual(new KeylessBlobError('the storage account "st" gave no user delegation key (PARSE_ERROR)'));
+  expect(error).toEqual(new KeylessBlobError('the storage account "st" returned no user delegation key (PARSE_ERROR)'));
   expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(VALUE);
 });
 
 test("neither an inspection nor JSON shows the key", async () => {
   const scene = new Scene();
-  const key: DelegationKey = await scene.keys.keyFor(HOUR);
+  const key: DelegationKey = await scene.keys.getKey(HOUR);
   for (const shown of [
     inspect(key, { depth: 10, showHidden: true }),
     JSON.stringify(key),
@@ -157,8 +157,8 @@ test("neither an inspection nor JSON shows the key", async () => {
 });
 
 test.each(["0", "-1", "31", "1e9", "half an hour", "NaN"])("the cache cannot last %j minutes", (value) => {
-  expect(() => cacheMinutes({ LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES: value })).toThrow(
-    `LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES must be a number above 0 and at most 30, because a cached key still works after its right was revoked, got ${JSON.stringify(value)}`,
+  expect(() => readCacheMinutes({ LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES: value })).toThrow(
+    `LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES must be a number above 0 and at most 30, because a cached key still works after its role was removed, got ${JSON.stringify(value)}`,
   );
 });
 
@@ -167,5 +167,5 @@ test.each([
   [{ LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES: "" }, 30],
   [{ LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES: "0.5" }, 0.5],
 ])("with %j it lasts %d minutes", (env, minutes) => {
-  expect(cacheMinutes(env)).toBe(minutes);
+  expect(readCacheMinutes(env)).toBe(minutes);
 });

@@ -130,7 +130,7 @@ test("a service account that no federated credential names", async () => {
   const foreign = createPod(other);
   try {
     await expect(credential(POD, { AZURE_FEDERATED_TOKEN_FILE: foreign.tokenFile }).getToken(SCOPE)).rejects.toThrow(
-      `Entra ID knows no federated credential of client ${CLIENT_ID} that matches this pod's token (AADSTS700213): its issuer must be the cluster's OIDC issuer URL, its subject system:serviceaccount:<namespace>:<service account> of this pod, its audience api://AzureADTokenExchange. A new one takes some minutes to take effect`,
+      `Entra ID found no federated credential of client ${CLIENT_ID} that matches this pod's token (AADSTS700213): its issuer must be the cluster's OIDC issuer URL, its subject system:serviceaccount:<namespace>:<service account> of this pod, its audience api://AzureADTokenExchange. A new one takes some minutes to take effect`,
     );
   } finally {
     foreign.remove();

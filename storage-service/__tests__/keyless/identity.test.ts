@@ -68,19 +68,19 @@ test.each<[Record<string, string>, string]>([
   ],
   [
     { ...declared("workload-identity"), AZURE_TENANT_ID: "tenant" },
-    'Azure Blob Storage is to be used with workload-identity, but AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE are not set: the webhook of workload identity sets them: label the pod azure.workload.identity/use: "true" and annotate its service account with azure.workload.identity/client-id',
+    'workload-identity sign-in to Azure Blob Storage needs AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE, which are not set: the webhook of workload identity sets them: label the pod azure.workload.identity/use: "true" and annotate its service account with azure.workload.identity/client-id',
   ],
   [
     { ...declared("service-principal"), AZURE_CLIENT_ID: "client" },
-    "Azure Blob Storage is to be used with service-principal, but AZURE_TENANT_ID is not set: set them, and one of AZURE_CLIENT_SECRET and AZURE_CLIENT_CERTIFICATE_PATH",
+    "service-principal sign-in to Azure Blob Storage needs AZURE_TENANT_ID, which is not set: set them, and either AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH",
   ],
   [
     { ...declared("service-principal"), ...POD },
-    "Azure Blob Storage is to be used with service-principal, which needs exactly one of AZURE_CLIENT_SECRET and AZURE_CLIENT_CERTIFICATE_PATH, got none",
+    "service-principal sign-in to Azure Blob Storage needs exactly one of AZURE_CLIENT_SECRET and AZURE_CLIENT_CERTIFICATE_PATH, got none",
   ],
   [
     { ...declared("service-principal"), ...POD, AZURE_CLIENT_SECRET: "hidden", AZURE_CLIENT_CERTIFICATE_PATH: "/c" },
-    "Azure Blob Storage is to be used with service-principal, which needs exactly one of AZURE_CLIENT_SECRET and AZURE_CLIENT_CERTIFICATE_PATH, got both",
+    "service-principal sign-in to Azure Blob Storage needs exactly one of AZURE_CLIENT_SECRET and AZURE_CLIENT_CERTIFICATE_PATH, got both",
   ],
 ])("what is missing is named: %j", (env, message) => {
   expect(() => chooseIdentity(OWN, env)).toThrow(new Error(message));

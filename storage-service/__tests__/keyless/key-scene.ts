@@ -49,7 +49,7 @@ export class Scene {
 
   /** The number of the key that serves a lifetime. */
   async key(life: number): Promise<number> {
-    const { query } = await this.keys.keyFor(life);
+    const { query } = await this.keys.getKey(life);
     return Number(/key-(\d+)/.exec(query)?.[1]);
   }
 }
@@ -71,7 +71,7 @@ export function answered(statusCode: number, code: string, date?: Date): Error {
 export const DOWN = Object.assign(new Error("connect ECONNREFUSED"), { name: "RestError", code: "ECONNREFUSED" });
 export const FORBIDDEN = answered(403, "AuthorizationPermissionMismatch");
 export const MISSING_ROLE =
-  'workload-identity (client client, tenant tenant) may not sign URLs: it needs the role "Storage Blob Delegator" on the storage account "st". Assign it, and wait up to ten minutes: az role assignment create --assignee client --role "Storage Blob Delegator" --scope "$(az storage account show --name st --query id --output tsv)"';
+  'workload-identity (client client, tenant tenant) has no permission to sign URLs: it needs the role "Storage Blob Delegator" on the storage account "st". Assign it, and wait up to ten minutes: az role assignment create --assignee client --role "Storage Blob Delegator" --scope "$(az storage account show --name st --query id --output tsv)"';
 
 /** What goes on in the background is done. */
 export function settled(): Promise<void> {

@@ -8,10 +8,10 @@ import {
   type UserDelegationKey,
 } from "@azure/storage-blob";
 import fc from "fast-check";
-import { checkedName } from "../../src/keyless/blob-name";
-import { attachment } from "../../src/keyless/content-disposition";
-import { readyToSign } from "../../src/keyless/delegation-key";
-import { signedUrl } from "../../src/keyless/signed-url";
+import { checkName } from "../../src/keyless/blob-name";
+import { formatAttachment } from "../../src/keyless/content-disposition";
+import { prepareKey } from "../../src/keyless/delegation-key";
+import { signUrl } from "../../src/keyless/signed-url";
 
 const time = fc.date({ min: new Date("2024-01-01"), max: new Date("2034-01-01"), noInvalidDate: true });
 const toWholeSecond = (date: Date) => new Date(Math.floor(date.getTime() / 1000) * 1000);
@@ -29,12 +29,12 @@ const userDelegationKey: fc.Arbitrary<UserDelegationKey> = fc.record({
 const blobName = fc
   .string({ unit: "binary", minLength: 1, maxLength: 60 })
   .map((name) => name.replace(/\p{Cc}|\\|\.|[\uFFFE\uFFFF]/gu, "-"))
-  .map(checkedName);
+  .map(checkName);
 
 const sas = fc.record({
   permission: fc.constantFrom("r" as const, "w" as const),
   expiresAt: time.map((date) => date.getTime()),
-  contentDisposition: fc.option(blobName.map(attachment), { nil: undefined }),
+  contentDisposition: fc.option(blobName.map(formatAttachment), { nil: undefined }),
   contentType: fc.option(fc.constantFrom("image/png", "text/plain; charset=utf-8", 'a/b; c="d\\"+%&=?#'), {
     nil: undefined,
   }),
@@ -44,7 +44,7 @@ const sas = fc.record({
 function bySdk(
   key: UserDelegationKey,
   address: { endpoint: string; accountName: string; container: string; name: string },
-  { permission, expiresAt, contentDisposition, contentType }: Parameters<typeof signedUrl>[2],
+  { permission, expiresAt, contentDisposition, contentType }: Parameters<typeof signUrl>[2],
 ): string {
   const { endpoint, accountName, container, name } = address;
   const client = new BlobServiceClient(endpoint, newPipeline(new AnonymousCredential()))
@@ -75,7 +75,7 @@ test("every URL and every signature is the SDK's, byte for byte", () => {
   fc.assert(
     fc.property(userDelegationKey, blobName, sas, (key, name, options) => {
       const address = { endpoint, accountName: "stlangfuse", container: "langfuse", name };
-      const ours = signedUrl(readyToSign(key), { ...address, containerUrl: `${endpoint}/langfuse` }, options);
+      const ours = signUrl(prepareKey(key), { ...address, containerUrl: `${endpoint}/langfuse` }, options);
       expect(parts(ours)).toEqual(parts(bySdk(key, address, options)));
     }),
     { numRuns: 2000 },
@@ -85,8 +85,8 @@ test("every URL and every signature is the SDK's, byte for byte", () => {
 test("a URL ends with its key at the latest", () => {
   fc.assert(
     fc.property(userDelegationKey, sas, (key, options) => {
-      const url = signedUrl(
-        readyToSign(key),
+      const url = signUrl(
+        prepareKey(key),
         { accountName: "a", container: "c", containerUrl: "https://a/c", name: "n" },
         options,
       );

@@ -1,6 +1,6 @@
 import { AzureBlobStorageService, S3CompatibleStorageService } from "../../src/index";
 import { startOss, type Oss } from "../edges/oss";
-import { paramsOf } from "./scene";
+import { readParameters } from "./scene";
 
 const mockLoading = jest.fn();
 jest.mock("@aws-sdk/client-s3", (): unknown => {
@@ -16,7 +16,7 @@ afterAll(() => oss.close());
 
 test("the AWS SDK is loaded for the first request, and not before", async () => {
   expect(AzureBlobStorageService).toBeDefined();
-  const storage = new S3CompatibleStorageService(paramsOf(oss));
+  const storage = new S3CompatibleStorageService(readParameters(oss));
   expect(mockLoading).not.toHaveBeenCalled();
   await storage.uploadJson("lazy", {});
   expect(mockLoading).toHaveBeenCalledTimes(1);

@@ -105,12 +105,12 @@ test.each<[string, unknown, string]>([
   [
     "a clock that is ahead",
     answered(403, "RequestTimeTooSkewed", { ahead: 20 }),
-    `this machine's clock is 20 minutes ahead of that of ${STORE}, which answered 403 RequestTimeTooSkewed: synchronize the node's clock (NTP, chrony)`,
+    `this machine's clock is 20 minutes ahead of the clock of ${STORE}, which answered 403 RequestTimeTooSkewed: synchronize the node's clock (NTP, chrony)`,
   ],
   [
     "a clock that is behind",
     answered(403, "SignatureDoesNotMatch", { ahead: -16 }),
-    `this machine's clock is 16 minutes behind that of ${STORE}, which answered 403 SignatureDoesNotMatch: synchronize the node's clock (NTP, chrony)`,
+    `this machine's clock is 16 minutes behind the clock of ${STORE}, which answered 403 SignatureDoesNotMatch: synchronize the node's clock (NTP, chrony)`,
   ],
   [
     "a clock that is off, nobody says how far",

@@ -1,6 +1,6 @@
 import {
   checkS3Settings,
-  describeFinding,
+  describeProblem,
   isInternalOss,
   s3Endpoint,
   S3SettingsError,
@@ -17,7 +17,7 @@ const GENERIC: S3Settings = {
 };
 
 function told(settings: S3Settings): string[] {
-  return checkS3Settings(settings).map((finding) => `${finding.severity}: ${describeFinding(finding)}`);
+  return checkS3Settings(settings).map((finding) => `${finding.severity}: ${describeProblem(finding)}`);
 }
 
 test.each<[string, S3Settings]>([

@@ -144,7 +144,7 @@ test.each([
   ["too long", "have 1 to 1023 bytes in UTF-8 for Alibaba Cloud OSS", `"${"ü".repeat(100)}…"`],
   ["/a", "not start with / or \\ for Alibaba Cloud OSS", '"/a"'],
   ["\\a", "not start with / or \\ for Alibaba Cloud OSS", String.raw`"\\a"`],
-  ["a\nb", "hold no control characters", String.raw`"a\nb"`],
+  ["a\nb", "contain no control characters", String.raw`"a\nb"`],
   ["a\ud800", "be well-formed Unicode", String.raw`"a\ud800"`],
 ])("the key %j is refused before anything is sent", async (name, rule, shown) => {
   const key = name === "too long" ? "ü".repeat(512) : name;

@@ -5,7 +5,7 @@ export const MIB = 1024 * 1024;
 
 export const DENIED: Fault = { status: 403, code: "AccessDenied" };
 
-export function paramsOf(store: Oss): S3StorageParams {
+export function readParameters(store: Oss): S3StorageParams {
   return {
     accessKeyId: store.accessKeyId,
     secretAccessKey: store.secretAccessKey,
@@ -26,7 +26,7 @@ export function scene(store: Oss, params: Partial<S3StorageParams> = {}, env: Re
     error: (message: string, error?: unknown) => log.push(`error: ${message} ${String(error)}`),
   };
   const host = { env, now: () => Date.now() };
-  return { log, storage: new S3CompatibleStorageService({ ...paramsOf(store), ...params }, logger, host) };
+  return { log, storage: new S3CompatibleStorageService({ ...readParameters(store), ...params }, logger, host) };
 }
 
 /** Runs with a double of its own. */

@@ -3,11 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { CLIENT_ID, TENANT_ID } from "../edges/access-token";
 import { rawHttps } from "../edges/raw-https";
 import { ACCOUNT_NAME } from "../edges/running";
-import { startDeployment, type Deployment } from "./deployment";
+import { startTestDeployment, type TestDeployment } from "./test-deployment";
 
-let cloud: Deployment;
+let cloud: TestDeployment;
 beforeAll(async () => {
-  cloud = await startDeployment();
+  cloud = await startTestDeployment();
 }, 60_000);
 afterEach(() => cloud.reset());
 afterAll(() => cloud.stop());
@@ -208,7 +208,7 @@ describe("a signed URL", () => {
   test.each([0, -1, NaN, 604_801])("of %d seconds is refused", async (seconds) => {
     await expect(cloud.storage().getSignedUrl("secret", seconds)).rejects.toMatchObject({
       cause: {
-        message: `a signed URL of Azure Blob Storage must live more than 0 and at most 604800 seconds (7 days), got ${seconds}: Azure gives no user delegation key for longer`,
+        message: `a signed URL of Azure Blob Storage must be valid for more than 0 and at most 604800 seconds (7 days), got ${seconds}: Azure issues no user delegation key for longer`,
       },
     });
   });

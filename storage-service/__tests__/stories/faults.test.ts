@@ -3,13 +3,13 @@ import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AzureBlobStorageService } from "../../src";
 import type { Injection } from "../edges/faults";
-import { startDeployment, type Deployment } from "./deployment";
+import { startTestDeployment, type TestDeployment } from "./test-deployment";
 import { COARSE, inVirtualTime, type Outcome } from "./virtual-time";
 
-let cloud: Deployment;
+let cloud: TestDeployment;
 let storage: AzureBlobStorageService;
 beforeAll(async () => {
-  cloud = await startDeployment();
+  cloud = await startTestDeployment();
   storage = cloud.storage();
   await storage.listFiles("warm");
 }, 60_000);
@@ -134,7 +134,7 @@ describe("a download", () => {
     const { error } = await attempt(() => storage.download("download"));
     expect(error).toMatchObject({
       message: "Failed to download file from Azure Blob Storage",
-      cause: { message: `the download of download broke after 40 bytes` },
+      cause: { message: `the download of download was interrupted after 40 bytes` },
     });
     expect(cloud.proxy.count("getBlob")).toBe(4);
     expect(cloud.log.filter((line) => line.startsWith("error"))).toEqual([
@@ -195,7 +195,7 @@ test("a right to data that is missing is told with what mends it", async () => {
     times: 1,
   });
   await expect(storage.uploadJson("right", [])).rejects.toThrow(
-    /^Failed to upload JSON to Azure Blob Storage: workload-identity \(.*\) may not do this in container "langfuse-.*": it needs the role "Storage Blob Data Contributor" there\./,
+    /^Failed to upload JSON to Azure Blob Storage: workload-identity \(.*\) has no permission for this operation in container "langfuse-.*": it needs the role "Storage Blob Data Contributor" on the container\./,
   );
   expect(cloud.proxy.count("putBlob")).toBe(1);
 });

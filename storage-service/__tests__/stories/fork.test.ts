@@ -6,14 +6,14 @@ import { FILES } from "../../src/langfuse/checkout";
 import { setEnvironment } from "../edges/pod";
 import { rawHttps } from "../edges/raw-https";
 import { StandIn } from "../langfuse/checkout";
-import { startDeployment, type Deployment } from "./deployment";
+import { startTestDeployment, type TestDeployment } from "./test-deployment";
 
 type Service = Record<string, (...args: unknown[]) => Promise<unknown>>;
 
-let cloud: Deployment;
+let cloud: TestDeployment;
 let restore: () => void;
 beforeAll(async () => {
-  cloud = await startDeployment();
+  cloud = await startTestDeployment();
   restore = setEnvironment(cloud.process().env);
 }, 60_000);
 beforeEach(() => cloud.reset());

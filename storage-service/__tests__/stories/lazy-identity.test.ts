@@ -1,4 +1,4 @@
-import { startDeployment, type Deployment } from "./deployment";
+import { startTestDeployment, type TestDeployment } from "./test-deployment";
 
 const mockLoading = jest.fn();
 jest.mock("@azure/identity", (): unknown => {
@@ -6,9 +6,9 @@ jest.mock("@azure/identity", (): unknown => {
   return jest.requireActual("@azure/identity");
 });
 
-let cloud: Deployment;
+let cloud: TestDeployment;
 beforeAll(async () => {
-  cloud = await startDeployment();
+  cloud = await startTestDeployment();
 }, 60_000);
 afterAll(() => cloud.stop());
 

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { checkedName } from "../../src/keyless/blob-name";
+import { checkName } from "../../src/keyless/blob-name";
 import { rawHttps } from "../edges/raw-https";
-import { startDeployment, type Deployment } from "./deployment";
+import { startTestDeployment, type TestDeployment } from "./test-deployment";
 
-let cloud: Deployment;
+let cloud: TestDeployment;
 beforeAll(async () => {
-  cloud = await startDeployment();
+  cloud = await startTestDeployment();
 }, 60_000);
 afterAll(() => cloud.stop());
 
@@ -29,7 +29,7 @@ const name = fc
 /** The name as the service has it, or undefined where no URL can carry it. */
 function canonical(name: string): string | undefined {
   try {
-    return checkedName(name);
+    return checkName(name);
   } catch {
     return undefined;
   }

@@ -3,12 +3,12 @@ import https from "node:https";
 import { Readable } from "node:stream";
 import { BlobServiceClient, BlockBlobClient, StorageSharedKeyCredential } from "@azure/storage-blob";
 import { ACCOUNT_KEY, ACCOUNT_NAME } from "../edges/running";
-import { startDeployment, type Deployment } from "./deployment";
+import { startTestDeployment, type TestDeployment } from "./test-deployment";
 import { COARSE, inVirtualTime } from "./virtual-time";
 
-let cloud: Deployment;
+let cloud: TestDeployment;
 beforeAll(async () => {
-  cloud = await startDeployment();
+  cloud = await startTestDeployment();
 }, 60_000);
 afterEach(() => cloud.reset());
 afterAll(() => cloud.stop());

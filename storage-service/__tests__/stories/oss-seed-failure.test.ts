@@ -6,8 +6,8 @@ import { scene } from "../s3/scene";
 const ignore = () => undefined;
 
 /**
- * What the JavaScript SDK does to OSS when nobody tells it how: what is said to be an effect of https fails over http in
- * the same way, and works over https with other settings.
+ * What the JavaScript SDK does to OSS when nobody tells it how: what is said to be an effect of https fails over http
+ * in the same way, and works over https with other settings.
  */
 describe.each([
   ["https", false],

@@ -3,17 +3,17 @@ import { CLIENT_ID, TENANT_ID } from "../edges/access-token";
 import type { Entra } from "../edges/entra";
 import { startFaultProxy } from "../edges/fault-proxy";
 import { createPod, type Pod } from "../edges/pod";
-import { startDeployment, type Deployment } from "./deployment";
+import { startTestDeployment, type TestDeployment } from "./test-deployment";
 import { inVirtualTime } from "./virtual-time";
 
 const SCOPE = "https://storage.azure.com/.default";
 const OTHER_TENANT = "99999999-2222-4333-8444-555555555555";
 
-let cloud: Deployment;
+let cloud: TestDeployment;
 let entra: Entra;
 let pod: Pod;
 beforeAll(async () => {
-  cloud = await startDeployment();
+  cloud = await startTestDeployment();
   entra = cloud.entra;
   pod = createPod(entra);
 }, 60_000);
@@ -47,7 +47,7 @@ test.each(["putBlob", "userdelegationkey"] as const)(
     );
     expect(error).toMatchObject({
       message: expect.stringMatching(
-        /has a token of another tenant than the storage account "devstoreaccount1" trusts/,
+        /has a token from another tenant than the one that the storage account "devstoreaccount1" trusts/,
       ),
     });
     expect(seconds).toBeLessThan(10);
@@ -122,6 +122,6 @@ test("Entra ID that goes down later is named too", async () => {
 
 test("an authority that is no URL is named", () => {
   expect(() => cloud.storage(cloud.process({ env: { AZURE_AUTHORITY_HOST: "login.microsoftonline.us" } }))).toThrow(
-    'AZURE_AUTHORITY_HOST must be a URL as https://login.microsoftonline.com, got "login.microsoftonline.us"',
+    'AZURE_AUTHORITY_HOST must be an https URL like https://login.microsoftonline.com, got "login.microsoftonline.us"',
   );
 });

@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import type { AzureBlobStorageService, Host } from "../../src";
 import type { Injection } from "../edges/faults";
 import { rawHttps } from "../edges/raw-https";
-import { startDeployment, type Deployment } from "./deployment";
+import { startTestDeployment, type TestDeployment } from "./test-deployment";
 import { inVirtualTime, type Outcome } from "./virtual-time";
 
 const MINUTE = 60_000;
@@ -13,13 +13,13 @@ const KEY = { operation: "userdelegationkey" } as const;
 const BUSY = { status: 503, code: "ServerBusy", headers: { "Retry-After": "1" } } as const;
 const FORBIDDEN = { status: 403, code: "AuthorizationPermissionMismatch" } as const;
 const MISSING_ROLE =
-  /^Failed to generate presigned URL for Azure Blob Storage: workload-identity \(.*\) may not sign URLs: it needs the role "Storage Blob Delegator" on the storage account "devstoreaccount1"\. Assign it, and wait up to ten minutes: az role assignment create /;
+  /^Failed to generate presigned URL for Azure Blob Storage: workload-identity \(.*\) has no permission to sign URLs: it needs the role "Storage Blob Delegator" on the storage account "devstoreaccount1"\. Assign it, and wait up to ten minutes: az role assignment create /;
 
-let cloud: Deployment;
+let cloud: TestDeployment;
 /** By how much the clocks of the pod and of the service have moved; each test has its own. */
 let clock: { later: number };
 beforeAll(async () => {
-  cloud = await startDeployment();
+  cloud = await startTestDeployment();
   await cloud.keyStorage().uploadFile({ fileName: "file", fileType: "text/plain", data: "content" });
 }, 60_000);
 beforeEach(async () => {
@@ -101,7 +101,7 @@ describe("a thousand first requests", () => {
   });
 
   test.each<[string, Injection["fault"], RegExp, number]>([
-    ["stays busy", BUSY, /gave no user delegation key \(503 ServerBusy\)$/, 4],
+    ["stays busy", BUSY, /returned no user delegation key \(503 ServerBusy\)$/, 4],
     ["answers too many requests", { status: 429, headers: { "Retry-After": "9" } }, /did not answer in time/, 2],
     ["refuses", FORBIDDEN, MISSING_ROLE, 2],
   ])("hear it when the key endpoint %s, after few questions", async (_, fault, message, keys) => {
@@ -158,7 +158,9 @@ describe("once a key is cached", () => {
       pass(35 * MINUTE);
     }
     const { error } = await attempt(() => sign(storage));
-    expect(error).toMatchObject({ message: expect.stringMatching(/gave no user delegation key \(503 ServerBusy\)$/) });
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/returned no user delegation key \(503 ServerBusy\)$/),
+    });
     cloud.proxy.clear();
     cloud.proxy.skewClock(clock.later);
     expect(await sign(storage)).toContain("?sv=");
@@ -238,7 +240,7 @@ describe.each([20, -20])("when the pod's clock is %d minutes off", (minutes) => 
     expect(counts()).toEqual({ exchanges: 1, keys: 2 });
     expect(cloud.log.filter((line) => line.startsWith("warn"))).toEqual([
       expect.stringMatching(
-        /^warn: Azure Blob Storage: this machine's clock is 20 minutes (ahead|behind); signed URLs go by the service's clock/,
+        /^warn: Azure Blob Storage: this machine's clock is 20 minutes (ahead|behind); signed URLs use the service's clock/,
       ),
     ]);
   });

@@ -1,9 +1,9 @@
 import { command } from "../../src/verify/command";
-import { startDeployment, type Deployment } from "../stories/deployment";
+import { startTestDeployment, type TestDeployment } from "../stories/test-deployment";
 
-let cloud: Deployment;
+let cloud: TestDeployment;
 beforeAll(async () => {
-  cloud = await startDeployment();
+  cloud = await startTestDeployment();
 }, 60_000);
 afterEach(() => cloud.reset());
 afterAll(() => cloud.stop());

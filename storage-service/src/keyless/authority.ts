@@ -4,7 +4,7 @@ import type { Environment } from "./host";
 
 const PUBLIC_AUTHORITY = "https://login.microsoftonline.com";
 
-/** Authorities that the SDK knows without asking one of them about the others. */
+/** Authorities that the SDK knows without instance discovery. */
 const KNOWN_HOSTS = [
   "login.microsoftonline.com",
   "login.microsoftonline.us",
@@ -12,18 +12,18 @@ const KNOWN_HOSTS = [
   "login.chinacloudapi.cn",
 ];
 
-const QUESTION_TIMEOUT_MS = 3_000;
+const TIMEOUT_MS = 3_000;
 
-/** Where tokens come from: Entra ID of the public cloud, or as configured. */
+/** The public cloud's Entra ID, or the one in `AZURE_AUTHORITY_HOST`. */
 export class Authority {
   readonly url: URL;
 
-  /** @throws Error when `AZURE_AUTHORITY_HOST` is no https URL. */
+  /** @throws Error if `AZURE_AUTHORITY_HOST` is not an https URL. */
   constructor(env: Environment) {
     const host = env["AZURE_AUTHORITY_HOST"] || PUBLIC_AUTHORITY;
     if (!/^https:/i.test(host) || !URL.canParse(host)) {
       throw new Error(
-        `AZURE_AUTHORITY_HOST must be a URL as ${PUBLIC_AUTHORITY}, got ${JSON.stringify(host)}`,
+        `AZURE_AUTHORITY_HOST must be an https URL like ${PUBLIC_AUTHORITY}, got ${JSON.stringify(host)}`,
       );
     }
     this.url = new URL(host);
@@ -34,12 +34,12 @@ export class Authority {
   }
 
   /**
-   * Why it gives no tokens for a tenant, or undefined when it would. The SDK
-   * hides that behind "endpoints_resolution_error", whatever the reason.
+   * Finds why it issues no tokens for a tenant; undefined if it does. The SDK
+   * reports only "endpoints_resolution_error", whatever the cause.
    */
-  whyNot(tenantId: string): Promise<unknown> {
+  findProblem(tenantId: string): Promise<unknown> {
     const path = `/${encodeURIComponent(tenantId)}/v2.0/.well-known/openid-configuration`;
-    const signal = AbortSignal.timeout(QUESTION_TIMEOUT_MS);
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
     return new Promise((resolve) => {
       get(new URL(path, this.url), { signal, agent: false }, (response) => {
         const statusCode = response.statusCode ?? 0;

@@ -9,48 +9,48 @@ import {
   explainStorageError,
   isRefusal,
   NoAnswer,
-  symptomsOf,
+  findSymptoms,
   type Attempt,
 } from "./blob-error";
 import { KnownContainers } from "./blobs";
-import { cacheMinutes, DelegationKeys } from "./delegation-key";
+import { readCacheMinutes, DelegationKeys } from "./delegation-key";
 import { EntraCredential } from "./entra-credential";
 import type { Host, Logger } from "./host";
 import { describeIdentity, type Identity } from "./identity";
 
-/** As the SDK's own, with shorter waits: 0, 1 and 3 seconds. */
+/** The SDK's number of tries, with shorter waits: 0, 1 and 3 seconds. */
 const RETRIES = { maxTries: 4, retryDelayInMs: 1_000 };
 
-/** "Too many requests" may ask for a longer wait than is worth it. */
+/** Longest wait after "too many requests", even if `Retry-After` is longer. */
 const LONGEST_THROTTLE_MS = 10_000;
 
-/** The identity's token goes where the operator said, and nowhere from there. */
+/** The token is sent only to the endpoint that the operator configured. */
 const NO_REDIRECTS = { redirectOptions: { maxRetries: 0 } };
 
-/** A request without an answer is given up after this, and more for its body. */
+/** Time limit of an answer; large request bodies get more time. */
 const ANSWER_TIMEOUT_MS = 60_000;
 const SLOWEST_BYTES_PER_MS = 100;
 
-/** A storage account as one identity sees it; made once in a process. */
+/** A storage account for one identity, created once per process. */
 export interface BlobAccount {
   readonly endpoint: BlobEndpoint;
-  /** For every client of this account: it keeps the token that they share. */
+  /** Shared by every client of this account, with its token. */
   readonly pipeline: Pipeline;
   readonly keys: DelegationKeys;
   readonly containers: KnownContainers;
 }
 
 /**
- * By identity and endpoint: Langfuse makes a new storage for each job, and all
- * of them share one client, one token and one key.
+ * By identity and endpoint: Langfuse creates a new storage for each job, and
+ * all of them share one client, one token and one key.
  */
 const ACCOUNTS = new WeakMap<Host, Map<string, BlobAccount>>();
 
 /**
- * The account of this identity at this endpoint. The first time it says in the
- * log who signs in where.
+ * Returns the account of this identity at this endpoint. The first call logs
+ * the identity, the account and the endpoint.
  */
-export function blobAccount(
+export function getBlobAccount(
   identity: Identity,
   endpoint: BlobEndpoint,
   logger: Logger,
@@ -76,10 +76,10 @@ function openAccount(
     retryOptions: RETRIES,
     ...NO_REDIRECTS,
   });
-  // Before the first client: that one settles what its pipeline does.
-  pipeline.factories.push(boundedAndExplained(attempt, () => keys));
+  // Before the first client, which fixes the order of the pipeline.
+  pipeline.factories.push(createRequestPolicy(attempt, () => keys));
   const service = new BlobServiceClient(endpoint.url, pipeline);
-  const minutes = cacheMinutes(host.env);
+  const minutes = readCacheMinutes(host.env);
   const keys = new DelegationKeys(service, attempt, logger, minutes);
   logger.info(
     `Azure Blob Storage: signing in as ${describeIdentity(identity)} to account "${endpoint.accountName}" at ${endpoint.url}, without an account key`,
@@ -93,11 +93,11 @@ function openAccount(
 }
 
 /**
- * Bounds the wait for an answer and waits when there are too many requests,
- * neither of which the SDK does; turns errors into their causes, whichever
- * method they end; tells the keys what answers show.
+ * Limits the time of an answer and waits after "too many requests", which the
+ * SDK does not do. Explains the errors of all methods. Passes the service's
+ * time and refusals to the keys.
  */
-function boundedAndExplained(
+function createRequestPolicy(
   attempt: Attempt,
   keys: () => DelegationKeys,
 ): RequestPolicyFactory {
@@ -106,15 +106,17 @@ function boundedAndExplained(
       async sendRequest(request) {
         for (let tries = 1; ; tries++) {
           try {
-            const answer = await withinBounds(request, (bounded) =>
+            const answer = await sendWithTimeout(request, (bounded) =>
               next.sendRequest(bounded),
             );
             keys().observe(new Date(answer.headers.get("date") ?? NaN));
             return answer;
           } catch (error) {
-            const wait = tries < RETRIES.maxTries && throttled(error);
-            if (wait === false) throw told(error, request.url, attempt, keys());
-            await pause(wait, request.abortSignal);
+            const delay = tries < RETRIES.maxTries && getThrottleWait(error);
+            if (delay === false) {
+              throw explainFailure(error, request.url, attempt, keys());
+            }
+            await wait(delay, request.abortSignal);
           }
         }
       },
@@ -127,34 +129,34 @@ type BlobRequest = Parameters<
 >[0];
 
 /**
- * Ends a request that is not answered: the SDK's own limit ends with the
- * answer's headers, so what is not streamed gets one for all of it, and what is
- * streamed is watched by who reads it.
+ * Aborts a request without an answer. The SDK's own limit ends with the headers
+ * of the answer, so this limit covers the whole answer. For a streamed answer,
+ * the reader of the stream limits the time.
  */
-async function withinBounds<T>(
+async function sendWithTimeout<T>(
   request: BlobRequest,
   send: (request: BlobRequest) => Promise<T>,
 ): Promise<T> {
-  const limit = timeoutFor(request);
+  const limit = getTimeout(request);
   request.timeout ||= limit;
   if (request.streamResponseStatusCodes?.size) return send(request);
   const caller = request.abortSignal;
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), 2 * limit);
-  if (caller?.aborted) patience.abort();
-  caller?.addEventListener("abort", () => patience.abort());
-  request.abortSignal = patience.signal;
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), 2 * limit);
+  if (caller?.aborted) timeout.abort();
+  caller?.addEventListener("abort", () => timeout.abort());
+  request.abortSignal = timeout.signal;
   try {
     return await send(request);
   } catch (error) {
-    throw patience.signal.aborted ? new NoAnswer() : error;
+    throw timeout.signal.aborted ? new NoAnswer() : error;
   } finally {
     clearTimeout(timer);
     request.abortSignal = caller;
   }
 }
 
-function pause(ms: number, signal: BlobRequest["abortSignal"]): Promise<void> {
+function wait(ms: number, signal: BlobRequest["abortSignal"]): Promise<void> {
   return new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, ms);
     signal?.addEventListener("abort", () => {
@@ -164,8 +166,8 @@ function pause(ms: number, signal: BlobRequest["abortSignal"]): Promise<void> {
   });
 }
 
-/** What the caller hears; a delegation key's errors are explained by the keys. */
-function told(
+/** `DelegationKeys` explains the errors of its own requests. */
+function explainFailure(
   error: unknown,
   url: string,
   attempt: Attempt,
@@ -173,24 +175,26 @@ function told(
 ): unknown {
   const { pathname, searchParams } = new URL(url);
   if (searchParams.get("comp") === "userdelegationkey") return error;
-  keys.observe(symptomsOf(error).date);
+  keys.observe(findSymptoms(error).date);
   if (isRefusal(error)) keys.suspect();
-  const container = containerOf(pathname, attempt.endpoint);
+  const container = parseContainer(pathname, attempt.endpoint);
   return explainStorageError(error, { ...attempt, container });
 }
 
-/** Milliseconds to wait after "too many requests", or false for other errors. */
-function throttled(error: unknown): number | false {
-  const { status, retryAfter = 1 } = symptomsOf(error);
+/**
+ * Milliseconds to wait after "too many requests", or false for other errors.
+ */
+function getThrottleWait(error: unknown): number | false {
+  const { status, retryAfter = 1 } = findSymptoms(error);
   return status === 429 && Math.min(retryAfter * 1000, LONGEST_THROTTLE_MS);
 }
 
-function timeoutFor({ headers }: BlobRequest): number {
+function getTimeout({ headers }: BlobRequest): number {
   const bytes = Number(headers.get("content-length") ?? 0);
   return ANSWER_TIMEOUT_MS + Math.ceil(bytes / SLOWEST_BYTES_PER_MS);
 }
 
-function containerOf(pathname: string, { url }: BlobEndpoint): string {
+function parseContainer(pathname: string, { url }: BlobEndpoint): string {
   const below = pathname.slice(new URL(url).pathname.replace(/\/$/, "").length);
   return decodeURIComponent(below.split("/")[1] ?? "");
 }

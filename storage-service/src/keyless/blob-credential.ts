@@ -1,8 +1,7 @@
 /**
  * How Langfuse signs in to Blob storage: the values of
- * `LANGFUSE_AZURE_BLOB_CREDENTIAL`. The names are those of Langfuse's own open
- * pull request, so that an operator can move to its image without changing
- * anything.
+ * `LANGFUSE_AZURE_BLOB_CREDENTIAL`. Langfuse's own open pull request uses the
+ * same names, so an operator can move to its image without changes.
  * @see https://github.com/langfuse/langfuse/pull/15596
  */
 export const BLOB_CREDENTIALS = [
@@ -16,9 +15,8 @@ export const BLOB_CREDENTIALS = [
 export type BlobCredential = (typeof BLOB_CREDENTIALS)[number];
 
 /**
- * Reads the variable's value; unset or empty stays undefined.
- * @throws Error when the value is none of `BLOB_CREDENTIALS`; it names the
- * variable, the rule and the value.
+ * Reads the variable's value; undefined if unset or empty.
+ * @throws Error if the value is not one of `BLOB_CREDENTIALS`.
  */
 export function parseBlobCredential(
   value: string | undefined,

@@ -1,58 +1,61 @@
 import type { Environment } from "./host";
 
-/** Where an account is reached. */
+/** The Blob endpoint of a storage account. */
 export interface BlobEndpoint {
-  /** Without a slash at its end, as `https://account.blob.core.windows.net`. */
+  /** `https://account.blob.core.windows.net`, without a slash at its end. */
   readonly url: string;
   readonly host: string;
-  /** Part of what a signed URL's signature covers. */
+  /** The signature of a signed URL covers it. */
   readonly accountName: string;
 }
 
-/** The endpoints that this deployment uses for itself. */
+/** The variables with the deployment's own endpoints. */
 const OWN_ENDPOINT = /^LANGFUSE_S3_[A-Z0-9_]+_ENDPOINT$/;
 const FOR_BROWSERS = /_EXTERNAL_ENDPOINT$/;
 
 /**
- * Reads the endpoint that a storage with an identity was given.
+ * Reads the endpoint of a storage that uses an identity.
  *
- * The identity's token is sent there, so it must be an address that the
- * operator chose, and the way there must be encrypted.
- * @throws Error naming the endpoint, the rule and the fix.
+ * The identity's token is sent to it, so the operator must have configured it,
+ * and it must use https.
+ * @throws Error with the endpoint, the rule and the fix.
  */
-export function ownEndpoint(endpoint: string, env: Environment): BlobEndpoint {
+export function readOwnEndpoint(
+  endpoint: string,
+  env: Environment,
+): BlobEndpoint {
   const url = parseUrl(endpoint);
   if (url.protocol !== "https:") {
     throw new Error(
-      `the endpoint of Azure Blob Storage must be https when an identity is used, got ${url.origin}: a token never travels in clear text. Write https:// in LANGFUSE_S3_*_ENDPOINT`,
+      `the endpoint of Azure Blob Storage must use https when an identity is used, got ${url.origin}: the token must be encrypted in transit. Write https:// in LANGFUSE_S3_*_ENDPOINT`,
     );
   }
-  const address = plainAddress(url);
+  const address = formatAddress(url);
   const own = Object.entries(env).some(
     ([name, value]) =>
       OWN_ENDPOINT.test(name) &&
       !FOR_BROWSERS.test(name) &&
       value !== undefined &&
       URL.canParse(value) &&
-      plainAddress(new URL(value)) === address,
+      formatAddress(new URL(value)) === address,
   );
   if (!own) {
     throw new Error(
-      `the endpoint ${address} is none of this deployment's own (LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT, LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT, LANGFUSE_S3_BATCH_EXPORT_ENDPOINT, …), so the deployment's identity is not used there: its token would be sent to an address that the operator did not choose`,
+      `the endpoint ${address} is not an endpoint of this deployment (LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT, LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT, LANGFUSE_S3_BATCH_EXPORT_ENDPOINT, …), so the identity is not used: its token would be sent to an address that the operator did not configure`,
     );
   }
   return {
     url: address,
     host: url.hostname,
-    accountName: accountName(url, env),
+    accountName: readAccountName(url, env),
   };
 }
 
-/** Not echoed when it cannot be read: it may hold anything, even a signature. */
+/** An invalid endpoint is not printed: it could contain a signature. */
 function parseUrl(endpoint: string): URL {
   if (!URL.canParse(endpoint)) {
     throw new Error(
-      "the endpoint of Azure Blob Storage must be a URL as https://<account>.blob.core.windows.net",
+      "the endpoint of Azure Blob Storage must be a URL like https://<account>.blob.core.windows.net",
     );
   }
   const url = new URL(endpoint);
@@ -63,21 +66,22 @@ function parseUrl(endpoint: string): URL {
     url.password !== ""
   ) {
     throw new Error(
-      `the endpoint ${url.origin} must hold no credentials: remove what stands before "@" or after "?"`,
+      `the endpoint ${url.origin} must not contain credentials: remove the part before "@" and the part after "?"`,
     );
   }
   return url;
 }
 
-function plainAddress(url: URL): string {
+function formatAddress(url: URL): string {
   return `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 }
 
 /**
- * The account's name: the first label of `<account>.blob.core.windows.net`,
- * else as configured, else the first part of an emulator's path.
+ * Returns the account's name: the first label of
+ * `<account>.blob.core.windows.net`, the configured name, or the first part of
+ * an emulator's path.
  */
-function accountName(url: URL, env: Environment): string {
+function readAccountName(url: URL, env: Environment): string {
   const [first = "", ...labels] = url.hostname.split(".");
   if (labels.includes("blob")) return first;
   const configured = env["LANGFUSE_AZURE_BLOB_ACCOUNT_NAME"];
@@ -85,15 +89,15 @@ function accountName(url: URL, env: Environment): string {
   const [, inPath] = url.pathname.split("/");
   if (/^(localhost|[\d.]+|\[.*\])$/.test(url.hostname) && inPath) return inPath;
   throw new Error(
-    `the host ${url.hostname} does not tell the name of the storage account, which signed URLs need: set LANGFUSE_AZURE_BLOB_ACCOUNT_NAME`,
+    `the host ${url.hostname} does not contain the name of the storage account, which signed URLs need: set LANGFUSE_AZURE_BLOB_ACCOUNT_NAME`,
   );
 }
 
 /**
- * The container's URL at an external endpoint. Some name the container in it,
- * which Langfuse's own replacement needed.
+ * Returns the container's URL at an external endpoint. Some endpoints already
+ * end with the container, because Langfuse's own replacement needs that.
  */
-export function externalContainerUrl(
+export function getExternalContainerUrl(
   externalEndpoint: string,
   container: string,
 ): string {

@@ -1,12 +1,12 @@
 import { describeIdentity, type Identity } from "./identity";
 import type { BlobEndpoint } from "./blob-endpoint";
 
-/** What went wrong with an identity's storage, why, and what mends it. */
+/** An error of a keyless storage; the message gives the cause and the fix. */
 export class KeylessBlobError extends Error {
   override readonly name = "KeylessBlobError";
   /**
-   * `EAI_AGAIN` where Langfuse is to try again later: it turns that code, and
-   * no other, into its service-unavailable error.
+   * `EAI_AGAIN` if Langfuse should try again later: it turns only this code
+   * into its service-unavailable error.
    */
   readonly code: string | undefined;
   readonly statusCode: number | undefined;
@@ -21,7 +21,7 @@ export class KeylessBlobError extends Error {
   }
 }
 
-/** A wait was ended. */
+/** The time limit of a request has passed. */
 export class NoAnswer extends Error {
   override readonly name = "TimeoutError";
 
@@ -30,50 +30,50 @@ export class NoAnswer extends Error {
   }
 }
 
-/** Entra or Azure Storage said no, as it does when a right was taken away. */
+/** Entra ID or Azure Storage denied access, for example: a role was removed. */
 export class Refused extends KeylessBlobError {}
 
 export function isRefusal(error: unknown): boolean {
   if (error instanceof KeylessBlobError) return error instanceof Refused;
-  const { status } = symptomsOf(error);
+  const { status } = findSymptoms(error);
   return status === 401 || status === 403;
 }
 
-/** What an error says about itself, in the words of either SDK. */
+/** The details of an error, from the error types of both SDKs. */
 interface Symptoms {
   readonly name: string;
   readonly code: string | undefined;
   readonly status: number | undefined;
-  /** Message and detail; never shown where it could hold a key. */
+  /** Message and detail. Do not show it if it could contain a key. */
   readonly text: string;
   /** The service's time when it answered. */
   readonly date: Date | undefined;
-  /** Seconds to wait, where the service says so. */
+  /** Seconds to wait, from the Retry-After header. */
   readonly retryAfter: number | undefined;
 }
 
-/** Azure Storage takes what is up to 15 minutes off; below this it is noise. */
+/** Azure Storage accepts a clock skew of up to 15 minutes. */
 const NOTABLE_SKEW_MS = 5 * 60_000;
 
-/** Where a machine of Azure asks for tokens of its managed identities. */
+/** The managed identity endpoint of an Azure machine. */
 const IMDS_HOST = "169.254.169.254";
 
-/** Where and as whom something was tried. */
+/** The identity, endpoint and container of a request. */
 export interface Attempt {
   readonly identity: Identity;
   readonly endpoint: BlobEndpoint;
   readonly now: () => number;
-  /** Undefined where a user delegation key was asked for. */
+  /** Undefined for the request of a user delegation key. */
   readonly container?: string | undefined;
 }
 
 /**
- * The cause of an error of Azure Storage and its fix, or the error itself where
- * it needs no explanation, as a blob that is not there.
+ * Returns an error with the cause and the fix, or the same error if it needs no
+ * explanation, for example if a blob does not exist.
  */
 export function explainStorageError(error: unknown, attempt: Attempt): unknown {
   if (error instanceof KeylessBlobError) return error;
-  const symptoms = symptomsOf(error);
+  const symptoms = findSymptoms(error);
   const message =
     unreachable(symptoms, attempt.endpoint.host, "Azure Blob Storage") ??
     missingRight(symptoms, attempt) ??
@@ -83,13 +83,13 @@ export function explainStorageError(error: unknown, attempt: Attempt): unknown {
   return message ? explained(message, symptoms, isRefusal(error)) : error;
 }
 
-/** The cause of an error of Entra and its fix. */
+/** Returns an error of Entra ID with the cause and the fix. */
 export function explainEntraError(
   error: unknown,
   identity: Identity,
   authorityHost: string,
 ): Error {
-  const symptoms = symptomsOf(error);
+  const symptoms = findSymptoms(error);
   const [code] = /AADSTS\d+/.exec(symptoms.text) ?? [];
   const refused = entraRefusal(code, identity);
   const message =
@@ -98,12 +98,12 @@ export function explainEntraError(
     (identity.kind === "managed-identity"
       ? unreachable(symptoms, IMDS_HOST, "the managed identity endpoint")
       : unreachable(symptoms, authorityHost, "Entra ID")) ??
-    `Entra ID gave no token for ${describeIdentity(identity)}: ${firstLine(symptoms.text)}`;
-  // What else Entra says may pass: it has many words for being busy.
+    `Entra ID returned no token for ${describeIdentity(identity)}: ${firstLine(symptoms.text)}`;
+  // Other answers may be temporary: Entra ID has many codes for "busy".
   return explained(message, symptoms, refused !== undefined);
 }
 
-export function symptomsOf(error: unknown): Symptoms {
+export function findSymptoms(error: unknown): Symptoms {
   const found = (error ?? {}) as {
     name?: unknown;
     message?: unknown;
@@ -174,7 +174,7 @@ function skewedClock(
   if (!suspicious || !date) return undefined;
   const ahead = now - date.getTime();
   if (Math.abs(ahead) < NOTABLE_SKEW_MS) return undefined;
-  return `this machine's clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? "ahead of" : "behind"} that of Azure Blob Storage, which answered ${status}: synchronize the node's clock (NTP, chrony)`;
+  return `this machine's clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? "ahead of" : "behind"} the clock of Azure Blob Storage, which answered ${status}: synchronize the node's clock (NTP, chrony)`;
 }
 
 function wrongTenant(
@@ -182,10 +182,9 @@ function wrongTenant(
   { identity, endpoint }: Attempt,
 ): string | undefined {
   if (status !== 401 || !/issuer/i.test(text)) return undefined;
-  return `${describeIdentity(identity)} has a token of another tenant than the storage account "${endpoint.accountName}" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`;
+  return `${describeIdentity(identity)} has a token from another tenant than the one that the storage account "${endpoint.accountName}" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`;
 }
 
-/** What Azure Storage answers to somebody who lacks a role or a way in. */
 function missingRight(
   { status, code }: Symptoms,
   { identity, endpoint, container }: Attempt,
@@ -196,8 +195,8 @@ function missingRight(
   switch (code) {
     case "AuthorizationPermissionMismatch":
       return container === undefined
-        ? `${who} may not sign URLs: it needs the role "Storage Blob Delegator" on the storage account "${account}". ${assignment(identity, "Storage Blob Delegator", account)}`
-        : `${who} may not do this in container "${container}": it needs the role "Storage Blob Data Contributor" there. ${assignment(identity, "Storage Blob Data Contributor", account, container)}`;
+        ? `${who} has no permission to sign URLs: it needs the role "Storage Blob Delegator" on the storage account "${account}". ${assignment(identity, "Storage Blob Delegator", account)}`
+        : `${who} has no permission for this operation in container "${container}": it needs the role "Storage Blob Data Contributor" on the container. ${assignment(identity, "Storage Blob Data Contributor", account, container)}`;
     case "AuthorizationFailure":
       return `the storage account "${account}" refuses this network: allow the pods' subnet or the private endpoint in its firewall (az storage account network-rule list --account-name ${account})`;
     default:
@@ -238,7 +237,7 @@ function entraRefusal(
     case "AADSTS700211":
     case "AADSTS700212":
     case "AADSTS700213":
-      return `Entra ID knows no federated credential of client ${clientId} that matches this pod's token (${code}): its issuer must be the cluster's OIDC issuer URL, its subject system:serviceaccount:<namespace>:<service account> of this pod, its audience api://AzureADTokenExchange. A new one takes some minutes to take effect`;
+      return `Entra ID found no federated credential of client ${clientId} that matches this pod's token (${code}): its issuer must be the cluster's OIDC issuer URL, its subject system:serviceaccount:<namespace>:<service account> of this pod, its audience api://AzureADTokenExchange. A new one takes some minutes to take effect`;
     case "AADSTS700016":
       return `Entra ID has no client ${clientId} in tenant ${tenantId} (${code}): AZURE_CLIENT_ID or AZURE_TENANT_ID is wrong`;
     case "AADSTS90002":
@@ -264,7 +263,7 @@ function missingFile(
     : 'the projected token of this pod cannot be read (AZURE_FEDERATED_TOKEN_FILE): label the pod azure.workload.identity/use: "true" and restart it';
 }
 
-/** The rest of it repeats request ids and times. */
+/** The other lines repeat request ids and times. */
 function firstLine(text: string): string {
   return text.split("\n", 1)[0] ?? "";
 }

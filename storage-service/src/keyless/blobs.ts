@@ -1,17 +1,17 @@
 import type { BlobClient, ContainerClient } from "@azure/storage-blob";
 
-/** Deletions under way at once; Langfuse passes thousands of paths. */
+/** Concurrent deletions; Langfuse passes thousands of paths. */
 const CONCURRENT_DELETIONS = 32;
 
-/** A download that brings nothing for so long is given up. */
+/** A download without data for this long is aborted. */
 const IDLE_TIMEOUT_MS = 60_000;
 
-/** Waits before a download that broke goes on where it was. */
+/** Waits before an interrupted download continues. */
 const RESUME_AFTER_MS = [0, 1_000, 3_000];
 
 /**
- * The whole blob as text. A download that breaks in the middle goes on where it
- * was, which the SDK's stream does not when the connection is reset.
+ * Downloads the whole blob as text. An interrupted download continues at the
+ * same byte, which the SDK's stream does not do after a connection reset.
  */
 export async function downloadText(
   container: ContainerClient,
@@ -19,15 +19,15 @@ export async function downloadText(
 ): Promise<string> {
   const download = new Download(container.getBlobClient(name));
   for (const wait of [...RESUME_AFTER_MS, undefined]) {
-    const broken = await download.readOn();
-    if (!broken) break;
-    if (wait === undefined) throw broken;
+    const interruption = await download.continue();
+    if (!interruption) break;
+    if (wait === undefined) throw interruption;
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
   return Buffer.concat(download.chunks).toString("utf8");
 }
 
-/** A download that can be taken up again. */
+/** A download that can continue after an interruption. */
 class Download {
   readonly chunks: Buffer[] = [];
   private offset = 0;
@@ -38,10 +38,10 @@ class Download {
 
   /**
    * Reads to the end.
-   * @returns what broke in the middle, or undefined at the end
-   * @throws what the service answers to the request
+   * @returns the error that interrupted it, or undefined at the end
+   * @throws the error of the request, if it was not answered
    */
-  async readOn(): Promise<Error | undefined> {
+  async continue(): Promise<Error | undefined> {
     const stalled = new AbortController();
     const timer = setTimeout(() => stalled.abort(), IDLE_TIMEOUT_MS);
     let answered = false;
@@ -56,14 +56,14 @@ class Download {
       return undefined;
     } catch (error) {
       if (stalled.signal.aborted) {
-        throw this.broken(
-          `brought nothing for ${IDLE_TIMEOUT_MS / 1000} seconds`,
+        throw this.createError(
+          `received no data for ${IDLE_TIMEOUT_MS / 1000} seconds`,
           error,
         );
       }
       if (!answered) throw error;
       return this.offset !== this.size
-        ? this.broken("broke", error)
+        ? this.createError("was interrupted", error)
         : undefined;
     } finally {
       clearTimeout(timer);
@@ -83,15 +83,15 @@ class Download {
     return answer.readableStreamBody;
   }
 
-  private broken(how: string, cause: unknown): Error {
-    const message = `the download of ${this.blob.name} ${how} after ${this.offset} bytes`;
+  private createError(problem: string, cause: unknown): Error {
+    const message = `the download of ${this.blob.name} ${problem} after ${this.offset} bytes`;
     return Object.assign(new Error(message), { cause });
   }
 }
 
 /**
- * Deletes blobs with their snapshots; what is not there is no error. Tries all
- * of them, and rejects with the first error when some could not be deleted.
+ * Deletes blobs with their snapshots; a missing blob is not an error. Tries all
+ * of them, then rejects with the first error.
  */
 export async function deleteBlobs(
   container: ContainerClient,
@@ -114,11 +114,11 @@ export async function deleteBlobs(
   if (errors.length > 0) throw errors[0];
 }
 
-/** Containers that are known to exist, each with its account. */
+/** Containers that are known to exist, by URL. */
 export class KnownContainers {
   private readonly checks = new Map<string, Promise<void>>();
 
-  /** Creates the container unless it exists; asks once for each. */
+  /** Creates the container unless it exists; one request per container. */
   async ensure(container: ContainerClient): Promise<void> {
     const known = this.checks.get(container.url);
     if (known) {

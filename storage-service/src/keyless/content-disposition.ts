@@ -1,15 +1,15 @@
-/** What makes a name read otherwise than it is, as gpj.exe for exe.jpg. */
+/** Characters that change how a name is displayed: `exe.jpg` for `gpj.exe`. */
 const DIRECTION_MARKS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
 
-/** What a quoted string of a header cannot hold, or what browsers decode. */
+/** Characters that a quoted string cannot contain, or that browsers decode. */
 const NOT_PLAIN = /[^\x20-\x7E]|["\\%]/g;
 
 /**
- * A `Content-Disposition` that saves a blob under the last part of its name.
- * Nothing in the name can end the quoted string or add a parameter; what is
- * beyond ASCII comes a second time, as RFC 6266 and RFC 8187 have it.
+ * Formats a `Content-Disposition` that saves a blob under the last part of its
+ * name. No character of the name can end the quoted string or add a parameter.
+ * A name with other characters than ASCII is also encoded (RFC 6266, RFC 8187).
  */
-export function attachment(blobName: string): string {
+export function formatAttachment(blobName: string): string {
   const base = blobName.split(/[/\\]/).pop() ?? "";
   const name =
     base.replace(/\p{Cc}/gu, "").replace(DIRECTION_MARKS, "") || "download";
@@ -19,7 +19,7 @@ export function attachment(blobName: string): string {
   return `attachment; filename="${plain}"${extended}`;
 }
 
-/** `encodeURIComponent` leaves some characters that RFC 8187 does not allow. */
+/** Encodes also what RFC 8187 forbids and `encodeURIComponent` leaves. */
 function encodeExtended(name: string): string {
   return encodeURIComponent(name).replace(
     /['()*]/g,

@@ -3,53 +3,55 @@ import {
   explainStorageError,
   isRefusal,
   KeylessBlobError,
-  symptomsOf,
+  findSymptoms,
   type Attempt,
 } from "./blob-error";
 import type { Environment, Logger } from "./host";
 
 const MINUTE = 60_000;
 
-/** A revoked right still works through a cached key: the limit of the design. */
+/**
+ * A cached key still works after its role was removed: this limits how long.
+ */
 const LONGEST_CACHE_MINUTES = 30;
 
-/** So that a server whose clock is behind accepts the key at once. */
+/** A server whose clock is behind then accepts the key at once. */
 const BACKDATE_MS = 15 * MINUTE;
 
-/** Azure's limit is 7 days; a key of exactly that is refused at times. */
+/** Azure's limit is 7 days; it sometimes refuses a key of exactly 7 days. */
 export const LONGEST_LIFE_MS = 7 * 24 * 60 * MINUTE;
 const LONGEST_KEY_MS = LONGEST_LIFE_MS - 30 * MINUTE;
 
-/** Asking, with its retries, is given up after this. */
+/** Time limit of a key request, with its retries. */
 const FETCH_TIMEOUT_MS = 10_000;
 
-/** How long nobody asks again while the service is down and a key is left. */
+/** Time between key requests while the service is down and a key is cached. */
 const OUTAGE_PAUSE_MS = 30_000;
 
-/** How long a refusal is taken for the answer: roles change slowly. */
+/** How long a refusal is cached: role assignments change slowly. */
 const REFUSAL_PAUSE_MS = 10_000;
 
-/** A clock that is less off needs no correction: the key is backdated. */
+/** A smaller clock skew needs no correction: the key is backdated. */
 const TOLERATED_SKEW_MS = 2 * MINUTE;
 
 /**
- * A user delegation key, ready to sign. Its value is in a `KeyObject`, which
- * neither a log nor an inspection shows.
+ * A user delegation key, ready to sign. Its value is a `KeyObject`, which logs
+ * and `util.inspect` do not show.
  * @see https://learn.microsoft.com/rest/api/storageservices/get-user-delegation-key
  */
 export interface DelegationKey {
   readonly secret: KeyObject;
-  /** What every signature with this key covers of it. */
+  /** The fields of the key that every signature covers. */
   readonly signed: string;
-  /** What every URL signed with this key says of it. */
+  /** The query parameters of the key in every signed URL. */
   readonly query: string;
-  /** As it is signed: to the second. */
+  /** As in the signature: with a precision of seconds. */
   readonly expiresOn: string;
   /** Milliseconds since 1970 by the service's clock. */
   readonly expiresAt: number;
 }
 
-/** What the service answers; only what signing needs of it is kept. */
+/** The answer of the service; only the fields that signing needs are kept. */
 export interface DelegationKeyAnswer {
   readonly value: string;
   readonly signedObjectId: string;
@@ -60,7 +62,7 @@ export interface DelegationKeyAnswer {
   readonly signedVersion: string;
 }
 
-/** Gives keys; the SDK's `BlobServiceClient` is one. */
+/** Requests keys; the SDK's `BlobServiceClient` is one. */
 export interface DelegationKeySource {
   getUserDelegationKey(
     startsOn: Date,
@@ -71,48 +73,52 @@ export interface DelegationKeySource {
 
 interface CachedKey {
   readonly key: DelegationKey;
-  /** From here on it is renewed while it still serves. */
+  /** From this time on it is renewed in the background. */
   readonly renewAt: number;
-  /** From here on it only serves when no other can be had. */
+  /** From this time on it is used only if no new key is available. */
   readonly staleAt: number;
 }
 
-/** A key that was asked for and is not there yet. */
-interface Question {
+/** A key request without an answer yet. */
+interface KeyRequest {
   readonly promise: Promise<DelegationKey>;
   /** When the key will expire. */
   readonly until: number;
 }
 
-/** Minutes for which a key signs new URLs. */
-export function cacheMinutes(env: Environment): number {
+/**
+ * Reads for how many minutes a key signs new URLs.
+ * @throws Error if the value is invalid.
+ */
+export function readCacheMinutes(env: Environment): number {
   const value = env["LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES"];
   if (!value) return LONGEST_CACHE_MINUTES;
   const minutes = Number(value);
   if (!(minutes > 0 && minutes <= LONGEST_CACHE_MINUTES)) {
     throw new Error(
-      `LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES must be a number above 0 and at most ${LONGEST_CACHE_MINUTES}, because a cached key still works after its right was revoked, got ${JSON.stringify(value)}`,
+      `LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES must be a number above 0 and at most ${LONGEST_CACHE_MINUTES}, because a cached key still works after its role was removed, got ${JSON.stringify(value)}`,
     );
   }
   return minutes;
 }
 
 /**
- * The user delegation key of one account and identity: asked for once however
- * many wait, renewed while the old one serves, kept until it expires when the
- * service is down, and dropped when the right is gone.
+ * Caches the user delegation key of one account and identity. Concurrent
+ * callers share one request. The key is renewed in the background, kept until
+ * it expires while the service is down, and dropped when the identity is
+ * refused.
  */
 export class DelegationKeys {
   private cached: CachedKey | undefined;
-  private asking: Question | undefined;
-  /** Until then the key is not dropped on a suspicion again. */
+  private pending: KeyRequest | undefined;
+  /** Until this time {@link suspect} does not drop the key again. */
   private trustedUntil = 0;
-  /** The service was down: nobody asks again before this time. */
+  /** The service was down: no new request before this time. */
   private pauseUntil = 0;
   private refusal: { error: unknown; until: number } | undefined;
-  /** The longest lifetime that was signed with the cached key. */
+  /** The longest lifetime of a URL that the cached key signed. */
   private longestLife = 0;
-  /** What to add to this machine's clock to get the service's. */
+  /** Difference between the service's clock and this machine's. */
   private clockOffset = 0;
   private readonly cacheMs: number;
 
@@ -125,33 +131,35 @@ export class DelegationKeys {
     this.cacheMs = minutes * MINUTE;
   }
 
-  /** Milliseconds since 1970 by the service's clock, as far as it is known. */
+  /**
+   * Milliseconds since 1970 by the service's clock, once an answer showed it.
+   */
   now(): number {
     return this.attempt.now() + this.clockOffset;
   }
 
   /**
-   * A key for a URL that is to live so long. It lives longer than the URL; only
-   * in an outage, and for lifetimes close to 7 days, it may end before, and the
-   * URL must end with it.
-   * @throws KeylessBlobError when none can be had.
+   * Returns a key for a URL of this lifetime. The key expires after the URL.
+   * Only in an outage, and for lifetimes close to 7 days, it may expire
+   * earlier; then the URL must expire with it.
+   * @throws KeylessBlobError if no key is available.
    */
-  keyFor(lifeMs: number): DelegationKey | Promise<DelegationKey> {
+  getKey(lifeMs: number): DelegationKey | Promise<DelegationKey> {
     const now = this.now();
     const life = Math.min(lifeMs, LONGEST_KEY_MS - this.cacheMs);
     const cached = this.cached;
     if (!cached || now + life > cached.key.expiresAt || now >= cached.staleAt) {
-      return this.newKey(life);
+      return this.getNewKey(life);
     }
     if (life > this.longestLife) this.longestLife = life;
-    if (now >= cached.renewAt) this.renewBehind(life);
+    if (now >= cached.renewAt) this.renewInBackground(life);
     return cached.key;
   }
 
   /**
-   * The identity was refused something: the next URL needs a new key, so that a
-   * right that was taken away ends at once. Once in the time of the cache: a
-   * role that was never there must not cost a key for each URL.
+   * Drops the cached key after the identity was refused another request, so
+   * that a removed role stops signing at once. At most once in the cache's
+   * time: a missing data role must not cost a new key for each URL.
    */
   suspect(): void {
     if (!this.cached || this.now() < this.trustedUntil) return;
@@ -159,72 +167,72 @@ export class DelegationKeys {
     this.cached = undefined;
   }
 
-  private async newKey(life: number): Promise<DelegationKey> {
-    const left = this.living();
-    if (left && this.inOutage()) {
-      this.renewBehind(life);
+  private async getNewKey(life: number): Promise<DelegationKey> {
+    const left = this.getUnexpiredKey();
+    if (left && this.isInOutage()) {
+      this.renewInBackground(life);
       return left;
     }
     if (this.refusal && this.now() < this.refusal.until) {
       throw this.refusal.error;
     }
     try {
-      return await this.ask(life);
+      return await this.request(life);
     } catch (error) {
-      const lastResort = isRefusal(error) ? undefined : this.living();
-      if (!lastResort) throw error;
-      this.pause(error);
-      return lastResort;
+      const oldKey = isRefusal(error) ? undefined : this.getUnexpiredKey();
+      if (!oldKey) throw error;
+      this.pauseRequests(error);
+      return oldKey;
     }
   }
 
-  /** The cached key, however old, while the service still takes it. */
-  private living(): DelegationKey | undefined {
+  /** Returns the cached key, even if stale, until it expires. */
+  private getUnexpiredKey(): DelegationKey | undefined {
     const key = this.cached?.key;
     return key && this.now() < key.expiresAt ? key : undefined;
   }
 
-  private inOutage(): boolean {
+  private isInOutage(): boolean {
     return this.now() < this.pauseUntil + OUTAGE_PAUSE_MS;
   }
 
-  private renewBehind(life: number): void {
+  private renewInBackground(life: number): void {
     if (this.now() < this.pauseUntil) return;
-    this.ask(life).catch((error: unknown) => {
-      if (!isRefusal(error)) this.pause(error);
+    this.request(life).catch((error: unknown) => {
+      if (!isRefusal(error)) this.pauseRequests(error);
     });
   }
 
-  private pause(error: unknown): void {
-    if (!this.inOutage()) {
+  private pauseRequests(error: unknown): void {
+    if (!this.isInOutage()) {
       this.logger.warn(
-        `Azure Blob Storage: no new user delegation key, the old one serves until ${this.cached?.key.expiresOn}: ${(error as Error).message}`,
+        `Azure Blob Storage: no new user delegation key, the cached one is used until ${this.cached?.key.expiresOn}: ${(error as Error).message}`,
       );
     }
     this.pauseUntil = this.now() + OUTAGE_PAUSE_MS;
   }
 
-  /** Joins whoever asks for a key that lives long enough, or asks. */
-  private ask(life: number): Promise<DelegationKey> {
+  /** Shares a pending request if its key lives long enough, or sends one. */
+  private request(life: number): Promise<DelegationKey> {
     const now = this.now();
-    if (this.asking && now + life <= this.asking.until) {
-      return this.asking.promise;
+    if (this.pending && now + life <= this.pending.until) {
+      return this.pending.promise;
     }
-    // Twice the cache's time: one to sign in, one for an outage after it.
+    // Twice the cache's time: one to sign URLs, one for an outage after it.
     const needed = Math.max(life, this.longestLife) + 2 * this.cacheMs;
     const lifetime = Math.min(needed, LONGEST_KEY_MS);
     const promise = this.fetch(lifetime)
       .then((key) => {
-        // A longer key that was asked for meanwhile is the one to keep.
-        if (this.asking?.promise === promise || !this.cached) {
+        // If a longer key was requested meanwhile, keep that one.
+        if (this.pending?.promise === promise || !this.cached) {
           this.keep(key, life);
         }
         return key;
       })
       .finally(() => {
-        if (this.asking?.promise === promise) this.asking = undefined;
+        if (this.pending?.promise === promise) this.pending = undefined;
       });
-    this.asking = { promise, until: now + lifetime };
+    this.pending = { promise, until: now + lifetime };
     return promise;
   }
 
@@ -240,14 +248,15 @@ export class DelegationKeys {
   }
 
   /**
-   * Asks, and once more when the first answer breaks off, or shows that this
-   * machine's clock is wrong or the right gone: then the cached key goes too.
+   * Requests a key. Repeats the request once if the answer breaks off, shows
+   * that this machine's clock is wrong, or is a refusal, which also drops the
+   * cached key.
    */
   private async fetch(lifetime: number): Promise<DelegationKey> {
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), FETCH_TIMEOUT_MS);
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), FETCH_TIMEOUT_MS);
     try {
-      return await this.fetchWithin(lifetime, patience.signal);
+      return await this.fetchWithin(lifetime, timeout.signal);
     } finally {
       clearTimeout(timer);
     }
@@ -267,16 +276,16 @@ export class DelegationKeys {
           { abortSignal },
         );
         this.observe(answer.date);
-        if (!first || this.clockOffset === offset) return readyToSign(answer);
+        if (!first || this.clockOffset === offset) return prepareKey(answer);
       } catch (error) {
-        const { code, date } = symptomsOf(error);
+        const { code, date } = findSymptoms(error);
         this.observe(date);
         const refused = isRefusal(error);
         if (refused) this.cached = undefined;
         const corrected = this.clockOffset !== offset;
         const again = corrected || refused || code === "PARSE_ERROR";
         if (first && again) continue;
-        const explained = this.explained(error);
+        const explained = this.explain(error);
         if (refused) {
           const until = this.now() + REFUSAL_PAUSE_MS;
           this.refusal = { error: explained, until };
@@ -287,8 +296,8 @@ export class DelegationKeys {
   }
 
   /**
-   * Goes by the service's clock where this machine's is far off. A key whose
-   * times were taken from the wrong one is dropped.
+   * Uses the service's clock if this machine's is wrong by two minutes or more.
+   * Drops the cached key, because its times come from the wrong clock.
    */
   observe(date: Date | undefined): void {
     if (!date || Number.isNaN(date.getTime())) return;
@@ -297,29 +306,29 @@ export class DelegationKeys {
     this.clockOffset -= off;
     this.cached = undefined;
     this.logger.warn(
-      `Azure Blob Storage: this machine's clock is ${Math.round(Math.abs(off) / MINUTE)} minutes ${off > 0 ? "ahead" : "behind"}; signed URLs go by the service's clock. Synchronize the node's clock (NTP, chrony)`,
+      `Azure Blob Storage: this machine's clock is ${Math.round(Math.abs(off) / MINUTE)} minutes ${off > 0 ? "ahead" : "behind"}; signed URLs use the service's clock. Synchronize the node's clock (NTP, chrony)`,
     );
   }
 
-  /** Without the answer's text: it may hold the key. */
-  private explained(error: unknown): KeylessBlobError {
+  /** Does not include the text of the answer, which may contain the key. */
+  private explain(error: unknown): KeylessBlobError {
     const explained = explainStorageError(error, this.attempt);
     if (explained instanceof KeylessBlobError) return explained;
-    const { code, status } = symptomsOf(error);
+    const { code, status } = findSymptoms(error);
     const { accountName } = this.attempt.endpoint;
     return new KeylessBlobError(
-      `the storage account "${accountName}" gave no user delegation key (${[status, code].filter(Boolean).join(" ")})`,
+      `the storage account "${accountName}" returned no user delegation key (${[status, code].filter(Boolean).join(" ")})`,
       { code, status },
     );
   }
 }
 
-export function readyToSign(answer: DelegationKeyAnswer): DelegationKey {
-  const expiresOn = toSecond(answer.signedExpiresOn);
+export function prepareKey(answer: DelegationKeyAnswer): DelegationKey {
+  const expiresOn = formatTime(answer.signedExpiresOn);
   const parts = {
     skoid: answer.signedObjectId,
     sktid: answer.signedTenantId,
-    skt: toSecond(answer.signedStartsOn),
+    skt: formatTime(answer.signedStartsOn),
     ske: expiresOn,
     sks: answer.signedService,
     skv: answer.signedVersion,
@@ -335,7 +344,7 @@ export function readyToSign(answer: DelegationKeyAnswer): DelegationKey {
   };
 }
 
-/** A time as signatures have it, as `2026-01-31T23:59:59Z`. */
-export function toSecond(date: Date): string {
+/** Formats a time as in signatures: `2026-01-31T23:59:59Z`. */
+export function formatTime(date: Date): string {
   return `${date.toISOString().slice(0, 19)}Z`;
 }

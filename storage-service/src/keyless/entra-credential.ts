@@ -4,38 +4,38 @@ import type {
   TokenCredential,
 } from "@azure/identity";
 import { Authority } from "./authority";
-import { explainEntraError, NoAnswer, symptomsOf } from "./blob-error";
+import { explainEntraError, NoAnswer, findSymptoms } from "./blob-error";
 import type { Environment } from "./host";
 import type { Identity } from "./identity";
 
-/** The one thing that tokens are asked for, whatever a server may want. */
+/** Tokens are requested for this scope only, whatever a server asks for. */
 const STORAGE_SCOPE = "https://storage.azure.com/.default";
 
-/** An exchange that takes longer is given up; an unreachable Entra takes 6 s. */
+/** Time limit of a token request. An unreachable Entra ID fails after 6 s. */
 const TOKEN_TIMEOUT_MS = 10_000;
 
-/** A token is renewed so long before it ends, while it still serves. */
+/** A token is renewed in the background this long before it expires. */
 const RENEW_BEFORE_MS = 5 * 60_000;
 
-/** A token that ends so soon may end on its way. */
+/** A token that expires this soon could expire before the request arrives. */
 const LAST_USE_MS = 5_000;
 
-/** After a renewal that failed, while the old token still serves. */
+/** Wait after a failed renewal, while the old token is still valid. */
 const RENEWAL_PAUSE_MS = 30_000;
 
 /**
- * A credential that loads `@azure/identity` when the first token is needed,
- * which takes a quarter of a second, asks Entra once however many wait, and
- * renews a token while it serves.
+ * A credential that loads `@azure/identity` for the first token, which takes a
+ * quarter of a second. Concurrent callers share one request to Entra ID. A
+ * token is renewed in the background before it expires.
  *
- * What the SDK's pipeline would do with a token that ends is not left to it: a
- * renewal that fails there ends the process, or is tried for an hour.
+ * The renewal in the SDK's pipeline is not used: if it fails, it ends the
+ * process or repeats for an hour.
  */
 export class EntraCredential implements TokenCredential {
   private credential: TokenCredential | undefined;
   private token: AccessToken | undefined;
   private pauseUntil = 0;
-  private readonly underWay = new Map<string, Promise<AccessToken>>();
+  private readonly pending = new Map<string, Promise<AccessToken>>();
   private readonly authority: Authority;
 
   constructor(
@@ -46,51 +46,51 @@ export class EntraCredential implements TokenCredential {
   }
 
   /**
-   * A token for Azure Storage, of the identity's own tenant: a server that asks
-   * for another scope or tenant gets neither.
-   * @throws KeylessBlobError with cause and fix.
+   * Returns a token for Azure Storage from the identity's own tenant, even if a
+   * server asks for another scope or tenant.
+   * @throws KeylessBlobError with the cause and the fix.
    */
   async getToken(
     _scopes: string | string[],
     { claims }: GetTokenOptions = {},
   ): Promise<AccessToken> {
-    const token = claims ? undefined : this.cachedToken();
-    const { token: value } = token ?? (await this.ask(claims));
-    // Without an end, so that the pipeline asks here each time.
+    const token = claims ? undefined : this.getCachedToken();
+    const { token: value } = token ?? (await this.request(claims));
+    // Expired for the SDK, so that its pipeline calls getToken each time.
     return { token: value, expiresOnTimestamp: 0 };
   }
 
-  private cachedToken(): AccessToken | undefined {
+  private getCachedToken(): AccessToken | undefined {
     const { token } = this;
     if (!token || Date.now() >= token.expiresOnTimestamp - LAST_USE_MS) {
       return undefined;
     }
     const renewAt = token.expiresOnTimestamp - RENEW_BEFORE_MS;
     if (Date.now() >= Math.max(renewAt, this.pauseUntil)) {
-      this.ask().catch(() => {
+      this.request().catch(() => {
         this.pauseUntil = Date.now() + RENEWAL_PAUSE_MS;
       });
     }
     return token;
   }
 
-  /** Joins whoever asks the same, or asks. */
-  private ask(claims?: string): Promise<AccessToken> {
-    const question = claims ?? "";
-    const waiting = this.underWay.get(question);
-    if (waiting) return waiting;
-    const asked = this.exchange(claims).finally(() =>
-      this.underWay.delete(question),
+  /** Shares the pending request for the same claims, or sends one. */
+  private request(claims?: string): Promise<AccessToken> {
+    const key = claims ?? "";
+    const pending = this.pending.get(key);
+    if (pending) return pending;
+    const request = this.exchange(claims).finally(() =>
+      this.pending.delete(key),
     );
-    this.underWay.set(question, asked);
-    return asked;
+    this.pending.set(key, request);
+    return request;
   }
 
   private async exchange(claims: string | undefined): Promise<AccessToken> {
     try {
       this.credential ??= await this.load();
       const options = { enableCae: true, ...(claims && { claims }) };
-      const token = await within(
+      const token = await waitFor(
         TOKEN_TIMEOUT_MS,
         this.credential.getToken(STORAGE_SCOPE, options),
       );
@@ -99,17 +99,19 @@ export class EntraCredential implements TokenCredential {
       return token;
     } catch (error) {
       const { host } = this.authority.url;
-      throw explainEntraError(await this.causeOf(error), this.identity, host);
+      throw explainEntraError(await this.findCause(error), this.identity, host);
     }
   }
 
-  /** The SDK does not tell why an authority cannot be reached. */
-  private async causeOf(error: unknown): Promise<unknown> {
+  /**
+   * Finds why an authority cannot be reached, which the SDK does not report.
+   */
+  private async findCause(error: unknown): Promise<unknown> {
     const { tenantId } = this.identity;
-    const { text } = symptomsOf(error);
+    const { text } = findSymptoms(error);
     const hidden = /endpoints_resolution_error|network_error/.test(text);
     if (!hidden || !tenantId) return error;
-    return (await this.authority.whyNot(tenantId)) ?? error;
+    return (await this.authority.findProblem(tenantId)) ?? error;
   }
 
   private async load(): Promise<TokenCredential> {
@@ -155,8 +157,8 @@ export class EntraCredential implements TokenCredential {
   }
 }
 
-/** The result, or an error when it is not there in time. */
-async function within<T>(ms: number, result: Promise<T>): Promise<T> {
+/** @throws NoAnswer if the result does not arrive in time. */
+async function waitFor<T>(ms: number, result: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   try {
     return await Promise.race([

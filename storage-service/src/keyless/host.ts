@@ -1,7 +1,7 @@
-/** The environment variables of the process. Empty counts as unset. */
+/** Environment variables. An empty value means unset. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What is written to the log; Langfuse's winston logger is one. */
+/** A log, for example Langfuse's winston logger. */
 export interface Logger {
   info(message: string): unknown;
   warn(message: string): unknown;
@@ -9,8 +9,8 @@ export interface Logger {
 }
 
 /**
- * What the storage takes from the process that it runs in. Storages of one host
- * share what they have open.
+ * What a storage reads from its process. Storages of one host share their
+ * connections, tokens and keys.
  */
 export interface Host {
   readonly env: Environment;

@@ -1,67 +1,68 @@
 import { parseBlobCredential, type BlobCredential } from "./blob-credential";
 import type { Environment } from "./host";
 
-/** What Langfuse asks a storage for. */
+/** Langfuse's own parameters of a storage. */
 export interface StorageParams {
   readonly accessKeyId: string | undefined;
   readonly secretAccessKey: string | undefined;
   readonly bucketName: string;
   readonly endpoint: string | undefined;
   readonly externalEndpoint?: string | undefined;
-  /** A boolean where a tenant configured the storage, else undefined. */
+  /** A boolean if a tenant configured the storage, otherwise undefined. */
   readonly useAzureBlob?: boolean | undefined;
-  /** Set where a tenant configured the storage. */
+  /** Set if a tenant configured the storage. */
   readonly connectionValidation?: unknown;
 }
 
-/** Who the deployment is to Entra. Holds names of secrets, never one. */
+/** The identity of the deployment in Entra ID. Contains no secret. */
 export interface Identity {
   readonly kind: Exclude<BlobCredential, "shared-key">;
   readonly clientId?: string;
   readonly tenantId?: string;
-  /** Of a managed identity. */
+  /** Resource id of a managed identity. */
   readonly resourceId?: string;
 }
 
 /**
- * Which identity signs in, or undefined where the account key does.
+ * Chooses the identity that signs in; undefined for the account key.
  *
- * What is declared in `LANGFUSE_AZURE_BLOB_CREDENTIAL` counts; it wins over
- * keys, which some deployments cannot leave out. Where nothing is declared, two
- * keys mean shared key, and no keys mean the default chain.
+ * `LANGFUSE_AZURE_BLOB_CREDENTIAL` has priority, also over keys, because some
+ * deployments cannot omit the keys. If it is unset, a complete key selects the
+ * shared key, otherwise the default chain is used.
  *
- * A storage that a tenant configured never gets the deployment's identity: the
- * tenant types its endpoint, and would receive the token.
- * @throws Error when what the identity needs is missing.
+ * A storage that a tenant configured never uses the deployment's identity: the
+ * tenant chose the endpoint, which would receive the token.
+ * @throws Error if a variable that the identity needs is missing.
  */
 export function chooseIdentity(
   params: StorageParams,
   env: Environment,
 ): Identity | undefined {
   const declared = parseBlobCredential(env["LANGFUSE_AZURE_BLOB_CREDENTIAL"]);
-  if (declared === "shared-key" || isTenants(params)) return undefined;
+  if (declared === "shared-key" || isConfiguredByTenant(params))
+    return undefined;
   if (declared === undefined) {
     const hasKey = params.accessKeyId && params.secretAccessKey;
     const optedIn = env["LANGFUSE_USE_AZURE_BLOB"] === "true";
     if (hasKey || !optedIn || !params.endpoint) return undefined;
   }
-  return identityOf(declared ?? "default-chain", env);
+  return readIdentity(declared ?? "default-chain", env);
 }
 
 /**
- * Langfuse's own storages leave both undefined; the two callers that pass on
- * what a tenant typed always set `useAzureBlob`.
+ * Langfuse's own storages set neither; the two callers with the settings of a
+ * tenant always set `useAzureBlob`.
  */
-function isTenants(params: StorageParams): boolean {
+function isConfiguredByTenant(params: StorageParams): boolean {
   return (
     params.useAzureBlob !== undefined ||
     params.connectionValidation !== undefined
   );
 }
 
-function identityOf(declared: Identity["kind"], env: Environment): Identity {
-  // A projected token says who the pod is; the chain would first take whatever
-  // other credentials stand in the environment.
+function readIdentity(declared: Identity["kind"], env: Environment): Identity {
+  // With a projected token the pod's identity is known; the chain would first
+  // try other credentials of the environment.
   const kind =
     declared === "default-chain" && env["AZURE_FEDERATED_TOKEN_FILE"]
       ? "workload-identity"
@@ -82,7 +83,7 @@ function identityOf(declared: Identity["kind"], env: Environment): Identity {
         kind,
         ["AZURE_CLIENT_ID", "AZURE_TENANT_ID"],
         env,
-        "set them, and one of AZURE_CLIENT_SECRET and AZURE_CLIENT_CERTIFICATE_PATH",
+        "set them, and either AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE_PATH",
       );
       requireOneSecret(env);
       return { kind, clientId, tenantId };
@@ -105,7 +106,7 @@ function requireVariables(
   const missing = names.filter((name) => !env[name]);
   if (missing.length > 0) {
     throw new Error(
-      `Azure Blob Storage is to be used with ${kind}, but ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} not set: ${fix}`,
+      `${kind} sign-in to Azure Blob Storage needs ${missing.join(", ")}, which ${missing.length === 1 ? "is" : "are"} not set: ${fix}`,
     );
   }
 }
@@ -115,12 +116,12 @@ function requireOneSecret(env: Environment): void {
   const given = names.filter((name) => env[name]);
   if (given.length !== 1) {
     throw new Error(
-      `Azure Blob Storage is to be used with service-principal, which needs exactly one of ${names.join(" and ")}, got ${given.length === 0 ? "none" : "both"}`,
+      `service-principal sign-in to Azure Blob Storage needs exactly one of ${names.join(" and ")}, got ${given.length === 0 ? "none" : "both"}`,
     );
   }
 }
 
-/** For the log and for errors: names only. */
+/** Names the identity in the log and in errors; contains no secret. */
 export function describeIdentity(identity: Identity): string {
   const details = [
     identity.clientId && `client ${identity.clientId}`,

@@ -1,14 +1,14 @@
 import { createHmac } from "node:crypto";
-import { blobPath } from "./blob-name";
-import { toSecond, type DelegationKey } from "./delegation-key";
+import { encodeBlobName } from "./blob-name";
+import { formatTime, type DelegationKey } from "./delegation-key";
 
 /**
- * The version of the string that is signed. Every service and emulator takes
- * it; the SDK moved to a longer string with 2025-07-05.
+ * The version of the string that is signed. Every service and emulator accepts
+ * it; the SDK uses a longer string since 2025-07-05.
  */
 const VERSION = "2025-01-05";
 
-/** Which blob a URL is for. */
+/** The blob of a URL. */
 export interface BlobAddress {
   readonly accountName: string;
   readonly container: string;
@@ -17,31 +17,33 @@ export interface BlobAddress {
   readonly containerUrl: string;
 }
 
-/** What a URL allows. */
+/** What a URL permits. */
 export interface SignedUrlOptions {
   /** Read or write. */
   readonly permission: "r" | "w";
-  /** The URL ends with its key, should that end before. */
+  /**
+   * Milliseconds since 1970. The URL expires with its key if that is earlier.
+   */
   readonly expiresAt: number;
   readonly contentDisposition?: string | undefined;
   readonly contentType?: string | undefined;
 }
 
 /**
- * A URL with a user delegation SAS: byte for byte what the SDK's
- * `generateBlobSASQueryParameters` gives, without the clients that it builds on
- * the way, which take most of the time.
+ * Signs a URL with a user delegation SAS. The result equals that of the SDK's
+ * `generateBlobSASQueryParameters`, byte for byte, but needs no SDK clients,
+ * whose creation takes most of the time.
  *
- * Its start is left out, so it is valid from the start of its key on.
+ * The URL has no start time, so it is valid from the start of its key.
  * @see https://learn.microsoft.com/rest/api/storageservices/create-user-delegation-sas
  */
-export function signedUrl(
+export function signUrl(
   key: DelegationKey,
   blob: BlobAddress,
   options: SignedUrlOptions,
 ): string {
   const { permission, contentDisposition = "", contentType = "" } = options;
-  const expiresOn = toSecond(
+  const expiresOn = formatTime(
     new Date(Math.min(options.expiresAt, key.expiresAt)),
   );
   const signed = [
@@ -69,7 +71,7 @@ export function signedUrl(
     .update(signed, "utf8")
     .digest("base64");
   return (
-    `${blob.containerUrl}/${blobPath(blob.name)}` +
+    `${blob.containerUrl}/${encodeBlobName(blob.name)}` +
     `?sv=${VERSION}&spr=https&se=${encodeURIComponent(expiresOn)}&${key.query}` +
     `&sr=b&sp=${permission}&sig=${encodeURIComponent(signature)}` +
     (contentDisposition && `&rscd=${encodeURIComponent(contentDisposition)}`) +

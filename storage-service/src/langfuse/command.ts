@@ -58,7 +58,7 @@ export function run(args: readonly string[], tool: Tool, output: Output): number
     program.parse(args, { from: "user" });
     return exitCode;
   } catch (error) {
-    return exitCodeOf(error, output);
+    return reportError(error, output);
   }
 }
 
@@ -95,7 +95,7 @@ function apply({ repo, check, diff, revert }: Options, tool: Tool, { out, err }:
 }
 
 /** A wrong command line and an unusable checkout are told in one line; anything else is our bug. */
-function exitCodeOf(error: unknown, { err }: Output): number {
+function reportError(error: unknown, { err }: Output): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const { message, stack } = error as Error;
   if (error instanceof CheckoutError) {

@@ -22,7 +22,7 @@ export interface InsertedLines {
 export function linesBelow(body: string, end: number, lines: readonly string[], purpose: string) {
   const at = endOfLine(body, end);
   if (at === undefined) return undefined;
-  const eol = lineBreakOf(body);
+  const eol = findLineBreak(body);
   const text = lines.map((line) => eol + line).join("");
   const present = body.startsWith(text, at) && /^(\r?\n|$)/.test(body.slice(at + text.length, at + text.length + 2));
   return { purpose, at, text, present } satisfies Insertion;
@@ -30,7 +30,7 @@ export function linesBelow(body: string, end: number, lines: readonly string[], 
 
 /** One line above the line on which `start` is the first thing, with the same indentation. */
 export function lineAbove(body: string, start: number, line: string, purpose: string): Insertion {
-  const text = `${line}${lineBreakOf(body)}${indentationAt(body, start)}`;
+  const text = `${line}${findLineBreak(body)}${indentationAt(body, start)}`;
   const present = body.endsWith(text, start);
   return { purpose, at: present ? start - text.length : start, text, present };
 }
@@ -79,7 +79,7 @@ function endOfLine(body: string, from: number): number | undefined {
   return rest ? from + rest[0].length : undefined;
 }
 
-function lineBreakOf(body: string): string {
+function findLineBreak(body: string): string {
   return /\r?\n/.exec(body)?.[0] ?? "\n";
 }
 

@@ -23,7 +23,9 @@ export interface StorageServiceAnchors {
   readonly envImport: ImportDeclaration;
   readonly lastField: PropertyDeclaration;
   readonly constructorParameter: string;
-  /** Last property of the constructor's parameter type, where the factory knows `useAzureBlob` and the class does not. */
+  /**
+   * Last property of the constructor's parameter type, where the factory knows `useAzureBlob` and the class does not.
+   */
   readonly lastParameterProperty: PropertySignature | undefined;
   readonly beforeGuard: Statement;
   readonly containerTry: TryStatement;
@@ -37,8 +39,8 @@ export function parse(body: string): SourceFile {
 
 /** Finds every anchor; gives nothing back, and tells the survey what is missing, when one is not there. */
 export function recognizeStorageService(source: SourceFile, survey: Survey): StorageServiceAnchors | undefined {
-  const envImport = survey.expect("import of env", importOf(source, "env"));
-  survey.expect("import of logger", importOf(source, "logger"));
+  const envImport = survey.expect("import of env", findImport(source, "env"));
+  survey.expect("import of logger", findImport(source, "logger"));
   const factory = recognizeFactory(source, survey);
   const service = survey.expect("class AzureBlobStorageService", source.getClass("AzureBlobStorageService"));
   if (!service) return undefined;
@@ -63,7 +65,7 @@ export function recognizeStorageService(source: SourceFile, survey: Survey): Sto
   };
 }
 
-function importOf(source: SourceFile, name: string): ImportDeclaration | undefined {
+function findImport(source: SourceFile, name: string): ImportDeclaration | undefined {
   return source.getImportDeclaration((declaration) =>
     declaration.getNamedImports().some((named) => named.getText() === name),
   );

@@ -29,7 +29,7 @@ interface Left {
  * @throws S3StorageError naming what is left, or what the first request that failed did
  */
 export async function deleteObjects(client: S3Client, settings: S3Settings, keys: readonly string[]): Promise<void> {
-  const chunks = chunksOf([...new Set(keys)]);
+  const chunks = splitIntoChunks([...new Set(keys)]);
   const left: Left[] = [];
   const failures: unknown[] = [];
   const worker = async () => {
@@ -46,7 +46,7 @@ export async function deleteObjects(client: S3Client, settings: S3Settings, keys
   if (left.length > 0) throw new S3StorageError(describe(left), { code: left[0]?.code });
 }
 
-function chunksOf(keys: readonly string[]): string[][] {
+function splitIntoChunks(keys: readonly string[]): string[][] {
   return Array.from({ length: Math.ceil(keys.length / MAX_KEYS) }, (_, index) =>
     keys.slice(index * MAX_KEYS, (index + 1) * MAX_KEYS),
   );

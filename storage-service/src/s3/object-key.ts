@@ -9,8 +9,8 @@ export type KeyUse = "request" | "url";
  * The key, where the store takes it.
  * @throws S3StorageError naming the rule and what was given
  */
-export function checkedKey(key: string, settings: Pick<S3Settings, "provider">, use: KeyUse = "request"): string {
-  const problem = keyProblem(key, settings, use);
+export function checkKey(key: string, settings: Pick<S3Settings, "provider">, use: KeyUse = "request"): string {
+  const problem = findKeyProblem(key, settings, use);
   if (problem) {
     const shown = key.length > 100 ? `${key.slice(0, 100)}…` : key;
     throw new S3StorageError(`the key of an object must ${problem}, got ${JSON.stringify(shown)}`);
@@ -19,7 +19,7 @@ export function checkedKey(key: string, settings: Pick<S3Settings, "provider">, 
 }
 
 /** What a key must be and is not; undefined where the store takes it. */
-export function keyProblem(
+export function findKeyProblem(
   key: string,
   { provider }: Pick<S3Settings, "provider">,
   use: KeyUse = "request",
@@ -30,7 +30,7 @@ export function keyProblem(
   if (refusedKeyStart?.test(key)) return `not start with / or \\ for ${title}`;
   if (/\p{Surrogate}/u.test(key)) return "be well-formed Unicode";
   // The XML of a list and of a batch delete cannot hold them.
-  if (/[\p{Cc}\uFFFE\uFFFF]/u.test(key)) return "hold no control characters";
+  if (/[\p{Cc}\uFFFE\uFFFF]/u.test(key)) return "contain no control characters";
   // Browsers and fetch resolve them, encoded or not, and then ask for another object than was signed.
   return use === "url" && /(^|\/)\.{1,2}(\/|$)/.test(key) ? 'have no segment "." or ".." in a signed URL' : undefined;
 }

@@ -86,6 +86,6 @@ function awsSuffix(region: string): string {
 }
 
 /** The provider that an endpoint's host belongs to; `generic` where it is nobody's that is known. */
-export function providerOf(host: string): S3Provider {
+export function findProvider(host: string): S3Provider {
   return S3_PROVIDERS.find((provider) => PROVIDER_PROFILES[provider].hosts?.test(host)) ?? "generic";
 }

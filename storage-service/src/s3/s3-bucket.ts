@@ -1,7 +1,7 @@
 import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
-import { attachment } from "../keyless/content-disposition";
+import { formatAttachment } from "../keyless/content-disposition";
 import type { ListedFile, SignedUploadUrlParams, UploadFile } from "../storage-service";
 import { deleteObjects } from "./batch-delete";
 import { createS3Client, type S3ClientOptions } from "./s3-client";
@@ -84,7 +84,7 @@ export class S3Bucket {
   signedUrl(key: string, ttlSeconds: number, asAttachment: boolean, now: number): Promise<string> {
     const command = new GetObjectCommand({
       ...this.target(key),
-      ...(asAttachment && { ResponseContentDisposition: attachment(key) }),
+      ...(asAttachment && { ResponseContentDisposition: formatAttachment(key) }),
     });
     return getSignedUrl(this.signer, command, { expiresIn: ttlSeconds, signingDate: this.signingDate(now) });
   }

@@ -1,7 +1,7 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import type { ConnectionValidation } from "../storage-service";
 import { guard } from "./aws-chunked-guard";
-import { checkS3Settings, describeFinding, s3Endpoint, S3SettingsError, type S3Settings } from "./s3-settings";
+import { checkS3Settings, describeProblem, s3Endpoint, S3SettingsError, type S3Settings } from "./s3-settings";
 
 /** An access key of the store. */
 export interface AccessKey {
@@ -33,8 +33,8 @@ const IDLE_TIMEOUT_MS = 120_000;
 
 /**
  * A client that sends what the store takes, over https as over http. Every setting that an environment variable or a
- * shared file could change on the wire (`AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_ENDPOINT_URL_S3`, `max_attempts`, …) is
- * given, so that none of them does; those for ARNs find none, as a bucket's name is no ARN.
+ * shared file could change on the wire (`AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_ENDPOINT_URL_S3`, `max_attempts`, …)
+ * is given, so that none of them does; those for ARNs find none, as a bucket's name is no ARN.
  *
  * @throws S3SettingsError when {@link checkS3Settings} refuses the settings
  * @see https://github.com/aws/aws-sdk-js-v3/issues/6819 for the checksums that the SDK sends by itself since 3.729
@@ -71,6 +71,6 @@ const ON_THE_WIRE = {
 /** As the URL standard writes it: in lower case, and without a path. */
 function checkedOrigin(settings: S3Settings): string {
   const refused = checkS3Settings(settings).filter(({ severity }) => severity === "refused");
-  if (refused.length > 0) throw new S3SettingsError(refused.map((finding) => describeFinding(finding)));
+  if (refused.length > 0) throw new S3SettingsError(refused.map((finding) => describeProblem(finding)));
   return new URL(s3Endpoint(settings) ?? "").origin;
 }

@@ -5,8 +5,8 @@ import { isInternalOss, s3Endpoint, type S3Settings } from "./s3-settings";
 export class S3StorageError extends Error {
   override readonly name = "S3StorageError";
   /**
-   * The store's own code, as `AccessDenied`, or the network's. `EAI_AGAIN` where Langfuse is to try again later: it turns
-   * that code, and no other, into its service-unavailable error.
+   * The store's own code, as `AccessDenied`, or the network's. `EAI_AGAIN` where Langfuse is to try again later: it
+   * turns that code, and no other, into its service-unavailable error.
    */
   readonly code: string | undefined;
   readonly statusCode: number | undefined;
@@ -53,13 +53,13 @@ interface Place {
 const NOTABLE_SKEW_MS = 5 * 60_000;
 
 /**
- * The cause of an error of an S3 storage and its fix, or the error itself where it needs no explanation, as a key that is
- * not there. No access key, no secret and no signed URL is in a message.
+ * The cause of an error of an S3 storage and its fix, or the error itself where it needs no explanation, as a key that
+ * is not there. No access key, no secret and no signed URL is in a message.
  */
 export function explainS3Error(error: unknown, { settings, operation, now = Date.now }: S3Attempt): unknown {
   if (error instanceof S3StorageError) return error;
-  const symptoms = symptomsOf(error);
-  const place = placeOf(settings);
+  const symptoms = findSymptoms(error);
+  const place = getPlace(settings);
   const cause =
     unreachable(symptoms, place) ??
     skewedClock(symptoms, place, now()) ??
@@ -71,7 +71,7 @@ export function explainS3Error(error: unknown, { settings, operation, now = Date
   return new S3StorageError(`failed to ${operation}: ${cause}`, { code, status: symptoms.status });
 }
 
-function symptomsOf(error: unknown): Symptoms {
+function findSymptoms(error: unknown): Symptoms {
   const found = (error ?? {}) as {
     name?: unknown;
     message?: unknown;
@@ -100,7 +100,7 @@ function symptomsOf(error: unknown): Symptoms {
   };
 }
 
-function placeOf(settings: S3Settings): Place {
+function getPlace(settings: S3Settings): Place {
   const { title } = PROVIDER_PROFILES[settings.provider];
   const endpoint = s3Endpoint(settings) ?? "";
   const host = URL.canParse(endpoint) ? new URL(endpoint).host : "the endpoint";
@@ -160,7 +160,7 @@ function skewedClock({ code, status, date, text }: Symptoms, { title }: Place, n
     return `this machine's clock differs too much from that of ${title} (${code}): synchronize the node's clock (NTP, chrony)`;
   }
   if (!isMeasured || status !== 403 || /expired/i.test(text)) return undefined;
-  return `this machine's clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? "ahead of" : "behind"} that of ${title}, which answered ${status} ${code}: synchronize the node's clock (NTP, chrony)`;
+  return `this machine's clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? "ahead of" : "behind"} the clock of ${title}, which answered ${status} ${code}: synchronize the node's clock (NTP, chrony)`;
 }
 
 /** What a store says with a code of its own. */
@@ -171,7 +171,8 @@ function known(symptoms: Symptoms, place: Place): string | undefined {
   switch (code) {
     case "SecondLevelDomainForbidden":
       return `${title} takes no bucket in the path (${said}): set forcePathStyle (pathStyle) to false, and an endpoint with a name instead of an address`;
-    // Logs of 2026 have the second, with the text "Aws MultiChunkedEncoding STREAMING-UNSIGNED-PAYLOAD-TRAILER is not supported."
+    // Logs of 2026 have the second, with the text "Aws MultiChunkedEncoding STREAMING-UNSIGNED-PAYLOAD-TRAILER is not
+    // supported."
     case "InvalidArgument":
     case "NotImplemented":
       return /aws-chunked|MultiChunkedEncoding/i.test(text)

@@ -1,25 +1,25 @@
 import type { Environment } from "../keyless/host";
-import { PROVIDER_PROFILES, providerOf, type S3Provider } from "./provider-profiles";
+import { PROVIDER_PROFILES, findProvider, type S3Provider } from "./provider-profiles";
 import type { AccessKey } from "./s3-client";
-import { checkS3Settings, describeFinding, S3SettingsError, type S3Settings } from "./s3-settings";
+import { checkS3Settings, describeProblem, S3SettingsError, type S3Settings } from "./s3-settings";
 import type { S3StorageParams } from "./s3-storage-service";
 
 /** The settings that Langfuse's parameters say or imply. Empty counts as unset. */
-export function settingsOf(params: S3StorageParams, env: Environment): S3Settings {
+export function toS3Settings(params: S3StorageParams, env: Environment): S3Settings {
   const endpoint = params.endpoint || undefined;
   const host = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).hostname : "";
-  const provider = params.provider ?? (endpoint === undefined ? "aws" : providerOf(host));
+  const provider = params.provider ?? (endpoint === undefined ? "aws" : findProvider(host));
   return {
     provider,
     endpoint,
-    region: params.region || regionOf(provider, host) || env["AWS_REGION"] || "",
+    region: params.region || findRegion(provider, host) || env["AWS_REGION"] || "",
     bucket: params.bucketName,
     pathStyle: params.forcePathStyle,
     allowPlaintext: params.allowPlaintext,
   };
 }
 
-function regionOf(provider: S3Provider, host: string): string | undefined {
+function findRegion(provider: S3Provider, host: string): string | undefined {
   return PROVIDER_PROFILES[provider].regionInHost?.exec(host)?.[1];
 }
 
@@ -35,9 +35,9 @@ export function checkParams(params: S3StorageParams, settings: S3Settings): stri
     }
   }
   const refused = findings.filter(({ finding }) => finding.severity === "refused");
-  const problems = [...refused.map(({ finding, property }) => describeFinding(finding, property)), ...badKeys(params)];
+  const problems = [...refused.map(({ finding, property }) => describeProblem(finding, property)), ...badKeys(params)];
   if (problems.length > 0) throw new S3SettingsError(problems);
-  return findings.map(({ finding, property }) => describeFinding(finding, property));
+  return findings.map(({ finding, property }) => describeProblem(finding, property));
 }
 
 /** What was given is not told: it is a key. */
@@ -57,6 +57,6 @@ function badKeys({ accessKeyId, secretAccessKey }: S3StorageParams): string[] {
 }
 
 /** Undefined where the SDK is to find credentials by itself. */
-export function credentialsOf({ accessKeyId, secretAccessKey }: S3StorageParams): AccessKey | undefined {
+export function getCredentials({ accessKeyId, secretAccessKey }: S3StorageParams): AccessKey | undefined {
   return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
 }

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { PROVIDER_PROFILES, providerOf, type S3Provider } from "./provider-profiles";
+import { PROVIDER_PROFILES, findProvider, type S3Provider } from "./provider-profiles";
 
 /** Where a bucket is and how it is addressed. */
 export interface S3Settings {
@@ -16,7 +16,7 @@ export interface S3Settings {
 }
 
 /** One thing that is wrong with settings, or that is probably not meant. */
-export interface S3Finding {
+export interface S3SettingsProblem {
   readonly severity: "refused" | "warning";
   readonly field: "provider" | "endpoint" | "region" | "bucket" | "pathStyle";
   /** What must be so, as "must be https". */
@@ -42,29 +42,29 @@ export function s3Endpoint({ provider, endpoint, region }: S3Settings): string |
 }
 
 /** What is wrong with settings. Nothing is sent anywhere to find out. */
-export function checkS3Settings(settings: S3Settings): S3Finding[] {
+export function checkS3Settings(settings: S3Settings): S3SettingsProblem[] {
   const endpoint = s3Endpoint(settings);
-  const url = endpoint === undefined ? undefined : originOf(endpoint);
-  const badRegion = isOfAnother(settings, url) ? [] : regionName(settings);
+  const url = endpoint === undefined ? undefined : parseOrigin(endpoint);
+  const badRegion = isOfAnother(settings, url) ? [] : checkRegionName(settings);
   // Without an endpoint of its own, settings with a bad region have one that is as bad.
   const isMade = settings.endpoint === undefined && badRegion.length > 0;
   return [
-    ...(badRegion.length > 0 ? badRegion : regionOfEndpoint(settings, url)),
-    ...(isMade ? [] : url ? endpointFindings(settings, url) : [unusableEndpoint(settings, endpoint)]),
+    ...(badRegion.length > 0 ? badRegion : checkRegionOfEndpoint(settings, url)),
+    ...(isMade ? [] : url ? checkEndpoint(settings, url) : [refuseUnusableEndpoint(settings, endpoint)]),
     ...pathStyle(settings),
     ...bucket(settings),
   ];
 }
 
 /** An address by scheme, host and port; undefined where it is something else. A password in it is none of the three. */
-function originOf(endpoint: string): URL | undefined {
+function parseOrigin(endpoint: string): URL | undefined {
   if (!/^https?:\/\/[^/?#@\\\s]+\/?$/i.test(endpoint) || !URL.canParse(endpoint)) return undefined;
   const url = new URL(endpoint);
   // With a dot at its end a name is nobody's in the eyes of a profile, and matches no certificate.
   return url.hostname.endsWith(".") ? undefined : url;
 }
 
-function unusableEndpoint({ provider, region }: S3Settings, endpoint: string | undefined): S3Finding {
+function refuseUnusableEndpoint({ provider, region }: S3Settings, endpoint: string | undefined): S3SettingsProblem {
   return {
     severity: "refused",
     field: "endpoint",
@@ -79,7 +79,7 @@ function exampleEndpoint(provider: S3Provider, region: string): string {
   return PROVIDER_PROFILES[provider].endpoint?.(region) ?? "https://s3.example.com";
 }
 
-function endpointFindings(settings: S3Settings, url: URL): S3Finding[] {
+function checkEndpoint(settings: S3Settings, url: URL): S3SettingsProblem[] {
   return [
     ...plaintext(settings, url),
     ...whose(settings, url),
@@ -88,7 +88,7 @@ function endpointFindings(settings: S3Settings, url: URL): S3Finding[] {
   ];
 }
 
-function plaintext({ allowPlaintext }: S3Settings, url: URL): S3Finding[] {
+function plaintext({ allowPlaintext }: S3Settings, url: URL): S3SettingsProblem[] {
   if (url.protocol === "https:" || allowPlaintext || isLoopback(url)) return [];
   return [
     {
@@ -108,8 +108,8 @@ function isLoopback({ hostname }: URL): boolean {
   return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]";
 }
 
-function whose({ provider, region }: S3Settings, { hostname }: URL): S3Finding[] {
-  const owner = providerOf(hostname);
+function whose({ provider, region }: S3Settings, { hostname }: URL): S3SettingsProblem[] {
+  const owner = findProvider(hostname);
   if (owner === provider) return [];
   const { title } = PROVIDER_PROFILES[provider];
   if (owner !== "generic") {
@@ -134,7 +134,7 @@ function whose({ provider, region }: S3Settings, { hostname }: URL): S3Finding[]
   ];
 }
 
-function bucketInHost(settings: S3Settings, { hostname, port }: URL): S3Finding[] {
+function bucketInHost(settings: S3Settings, { hostname, port }: URL): S3SettingsProblem[] {
   const { provider, bucket, region, pathStyle } = settings;
   const { hosts, endpointHosts, title } = PROVIDER_PROFILES[provider];
   const withoutBucket = hostname.startsWith(`${bucket}.`) ? hostname.slice(bucket.length + 1) : undefined;
@@ -155,7 +155,7 @@ function bucketInHost(settings: S3Settings, { hostname, port }: URL): S3Finding[
 }
 
 /** An SDK falls back to path style there, and says nothing. */
-function address({ pathStyle, provider }: S3Settings, { hostname }: URL): S3Finding[] {
+function address({ pathStyle, provider }: S3Settings, { hostname }: URL): S3SettingsProblem[] {
   if (pathStyle || isIP(hostname.replace(/^\[|\]$/g, "")) === 0) return [];
   const { takesPathStyle } = PROVIDER_PROFILES[provider];
   return [
@@ -169,7 +169,7 @@ function address({ pathStyle, provider }: S3Settings, { hostname }: URL): S3Find
   ];
 }
 
-function pathStyle({ provider, pathStyle }: S3Settings): S3Finding[] {
+function pathStyle({ provider, pathStyle }: S3Settings): S3SettingsProblem[] {
   const { takesPathStyle, title } = PROVIDER_PROFILES[provider];
   if (!pathStyle || takesPathStyle) return [];
   return [
@@ -189,7 +189,7 @@ const PATH_BUCKET = /^(?=.{3,63}$)[a-z0-9]([a-z0-9-]|\.(?!\.))*[a-z0-9]$/;
 /** Directory buckets, Outposts and Object Lambda of Amazon: an SDK signs and addresses them in other ways. */
 const OTHER_KIND_OF_BUCKET = /--(x-s3|xa-s3|op-s3|ol-s3)$/;
 
-function bucket({ bucket, pathStyle }: S3Settings): S3Finding[] {
+function bucket({ bucket, pathStyle }: S3Settings): S3SettingsProblem[] {
   const isName = (pathStyle ? PATH_BUCKET : HOST_BUCKET).test(bucket) && isIP(bucket) === 0;
   if (isName && !OTHER_KIND_OF_BUCKET.test(bucket)) return [];
   const characters = pathStyle
@@ -211,11 +211,11 @@ function bucket({ bucket, pathStyle }: S3Settings): S3Finding[] {
 
 /** Of a provider with other regions. */
 function isOfAnother({ provider }: S3Settings, url: URL | undefined): boolean {
-  const owner = url ? providerOf(url.hostname) : "generic";
+  const owner = url ? findProvider(url.hostname) : "generic";
   return owner !== "generic" && owner !== provider;
 }
 
-function regionName({ region, provider }: S3Settings): S3Finding[] {
+function checkRegionName({ region, provider }: S3Settings): S3SettingsProblem[] {
   const { title, region: ids } = PROVIDER_PROFILES[provider];
   if (ids.pattern.test(region)) return [];
   return [
@@ -229,7 +229,7 @@ function regionName({ region, provider }: S3Settings): S3Finding[] {
   ];
 }
 
-function regionOfEndpoint({ region, provider }: S3Settings, url: URL | undefined): S3Finding[] {
+function checkRegionOfEndpoint({ region, provider }: S3Settings, url: URL | undefined): S3SettingsProblem[] {
   if (provider === "alibaba-oss" && region.startsWith("oss-")) {
     return [
       {
@@ -256,20 +256,20 @@ function regionOfEndpoint({ region, provider }: S3Settings, url: URL | undefined
 
 /** Whether the endpoint is of OSS's network inside of Alibaba Cloud, which nobody else reaches. */
 export function isInternalOss(endpoint: string): boolean {
-  return /-internal\.aliyuncs\.com$/.test(originOf(endpoint)?.hostname ?? "");
+  return /-internal\.aliyuncs\.com$/.test(parseOrigin(endpoint)?.hostname ?? "");
 }
 
 /** Settings with which nothing is sent. */
 export class S3SettingsError extends Error {
   override readonly name = "S3SettingsError";
 
-  /** @param problems what {@link describeFinding} says of each */
+  /** @param problems what {@link describeProblem} says of each */
   constructor(problems: readonly string[]) {
     super(`the settings of the S3 storage are refused:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
   }
 }
 
 /** A finding as a sentence: the property, the rule, what was given, and the fix. */
-export function describeFinding({ field, rule, given, fix }: S3Finding, property: string = field): string {
+export function describeProblem({ field, rule, given, fix }: S3SettingsProblem, property: string = field): string {
   return `"${property}" ${rule}; got ${given}. ${fix}`;
 }

@@ -9,11 +9,11 @@ import type {
   UploadFile,
   UploadFileBuffered,
 } from "../storage-service";
-import { checkedKey, keyProblem } from "./object-key";
+import { checkKey, findKeyProblem } from "./object-key";
 import type { S3Provider } from "./provider-profiles";
 import type * as Sdk from "./s3-bucket";
 import { explainS3Error, S3StorageError } from "./s3-error";
-import { checkParams, credentialsOf, settingsOf } from "./s3-params";
+import { checkParams, getCredentials, toS3Settings } from "./s3-params";
 import type { S3Settings } from "./s3-settings";
 
 /** How a storage is asked for: Langfuse's own parameters. */
@@ -48,8 +48,8 @@ const DEFAULT_LIST_LIMIT = 200;
 const MAX_TTL_SECONDS = 604_800;
 
 /**
- * Langfuse's storage on what speaks the S3 API: Amazon, Alibaba Cloud OSS and others. Methods and behaviour are those of
- * Langfuse's class; what goes on the wire is what the provider takes.
+ * Langfuse's storage on what speaks the S3 API: Amazon, Alibaba Cloud OSS and others. Methods and behaviour are those
+ * of Langfuse's class; what goes on the wire is what the provider takes.
  *
  * What goes wrong is logged and thrown as an error that says what failed and why, with the cause; a name that cannot be
  * resolved as a `ServiceUnavailableError`.
@@ -64,14 +64,14 @@ export class S3CompatibleStorageService implements StorageService {
     private readonly logger: Logger = console,
     private readonly host: Host = THIS_PROCESS,
   ) {
-    this.settings = settingsOf(params, host.env);
+    this.settings = toS3Settings(params, host.env);
     for (const warning of checkParams(params, this.settings)) logger.warn(`S3 storage: ${warning}`);
   }
 
   /** Uploads text or a stream of any length under a key. */
   uploadFile(file: UploadFile): Promise<void> {
     return this.attempt("upload file to S3", [file.fileName], async () => {
-      checkedKey(file.fileName, this.settings);
+      checkKey(file.fileName, this.settings);
       if (typeof file.data !== "string" && !(file.data instanceof Readable)) {
         throw new S3StorageError("Unsupported data type. Must be Readable or string.");
       }
@@ -109,14 +109,14 @@ export class S3CompatibleStorageService implements StorageService {
   /** Uploads a value as JSON. */
   uploadJson(path: string, body: Record<string, unknown>[] | Record<string, unknown>): Promise<void> {
     return this.attempt("upload JSON to S3", [path], async () => {
-      checkedKey(path, this.settings);
+      checkKey(path, this.settings);
       await this.bucket.put(path, JSON.stringify(body), "application/json");
     });
   }
 
   /** An object as text. */
   download(path: string): Promise<string> {
-    return this.attempt("download file from S3", [path], async () => this.bucket.text(checkedKey(path, this.settings)));
+    return this.attempt("download file from S3", [path], async () => this.bucket.text(checkKey(path, this.settings)));
   }
 
   /** The objects whose keys start with a prefix, up to `LANGFUSE_S3_LIST_MAX_KEYS` of them. */
@@ -130,7 +130,7 @@ export class S3CompatibleStorageService implements StorageService {
   /** A URL that reads an object, or saves it under the last part of its key. */
   getSignedUrl(fileName: string, ttlSeconds: number, asAttachment = true): Promise<string> {
     return this.attempt("generate presigned URL for S3", [fileName], async () => {
-      checkedKey(fileName, this.settings, "url");
+      checkKey(fileName, this.settings, "url");
       checkTtl(ttlSeconds);
       return this.bucket.signedUrl(fileName, ttlSeconds, asAttachment, this.host.now());
     });
@@ -139,7 +139,7 @@ export class S3CompatibleStorageService implements StorageService {
   /** A URL that writes an object of just this type, length and checksum. */
   getSignedUploadUrl(params: SignedUploadUrlParams): Promise<string> {
     return this.attempt("generate presigned upload URL for S3", [params.path], async () => {
-      checkedKey(params.path, this.settings, "url");
+      checkKey(params.path, this.settings, "url");
       checkTtl(params.ttlSeconds);
       return this.bucket.signedUploadUrl(params, this.host.now());
     });
@@ -149,9 +149,9 @@ export class S3CompatibleStorageService implements StorageService {
   deleteFiles(paths: string[]): Promise<void> {
     return this.attempt("delete files from S3", paths, async () => {
       // One path that no store has must not keep the others.
-      const usable = paths.filter((path) => keyProblem(path, this.settings) === undefined);
+      const usable = paths.filter((path) => findKeyProblem(path, this.settings) === undefined);
       if (usable.length > 0) await this.bucket.delete(usable);
-      for (const path of paths) checkedKey(path, this.settings);
+      for (const path of paths) checkKey(path, this.settings);
     });
   }
 
@@ -162,11 +162,11 @@ export class S3CompatibleStorageService implements StorageService {
     const { S3Bucket } = require("./s3-bucket") as typeof Sdk;
     return (this.opened ??= new S3Bucket({
       settings: this.settings,
-      credentials: credentialsOf(this.params),
+      credentials: getCredentials(this.params),
       agents: connectionValidation,
       maxSockets: Number(this.host.env["LANGFUSE_S3_CONCURRENT_WRITES"]) || undefined,
       externalEndpoint: externalEndpoint || undefined,
-      encryption: encryptionOf(this.params),
+      encryption: getEncryption(this.params),
     }));
   }
 
@@ -205,7 +205,7 @@ function checkTtl(ttlSeconds: number): void {
   );
 }
 
-function encryptionOf({ awsSse, awsSseKmsKeyId }: S3StorageParams): Sdk.Encryption {
+function getEncryption({ awsSse, awsSseKmsKeyId }: S3StorageParams): Sdk.Encryption {
   if (!awsSse) return {};
   return {
     ServerSideEncryption: awsSse as Sdk.Encryption["ServerSideEncryption"],

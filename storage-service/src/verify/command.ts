@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import type { BlobCredential } from "../keyless/blob-credential";
 import type { Environment } from "../keyless/host";
-import { providerOf, S3_PROVIDERS, type S3Provider } from "../s3/provider-profiles";
+import { findProvider, S3_PROVIDERS, type S3Provider } from "../s3/provider-profiles";
 import { reportDocument } from "./report";
 import { KEYLESS_CREDENTIALS, type VerifyMode, type VerifyTarget } from "./target";
 import { VerificationRefused, verifyStorage, type VerifyOptions } from "./verify-storage";
@@ -51,8 +51,8 @@ export async function command(args: readonly string[], options: CommandOptions):
     program.parse(args, { from: "user" });
     const flags = program.opts<Flags>();
     const { signal, agents } = options;
-    const report = await verifyStorage(targetOf(flags, env), {
-      mode: modeOf(flags),
+    const report = await verifyStorage(readTarget(flags, env), {
+      mode: readMode(flags),
       host: { env, now: () => Date.now() },
       out: flags.json ? () => undefined : out,
       err,
@@ -63,7 +63,7 @@ export async function command(args: readonly string[], options: CommandOptions):
     if (flags.json) out(`${JSON.stringify(reportDocument(report), null, 2)}\n`);
     return report.passed ? EXIT.done : EXIT.failed;
   } catch (error) {
-    return exitCodeOf(error, options);
+    return reportError(error, options);
   }
 }
 
@@ -98,11 +98,11 @@ function describe({ out, err }: CommandOptions): Command {
     .addHelpText("after", AFTER);
 }
 
-function modeOf({ readOnly, dryRun }: Flags): VerifyMode {
+function readMode({ readOnly, dryRun }: Flags): VerifyMode {
   return readOnly ? "read-only" : dryRun ? "dry-run" : "full";
 }
 
-function targetOf(flags: Flags, env: Environment): VerifyTarget {
+function readTarget(flags: Flags, env: Environment): VerifyTarget {
   const endpoint = flags.endpoint ?? env["OSS_ENDPOINT"];
   if (flags.container !== undefined) {
     const { container, credential } = flags;
@@ -115,7 +115,7 @@ function targetOf(flags: Flags, env: Environment): VerifyTarget {
   return {
     kind: "s3-compatible",
     settings: {
-      provider: flags.provider ?? providerOf(hostOf(endpoint)),
+      provider: flags.provider ?? findProvider(parseHost(endpoint)),
       endpoint,
       region: needed(flags.region ?? env["OSS_REGION"], "--region or OSS_REGION"),
       bucket: needed(flags.bucket ?? env["OSS_BUCKET"], "--bucket or OSS_BUCKET"),
@@ -135,12 +135,12 @@ function needed(value: string | undefined, name: string): string {
   throw new Usage(`${name} must be given`);
 }
 
-function hostOf(endpoint: string | undefined): string {
+function parseHost(endpoint: string | undefined): string {
   return endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).hostname : "";
 }
 
 /** A wrong command line is told in one line; anything else is our bug. */
-function exitCodeOf(error: unknown, { err, env }: CommandOptions): number {
+function reportError(error: unknown, { err, env }: CommandOptions): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const { message, stack } = error as Error;
   if (error instanceof Usage || error instanceof VerificationRefused) {

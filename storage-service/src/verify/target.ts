@@ -39,11 +39,11 @@ export function describeTarget(target: VerifyTarget): string {
     return `container "${target.container}" at ${shownEndpoint(target.endpoint)} (${target.credential})`;
   }
   const { provider, bucket, region } = target.settings;
-  return `bucket "${bucket}" at ${endpointOf(target)} (${PROVIDER_PROFILES[provider].title}, region ${region})`;
+  return `bucket "${bucket}" at ${getEndpoint(target)} (${PROVIDER_PROFILES[provider].title}, region ${region})`;
 }
 
 /** Where the target is; a password in what was given is not shown. */
-export function endpointOf(target: VerifyTarget): string {
+export function getEndpoint(target: VerifyTarget): string {
   return shownEndpoint(target.kind === "azure-keyless" ? target.endpoint : (s3Endpoint(target.settings) ?? ""));
 }
 
@@ -60,10 +60,10 @@ function shownEndpoint(endpoint: string): string {
  */
 export function deleteByHand(target: VerifyTarget, prefix: string): string {
   if (target.kind === "azure-keyless") {
-    return `az storage blob delete-batch --auth-mode login --blob-endpoint ${endpointOf(target)} --source ${target.container} --pattern "${prefix}*"`;
+    return `az storage blob delete-batch --auth-mode login --blob-endpoint ${getEndpoint(target)} --source ${target.container} --pattern "${prefix}*"`;
   }
   const { provider, bucket, region } = target.settings;
   return provider === "alibaba-oss"
-    ? `ossutil rm oss://${bucket}/${prefix} -r -f -e ${endpointOf(target)}`
-    : `aws s3 rm s3://${bucket}/${prefix} --recursive --endpoint-url ${endpointOf(target)} --region ${region}`;
+    ? `ossutil rm oss://${bucket}/${prefix} -r -f -e ${getEndpoint(target)}`
+    : `aws s3 rm s3://${bucket}/${prefix} --recursive --endpoint-url ${getEndpoint(target)} --region ${region}`;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { THIS_PROCESS, type Host } from "../keyless/host";
-import { checkS3Settings, describeFinding, type S3Finding } from "../s3/s3-settings";
+import { checkS3Settings, describeProblem, type S3SettingsProblem } from "../s3/s3-settings";
 import type { ConnectionValidation } from "../storage-service";
 import { reportText, stepLine, type Report, type StepResult } from "./report";
 import { STEPS, type Run, type Step } from "./steps";
@@ -65,8 +65,8 @@ interface Verification {
 function settingsProblems(target: VerifyTarget, err: (text: string) => void): string[] {
   if (target.kind === "azure-keyless") return [];
   const findings = checkS3Settings(target.settings);
-  const told = (wanted: S3Finding["severity"]) =>
-    findings.filter(({ severity }) => severity === wanted).map((finding) => describeFinding(finding));
+  const told = (wanted: S3SettingsProblem["severity"]) =>
+    findings.filter(({ severity }) => severity === wanted).map((finding) => describeProblem(finding));
   for (const text of told("warning")) err(`warning: ${text}\n`);
   if (target.settings.allowPlaintext && /^http:/i.test(target.settings.endpoint ?? "")) {
     const because = target.plaintextReason ? `, because: ${target.plaintextReason}` : "";

@@ -40,7 +40,7 @@ export class Bucket {
 
   public constructor(private readonly now: () => number) {}
 
-  public put(key: string, body: Buffer, headers: ObjectHeaders, etag = etagOf(body)): StoredObject {
+  public put(key: string, body: Buffer, headers: ObjectHeaders, etag = computeEtag(body)): StoredObject {
     const object = { body, etag, lastModified: new Date(this.now()), headers };
     this.objects.set(key, object);
     return object;
@@ -80,7 +80,7 @@ export class Bucket {
    * @throws Refusal NoSuchUpload
    */
   public putPart(key: string, id: string, number: number, body: Buffer): string {
-    const etag = etagOf(body);
+    const etag = computeEtag(body);
     this.upload(key, id).parts.set(number, { body, etag });
     return etag;
   }
@@ -105,7 +105,7 @@ export class Bucket {
     }
     this.uploads.delete(id);
     const digests = Buffer.concat(chosen.map(({ etag }) => Buffer.from(bare(etag), "hex")));
-    const etag = `"${bare(etagOf(digests))}-${chosen.length}"`;
+    const etag = `"${bare(computeEtag(digests))}-${chosen.length}"`;
     return this.put(key, Buffer.concat(chosen.map(({ body }) => body)), headers, etag);
   }
 
@@ -117,7 +117,7 @@ export class Bucket {
 }
 
 /** OSS writes MD5 in upper case. */
-function etagOf(body: Buffer): string {
+function computeEtag(body: Buffer): string {
   return `"${createHash("md5").update(body).digest("hex").toUpperCase()}"`;
 }
 

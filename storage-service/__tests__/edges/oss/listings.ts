@@ -47,7 +47,7 @@ export function listUploads(bucket: Bucket, name: string, query: Query): string 
   const uploads = bucket.openUploads().filter(([, { key }]) => key.startsWith(prefix));
   return element("ListMultipartUploadsResult", {
     Bucket: name,
-    ...encodingOf(query),
+    ...readEncoding(query),
     Prefix: inEncoding(query, prefix),
     MaxUploads: MAX_KEYS,
     IsTruncated: false,
@@ -64,13 +64,13 @@ function page(bucket: Bucket, name: string, query: Query, after: string): Page {
   // Not told apart here: who asks for folders must not be given something else.
   if (query.get("delimiter")) throw new Refusal("methodUnknown");
   const prefix = query.get("prefix") ?? "";
-  const maxKeys = maxKeysOf(query);
+  const maxKeys = readMaxKeys(query);
   const found = bucket.list().filter(([key]) => key.startsWith(prefix) && compareKeys(key, after) > 0);
   const shown = found.slice(0, maxKeys);
   const isTruncated = maxKeys > 0 && found.length > maxKeys;
   const fields = {
     Name: name,
-    ...encodingOf(query),
+    ...readEncoding(query),
     Prefix: inEncoding(query, prefix),
     MaxKeys: maxKeys,
     IsTruncated: isTruncated,
@@ -91,7 +91,7 @@ function contents(key: string, { etag, lastModified, body }: StoredObject): XmlF
 }
 
 /** OSS takes no more than a thousand; Amazon S3 would take more and give a thousand. */
-function maxKeysOf(query: Query): number {
+function readMaxKeys(query: Query): number {
   const given = query.get("max-keys");
   if (given === undefined) return 100;
   const maxKeys = /^\d{1,6}$/.test(given) ? Number(given) : NaN;
@@ -109,7 +109,7 @@ function keyOfToken(token: string): string {
   return key.toString();
 }
 
-function encodingOf(query: Query): XmlFields {
+function readEncoding(query: Query): XmlFields {
   const type = query.get("encoding-type");
   if (type === undefined) return {};
   if (type !== "url") throw new Refusal("argumentNotValid", { ArgumentName: "encoding-type", ArgumentValue: type });

@@ -104,7 +104,7 @@ function get({ bucket, key, headers, parameters }: BucketRequest): OssAnswer {
     "last-modified": lastModified.toUTCString(),
   };
   if (headers.range === undefined) return { status: 200, headers: described, body };
-  const [first, last] = rangeOf(headers.range, body.length);
+  const [first, last] = readRange(headers.range, body.length);
   const contentRange = `bytes ${first}-${last}/${body.length}`;
   return {
     status: 206,
@@ -114,7 +114,7 @@ function get({ bucket, key, headers, parameters }: BucketRequest): OssAnswer {
 }
 
 /** One range, both ends included. */
-function rangeOf(range: string, size: number): readonly [first: number, last: number] {
+function readRange(range: string, size: number): readonly [first: number, last: number] {
   const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
   const first = from === "" ? Math.max(0, size - Number(to)) : Number(from);
   const last = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);

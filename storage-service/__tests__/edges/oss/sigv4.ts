@@ -44,8 +44,8 @@ const MAX_EXPIRES_SECONDS = 604_800;
 export function verifySignature(request: SignedRequest, signer: Signer): void {
   const inQuery = request.query.some(([name]) => name === "X-Amz-Signature");
   const signature = inQuery ? signatureInQuery(request) : signatureInHeader(request);
-  const scope = scopeOf(signature, signer);
-  const time = timeOf(signature.date);
+  const scope = readScope(signature, signer);
+  const time = readTime(signature.date);
   if (scope.date !== signature.date.slice(0, 8)) throw new Refusal("dateMismatch");
   if (inQuery) checkExpiry(request, time, signer.now);
   else if (Math.abs(signer.now - time) > MAX_SKEW_MS) throw skewed(time, signer.now);
@@ -79,7 +79,7 @@ function signatureInQuery({ query, headers }: SignedRequest): Signature {
   return { credential, signedHeaders: signedHeaders.split(";"), signature, date, contentHash };
 }
 
-function scopeOf({ credential }: Signature, { accessKeyId, region }: Signer): { date: string } {
+function readScope({ credential }: Signature, { accessKeyId, region }: Signer): { date: string } {
   const [id, date, signedRegion, service, end, ...rest] = credential.split("/");
   if (!date || end !== "aws4_request" || rest.length > 0) throw new Refusal("credentialMalformed");
   if (id !== accessKeyId) throw new Refusal("accessKeyUnknown", { OSSAccessKeyId: id ?? "" });
@@ -89,7 +89,7 @@ function scopeOf({ credential }: Signature, { accessKeyId, region }: Signer): { 
 }
 
 /** As `20221220T084818Z`. */
-function timeOf(date: string): number {
+function readTime(date: string): number {
   const time = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
   if (Number.isNaN(time) || date.length !== 16) throw new Refusal("dateNotValid");
   return time;

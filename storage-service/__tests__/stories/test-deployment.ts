@@ -6,7 +6,7 @@ import { createPod, type Pod } from "../edges/pod";
 import { ACCOUNT_KEY, ACCOUNT_NAME, azurite } from "../edges/running";
 
 /** Langfuse's storage in a pod, on one machine: Azurite behind a proxy, and Entra ID, both over TLS. */
-export interface Deployment {
+export interface TestDeployment {
   readonly entra: Entra;
   readonly proxy: FaultProxy;
   readonly endpoint: string;
@@ -26,7 +26,7 @@ export interface Deployment {
 }
 
 /** Starts one with a container of its own, which exists. */
-export async function startDeployment(): Promise<Deployment> {
+export async function startTestDeployment(): Promise<TestDeployment> {
   const entra = await Entra.start();
   const proxy = await startFaultProxy(await azurite());
   const pod = createPod(entra);
@@ -35,13 +35,13 @@ export async function startDeployment(): Promise<Deployment> {
   const log: string[] = [];
   const deployment = { entra, proxy, endpoint, container, log, logger: loggerTo(log) };
   const own = { accessKeyId: undefined, secretAccessKey: undefined, bucketName: container, endpoint };
-  const process: Deployment["process"] = ({ env, now = Date.now } = {}) => ({
+  const process: TestDeployment["process"] = ({ env, now = Date.now } = {}) => ({
     env: { ...environment(pod, endpoint), ...env },
     now,
   });
-  const storage: Deployment["storage"] = (host = process(), params) =>
+  const storage: TestDeployment["storage"] = (host = process(), params) =>
     new AzureBlobStorageService({ ...own, ...params }, deployment.logger, host);
-  const keyStorage: Deployment["keyStorage"] = (params) =>
+  const keyStorage: TestDeployment["keyStorage"] = (params) =>
     new AzureBlobStorageService(
       { ...own, accessKeyId: ACCOUNT_NAME, secretAccessKey: ACCOUNT_KEY, ...params },
       deployment.logger,
