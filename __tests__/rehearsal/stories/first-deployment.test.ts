@@ -54,9 +54,9 @@ function steady(text: string): string[] {
   return lines.filter((line) => !/^(|[┌├└].*|dev, with .*)$/.test(line));
 }
 
-story("the README shows what is printed of it", () => {
-  const readme = readFileSync(path.resolve(__dirname, "../../../README.md"), "utf8");
-  const [, shown = ""] = /^\$ npm run rehearse -- --environment dev\n([^]*?)^```$/m.exec(readme) ?? [];
+story("docs/rehearse.md shows what is printed of it", () => {
+  const page = readFileSync(path.resolve(__dirname, "../../../docs/rehearse.md"), "utf8");
+  const [, shown = ""] = /^\$ npm run rehearse -- --environment dev\n([^]*?)^```$/m.exec(page) ?? [];
   expect(steady(shown)).toEqual(steady([...printed, summary(dev, drawTable)].join("\n")));
 });
 
