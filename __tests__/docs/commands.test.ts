@@ -11,9 +11,11 @@ jest.setTimeout(300_000);
 
 /** Commands that no test can run, by the reason. */
 const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
-  "needs Azure and its command line": [
+  "needs Azure and its command lines": [
     "az login",
     "az acr login --name acrlangfusedev",
+    "az aks get-credentials --resource-group rg-langfuse-dev --name aks-langfuse-dev",
+    "kubelogin convert-kubeconfig -l azurecli",
     "az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-id --file id.txt",
     "az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-secret --file secret.txt",
   ],
