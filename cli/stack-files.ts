@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { statSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import { readRegularFile } from "../files/read-file";
-import { decodeText, parseStack, readStacks, unreadableFile, type StackFile } from "../terraform-json/read";
+import { decodeText, parseStack, readStacks, toUnreadable, type StackFile } from "../terraform-json/read";
 import type { Session } from "./command";
 import { UsageError } from "./exit-codes";
 
@@ -45,7 +45,7 @@ export async function readText(file: string, { stdin, signal }: Session): Promis
     return decodeText(await untilAborted(file === "-" ? buffer(stdin) : readBytes(file, signal), signal));
   } catch (error) {
     signal.throwIfAborted();
-    throw unreadableFile(file, error);
+    throw toUnreadable(file, error);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Block } from "../terraform-json/block";
 import type { Deployment } from "../terraform-json/deployment";
-import { references } from "../terraform-json/references";
+import { findReferences } from "../terraform-json/references";
 
 /** Secrets of Key Vault whose value is drawn at random here: it is nowhere else. Only where expressions are told. */
 export function generatedSecrets(deployment: Deployment): Block[] {
@@ -15,6 +15,6 @@ export function isGenerated(secret: Block): boolean {
 /** The addresses that a secret's value is read from. */
 export function sourceOf({ expressions }: Block): string[] {
   return [expressions["value_wo"], expressions["value"]]
-    .flatMap((value) => (typeof value === "string" ? references(value) : []))
+    .flatMap((value) => (typeof value === "string" ? findReferences(value) : []))
     .map(({ address }) => address);
 }

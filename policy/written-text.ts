@@ -1,6 +1,6 @@
 import type { Block } from "../terraform-json/block";
 import type { Deployment } from "../terraform-json/deployment";
-import { helmFile } from "../terraform-json/helm-file";
+import { parseHelmValues } from "../terraform-json/helm-release";
 import { isList, isObject, join, type Json, type Place } from "../terraform-json/json";
 import { memoize } from "../terraform-json/memoize";
 
@@ -50,7 +50,7 @@ function within(value: Json, path = ""): Place<string>[] {
 function valuesFile(block: Block, { path, value }: Place<string>): Place<string>[] | undefined {
   if (block.type !== "helm_release" || !/^values\[\d+\]$/.test(path)) return undefined;
   try {
-    const values = helmFile(value);
+    const values = parseHelmValues(value);
     return isObject(values) ? [...within(values, "values"), ...comments(value, path)] : undefined;
   } catch {
     return undefined;

@@ -4,7 +4,7 @@ import { UnknownEnvironment } from "../config/errors";
 import { getEnvironmentName } from "../policy/evaluate-environments";
 import { readStacks, type StackFile } from "../terraform-json/read";
 import type { SourceKind, Stack } from "../terraform-json/stack";
-import { Unreadable } from "../terraform-json/unreadable";
+import { Unreadable } from "../terraform-json/parse";
 
 /** Everything that is read about one environment. */
 export interface EnvironmentInputs {

@@ -2,7 +2,6 @@ import { placesAt, type Json, type JsonObject, type Place } from "./json";
 
 export type BlockKind = "resource" | "data" | "ephemeral" | "provider" | "output" | "local" | "backend";
 
-/** Where a block's values are from. */
 export interface BlockProps {
   readonly stack: string;
   readonly kind: BlockKind;
@@ -14,24 +13,24 @@ export interface BlockProps {
   readonly preventDestroy?: boolean | undefined;
 }
 
-/** A block of Terraform: a resource, a data source, an ephemeral resource, a provider, an output, a local, a backend. */
+/** A resource, a data source, an ephemeral resource, a provider, an output, a local or a backend. */
 export class Block {
-  /** Name of the stack that it is in. */
+  /** Name of its stack. */
   readonly stack: string;
   readonly kind: BlockKind;
-  /** The resource type, the provider's name, or `azurerm` of a backend; of an output and a local, the word. */
+  /** The type of a resource or a backend, the name of a provider, else `output`, `local` or `variable`. */
   readonly type: string;
   readonly name: string;
   /** Terraform's address: `azurerm_subnet.nodes`, `data.azurerm_key_vault.vault`; `provider.helm`, `terraform.backend`. */
   readonly address: string;
   /**
-   * Its arguments: of a synthesis as they are written, of a plan as they will be, with what is not known yet as it is
-   * written (`${azurerm_key_vault.vault.id}`), of a state as they are.
+   * Its arguments: in a synthesis as they are written; in a plan as they will be, and the unknown ones as they are
+   * written (`${azurerm_key_vault.vault.id}`); in a state the current ones.
    */
   readonly values: JsonObject;
-  /** Its arguments as they are written, with templates; empty where the source does not tell, as a state. */
+  /** Its arguments as they are written, with templates; empty in a state. */
   readonly expressions: JsonObject;
-  /** Whether Terraform refuses to destroy it; undefined where the source does not tell, as plans and states. */
+  /** Whether Terraform refuses to destroy it; undefined in plans and states, which do not contain it. */
   readonly preventDestroy: boolean | undefined;
 
   constructor(props: BlockProps) {
@@ -45,16 +44,13 @@ export class Block {
     this.preventDestroy = props.preventDestroy;
   }
 
-  /**
-   * The type in Azure, where azapi manages it: `Microsoft.Storage/storageAccounts` of
-   * `Microsoft.Storage/storageAccounts@2024-01-01`.
-   */
+  /** Azure's type of a block of azapi, without its version: `Microsoft.Storage/storageAccounts`. */
   get armType(): string | undefined {
     const type = this.values["type"];
     return this.type.startsWith("azapi_") && typeof type === "string" ? type.split("@")[0] : undefined;
   }
 
-  /** Every value at a path, through the lists on its way. A name with dots in it needs the path as a list. */
+  /** Every value at a path, also inside lists. A name with dots needs the path as a list. */
   places(path: string | readonly string[]): Place[] {
     return placesAt(this.values, typeof path === "string" ? path.split(".") : path);
   }
@@ -64,9 +60,21 @@ export class Block {
     return this.places(path)[0]?.value;
   }
 
-  /** The first value at a path, if it is a text. */
+  /** The first value at a path, if it is a string. */
   text(path: string | readonly string[]): string | undefined {
     const value = this.value(path);
     return typeof value === "string" ? value : undefined;
   }
+}
+
+const KEY = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
+
+/** An address without the keys of `count` and `for_each`: without `[0]` and `["key"]`. */
+export function removeKeys(address: string): string {
+  return address.replace(KEY, "");
+}
+
+/** The module path of an address, with its last dot: `module.network["eu"].`; empty for the root module. */
+export function getModulePath(address: string): string {
+  return /^(?:module\.[\w-]+(?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.)*/.exec(address)?.[0] ?? "";
 }

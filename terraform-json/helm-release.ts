@@ -1,35 +1,38 @@
+import { YAMLParseError, parse } from "yaml";
 import type { Block } from "./block";
 import type { Deployment } from "./deployment";
-import { helmFile } from "./helm-file";
-import { settingsOver } from "./helm-settings";
 import { isList, isObject, placesAt, type Json, type JsonObject, type Place } from "./json";
-import { memoize } from "./memoize";
+import { memoize, memoizeText } from "./memoize";
 import type { Stack } from "./stack";
 
-/** A Helm release with its values as Helm sees them. */
+/** A Helm release with the values that Helm uses. */
 export interface HelmRelease {
   readonly block: Block;
   /** Name of the chart: `langfuse`, also of `oci://registry.example.com/charts/langfuse`. */
   readonly chart: string;
-  /** All value files and settings together; templates of Terraform stay as texts. */
+  /** All value files and settings merged; templates of Terraform stay strings. */
   readonly values: JsonObject;
 }
 
 /**
- * The Helm releases of a deployment.
- * @throws Error where values are no YAML
+ * Reads the Helm releases of a deployment.
+ * @throws Error if values are not YAML
  */
 export function helmReleases(deployment: Deployment, chart?: string): HelmRelease[] {
   return deployment
     .resources("helm_release")
-    .map(releaseOf)
+    .map(readRelease)
     .filter((release) => chart === undefined || release.chart === chart);
 }
 
-const releaseOf = memoize((block: Block): HelmRelease => ({ block, chart: chartOf(block), values: valuesOf(block) }));
+const readRelease = memoize((block: Block): HelmRelease => ({
+  block,
+  chart: getChart(block),
+  values: mergeValues(block),
+}));
 
-/** A chart may be named by an address, and by a file with its version. */
-function chartOf(block: Block): string {
+/** The name of a chart without its registry, its version and the ending of its file. */
+function getChart(block: Block): string {
   return (block.text("chart") ?? "").replace(/^.*\//, "").replace(/(?:-v?\d+\.\d+\.\d+\S*)?\.tgz$/, "");
 }
 
@@ -43,69 +46,127 @@ export function helmValue(release: HelmRelease, path: string | readonly string[]
   return helmPlaces(release, path)[0]?.value;
 }
 
-/** What of a stack's Helm values cannot be read, because it is sensitive or nobody knows it yet: a sentence each. */
+/** The Helm values of a stack that are sensitive or unknown before the apply, a sentence each. */
 export function helmGaps({ name, blocks }: Pick<Stack, "name" | "blocks">): string[] {
   const releases = blocks.filter(({ kind, type }) => kind === "resource" && type === "helm_release");
   return releases.flatMap((block) =>
-    unreadArguments(block).map(
-      (argument) => `${name} does not tell ${argument} of ${block.address}: what it sets for the chart is not judged.`,
+    findUnknownArguments(block).map(
+      (argument) =>
+        `${name} does not contain ${argument} of ${block.address}: the policy does not check what it sets for the chart.`,
     ),
   );
 }
 
-function unreadArguments(block: Block): string[] {
-  const isUnread = (entry: Json) => !isObject(entry) && entry !== null;
+function findUnknownArguments(block: Block): string[] {
+  const isUnknown = (entry: Json) => !isObject(entry) && entry !== null;
   return [
-    ...(listOf(block.value("values")).some((file) => isUnread(fileIfYaml(file))) ? ["values"] : []),
-    ...SETTINGS.filter((argument) => listOf(block.value(argument)).some(isUnread)),
-    ...(listOf(block.value("postrender")).length > 0 ? ["what postrender does"] : []),
+    ...(toList(block.value("values")).some((file) => isUnknown(parseIfYaml(file))) ? ["values"] : []),
+    ...SETTINGS.filter((argument) => toList(block.value(argument)).some(isUnknown)),
+    ...(toList(block.value("postrender")).length > 0 ? ["the result of postrender"] : []),
   ];
 }
 
-function fileIfYaml(file: Json): Json {
+function parseIfYaml(file: Json): Json {
   try {
-    return fileOf(file);
+    return parseFile(file);
   } catch {
-    return "no YAML";
+    return "not YAML";
   }
 }
 
-function fileOf(file: Json): Json {
-  return typeof file === "string" ? helmFile(file) : file;
+function parseFile(file: Json): Json {
+  return typeof file === "string" ? parseHelmValues(file) : file;
 }
 
-/** What a release's arguments set beside value files; later ones win. */
+/** The arguments that set values, besides the value files; later ones win. */
 const SETTINGS = ["set", "set_list", "set_sensitive", "set_wo"];
 
-/** Later value files win, and `set` wins over files, as in Helm. */
-function valuesOf(block: Block): JsonObject {
-  const files = listOf(block.value("values")).map(fileOf);
-  const values = settingsOver(
-    files.reduce<JsonObject>((all, file) => (isObject(file) ? together(all, file) : all), {}),
-    SETTINGS.flatMap((argument) => listOf(block.value(argument))),
+/** As in Helm, later value files win, and `set` wins over files. */
+function mergeValues(block: Block): JsonObject {
+  const files = toList(block.value("values")).map(parseFile);
+  const values = applySettings(
+    files.reduce<JsonObject>((all, file) => (isObject(file) ? mergeObjects(all, file) : all), {}),
+    SETTINGS.flatMap((argument) => toList(block.value(argument))),
   );
-  return withManifests(values) as JsonObject;
+  return parseManifests(values) as JsonObject;
 }
 
-/** Charts take further manifests as mappings, and as texts too: those are read as what they will be. */
-function withManifests(value: Json): Json {
-  if (isList(value)) return value.map(withManifests);
+/** Charts accept further manifests as objects and as strings: parses those that are strings. */
+function parseManifests(value: Json): Json {
+  if (isList(value)) return value.map(parseManifests);
   if (isObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, withManifests(entry)]));
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, parseManifests(entry)]));
   }
   if (typeof value !== "string" || !/^kind:/m.test(value)) return value;
-  const manifest = fileIfYaml(value);
+  const manifest = parseIfYaml(value);
   return isObject(manifest) ? manifest : value;
 }
 
-function listOf(value: Json | undefined): readonly Json[] {
+function toList(value: Json | undefined): readonly Json[] {
   return isList(value) ? value : value === undefined ? [] : [value];
 }
 
-function together(one: JsonObject, other: JsonObject): JsonObject {
+function mergeObjects(one: JsonObject, other: JsonObject): JsonObject {
   const merged = Object.entries(other).map(([name, value]): [string, Json] => {
     const before = Object.hasOwn(one, name) ? one[name] : undefined;
-    return [name, isObject(before) && isObject(value) ? together(before, value) : value];
+    return [name, isObject(before) && isObject(value) ? mergeObjects(before, value) : value];
   });
   return { ...one, ...Object.fromEntries(merged) };
 }
+
+/**
+ * Parses a file of Helm values.
+ * @throws Error if it is not YAML; the message shows no content
+ */
+export const parseHelmValues = memoizeText((text): Json => {
+  try {
+    return parse(text) as Json;
+  } catch (error) {
+    // The parser's message shows the line's content.
+    const [at] = (error instanceof YAMLParseError && error.linePos) || [];
+    throw new Error(`Helm values must be YAML${at ? `; the error is in line ${at.line}` : ""}`);
+  }
+});
+
+/**
+ * Applies settings to Helm values: `{ name: "a.b[0]", value: "1" }` sets the first element of the list `b` in `a`. Later
+ * settings win. Ignores settings that are not objects.
+ */
+export function applySettings(values: JsonObject, settings: readonly Json[]): JsonObject {
+  return settings.filter(isObject).reduce<JsonObject>((all, setting) => {
+    const changed = put(all, splitName(setting["name"]), readSetting(setting));
+    return isObject(changed) ? changed : all;
+  }, values);
+}
+
+/** The names and indexes of `a.b[0]`. A backslash escapes a dot that is part of a name. */
+function splitName(name: Json | undefined): (string | number)[] {
+  const names = String(name ?? "").split(/(?<!\\)\./);
+  return names.flatMap((part) => {
+    const [, word = "", indexes = ""] = /^([^]*?)((?:\[\d+\])*)$/.exec(part) ?? [];
+    const numbers = [...indexes.matchAll(/\d+/g)].map(([digits]) => Number(digits));
+    return [word.replace(/\\(.)/g, "$1"), ...numbers];
+  });
+}
+
+/** Helm reads a setting as a boolean, null or a number if it looks like one, unless its type is a string. */
+function readSetting({ type, value = null }: JsonObject): Json {
+  if (typeof value !== "string" || type === "string" || type === "literal") return value;
+  if (value === "true" || value === "false") return value === "true";
+  if (value === "null") return null;
+  return /^(?:0|-?[1-9]\d{0,14})$/.test(value) ? Number(value) : value;
+}
+
+function put(into: Json | undefined, [part, ...rest]: readonly (string | number)[], value: Json): Json {
+  if (part === undefined) return value;
+  if (typeof part === "string") {
+    const before = isObject(into) ? into : {};
+    return { ...before, [part]: put(Object.hasOwn(before, part) ? before[part] : undefined, rest, value) };
+  }
+  if (part > GREATEST_INDEX) throw new Error(`the index ${part} of a Helm setting must be at most ${GREATEST_INDEX}`);
+  const before = isList(into) ? into : [];
+  const length = Math.max(before.length, part + 1);
+  return Array.from({ length }, (_, at) => (at === part ? put(before[at], rest, value) : (before[at] ?? null)));
+}
+
+const GREATEST_INDEX = 65536;

@@ -4,7 +4,7 @@ export interface JsonObject {
   readonly [name: string]: Json;
 }
 
-/** A value with where it stands in its block: `body.properties.allowSharedKeyAccess`, `ip_rules[0]`. */
+/** A value with its path in its block: `body.properties.allowSharedKeyAccess`, `ip_rules[0]`. */
 export interface Place<Value extends Json = Json> {
   readonly path: string;
   readonly value: Value;
@@ -18,7 +18,7 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** A path and one more name or index; a name that is no word is quoted: `annotations["azure.workload.identity/use"]`. */
+/** Adds a name or an index to a path. Quotes special names: `annotations["azure.workload.identity/use"]`. */
 export function join(path: string, part: string | number): string {
   if (typeof part === "number") return `${path}[${part}]`;
   if (!/^[A-Za-z_][\w-]*$/.test(part)) return `${path}[${JSON.stringify(part)}]`;
@@ -26,8 +26,8 @@ export function join(path: string, part: string | number): string {
 }
 
 /**
- * Every value at the end of some names. Lists on the way are walked through, so that a block is found whether it is
- * written as a mapping, as CDKTF does, or as a list of one, as `terraform show` does. What is null counts as absent.
+ * Every value at a path of names. Walks through lists: a block is found both as an object, as CDKTF writes it, and as a
+ * list of one, as `terraform show` prints it. Null counts as absent.
  */
 export function placesAt(value: Json | undefined, names: readonly string[], path = ""): Place[] {
   if (value === undefined || value === null) return [];
@@ -37,40 +37,41 @@ export function placesAt(value: Json | undefined, names: readonly string[], path
   return isObject(value) && Object.hasOwn(value, name) ? placesAt(value[name], rest, join(path, name)) : [];
 }
 
-/** Every value within a value that is neither a list nor a mapping. */
+/** Every value within a value that is neither a list nor an object. */
 export function leaves(value: Json, path = ""): Place[] {
   if (isList(value)) return value.flatMap((entry, index) => leaves(entry, join(path, index)));
   if (isObject(value)) return Object.entries(value).flatMap(([name, entry]) => leaves(entry, join(path, name)));
   return [{ path, value }];
 }
 
-/** Every text within a value. */
+/** Every string within a value. */
 export function texts(value: Json, path = ""): Place<string>[] {
   return leaves(value, path).filter((place): place is Place<string> => typeof place.value === "string");
 }
 
-/** What stands for a value that Terraform marks as sensitive: it is never read further than this folder. */
+/** Replaces a value that Terraform marks as sensitive: no other folder reads the value. */
 export const SENSITIVE = "(sensitive value)";
 
 /**
- * A value without what is sensitive in it. Of a list or mapping that is sensitive as a whole, what is empty stays, and
- * so do the names: whether a cluster's `kube_config` has a `client_key` is no secret.
- * @param marks as Terraform tells them: true where a value is sensitive, else a list or mapping of marks
+ * Replaces the sensitive parts of a value. Names and empty values stay: it is no secret whether a cluster's
+ * `kube_config` has a `client_key`.
+ * @param marks as Terraform prints them: true for a sensitive value, else a list or an object of marks
  */
-export function withoutSensitive(value: Json, marks: Json | undefined): Json {
+export function hideSensitive<Value extends Json>(value: Value, marks: Json | undefined): Value;
+export function hideSensitive(value: Json, marks: Json | undefined): Json {
   if (value === null || value === "") return value;
-  const markOf = (part: string | number) =>
+  const getMark = (part: string | number) =>
     marks === true || (isList(marks) ? marks[part as number] : isObject(marks) ? marks[part] : undefined);
-  if (isList(value)) return value.map((entry, index) => withoutSensitive(entry, markOf(index)));
+  if (isList(value)) return value.map((entry, index) => hideSensitive(entry, getMark(index)));
   if (isObject(value)) {
     return Object.fromEntries(
-      Object.entries(value).map(([name, entry]) => [name, withoutSensitive(entry, markOf(name))]),
+      Object.entries(value).map(([name, entry]) => [name, hideSensitive(entry, getMark(name))]),
     );
   }
   return marks === true ? SENSITIVE : value;
 }
 
-/** A mapping without what is sensitive in it. */
-export function objectWithoutSensitive(value: JsonObject, marks: Json | undefined): JsonObject {
-  return withoutSensitive(value, marks) as JsonObject;
+/** The elements of a list; another value counts as a list of one. */
+export function toList<Value extends Json>(value: Value | readonly Value[] | undefined): readonly Value[] {
+  return isList(value) ? (value as readonly Value[]) : value === undefined ? [] : [value];
 }

@@ -1,14 +1,14 @@
-/** A function that computes once for each object: many rules ask the same about a block, or about a deployment. */
+/** Computes once for each object: many rules need the same value of a block or of a deployment. */
 export function memoize<Argument extends object, Value>(compute: (argument: Argument) => Value) {
-  return remembering(new WeakMap<Argument, Value>(), compute);
+  return remember(new WeakMap<Argument, Value>(), compute);
 }
 
-/** A function that computes once for each text. */
+/** Computes once for each string. */
 export function memoizeText<Value>(compute: (text: string) => Value) {
-  return remembering(new Map<string, Value>(), compute);
+  return remember(new Map<string, Value>(), compute);
 }
 
-function remembering<Argument, Value>(
+function remember<Argument, Value>(
   known: { has(key: Argument): boolean; get(key: Argument): Value | undefined; set(key: Argument, value: Value): void },
   compute: (argument: Argument) => Value,
 ) {

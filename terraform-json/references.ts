@@ -1,25 +1,24 @@
-import { templates, type Token } from "./expression";
 import { memoizeText } from "./memoize";
 
-/** What an expression reads: an attribute of a block, or a block as a whole. */
+/** A reference of an expression to an attribute of a block, or to a whole block. */
 export interface Reference {
   /** `azurerm_key_vault.vault`, `data.azurerm_client_config.client`, `ephemeral.random_password.salt`, `local.revision` */
   readonly address: string;
   /**
-   * The names behind the address, without indexes, splats and what is computed: `["kube_config", "host"]`. Names behind
-   * a call are of what it is given, where it gives that on: `one(a.b.kube_config).host`, `lookup(a.b, "host")`.
+   * The names after the address, without indexes, splats and computed names: `["kube_config", "host"]`. Names after a
+   * call belong to its argument, if the call returns it: `one(a.b.kube_config).host`, `lookup(a.b, "host")`.
    */
   readonly attributes: readonly string[];
 }
 
-/** How many names make the address of a block, by the first of them; a resource's is its type and its name. */
+/** How many names an address has, by its first name. A resource has two: its type and its name. */
 const ADDRESS_LENGTHS: Readonly<Record<string, number>> = { data: 3, ephemeral: 3, local: 2, var: 2, module: 2 };
 
-/** Roots of expressions that are no blocks. */
+/** First names of references that are not to blocks. */
 const NO_BLOCKS = ["each", "count", "path", "terraform", "self"];
 
-/** Functions, and plain brackets, that give what they are given, or an element of it. */
-const GIVING_ON = [
+/** Functions, and plain brackets, that return their argument or an element of it. */
+const RETURNING_ARGUMENT = [
   "",
   "coalesce",
   "concat",
@@ -38,10 +37,10 @@ const GIVING_ON = [
   "values",
 ];
 
-/** The blocks that a text of Terraform reads through its templates, in order. Texts within them are no references. */
-export const references = memoizeText((text): readonly Reference[] => {
+/** Finds the references in the templates of a string, in order. Quoted strings in templates are no references. */
+export const findReferences = memoizeText((text): readonly Reference[] => {
   if (!/[$%]\{/.test(text)) return [];
-  return new Reader(tokensOf(text)).traversals().flatMap((names) => {
+  return new Reader(tokenize(text)).traversals().flatMap((names) => {
     const [root = ""] = names;
     const length = ADDRESS_LENGTHS[root] ?? 2;
     if (NO_BLOCKS.includes(root) || names.length < length) return [];
@@ -52,10 +51,10 @@ export const references = memoizeText((text): readonly Reference[] => {
 /** The names of a traversal, in order. */
 type Names = string[];
 
-/** What a call is given between two commas. */
+/** An argument of a call. */
 interface Argument {
   readonly traversals: Names[];
-  /** The last text in it. */
+  /** The last string in it. */
   text: string | undefined;
 }
 
@@ -63,7 +62,7 @@ const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}"
 
 class Reader {
   private readonly found: Names[] = [];
-  /** Names that a `for` gives to what it goes through. */
+  /** The loop variables of `for`. */
   private readonly bound = new Set<string>();
   private position = 0;
 
@@ -74,7 +73,7 @@ class Reader {
     return this.found.filter(([root = ""]) => !this.bound.has(root));
   }
 
-  /** Reads to a closing bracket, or to the end; gives what is between the commas. */
+  /** Reads to a closing bracket, or to the end; returns the arguments. */
   private read(closing?: string): Argument[] {
     const all: Argument[] = [{ traversals: [], text: undefined }];
     for (let token = this.next(); token && !isBracket(token, closing); token = this.next()) {
@@ -101,19 +100,19 @@ class Reader {
     return [names];
   }
 
-  /** Reads a call behind its opening bracket; gives the traversals that it gives on. */
+  /** Reads a call after its opening bracket; returns the traversals of the arguments that it returns. */
   private call(name: string): Names[] {
     const [first, ...others] = this.read(")");
     const looked = name === "lookup" && others[0]?.text !== undefined ? [others[0].text] : [];
     const behind = this.names();
-    if (!GIVING_ON.includes(name)) return [];
+    if (!RETURNING_ARGUMENT.includes(name)) return [];
     const given = [first, ...(name === "element" ? [] : others)].flatMap((argument) => argument?.traversals ?? []);
     first?.traversals.forEach((names) => names.push(...looked));
     given.forEach((names) => names.push(...behind));
     return given;
   }
 
-  /** Reads the names behind a thing. What is computed there names nothing, but reads something itself. */
+  /** Reads the names after a word or a call. A computed name is left out, but what it reads is a reference. */
   private names(): Names {
     const names: Names = [];
     for (let token = this.tokens[this.position]; token; token = this.tokens[this.position]) {
@@ -126,7 +125,7 @@ class Reader {
   }
 
   private quote(text: string): string {
-    const within = new Reader(tokensOf(text));
+    const within = new Reader(tokenize(text));
     this.found.push(...within.traversals());
     return text;
   }
@@ -142,11 +141,93 @@ class Reader {
   }
 }
 
-/** The tokens of a text's templates, with a comma between them. */
-function tokensOf(text: string): Token[] {
-  return templates(text).flatMap((tokens): Token[] => [...tokens, { kind: "bracket", text: "," }]);
+/** The tokens of a string's templates, with a comma between them. */
+function tokenize(text: string): Token[] {
+  return tokenizeTemplates(text).flatMap((tokens): Token[] => [...tokens, { kind: "bracket", text: "," }]);
 }
 
 function isBracket(token: Token | undefined, text: string | undefined): boolean {
   return token?.kind === "bracket" && token.text === text;
+}
+
+/** A part of a Terraform expression. Only what is needed to find references is distinguished. */
+type Token =
+  | { readonly kind: "word" | "bracket"; readonly text: string }
+  /** An attribute of the part before it: `.host` or `["host"]`. Indexes and splats (`[0]`, `.0`, `[*]`) are left out. */
+  | { readonly kind: "name"; readonly text: string }
+  /** An opening bracket of a computed index, as `[each.key]`. */
+  | { readonly kind: "computed" }
+  /** A quoted string, with its templates. */
+  | { readonly kind: "quote"; readonly text: string };
+
+/** The tokens of each template in a string: of `${…}` and `%{…}`, but not of the escaped `$${…}` and `%%{…}`. */
+function tokenizeTemplates(text: string): Token[][] {
+  const found: Token[][] = [];
+  const opening = /\$\$\{|%%\{|[$%]\{/g;
+  for (let match = opening.exec(text); match; match = opening.exec(text)) {
+    if (match[0].length === 3) continue;
+    const [tokens, end] = readTemplate(text, opening.lastIndex);
+    found.push(tokens);
+    opening.lastIndex = end;
+  }
+  return found;
+}
+
+function isOpening(text: string, position: number): boolean {
+  return text.startsWith("${", position) || text.startsWith("%{", position);
+}
+
+/** The parts of an expression, the longest first; the group is the text of the token. */
+const PARTS: readonly (readonly [RegExp, Token["kind"] | undefined])[] = [
+  [/\/\*[^]*?\*\/|(?:#|\/\/)[^\n]*/y, undefined],
+  [/\s*\.\s*([A-Za-z_][\w-]*)/y, "name"],
+  [/\.(?:\d+|\*)|(?<=[\w\])*"-])\[(?:\d+|\*)\]/y, undefined],
+  [/(?<=[\w\])*"-])\["((?:[^"\\$%]|\\.)*)"\]/y, "name"],
+  [/(?<=[\w\])*"-])(\[)/y, "computed"],
+  [/([A-Za-z_][\w-]*)/y, "word"],
+  [/\d[\w.]*/y, undefined],
+  [/([()[\]{},])/y, "bracket"],
+];
+
+/** Reads to the closing brace of a template; returns its tokens and the position after it. */
+function readTemplate(text: string, start: number): [Token[], number] {
+  const tokens: Token[] = [];
+  let depth = 0;
+  let position = start;
+  while (position < text.length) {
+    const character = text[position];
+    if (character === "}" && depth === 0) return [tokens, position + 1];
+    if (character === "{") depth += 1;
+    if (character === "}") depth -= 1;
+    if (character === '"') {
+      const end = findQuoteEnd(text, position);
+      tokens.push({ kind: "quote", text: text.slice(position + 1, end - 1) });
+      position = end;
+    } else position = readPart(text, position, tokens);
+  }
+  return [tokens, position];
+}
+
+/** Reads one part; returns the position of the next one. */
+function readPart(text: string, position: number, tokens: Token[]): number {
+  for (const [pattern, kind] of PARTS) {
+    pattern.lastIndex = position;
+    const match = pattern.exec(text);
+    if (!match) continue;
+    if (kind === "computed") tokens.push({ kind });
+    else if (kind) tokens.push({ kind: kind as "word", text: match[1] ?? "" });
+    return position + match[0].length;
+  }
+  return position + 1;
+}
+
+/** The position after a quoted string. */
+function findQuoteEnd(text: string, start: number): number {
+  let position = start + 1;
+  while (position < text.length && text[position] !== '"') {
+    if (text[position] === "\\") position += 2;
+    else if (isOpening(text, position)) [, position] = readTemplate(text, position + 2);
+    else position += 1;
+  }
+  return position + 1;
 }

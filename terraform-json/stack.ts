@@ -7,18 +7,18 @@ export type SourceKind = "synthesis" | "plan" | "state";
 /** What a plan does with a resource. */
 export interface Change {
   readonly address: string;
-  /** Its address before, where it moves. */
+  /** Its address before a move. */
   readonly previousAddress: string | undefined;
   readonly kind: "resource" | "data";
   readonly type: string;
   readonly action: "create" | "update" | "replace" | "delete" | "read" | "no-op" | "forget";
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
-  /** What of `after` is not known before the apply, as Terraform tells it: true, or a list or mapping of that. */
+  /** Which parts of `after` are unknown before the apply, as Terraform prints it: true, or a list or object of that. */
   readonly unknown?: Json | undefined;
-  /** The attributes whose change is why it is replaced: `location`, `default_node_pool[0].vm_size`. */
+  /** The attributes whose change requires a replacement: `location`, `default_node_pool[0].vm_size`. */
   readonly replacedFor: readonly string[];
-  /** Whether it is taken over from Azure instead of made. */
+  /** Whether it is imported instead of created. */
   readonly isImport: boolean;
 }
 
@@ -28,25 +28,25 @@ export interface RequiredProvider {
   readonly version: string | undefined;
 }
 
-/** One stack as one JSON file tells it. */
+/** One stack, read from one JSON file. */
 export interface Stack {
   readonly name: string;
   readonly source: SourceKind;
-  /** The file that it was read from, as it was named. */
+  /** The path of the file, as it was given. */
   readonly file: string;
   readonly blocks: readonly Block[];
-  /** What is in the state: of a plan, before it is applied; none of a synthesis. */
+  /** The blocks of the state; in a plan, of the state before the apply; empty in a synthesis. */
   readonly stateBlocks: readonly Block[];
-  /** What a plan changes; none of a synthesis and a state. */
+  /** The changes of a plan; empty in a synthesis and a state. */
   readonly changes: readonly Change[];
-  /** Whether a plan ended with an error, or another one must follow it: what it changes is not all. */
+  /** Whether a plan ended with an error, or another one must follow it: it does not contain every change. */
   readonly isUnfinished?: boolean;
-  /** By name; of a plan and a state, only what they tell. */
+  /** By name; a plan and a state may not contain all. */
   readonly requiredProviders: Readonly<Record<string, RequiredProvider>>;
-  /** Which versions of Terraform may be used: `>= 1.11`; of a plan and a state, nothing tells it. */
+  /** The allowed versions of Terraform: `>= 1.11`; undefined in a plan and a state. */
   readonly requiredVersion?: string | undefined;
-  /** What the stack says about itself beside Terraform: the block `//`. */
+  /** The block `//`: facts about the stack that Terraform does not read. */
   readonly comment: JsonObject;
-  /** What the source cannot tell, each a sentence. */
+  /** What the file does not contain, a sentence each. */
   readonly gaps: readonly string[];
 }

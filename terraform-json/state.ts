@@ -1,29 +1,29 @@
 import { z } from "zod";
 import { Block } from "./block";
-import { isObject, objectWithoutSensitive, withoutSensitive, type Json, type JsonObject } from "./json";
+import { hideSensitive, isObject, type Json, type JsonObject } from "./json";
 import type { Stack } from "./stack";
 
-const VALUES = z.custom<JsonObject>((value) => isObject(value as Json), "must be a mapping");
+export const OBJECT = z.custom<JsonObject>((value) => isObject(value as Json), "must be an object");
 
-/** A resource as plans and states tell it. */
-export const RESOURCE = z.looseObject({
+/** A resource in plans and states. */
+const RESOURCE = z.looseObject({
   address: z.string(),
   mode: z.enum(["managed", "data"]),
   type: z.string(),
   name: z.string(),
-  values: VALUES.optional(),
+  values: OBJECT.optional(),
   sensitive_values: z.custom<Json>().optional(),
 });
 
 export type ResourceJson = z.infer<typeof RESOURCE>;
 
-/** A module with the modules in it. */
-export interface ModuleJson {
+/** A module with its child modules. */
+interface ModuleJson {
   readonly resources?: readonly ResourceJson[] | undefined;
   readonly child_modules?: readonly ModuleJson[] | undefined;
 }
 
-export const MODULE: z.ZodType<ModuleJson> = z.looseObject({
+const MODULE: z.ZodType<ModuleJson> = z.looseObject({
   resources: z.array(RESOURCE).optional(),
   get child_modules() {
     return z.array(MODULE).optional();
@@ -42,9 +42,9 @@ export type StateValues = z.infer<typeof STATE_VALUES>;
 /** The shape of `terraform show -json` of a state. */
 export const STATE = z.looseObject({ format_version: z.string(), values: STATE_VALUES.optional() });
 
-/** A stack from `terraform show -json` of its state. */
-export function stackOfState(name: string, file: string, json: z.infer<typeof STATE>): Stack {
-  const blocks = blocksOfValues(name, json.values);
+/** Reads a stack from `terraform show -json` of its state. */
+export function readState(name: string, file: string, json: z.infer<typeof STATE>): Stack {
+  const blocks = readBlocks(name, json.values);
   return {
     name,
     source: "state",
@@ -55,15 +55,15 @@ export function stackOfState(name: string, file: string, json: z.infer<typeof ST
     requiredProviders: {},
     comment: {},
     gaps: [
-      `${name} is a state: it tells no backend, no provider's configuration, no ephemeral resource, nothing about ` +
-        "write-only arguments and no protection from destroy.",
+      `${name} is a state: it contains no backend, no provider configuration, no ephemeral resource, no write-only ` +
+        "argument and no prevent_destroy.",
       ...(blocks.length === 0 ? [`${name} is an empty state.`] : []),
     ],
   };
 }
 
-/** The resources, data sources and outputs of a state. */
-export function blocksOfValues(stack: string, values: StateValues = {}): Block[] {
+/** Reads the resources, data sources and outputs of a state. */
+export function readBlocks(stack: string, values: StateValues = {}): Block[] {
   const outputs = Object.entries(values.outputs ?? {}).map(
     ([name, { value = null, sensitive = false }]) =>
       new Block({
@@ -72,24 +72,23 @@ export function blocksOfValues(stack: string, values: StateValues = {}): Block[]
         type: "output",
         name,
         address: `output.${name}`,
-        values: { value: withoutSensitive(value, sensitive) },
+        values: { value: hideSensitive(value, sensitive) },
       }),
   );
-  return [...resourcesIn(values.root_module).map((resource) => blockOf(stack, resource)), ...outputs];
+  const resources = listResources(values.root_module).map((resource) => {
+    const { address, mode, type, name } = resource;
+    const kind = mode === "managed" ? "resource" : "data";
+    return new Block({ stack, kind, type, name, address, values: readValues(resource) });
+  });
+  return [...resources, ...outputs];
 }
 
-/** The resources of a module and of all modules in it. */
-export function resourcesIn(module: ModuleJson = {}): ResourceJson[] {
-  return [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(resourcesIn)];
+/** The resources of a module and of all its child modules. */
+export function listResources(module: ModuleJson = {}): ResourceJson[] {
+  return [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(listResources)];
 }
 
-/** The values of a resource, without what is sensitive in them. */
-export function valuesOf({ values = {}, sensitive_values }: ResourceJson): JsonObject {
-  return objectWithoutSensitive(values, sensitive_values);
-}
-
-function blockOf(stack: string, resource: ResourceJson): Block {
-  const { address, mode, type, name } = resource;
-  const values = valuesOf(resource);
-  return new Block({ stack, kind: mode === "managed" ? "resource" : "data", type, name, address, values });
+/** The values of a resource without the sensitive ones. */
+export function readValues({ values = {}, sensitive_values }: ResourceJson): JsonObject {
+  return hideSensitive(values, sensitive_values);
 }

@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { Block, type BlockKind } from "./block";
-import { isList, isObject, type Json, type JsonObject } from "./json";
+import { isList, isObject, toList, type Json, type JsonObject } from "./json";
 import type { RequiredProvider, Stack } from "./stack";
+import { OBJECT } from "./state";
 
-const BODY = z.custom<JsonObject>((value) => isObject(value as Json), "must be a mapping");
-const BODIES = z.record(z.string(), z.union([BODY, z.array(BODY)], "must be a mapping, or a list of mappings"));
+const BODIES = z.record(z.string(), z.union([OBJECT, z.array(OBJECT)], "must be an object or a list of objects"));
 const TYPES = z.record(z.string(), BODIES);
 
-/** The shape of `cdk.tf.json`, as far as anything here looks into it. */
+/** The parts of `cdk.tf.json` that are read. */
 export const SYNTHESIS = z.looseObject({
-  "//": BODY.optional(),
+  "//": OBJECT.optional(),
   terraform: z
     .looseObject({
       backend: BODIES.optional(),
-      cloud: BODY.optional(),
+      cloud: OBJECT.optional(),
       required_version: z.string().optional(),
       required_providers: z
         .record(z.string(), z.looseObject({ source: z.string(), version: z.string().optional() }))
@@ -25,17 +25,17 @@ export const SYNTHESIS = z.looseObject({
   data: TYPES.optional(),
   ephemeral: TYPES.optional(),
   output: BODIES.optional(),
-  locals: BODY.optional(),
+  locals: OBJECT.optional(),
   variable: BODIES.optional(),
 });
 
 type Synthesis = z.infer<typeof SYNTHESIS>;
 
-/** Sections that are read; another, as `module`, may hold anything. */
+/** The sections that are read; another one, as `module`, is a gap. */
 const SECTIONS = ["//", "terraform", "provider", "resource", "data", "ephemeral", "output", "locals", "variable"];
 
-/** A stack from the Terraform JSON that a synthesis writes. */
-export function stackOfSynthesis(name: string, file: string, json: Synthesis): Stack {
+/** Reads a stack from synthesized Terraform JSON. */
+export function readSynthesis(name: string, file: string, json: Synthesis): Stack {
   return {
     name,
     source: "synthesis",
@@ -57,7 +57,7 @@ export function stackOfSynthesis(name: string, file: string, json: Synthesis): S
     comment: json["//"] ?? {},
     gaps: Object.keys(json)
       .filter((section) => !SECTIONS.includes(section))
-      .map((section) => `${name} has "${section}", which nothing here looks into.`),
+      .map((section) => `${name} has "${section}", which is not checked.`),
   };
 }
 
@@ -67,17 +67,17 @@ const PREFIXES: Partial<Record<BlockKind, string>> = { data: "data.", ephemeral:
 function typedBlocks(stack: string, kind: BlockKind, types: Synthesis["resource"] = {}): Block[] {
   return Object.entries(types).flatMap(([type, named]) =>
     Object.entries(named).flatMap(([name, bodies]) =>
-      listOf(bodies).map((values) =>
+      toList<JsonObject>(bodies).map((values) =>
         block({ stack, kind, type, name, address: `${PREFIXES[kind] ?? ""}${type}.${name}` }, values),
       ),
     ),
   );
 }
 
-/** Blocks that have a name only, each once or, as providers with an alias, several times. */
+/** Blocks with a name and no type. A provider with aliases has several of one name. */
 function namedBlocks(stack: string, kind: "provider" | "output", named: Synthesis["provider"] = {}): Block[] {
   return Object.entries(named).flatMap(([name, bodies]) =>
-    listOf(bodies).map((values) => {
+    toList<JsonObject>(bodies).map((values) => {
       const alias = typeof values["alias"] === "string" ? `.${values["alias"]}` : "";
       const type = kind === "provider" ? name : kind;
       return block({ stack, kind, type, name, address: `${kind}.${name}${alias}` }, values);
@@ -91,10 +91,10 @@ function localBlocks(stack: string, locals: JsonObject = {}): Block[] {
   );
 }
 
-/** What a variable is by default; what it will be, nobody knows. */
+/** A variable with its default; its value is unknown. */
 function variableBlocks(stack: string, variables: Synthesis["variable"] = {}): Block[] {
   return Object.entries(variables).flatMap(([name, bodies]) =>
-    listOf(bodies).map((values) =>
+    toList<JsonObject>(bodies).map((values) =>
       block({ stack, kind: "local", type: "variable", name, address: `var.${name}` }, values),
     ),
   );
@@ -103,7 +103,7 @@ function variableBlocks(stack: string, variables: Synthesis["variable"] = {}): B
 function backendBlocks(stack: string, terraform: Synthesis["terraform"] = {}): Block[] {
   const { backend = {}, cloud } = terraform;
   return Object.entries({ ...backend, ...(cloud && { cloud }) }).flatMap(([type, bodies]) =>
-    listOf(bodies).map((values) =>
+    toList<JsonObject>(bodies).map((values) =>
       block({ stack, kind: "backend", type, name: type, address: `terraform.backend.${type}` }, values),
     ),
   );
@@ -116,30 +116,26 @@ function block(identity: Identity, values: JsonObject): Block {
   const preventDestroy = isObject(lifecycle) && lifecycle["prevent_destroy"] === true;
   return new Block({
     ...identity,
-    values: JSON.stringify(values).includes('"dynamic":') ? (withDynamic(values) as JsonObject) : values,
+    values: JSON.stringify(values).includes('"dynamic":') ? (expandDynamic(values) as JsonObject) : values,
     expressions: values,
     ...(identity.kind === "resource" && { preventDestroy }),
   });
 }
 
-/** A dynamic block makes as many blocks as it is told; what one of them says stands for all. */
-function withDynamic(value: Json): Json {
-  if (isList(value)) return value.map(withDynamic);
+/** A dynamic block generates several blocks; its content is read as one of them. */
+function expandDynamic(value: Json): Json {
+  if (isList(value)) return value.map(expandDynamic);
   if (!isObject(value)) return value;
   const { dynamic, ...others } = value;
-  const own = Object.fromEntries(Object.entries(others).map(([name, entry]) => [name, withDynamic(entry)]));
+  const own = Object.fromEntries(Object.entries(others).map(([name, entry]) => [name, expandDynamic(entry)]));
   if (!isObject(dynamic)) return dynamic === undefined ? own : { ...own, dynamic };
   const made = Object.entries(dynamic).map(([name, blocks]): [string, Json] => [
     name,
-    [own[name] ?? [], ...[blocks].flat().map((one) => withDynamic(contentOf(one)))].flat(),
+    [own[name] ?? [], ...[blocks].flat().map((one) => expandDynamic(readContent(one)))].flat(),
   ]);
   return { ...own, ...Object.fromEntries(made) };
 }
 
-function contentOf(block: Json): Json {
+function readContent(block: Json): Json {
   return (isObject(block) ? [block["content"] ?? {}].flat()[0] : undefined) ?? {};
-}
-
-function listOf(bodies: JsonObject | readonly JsonObject[]): readonly JsonObject[] {
-  return isList(bodies) ? (bodies as readonly JsonObject[]) : [bodies as JsonObject];
 }

@@ -40,7 +40,7 @@ test("violations are told with place, reason and fix, then waivers, gaps and the
   see  ${sharedKeyOff.source}
 
 waived until 2026-12-31: shared-key-off at azapi_resource.one, because: The migration needs it.
-unknown: test-platform has "module", which nothing here looks into.
+unknown: test-platform has "module", which is not checked.
 test (synthesis): 2 rules: 1 hold, 1 violated, 0 not applicable`,
   );
 });
@@ -83,7 +83,7 @@ test("for programs", () => {
         source: "synthesis",
         files: ["out/test-platform.json"],
         holds: false,
-        gaps: ['test-platform has "module", which nothing here looks into.'],
+        gaps: ['test-platform has "module", which is not checked.'],
         rules: [
           {
             id: "shared-key-off",

@@ -72,7 +72,7 @@ test("findings, suppressions and what is not told", () => {
       toolExecutionNotifications: [
         {
           level: "note",
-          message: { text: 'my stack-platform has "module", which nothing here looks into.' },
+          message: { text: 'my stack-platform has "module", which is not checked.' },
         },
       ],
     },

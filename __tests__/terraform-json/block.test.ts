@@ -1,11 +1,11 @@
-import { Block } from "../../terraform-json/block";
+import { Block, getModulePath, removeKeys } from "../../terraform-json/block";
 import type { JsonObject } from "../../terraform-json/json";
 
 function block(type: string, values: JsonObject): Block {
   return new Block({ stack: "dev-platform", kind: "resource", type, name: "it", address: `${type}.it`, values });
 }
 
-test("what is not told is empty, or undefined", () => {
+test("expressions are empty, and preventDestroy is undefined, by default", () => {
   const it = block("azurerm_subnet", { name: "nodes" });
   expect(it).toMatchObject({ stack: "dev-platform", kind: "resource", name: "it", address: "azurerm_subnet.it" });
   expect(it.expressions).toEqual({});
@@ -27,7 +27,7 @@ test.each([
   expect(block(type, values).armType).toBe(expected);
 });
 
-test("values are found by a path, and by names where one has dots", () => {
+test("values are found by a path, and by a list of names if one has dots", () => {
   const it = block("kubernetes_service_account_v1", {
     metadata: [{ name: "langfuse", annotations: { "azure.workload.identity/client-id": "id" } }],
     automount: false,
@@ -40,4 +40,25 @@ test("values are found by a path, and by names where one has dots", () => {
   expect(it.value("automount")).toBe(false);
   expect(it.text("automount")).toBeUndefined();
   expect(it.value("missing.name")).toBeUndefined();
+});
+
+test.each([
+  ["azurerm_subnet.nodes", "azurerm_subnet.nodes"],
+  ["azurerm_subnet.nodes[0]", "azurerm_subnet.nodes"],
+  ['azurerm_subnet.nodes["a.b"]', "azurerm_subnet.nodes"],
+  ['azurerm_subnet.nodes["a]\\"[0]"]', "azurerm_subnet.nodes"],
+  ['module.network["eu"].azurerm_subnet.nodes[12]', "module.network.azurerm_subnet.nodes"],
+  ["data.azurerm_subnet.nodes[0]", "data.azurerm_subnet.nodes"],
+])("%s without keys is %s", (address, expected) => {
+  expect(removeKeys(address)).toBe(expected);
+});
+
+test.each([
+  ["azurerm_subnet.nodes", ""],
+  ["module.network.azurerm_subnet.nodes", "module.network."],
+  ['module.network["a.b"].module.inner[0].azurerm_subnet.nodes[1]', 'module.network["a.b"].module.inner[0].'],
+  ["data.module.nodes", ""],
+  ["output.module", ""],
+])("the module path of %s is %j", (address, expected) => {
+  expect(getModulePath(address)).toBe(expected);
 });

@@ -77,7 +77,7 @@ describe("blocks", () => {
   });
 });
 
-describe("what a value points to", () => {
+describe("the target of a value", () => {
   const from = block(both, "azurerm_subnet.nodes");
 
   test.each([
@@ -112,17 +112,17 @@ describe("what a value points to", () => {
     [1],
     [["${local.region}"]],
     [{ a: "${local.region}" }],
-  ])("%j points to nothing that can be told", (value) => {
+  ])("%j has no known target", (value) => {
     expect(both.target(from, value)).toBeUndefined();
   });
 
-  test("nothing points into another stack", () => {
+  test("a reference to another stack has no target", () => {
     const release = block(both, "data.azurerm_subnet.nodes", "dev-release");
     expect(both.target(release, "${azurerm_resource_group.group.name}")).toBeUndefined();
   });
 });
 
-describe("one of several, and modules", () => {
+describe("keys and modules", () => {
   const ID = "/subscriptions/s/resourceGroups/rg";
   const all = deployment([
     "dev-platform",
@@ -147,7 +147,7 @@ describe("one of several, and modules", () => {
   const name = (value: string, from = "azurerm_subnet.root") =>
     all.target(block(all, from), value)?.block.values["name"];
 
-  test("the template says which of several", () => {
+  test("the template names one of several", () => {
     expect(name("${azurerm_subnet.nodes[0].id}")).toBe("zero");
     expect(name("${azurerm_subnet.nodes[1].id}")).toBe("one");
     expect(name("${azurerm_subnet.nodes[1]}")).toBe("one");
@@ -157,7 +157,7 @@ describe("one of several, and modules", () => {
     ]);
   });
 
-  test("where it does not, only one alone can be told", () => {
+  test("without a key, a reference is only to a single instance", () => {
     expect(name("${azurerm_subnet.alone.id}")).toBe("alone");
     expect(name("${azurerm_subnet.nodes.id}")).toBeUndefined();
     expect(name("${azurerm_subnet.keyed[each.key].id}")).toBeUndefined();
@@ -170,7 +170,7 @@ describe("one of several, and modules", () => {
     expect(name("${azurerm_subnet.inner.id}")).toBeUndefined();
   });
 
-  test("an id is its resource's, in any case, and rather of one that is managed than of one that is read", () => {
+  test("an id refers to its resource whatever its case, and to a managed one before a data source", () => {
     expect(name(ID)).toBe("made");
     expect(name(ID.toLowerCase())).toBe("made");
     expect(all.target(block(all, "azurerm_subnet.root"), ID)?.attributes).toEqual(["id"]);
@@ -195,7 +195,7 @@ describe("resolving", () => {
     ["in lists and mappings", { a: ["${local.region}", 1, null] }, { a: ["eastus", 1, null] }],
     ["an escaped template stays", "$${local.region}", "$${local.region}"],
     [
-      "what nobody knows stays",
+      "an unknown value stays",
       "${azurerm_resource_group.group.id}-${var.x}",
       "${azurerm_resource_group.group.id}-${var.x}",
     ],
@@ -206,7 +206,7 @@ describe("resolving", () => {
     expect(both.resolve(from, value)).toEqual(expected);
   });
 
-  test("a text at a path", () => {
+  test("a string at a path", () => {
     expect(both.resolvedText(from, "group")).toBe("rg");
     expect(both.resolvedText(from, ["group"])).toBe("rg");
     expect(both.resolvedText(from, "missing")).toBeUndefined();
@@ -225,7 +225,7 @@ describe("resolving", () => {
     expect(all.resolve(circle as Block, "${local.a.b}")).toBe("${local.a.b}");
   });
 
-  test("an attribute of several blocks is known where they agree", () => {
+  test("an attribute of several blocks is known if all have the same value", () => {
     const all = deployment([
       "dev-platform",
       {

@@ -1,6 +1,13 @@
 import { Deployment } from "../../terraform-json/deployment";
-import { helmGaps, helmPlaces, helmReleases, helmValue, type HelmRelease } from "../../terraform-json/helm-release";
-import { SENSITIVE } from "../../terraform-json/json";
+import {
+  applySettings,
+  helmGaps,
+  helmPlaces,
+  helmReleases,
+  helmValue,
+  type HelmRelease,
+} from "../../terraform-json/helm-release";
+import { SENSITIVE, type Json, type JsonObject } from "../../terraform-json/json";
 import { parseStack } from "../../terraform-json/read";
 
 function synthesized(release: object) {
@@ -26,7 +33,7 @@ describe("values", () => {
     ],
     ["null takes a value away", { values: ["a: {b: 1}", "a: {b: null}"] }, { a: { b: null } }],
     [
-      "templates stay as they are",
+      "templates stay unchanged",
       { values: ["a: ${azurerm_x.y.name}\nb: 'x-${local.z}'"] },
       { a: "${azurerm_x.y.name}", b: "x-${local.z}" },
     ],
@@ -60,7 +67,7 @@ describe("values", () => {
     expect(releaseOf(release).values).toEqual(expected);
   });
 
-  test("of a plan and a state, as terraform show tells them", () => {
+  test("values of a plan and a state", () => {
     const values = { chart: "langfuse", values: ["a: 1"], set: [{ name: "b", value: "x", type: "" }], set_wo: null };
     const resource = {
       address: "helm_release.langfuse",
@@ -75,9 +82,9 @@ describe("values", () => {
   });
 
   test.each([
-    ["a: [hunter2", "Helm values must be YAML, and are not from line 1 on"],
-    ["a: 1\nb: hunter2: c", "Helm values must be YAML, and are not from line 2 on"],
-    ["a: *hunter2", "Helm values must be YAML, and are not"],
+    ["a: [hunter2", "Helm values must be YAML; the error is in line 1"],
+    ["a: 1\nb: hunter2: c", "Helm values must be YAML; the error is in line 2"],
+    ["a: *hunter2", "Helm values must be YAML"],
   ])("what is no YAML is an error each time, without a word of it: %j", (file, message) => {
     const deployment = new Deployment([synthesized({ values: ["a: 1", file] })]);
     expect(() => helmReleases(deployment)).toThrow(new Error(message));
@@ -112,7 +119,7 @@ test("charts are known by their name, wherever they are from", () => {
   expect(releaseOf({ chart: null }).chart).toBe("");
 });
 
-test("values are found by a path, and by names where one has dots", () => {
+test("values are found by a path, and by a list of names if one has dots", () => {
   const release = releaseOf({ values: ["env: [{name: a}, {name: b}]\npod: {labels: {a.b/c: 'true'}}\noff: false"] });
   expect(helmPlaces(release, "env.name")).toEqual([
     { path: "values.env[0].name", value: "a" },
@@ -126,20 +133,24 @@ test("values are found by a path, and by names where one has dots", () => {
   expect(helmValue(release, "missing")).toBeUndefined();
 });
 
-describe("what cannot be read is a gap", () => {
+describe("values that cannot be read are gaps", () => {
   const gap = (argument: string) =>
-    `dev-release does not tell ${argument} of helm_release.langfuse: what it sets for the chart is not judged.`;
+    `dev-release does not contain ${argument} of helm_release.langfuse: the policy does not check what it sets for the chart.`;
 
   test.each<[string, object, string[]]>([
-    ["values that nobody knows yet", { values: ["${data.x.y.z} ${local.a}"] }, ["values"]],
+    ["values that are unknown before the apply", { values: ["${data.x.y.z} ${local.a}"] }, ["values"]],
     ["values from a file", { values: ["a: 1", '${file("values.yaml")}'] }, ["values"]],
     ["values as one expression", { values: "${local.values}" }, ["values"]],
     ["sensitive values", { values: [SENSITIVE] }, ["values"]],
     ["values that are a list", { values: ["- a"] }, ["values"]],
     ["values that are a number", { values: [1] }, ["values"]],
     ["values that are no YAML", { values: ["a: [1"] }, ["values"]],
-    ["settings that nobody knows yet", { set: "${local.set}", set_wo: ["${local.one}"] }, ["set", "set_wo"]],
-    ["a program that changes what the chart makes", { postrender: { binary_path: "x" } }, ["what postrender does"]],
+    [
+      "settings that are unknown before the apply",
+      { set: "${local.set}", set_wo: ["${local.one}"] },
+      ["set", "set_wo"],
+    ],
+    ["a program that changes what the chart makes", { postrender: { binary_path: "x" } }, ["the result of postrender"]],
     ["nothing", { values: ["a: ${x.y.z}", "", "# nothing"], set: [{ name: "a", value: SENSITIVE }] }, []],
     ["nothing where there is nothing", { values: null }, []],
   ])("%s", (_, release, expected) => {
@@ -151,5 +162,77 @@ describe("what cannot be read is a gap", () => {
   test("other resources may have values of any kind", () => {
     const json = { resource: { kubernetes_config_map_v1: { it: { values: ["text"] } } } };
     expect(parseStack("dev.json", JSON.stringify(json)).gaps).toEqual([]);
+  });
+});
+
+describe("settings", () => {
+  test.each<[string, JsonObject, Json, JsonObject]>([
+    ["a name", {}, { name: "a", value: "x" }, { a: "x" }],
+    ["names in names", { a: { c: 1 } }, { name: "a.b.c", value: "x" }, { a: { c: 1, b: { c: "x" } } }],
+    ["over a value that is not an object", { a: "text" }, { name: "a.b", value: "x" }, { a: { b: "x" } }],
+    [
+      "a dot in a name",
+      {},
+      { name: "nodeSelector.kubernetes\\.io/os", value: "x" },
+      { nodeSelector: { "kubernetes.io/os": "x" } },
+    ],
+    [
+      "an index",
+      { env: [{ name: "a" }, { name: "b" }] },
+      { name: "env[1].value", value: "x" },
+      { env: [{ name: "a" }, { name: "b", value: "x" }] },
+    ],
+    ["an index after the end", { l: ["a"] }, { name: "l[2]", value: "x" }, { l: ["a", null, "x"] }],
+    ["an index of no list", { l: "text" }, { name: "l[0]", value: "x" }, { l: ["x"] }],
+    ["indexes in a row", {}, { name: "m[0][1]", value: "x" }, { m: [[null, "x"]] }],
+    ["true", {}, { name: "a", value: "true" }, { a: true }],
+    ["false", {}, { name: "a", value: "false", type: "auto" }, { a: false }],
+    ["a whole number", {}, { name: "a", value: "-12" }, { a: -12 }],
+    ["zero", {}, { name: "a", value: "0" }, { a: 0 }],
+    ["a number with a zero before it is a text", {}, { name: "a", value: "0123" }, { a: "0123" }],
+    ["a broken number is a text", {}, { name: "a", value: "1.5" }, { a: "1.5" }],
+    [
+      "a number that is too long is a text",
+      {},
+      { name: "a", value: "12345678901234567890" },
+      { a: "12345678901234567890" },
+    ],
+    ["null takes away", { a: 1 }, { name: "a", value: "null" }, { a: null }],
+    ["a text that is said to be one", {}, { name: "a", value: "true", type: "string" }, { a: "true" }],
+    ["a literal", {}, { name: "a", value: "1", type: "literal" }, { a: "1" }],
+    ["what is no text", {}, { name: "a", value: true }, { a: true }],
+    ["no value", {}, { name: "a" }, { a: null }],
+    ["a list", {}, { name: "a", value: ["x"] }, { a: ["x"] }],
+    ["what is no setting", { a: 1 }, "text", { a: 1 }],
+    [
+      "names that every object has",
+      {},
+      { name: "constructor.prototype", value: "x" },
+      { constructor: { prototype: "x" } },
+    ],
+  ])("%s", (_, values, setting, expected) => {
+    expect(applySettings(values, [setting])).toEqual(expected);
+  });
+
+  test("later settings win, and the argument is not changed", () => {
+    const values = { a: { b: 1 } };
+    const settings = [
+      { name: "a.b", value: "2" },
+      { name: "a.b", value: "3" },
+    ];
+    expect(applySettings(values, settings)).toEqual({ a: { b: 3 } });
+    expect(values).toEqual({ a: { b: 1 } });
+  });
+
+  test("no prototype is set", () => {
+    const values = applySettings({}, [{ name: "__proto__.polluted", value: "x" }]);
+    expect(Object.keys(values)).toEqual(["__proto__"]);
+    expect(({} as JsonObject)["polluted"]).toBeUndefined();
+  });
+
+  test("an index that Helm refuses is an error", () => {
+    expect(() => applySettings({}, [{ name: "a[65537]", value: "x" }])).toThrow(
+      "the index 65537 of a Helm setting must be at most 65536",
+    );
   });
 });

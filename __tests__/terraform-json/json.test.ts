@@ -4,10 +4,9 @@ import {
   isObject,
   join,
   leaves,
-  objectWithoutSensitive,
   placesAt,
   texts,
-  withoutSensitive,
+  hideSensitive,
   type Json,
 } from "../../terraform-json/json";
 
@@ -18,7 +17,7 @@ test.each<[Json | undefined, boolean, boolean]>([
   [undefined, false, false],
   ["text", false, false],
   [0, false, false],
-])("%j is a mapping: %s, a list: %s", (value, mapping, list) => {
+])("%j is an object: %s, a list: %s", (value, mapping, list) => {
   expect([isObject(value), isList(value)]).toEqual([mapping, list]);
 });
 
@@ -38,13 +37,13 @@ test.each<[string, string | number, string]>([
 describe("places", () => {
   const nested: Json = { pool: [{ zones: ["1", "2"] }, { zones: null }, "text", { zones: ["3"] }], name: "aks" };
 
-  test("a block is found whether it is written as a mapping or as a list", () => {
+  test("a block is found as an object and as a list", () => {
     expect(placesAt({ pool: { name: "a" } }, ["pool", "name"])).toEqual([{ path: "pool.name", value: "a" }]);
     expect(placesAt({ pool: [{ name: "a" }] }, ["pool", "name"])).toEqual([{ path: "pool[0].name", value: "a" }]);
     expect(placesAt({ pool: [[{ name: "a" }]] }, ["pool", "name"])).toEqual([{ path: "pool[0][0].name", value: "a" }]);
   });
 
-  test("every one of several is found; null and what is not there are not", () => {
+  test("every element of a list is found; null and absent values are not", () => {
     expect(placesAt(nested, ["pool", "zones"])).toEqual([
       { path: "pool[0].zones", value: ["1", "2"] },
       { path: "pool[3].zones", value: ["3"] },
@@ -54,7 +53,7 @@ describe("places", () => {
     expect(placesAt(null, [])).toEqual([]);
   });
 
-  test("false, zero and the empty text are values", () => {
+  test("false, zero and the empty string are values", () => {
     expect(placesAt({ a: false, b: 0, c: "" }, ["a"])).toEqual([{ path: "a", value: false }]);
     expect(placesAt({ a: false, b: 0, c: "" }, ["b"])).toEqual([{ path: "b", value: 0 }]);
     expect(placesAt({ a: false, b: 0, c: "" }, ["c"])).toEqual([{ path: "c", value: "" }]);
@@ -64,7 +63,7 @@ describe("places", () => {
     expect(placesAt({ a: 1 }, [], "output")).toEqual([{ path: "output", value: { a: 1 } }]);
   });
 
-  test("what every object has is no attribute", () => {
+  test("a property that every object has is no attribute", () => {
     for (const name of ["constructor", "toString", "hasOwnProperty", "__proto__"]) {
       expect(placesAt({}, [name])).toEqual([]);
     }
@@ -72,7 +71,7 @@ describe("places", () => {
   });
 });
 
-test("leaves are every value that holds no other, null among them", () => {
+test("leaves are the values that are neither lists nor objects, and null", () => {
   expect(leaves({ a: [1, { b: null }], c: {}, d: [] }, "at")).toEqual([
     { path: "at.a[0]", value: 1 },
     { path: "at.a[1].b", value: null },
@@ -80,32 +79,32 @@ test("leaves are every value that holds no other, null among them", () => {
   expect(leaves("alone")).toEqual([{ path: "", value: "alone" }]);
 });
 
-test("texts are the leaves that are texts", () => {
+test("texts are the leaves that are strings", () => {
   expect(texts({ a: ["x", 1, true], b: { c: "" } })).toEqual([
     { path: "a[0]", value: "x" },
     { path: "b.c", value: "" },
   ]);
 });
 
-describe("without what is sensitive", () => {
+describe("sensitive values are replaced", () => {
   test.each<[string, Json, Json | undefined, Json]>([
     ["a marked value", "hunter2", true, SENSITIVE],
-    ["a number and a truth value too", [1, false], [true, true], [SENSITIVE, SENSITIVE]],
-    ["what is not marked stays", { a: "x" }, { b: true }, { a: "x" }],
+    ["a number and a boolean", [1, false], [true, true], [SENSITIVE, SENSITIVE]],
+    ["a value without a mark stays", { a: "x" }, { b: true }, { a: "x" }],
     ["marks of false mark nothing", { a: "x" }, { a: false }, { a: "x" }],
     ["no marks mark nothing", { a: "x" }, undefined, { a: "x" }],
-    ["null and the empty text are no secrets", { a: null, b: "" }, true, { a: null, b: "" }],
-    ["names of a mapping stay", { a: "x", b: { c: "y" } }, true, { a: SENSITIVE, b: { c: SENSITIVE } }],
+    ["null and the empty string are no secrets", { a: null, b: "" }, true, { a: null, b: "" }],
+    ["names of an object stay", { a: "x", b: { c: "y" } }, true, { a: SENSITIVE, b: { c: SENSITIVE } }],
     ["each of a list", ["x", "y"], [false, true], ["x", SENSITIVE]],
     ["an empty list stays", { a: [], b: {} }, true, { a: [], b: {} }],
-    ["deep in blocks", { a: [{ b: "x", c: "y" }] }, { a: [{ b: true }] }, { a: [{ b: SENSITIVE, c: "y" }] }],
+    ["in nested blocks", { a: [{ b: "x", c: "y" }] }, { a: [{ b: true }] }, { a: [{ b: SENSITIVE, c: "y" }] }],
     ["names that every object has", { constructor: "x" }, {}, { constructor: "x" }],
   ])("%s", (_, value, marks, expected) => {
-    expect(withoutSensitive(value, marks)).toEqual(expected);
+    expect(hideSensitive(value, marks)).toEqual(expected);
   });
 
-  test("a mapping that is sensitive as a whole", () => {
-    expect(objectWithoutSensitive({ a: "x", b: null }, true)).toEqual({ a: SENSITIVE, b: null });
-    expect(objectWithoutSensitive({ a: "x", b: "y" }, { a: true })).toEqual({ a: SENSITIVE, b: "y" });
+  test("an object that is sensitive as a whole", () => {
+    expect(hideSensitive({ a: "x", b: null }, true)).toEqual({ a: SENSITIVE, b: null });
+    expect(hideSensitive({ a: "x", b: "y" }, { a: true })).toEqual({ a: SENSITIVE, b: "y" });
   });
 });

@@ -1,6 +1,6 @@
 import { memoize, memoizeText } from "../../terraform-json/memoize";
 
-test("computes once for each object, also where the value is undefined", () => {
+test("computes once for each object, also if the value is undefined", () => {
   const compute = jest.fn<undefined, [object]>();
   const memoized = memoize(compute);
   const [one, other] = [{}, {}];
@@ -8,7 +8,7 @@ test("computes once for each object, also where the value is undefined", () => {
   expect(compute.mock.calls).toEqual([[one], [other]]);
 });
 
-test("computes once for each text", () => {
+test("computes once for each string", () => {
   const compute = jest.fn((text: string) => text.length);
   const memoized = memoizeText(compute);
   expect([memoized("a"), memoized("a"), memoized("ab")]).toEqual([1, 1, 2]);

@@ -1,5 +1,5 @@
 import { parseJson } from "../../terraform-json/parse";
-import { Unreadable } from "../../terraform-json/unreadable";
+import { Unreadable } from "../../terraform-json/parse";
 
 /** The message without the name of the file; undefined where it can be read. */
 function refusal(text: string): string | undefined {
@@ -14,7 +14,7 @@ function refusal(text: string): string | undefined {
 
 const SHOW = "terraform show -json <saved plan> > plan.json";
 
-test("the value is what stands there, with a byte order mark or without", () => {
+test("JSON with and without a byte order mark is parsed", () => {
   const text = '{"a": [1, {"b": "c", "a": null}], "\\u0062": "\\"{[:"}';
   const value = { a: [1, { b: "c", a: null }], b: '"{[:' };
   expect(parseJson("plan.json", text)).toEqual(value);
@@ -22,26 +22,26 @@ test("the value is what stands there, with a byte order mark or without", () => 
 });
 
 test.each([
-  ["an empty file", "", "must be JSON, and is empty", `Run for example: ${SHOW}`],
-  ["spaces", " \n\t", "must be JSON, and is empty", `Run for example: ${SHOW}`],
-  ["a byte order mark alone", "\uFEFF", "must be JSON, and is empty", `Run for example: ${SHOW}`],
-  ["a saved plan", "PK\u0003\u0004rest", "must be JSON, and is a saved plan", `Run: ${SHOW}`],
+  ["an empty file", "", "must be JSON, but is empty", `For example, run: ${SHOW}`],
+  ["spaces", " \n\t", "must be JSON, but is empty", `For example, run: ${SHOW}`],
+  ["a byte order mark alone", "\uFEFF", "must be JSON, but is empty", `For example, run: ${SHOW}`],
+  ["a saved plan", "PK\u0003\u0004rest", "must be JSON, but is a saved plan", `Run: ${SHOW}`],
   [
     "a log",
     '{"@level":"info","@message":"Terraform 1.11.4"}\n{"@level":"info"}',
-    "must be one value of JSON, and is a log of terraform plan -json",
+    "must be one JSON value, but is a log of terraform plan -json",
     `Run: ${SHOW}`,
   ],
   [
     "a log of one line",
     '{"@level":"info"}',
-    "must be one value of JSON, and is a log of terraform plan -json",
+    "must be one JSON value, but is a log of terraform plan -json",
     `Run: ${SHOW}`,
   ],
-  ["the plan for people", "Terraform will perform the following actions:", "must be JSON", `Run for example: ${SHOW}`],
-  ["two values", '{"a": 1}\n{"b": 2}', "must be JSON, and is not from line 2 on", `Run for example: ${SHOW}`],
-  ["a cut end", '{"a": [1,\n2', "must be JSON, and is not from line 2 on", `Run for example: ${SHOW}`],
-])("%s is told", (_, text, rule, fix) => {
+  ["the plan for people", "Terraform will perform the following actions:", "must be JSON", `For example, run: ${SHOW}`],
+  ["two values", '{"a": 1}\n{"b": 2}', "must be JSON; the error is in line 2", `For example, run: ${SHOW}`],
+  ["a cut end", '{"a": [1,\n2', "must be JSON; the error is in line 2", `For example, run: ${SHOW}`],
+])("%s is refused", (_, text, rule, fix) => {
   expect(refusal(text)).toBe(`${rule}\n  fix   ${fix}`);
 });
 
@@ -53,12 +53,12 @@ test.each([
   '["a very long text before it, and", hunter2, "and a very long text behind it"]',
   '{"key": "hunter2\n"}',
   '"\\hunter2"',
-])("what stands in %j is not shown", (text) => {
+])("the content of %j is not shown", (text) => {
   expect(refusal(text)).toMatch(/^must be JSON/);
   expect(refusal(text)).not.toMatch(/hunter2|very/);
 });
 
-describe("what parsers disagree on", () => {
+describe("JSON that parsers read differently", () => {
   test.each([
     ["a name twice", '{"resource": {"a": 1}, "resource": {}}', "resource"],
     ["in a mapping in a list", '{"a": [{"b": 1, "b": 2}]}', "b"],
@@ -68,13 +68,13 @@ describe("what parsers disagree on", () => {
     ["the empty name", '{"": 1, "": 2}', ""],
   ])("%s", (_, text, name) => {
     expect(refusal(text)).toBe(
-      `must have each name once in a mapping, and has ${JSON.stringify(name)} twice\n  fix   Remove one of them.`,
+      `must not have duplicate names in an object, but ${JSON.stringify(name)} is duplicated\n  fix   Remove one of them.`,
     );
   });
 
   test.each(['{"a": {"__proto__": {}}}', '{"\\u005f_proto__": 1}'])("a name that sets a prototype: %s", (text) => {
     expect(refusal(text)).toBe(
-      'must have no name "__proto__", which programs read differently\n  fix   Choose another name.',
+      'must not have the name "__proto__", which programs read differently\n  fix   Choose another name.',
     );
   });
 
@@ -90,14 +90,12 @@ describe("what parsers disagree on", () => {
   });
 });
 
-test("what is nested too deep is told, however deep it is", () => {
+test("JSON with too many levels is refused", () => {
   const nested = (depth: number) => "[".repeat(depth) + "]".repeat(depth);
   const objects = (depth: number) => '{"a":'.repeat(depth) + "1" + "}".repeat(depth);
   expect(refusal(nested(200))).toBeUndefined();
   for (const text of [nested(201), objects(201), nested(1_000_000)]) {
-    expect(refusal(text)).toMatch(
-      "must not be nested more than 200 levels deep\n  fix   Let Terraform write it again.",
-    );
+    expect(refusal(text)).toMatch("must not have more than 200 levels\n  fix   Write it again with Terraform.");
   }
 });
 

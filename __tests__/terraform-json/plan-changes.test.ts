@@ -1,6 +1,6 @@
 import { planOf, stackOfPlan } from "./plan-json";
 
-const STANDING = "dev-platform is a plan: it tells no backend, no local and no protection from destroy.";
+const STANDING = "dev-platform is a plan: it contains no backend, no local value and no prevent_destroy.";
 
 describe("changes", () => {
   test.each<[readonly string[], string]>([
@@ -20,7 +20,7 @@ describe("changes", () => {
     ]);
   });
 
-  test("what is plain has nothing else", () => {
+  test("a complete plan has one gap", () => {
     expect(planOf([{ address: "a.b", values: { x: 1 } }]).changes).toEqual([
       {
         address: "a.b",
@@ -43,7 +43,7 @@ describe("changes", () => {
     expect(changes[0]?.replacedFor).toEqual(["location", "default_node_pool[0].vm_size", 'tags["a/b"]']);
   });
 
-  test("what moves has its address before, and what is taken over says so", () => {
+  test("a moved resource has its previous address, and an imported one is marked", () => {
     const [type, name, mode] = ["a", "b", "managed"];
     const { changes } = stackOfPlan({
       planned_values: {},
@@ -60,7 +60,7 @@ describe("changes", () => {
     ]);
   });
 
-  test("what is deleted or forgotten is a change, and no block any more", () => {
+  test("a deleted or forgotten resource is a change and not a block", () => {
     const gone = { mode: "managed", type: "a", name: "b", values: { id: "/b" } };
     const { blocks, changes, stateBlocks } = planOf(
       [{ address: "a.b", actions: ["delete"], change: { before: { id: "/b" }, after: null } }],
@@ -74,31 +74,35 @@ describe("changes", () => {
   });
 });
 
-describe("what a plan does not tell is stated", () => {
+describe("gaps of a plan", () => {
   const resource = { planned_values: { root_module: { resources: [] } }, resource_changes: [] };
   test.each<[string, object, string[]]>([
     [
       "an error",
       { errored: true },
-      ["dev-platform is a plan that ended with an error: what it would have planned after it is missing."],
+      ["dev-platform is a plan that ended with an error: it does not contain every change."],
     ],
-    ["an incomplete plan", { complete: false }, ["dev-platform is an incomplete plan: another one must follow it."]],
+    ["an incomplete plan", { complete: false }, ["dev-platform is an incomplete plan: another plan must follow it."]],
     [
       "an error makes it incomplete too",
       { errored: true, complete: false },
-      ["dev-platform is a plan that ended with an error: what it would have planned after it is missing."],
+      ["dev-platform is a plan that ended with an error: it does not contain every change."],
     ],
   ])("%s", (_, json, gaps) => {
     const { gaps: told } = planOf([{ address: "a.b" }]);
     expect(told).toEqual([STANDING]);
     const plan = { ...resource, ...json };
-    expect(stackOfPlan(plan).gaps).toEqual([STANDING, ...gaps, "dev-platform is an empty plan: no resource is in it."]);
+    expect(stackOfPlan(plan).gaps).toEqual([
+      STANDING,
+      ...gaps,
+      "dev-platform is an empty plan: it contains no resource.",
+    ]);
   });
 
   test("an empty plan", () => {
     expect(stackOfPlan({ planned_values: { root_module: {} } }).gaps).toEqual([
       STANDING,
-      "dev-platform is an empty plan: no resource is in it.",
+      "dev-platform is an empty plan: it contains no resource.",
     ]);
   });
 
@@ -106,13 +110,13 @@ describe("what a plan does not tell is stated", () => {
     expect(planOf([{ address: "a.b", actions: ["delete"] }]).gaps).toEqual([STANDING]);
   });
 
-  test("a plan of which only the changes were kept", () => {
+  test("a plan with changes only", () => {
     const kept = { planned_values: undefined, configuration: undefined };
     const change = { address: "a.b", mode: "managed", type: "a", change: { actions: ["create"] } };
     expect(stackOfPlan({ ...kept, resource_changes: [change] }).gaps).toEqual([
       STANDING,
-      "dev-platform has no planned_values: what will be is missing.",
-      "dev-platform has no configuration: providers and what is not known yet are missing.",
+      "dev-platform has no planned_values: the planned resources are missing.",
+      "dev-platform has no configuration: providers and unknown values are missing.",
     ]);
   });
 });
@@ -120,7 +124,7 @@ describe("what a plan does not tell is stated", () => {
 test.each<[string, object, string]>([
   ["changes that are no list", { resource_changes: {} }, "resource_changes: Invalid input"],
   [
-    "an action that nobody knows",
+    "an unknown action",
     { resource_changes: [{ address: "a.b", mode: "managed", type: "a", change: { actions: ["explode"] } }] },
     "resource_changes.0.change.actions.0",
   ],
@@ -144,8 +148,8 @@ test.each<[string, object, string]>([
   [
     "expressions that are a text",
     { planned_values: {}, configuration: { provider_config: { a: { name: "a", expressions: "x" } } } },
-    "provider_config.a.expressions: must be a mapping",
+    "provider_config.a.expressions: must be an object",
   ],
-])("%s has not the shape", (_, json, problem) => {
+])("%s is refused", (_, json, problem) => {
   expect(() => stackOfPlan(json)).toThrow(problem);
 });

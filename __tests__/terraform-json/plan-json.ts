@@ -9,7 +9,7 @@ export function stackOfPlan(json: object): Stack {
   );
 }
 
-/** A resource as the three places of a plan tell it. */
+/** A resource in the three parts of a plan. */
 export interface Resource {
   readonly address: string;
   readonly values?: object;
@@ -20,7 +20,7 @@ export interface Resource {
   readonly change?: object;
 }
 
-/** A plan of managed resources of the root module, in all three places that it tells them in. */
+/** A plan of managed resources of the root module, in all three parts. */
 export function planOf(
   resources: readonly Resource[],
   more: { root?: object; prior?: object; configured?: object[] } = {},

@@ -1,9 +1,9 @@
 import { SENSITIVE } from "../../terraform-json/json";
-import { UNTOLD } from "../../terraform-json/written";
+import { UNKNOWN } from "../../terraform-json/plan-expressions";
 import { planOf, stackOfPlan } from "./plan-json";
 
 describe("values", () => {
-  test("what is known is as it will be, what is not known yet as it is written", () => {
+  test("known values are the planned ones, unknown values the written ones", () => {
     const { blocks } = planOf([
       {
         address: "azurerm_subnet.nodes",
@@ -30,7 +30,7 @@ describe("values", () => {
     });
   });
 
-  test("a write-only argument, which no plan tells, is as it is written", () => {
+  test("a write-only argument, which is in no plan, has its expression", () => {
     const { blocks } = planOf([
       {
         address: "azurerm_key_vault_secret.salt",
@@ -43,14 +43,14 @@ describe("values", () => {
     expect(blocks[0]?.values).toEqual({ value_wo: "${ephemeral.random_password.salt.result}", value_wo_version: 1 });
   });
 
-  test("an unknown of which the plan does not tell what it reads is no gap in the block", () => {
+  test("an unknown value without references is in the block", () => {
     const { blocks } = planOf([
       { address: "azurerm_subnet.nodes", unknown: { name: true }, expressions: { name: {} } },
     ]);
-    expect(blocks[0]?.values).toEqual({ name: UNTOLD });
+    expect(blocks[0]?.values).toEqual({ name: UNKNOWN });
   });
 
-  test("nested blocks are filled each by itself", () => {
+  test("nested blocks are filled one by one", () => {
     const { blocks } = planOf([
       {
         address: "azurerm_kubernetes_cluster.cluster",
@@ -64,7 +64,7 @@ describe("values", () => {
     expect(blocks[0]?.values).toEqual({ identity: [{ type: "UserAssigned", identity_ids: ["${a.b.id}"] }] });
   });
 
-  test("what is sensitive is in no value, and in no change", () => {
+  test("a sensitive value is in no block and in no change", () => {
     const { blocks, changes } = planOf([
       {
         address: "azuread_application_password.secret",
@@ -84,7 +84,7 @@ describe("values", () => {
     expect(changes[0]?.after).toEqual({ value: SENSITIVE, name: "x" });
   });
 
-  test("a change that is sensitive as a whole shows nothing", () => {
+  test("a change that is sensitive as a whole has no values", () => {
     const { changes } = planOf([
       {
         address: "a.b",
@@ -95,8 +95,8 @@ describe("values", () => {
   });
 });
 
-describe("one of several, and modules", () => {
-  test("each of several has what is written once", () => {
+describe("keys and modules", () => {
+  test("each instance of a resource has its expressions", () => {
     const written = {
       resource_group_name: { references: ["azurerm_resource_group.group.name", "azurerm_resource_group.group"] },
     };
@@ -110,7 +110,7 @@ describe("one of several, and modules", () => {
     ]);
   });
 
-  test("a module's resources have what is written in it, at every depth", () => {
+  test("resources of modules at every depth have their expressions", () => {
     const inner = { address: "azurerm_subnet.nodes", mode: "managed", type: "azurerm_subnet", name: "nodes" };
     const address = 'module.network["eu"].module.deep.azurerm_subnet.nodes';
     const { blocks } = stackOfPlan({
@@ -145,7 +145,7 @@ describe("one of several, and modules", () => {
     ]);
   });
 
-  test("what a module is given and gives is told, and what a variable is by default", () => {
+  test("arguments and outputs of a module, and defaults of variables, are locals", () => {
     const { blocks } = stackOfPlan({
       planned_values: {},
       configuration: {
@@ -170,7 +170,7 @@ describe("one of several, and modules", () => {
     ]);
   });
 
-  test("what makes several of a resource, and its provisioners, is written in it", () => {
+  test("count, for_each and provisioners of a resource are expressions", () => {
     const one = { address: "azurerm_subnet.s", mode: "managed", type: "azurerm_subnet", name: "s" };
     const { blocks } = stackOfPlan({
       planned_values: { root_module: { resources: [{ ...one, address: "azurerm_subnet.s[0]", values: {} }] } },
@@ -196,7 +196,7 @@ describe("data sources and ephemeral resources", () => {
     return { address, mode: "data", type: "azurerm_key_vault", name, expressions };
   };
 
-  test("a data source that was read has its values, and what is written", () => {
+  test("a data source that was read has its values and its expressions", () => {
     const { blocks, stateBlocks } = planOf([], {
       prior: [{ ...data("vault"), values: { id: "/vault", name: "kv" } }],
       configured: [data("vault", { name: { constant_value: "kv" } })],
@@ -211,7 +211,7 @@ describe("data sources and ephemeral resources", () => {
     expect(stateBlocks.map(({ address }) => address)).toEqual(["data.azurerm_key_vault.vault"]);
   });
 
-  test("one that is read during the apply only is as it is written", () => {
+  test("one that is only read during the apply has its expressions", () => {
     const deferred = data("vault", { name: { references: ["azurerm_key_vault.new.name", "azurerm_key_vault.new"] } });
     const { blocks, changes } = stackOfPlan({
       planned_values: { root_module: { resources: [{ ...deferred, values: {} }] } },
@@ -226,7 +226,7 @@ describe("data sources and ephemeral resources", () => {
     expect(changes).toMatchObject([{ kind: "data", action: "read" }]);
   });
 
-  test("what no plan tells of, an ephemeral resource, is as it is written", () => {
+  test("an ephemeral resource, which is in no plan, has its expressions", () => {
     const salt = {
       mode: "ephemeral",
       type: "random_password",
@@ -242,7 +242,7 @@ describe("data sources and ephemeral resources", () => {
     ]);
   });
 
-  test("that an ephemeral resource is opened, as OpenTofu lists, is no change", () => {
+  test("an ephemeral resource, which OpenTofu lists, is no change", () => {
     const salt = {
       mode: "ephemeral",
       type: "random_password",
@@ -256,7 +256,7 @@ describe("data sources and ephemeral resources", () => {
     expect(changes).toEqual([]);
   });
 
-  test("of several data sources that were read, none is told as unread", () => {
+  test("no instance of a data source that was read is duplicated", () => {
     const { blocks } = planOf([], {
       prior: [{ ...data("vault"), address: "data.azurerm_key_vault.vault[0]", values: { id: "/0" } }],
       configured: [data("vault")],
@@ -293,7 +293,7 @@ describe("providers and outputs", () => {
     });
   });
 
-  test("an output is as it will be; one that nobody knows yet as it is written, sensitive or not", () => {
+  test("an output has its planned value; an unknown one its expression, sensitive or not", () => {
     const reference = (address: string) => ({ expression: { references: [`${address}.id`, address] } });
     const { blocks } = stackOfPlan({
       planned_values: {

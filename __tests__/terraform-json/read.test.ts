@@ -38,8 +38,8 @@ function manifest(paths: Readonly<Record<string, string>>): object {
   return { version: "0.21.0", stacks: Object.fromEntries(stacks) };
 }
 
-describe("what is read", () => {
-  test("a synthesized folder, its stacks by their names", () => {
+describe("files that are read", () => {
+  test("a synthesized folder, with its stacks in order of their names", () => {
     write({
       "manifest.json": manifest({ b: "stacks/b/cdk.tf.json", a: "stacks/a/cdk.tf.json" }),
       "stacks/a/cdk.tf.json": named("a"),
@@ -51,13 +51,13 @@ describe("what is read", () => {
     ]);
   });
 
-  test("a stack's folder, which names the stack if its JSON does not", () => {
+  test("the folder of a stack, whose name is used if the JSON has none", () => {
     write({ "dev-platform/cdk.tf.json": { resource: {} }, "other/cdk.tf.json": named("dev-release") });
     expect(readStacks(path.join(folder, "dev-platform"))[0]?.name).toBe("dev-platform");
     expect(readStacks(path.join(folder, "other"))[0]?.name).toBe("dev-release");
   });
 
-  test("other files that Terraform reads beside it are a gap", () => {
+  test("other files in the folder that Terraform reads are a gap", () => {
     write({
       "dev/cdk.tf.json": named("dev"),
       "dev/override.tf": "",
@@ -68,7 +68,7 @@ describe("what is read", () => {
     });
     expect([...(readStacks(path.join(folder, "dev"))[0]?.gaps ?? [])].sort()).toEqual(
       ["more_override.tf.json", "override.tf", "terraform.tfvars"].map(
-        (name) => `dev has ${name} beside its JSON, which Terraform reads and nothing here does.`,
+        (name) => `dev has ${name} next to its JSON: Terraform reads it, but it is not checked.`,
       ),
     );
   });
@@ -87,7 +87,7 @@ describe("what is read", () => {
     expect(readStacks(file)).toMatchObject([{ name: stack, source, file }]);
   });
 
-  test("a file that PowerShell has written", () => {
+  test("a file of PowerShell in UTF-16", () => {
     write({
       "a.json": Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(JSON.stringify(STATE), "utf16le")]),
       "b.json": `\uFEFF${JSON.stringify(STATE)}`,
@@ -98,9 +98,9 @@ describe("what is read", () => {
 });
 
 describe("places that are refused", () => {
-  test("one that is not there", () => {
+  test("a file that does not exist", () => {
     expect(refusal("none.json")).toBe(
-      "none.json\n  rule  must exist\n  fix   Name a plan, a state or a folder of a synthesis.",
+      "none.json\n  rule  must exist\n  fix   Give a plan, a state or the output folder of a synthesis.",
     );
     write({ "a.json": STATE });
     expect(refusal("a.json/b")).toMatch("rule  must exist");
@@ -110,7 +110,7 @@ describe("places that are refused", () => {
     mkdirSync(path.join(folder, "empty"));
     expect(refusal("empty")).toBe(
       "empty\n  rule  must be the output folder of a synthesis, with a manifest.json, or a stack's folder, with a " +
-        "cdk.tf.json\n  fix   Synthesize first: npm run synth",
+        "cdk.tf.json\n  fix   Run: npm run synth",
     );
   });
 
@@ -121,26 +121,24 @@ describe("places that are refused", () => {
     ["of stacks without a path", { stacks: { a: {} } }],
   ])("a manifest that is none: %s", (_, content) => {
     write({ "manifest.json": content });
-    expect(refusal("")).toBe(
-      "manifest.json\n  rule  must be the manifest of a synthesis\n  fix   Synthesize: npm run synth",
-    );
+    expect(refusal("")).toBe("manifest.json\n  rule  must be the manifest of a synthesis\n  fix   Run: npm run synth");
   });
 
   test("a manifest whose stack is missing", () => {
     write({ "manifest.json": manifest({ a: "stacks/a/cdk.tf.json" }) });
     expect(refusal("")).toBe(
-      "stacks/a/cdk.tf.json\n  rule  must exist, as the manifest names it\n  fix   Synthesize: npm run synth",
+      "stacks/a/cdk.tf.json\n  rule  must exist, because the manifest names it\n  fix   Run: npm run synth",
     );
   });
 
-  test("a manifest that names one stack twice", () => {
+  test("a manifest with a duplicate stack", () => {
     write({
       "manifest.json": manifest({ a: "a/cdk.tf.json", b: "b/cdk.tf.json" }),
       "a/cdk.tf.json": named("dev"),
       "b/cdk.tf.json": named("dev"),
     });
     expect(refusal("")).toBe(
-      "manifest.json\n  rule  must have each stack once, and has dev twice\n  fix   Synthesize: npm run synth",
+      "manifest.json\n  rule  must have each stack once, but dev is duplicated\n  fix   Run: npm run synth",
     );
   });
 
@@ -155,28 +153,28 @@ describe("places that are refused", () => {
       symlinkSync(path.join(folder, "other"), path.join(folder, "out", "link"));
       symlinkSync(path.join(folder, "outside.json"), path.join(folder, "out", "file"));
       expect(refusal("out")).toBe(
-        `out/manifest.json\n  rule  must name files in its folder only, and names ${place}\n` +
-          "  fix   Synthesize: npm run synth",
+        `out/manifest.json\n  rule  must only name files in its folder, but names ${place}\n` +
+          "  fix   Run: npm run synth",
       );
     },
   );
 
-  test.each(["..a/cdk.tf.json", "a/../b/cdk.tf.json"])("one that does not is read: %s", (place) => {
+  test.each(["..a/cdk.tf.json", "a/../b/cdk.tf.json"])("a manifest that stays in its folder is read: %s", (place) => {
     write({ "manifest.json": manifest({ a: place }), [place]: named("dev"), "a/x": "" });
     expect(readStacks(folder)[0]?.name).toBe("dev");
   });
 
   test("a folder where a file should be", () => {
     mkdirSync(path.join(folder, "a", "cdk.tf.json"), { recursive: true });
-    const message = "must be a file that can be read (EISDIR)\n  fix   Name a file, and let it be read.";
+    const message = "must be a readable file (EISDIR)\n  fix   Give a file with read permission.";
     expect(refusal("a")).toBe(`a/cdk.tf.json\n  rule  ${message}`);
     write({ "out/manifest.json": manifest({ a: "stacks" }), "out/stacks/x": "" });
     expect(refusal("out")).toBe(`out/stacks\n  rule  ${message}`);
   });
 });
 
-const SHOW = "Run for example: terraform show -json <saved plan> > plan.json";
-const NOTHING_HERE = "must be a synthesized stack, or what terraform show -json prints of a plan or a state";
+const SHOW = "For example, run: terraform show -json <saved plan> > plan.json";
+const NOTHING_HERE = "must be a synthesized stack, or the output of terraform show -json for a plan or a state";
 
 describe("content that is refused", () => {
   test.each<[string, object | string, string, string]>([
@@ -211,35 +209,35 @@ describe("content that is refused", () => {
     for (const content of [PLAN, STATE]) {
       write({ "it.json": { ...content, format_version } });
       expect(refusal("it.json")).toBe(
-        `it.json\n  rule  must have format version 1.x, and has ${JSON.stringify(format_version)}\n  fix   Use a ` +
-          "Terraform or OpenTofu that writes format version 1, as 1.11 does, or a newer release of this package.",
+        `it.json\n  rule  must have format version 1.x, but has ${JSON.stringify(format_version)}\n  fix   Use a version of ` +
+          "Terraform or OpenTofu with format version 1, as 1.11, or a newer release of this package.",
       );
     }
   });
 
-  test.each([1, null, ["1.2"]])("a format version that is no text: %j", (format_version) => {
+  test.each([1, null, ["1.2"]])("a format version that is not a string: %j", (format_version) => {
     write({ "it.json": { ...PLAN, format_version } });
-    expect(refusal("it.json")).toMatch("must have the shape that Terraform writes; at format_version: Invalid input");
+    expect(refusal("it.json")).toMatch("must have the structure of Terraform's JSON; at format_version: Invalid input");
   });
 
-  test("a wrong shape is told with its place, and never with a value", () => {
+  test("an error of structure shows the path and no value", () => {
     const resource = { address: "a.b", mode: "hunter2", type: "a", name: "b", values: "hunter2" };
     write({ "it.json": { format_version: "1.0", values: { root_module: { resources: [resource] } } } });
     expect(refusal("it.json")).toBe(
-      "it.json\n  rule  must have the shape that Terraform writes; at values.root_module.resources.0.mode: Invalid " +
-        'option: expected one of "managed"|"data"\n  fix   Let Terraform or the synthesizer write it again.',
+      "it.json\n  rule  must have the structure of Terraform's JSON; at values.root_module.resources.0.mode: Invalid " +
+        'option: expected one of "managed"|"data"\n  fix   Write it again with Terraform or the synthesizer.',
     );
   });
 
-  test("modules that are nested without an end", () => {
+  test("modules that are nested too deep", () => {
     const depth = 5000;
     const text = `{"format_version":"1.0","values":{"root_module":${'{"child_modules":['.repeat(depth)}{}${"]}".repeat(depth)}}}`;
     write({ "it.json": text });
-    expect(refusal("it.json")).toMatch("must not be nested more than 200 levels deep");
+    expect(refusal("it.json")).toMatch("must not have more than 200 levels");
   });
 });
 
-test("values that nothing looks into may hold anything", () => {
+test("values that are not checked may be anything", () => {
   const stack = parseStack("cdk.tf.json", '{"resource": {"a": {"b": {"constructor": [null, [[]], {"": {}}]}}}}');
   expect(stack.blocks[0]?.values).toEqual({ constructor: [null, [[]], { "": {} }] });
 });

@@ -1,11 +1,11 @@
-import { references } from "../../terraform-json/references";
+import { findReferences } from "../../terraform-json/references";
 
 /** As `azurerm_kubernetes_cluster.c > kube_config > host`. */
 function read(text: string): string[] {
-  return references(text).map(({ address, attributes }) => [address, ...attributes].join(" > "));
+  return findReferences(text).map(({ address, attributes }) => [address, ...attributes].join(" > "));
 }
 
-describe("what is a reference", () => {
+describe("references", () => {
   test.each<[text: string, ...found: string[]]>([
     ["no template"],
     ["azurerm_subnet.nodes.id"],
@@ -44,7 +44,7 @@ describe("templates", () => {
   });
 });
 
-describe("quoted texts are no references, but what is in their templates", () => {
+describe("quoted strings have references only in their templates", () => {
   test.each<[text: string, ...found: string[]]>([
     ['${join("-", [a_b.c.d])}', "a_b.c > d"],
     ['${"azurerm_subnet.nodes.id"}'],
@@ -59,7 +59,7 @@ describe("quoted texts are no references, but what is in their templates", () =>
   });
 });
 
-describe("names behind the address", () => {
+describe("names after the address", () => {
   test.each<[text: string, ...found: string[]]>([
     ["${a_b.c.kube_config[0].host}", "a_b.c > kube_config > host"],
     ["${a_b.c.kube_config.0.host}", "a_b.c > kube_config > host"],
@@ -79,7 +79,7 @@ describe("names behind the address", () => {
   });
 });
 
-describe("a computed name is nobody's to tell: it reads the whole before it, and what it is computed from", () => {
+describe("a computed name is a reference to the whole block, and its expression has references of its own", () => {
   test.each<[text: string, ...found: string[]]>([
     ["${a_b.c[local.name]}", "a_b.c", "local.name"],
     ["${a_b.c.kube_config[0][var.name]}", "a_b.c > kube_config", "var.name"],
@@ -91,7 +91,7 @@ describe("a computed name is nobody's to tell: it reads the whole before it, and
   });
 });
 
-describe("names behind a call are of what it gives on", () => {
+describe("names after a call belong to the argument that it returns", () => {
   test.each<[text: string, ...found: string[]]>([
     ["${one(a_b.c.kube_config).host}", "a_b.c > kube_config > host"],
     ["${one(a_b.c.kube_config[*]).client_key}", "a_b.c > kube_config > client_key"],
@@ -116,7 +116,7 @@ describe("names behind a call are of what it gives on", () => {
   });
 });
 
-describe("names behind anything else are not", () => {
+describe("names after another expression are no attributes", () => {
   test.each<[text: string, ...found: string[]]>([
     ["${jsonencode(a_b.c)}", "a_b.c"],
     ["${tomap({ host = a_b.c.kube_config }).host}", "a_b.c > kube_config"],

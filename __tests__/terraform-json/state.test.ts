@@ -6,15 +6,15 @@ function stackOf(json: object) {
 }
 
 const STANDING =
-  "dev-platform is a state: it tells no backend, no provider's configuration, no ephemeral resource, nothing about " +
-  "write-only arguments and no protection from destroy.";
+  "dev-platform is a state: it contains no backend, no provider configuration, no ephemeral resource, no write-only " +
+  "argument and no prevent_destroy.";
 
 const resource = (address: string, values: object = {}, more: object = {}) => {
   const [type = "", name = ""] = address.replace(/^(module\.\w+\.|data\.)/, "").split(/[.[]/);
   return { address, mode: address.includes("data.") ? "data" : "managed", type, name, values, ...more };
 };
 
-test("resources, data sources and outputs are blocks, also those in modules and one of several", () => {
+test("resources, data sources and outputs are blocks, also those in modules and with keys", () => {
   const stack = stackOf({
     values: {
       outputs: { next: { sensitive: false, value: "push", type: "string" } },
@@ -54,7 +54,7 @@ test("resources, data sources and outputs are blocks, also those in modules and 
   }
 });
 
-test("what is sensitive is in no block", () => {
+test("a sensitive value is in no block", () => {
   const { blocks } = stackOf({
     values: {
       outputs: { key: { sensitive: true, value: "hunter2" }, list: { sensitive: true, value: ["hunter2"] } },
@@ -81,7 +81,7 @@ test.each<[string, object]>([
   ["nothing but a version", {}],
   ["values without a module", { terraform_version: "1.11.4", values: {} }],
   ["an empty module", { values: { root_module: {} } }],
-])("an empty state is told: %s", (_, json) => {
+])("an empty state is a gap: %s", (_, json) => {
   expect(stackOf(json)).toMatchObject({ blocks: [], gaps: [STANDING, "dev-platform is an empty state."] });
 });
 
@@ -104,6 +104,6 @@ test.each<[string, object, string]>([
   ["values that are a list", { values: { root_module: { resources: [resource("a.b", [])] } } }, "resources.0.values"],
   ["null for values", { values: null }, "values: Invalid input"],
   ["modules that are no list", { values: { root_module: { child_modules: { a: 1 } } } }, "root_module.child_modules"],
-])("%s has not the shape", (_, json, problem) => {
+])("%s is refused", (_, json, problem) => {
   expect(() => stackOf(json)).toThrow(problem);
 });

@@ -63,7 +63,7 @@ test("HCP Terraform's block is a backend", () => {
   ]);
 });
 
-test("a block that is written twice at one address is there twice", () => {
+test("a duplicated block is in the stack twice", () => {
   const { blocks } = stackOf({ resource: { azurerm_subnet: { nodes: [{ name: "a" }, { name: "b" }] } } });
   expect(blocks.map(({ address, values }) => [address, values["name"]])).toEqual([
     ["azurerm_subnet.nodes", "a"],
@@ -83,7 +83,7 @@ test.each<[string, unknown, boolean]>([
   expect(blocks[0]?.preventDestroy).toBe(expected);
 });
 
-test("what a dynamic block makes is looked at beside what is written", () => {
+test("the content of a dynamic block is read with the static blocks", () => {
   const { blocks } = stackOf({
     resource: {
       azurerm_network_security_group: {
@@ -104,7 +104,7 @@ test("what a dynamic block makes is looked at beside what is written", () => {
   expect(blocks[0]?.expressions).toHaveProperty("dynamic.security_rule.for_each");
 });
 
-test("what a variable is by default is told, and is not what it will be", () => {
+test("a variable has its default, and references to it stay", () => {
   const { blocks, gaps } = stackOf({
     resource: {},
     variable: { size: { default: "x" } },
@@ -122,7 +122,7 @@ test("only resources are protected", () => {
   expect(blocks[0]?.preventDestroy).toBeUndefined();
 });
 
-test("what a stack requires and says of itself is told", () => {
+test("a stack has its required providers and its comment", () => {
   const stack = stackOf({
     "//": { metadata: { stackName: "dev-release" }, policy: { deletionProtection: false, waivers: [] } },
     terraform: { required_providers: { azurerm: { source: "azurerm", version: "4.55.0" }, x: { source: "a/x" } } },
@@ -139,11 +139,11 @@ test("what a stack requires and says of itself is told", () => {
   });
 });
 
-test("a section that nothing looks into is a gap", () => {
+test("a section that is not checked is a gap", () => {
   const { gaps } = stackOf({ resource: {}, module: { network: { source: "./network" } }, moved: [] });
   expect(gaps).toEqual([
-    'dev-platform has "module", which nothing here looks into.',
-    'dev-platform has "moved", which nothing here looks into.',
+    'dev-platform has "module", which is not checked.',
+    'dev-platform has "moved", which is not checked.',
   ]);
 });
 
@@ -152,21 +152,21 @@ test.each<[string, object, string]>([
   [
     "a resource that is a text",
     { resource: { a: { b: "text" } } },
-    "resource.a.b: must be a mapping, or a list of mappings",
+    "resource.a.b: must be an object or a list of objects",
   ],
-  ["null for a resource", { resource: { a: { b: null } } }, "resource.a.b: must be a mapping, or a list of mappings"],
+  ["null for a resource", { resource: { a: { b: null } } }, "resource.a.b: must be an object or a list of objects"],
   [
     "a list with null in it",
     { resource: { a: { b: [null] } } },
-    "resource.a.b: must be a mapping, or a list of mappings",
+    "resource.a.b: must be an object or a list of objects",
   ],
-  ["locals that are a list", { resource: {}, locals: [] }, "locals: must be a mapping"],
+  ["locals that are a list", { resource: {}, locals: [] }, "locals: must be an object"],
   [
     "a provider without a source",
     { terraform: { required_providers: { a: {} } } },
     "terraform.required_providers.a.source",
   ],
-])("%s has not the shape", (_, json, problem) => {
+])("%s is refused", (_, json, problem) => {
   expect(() => stackOf(json)).toThrow(problem);
 });
 

@@ -1,4 +1,4 @@
-import { withoutKeys } from "../../terraform-json/address";
+import { removeKeys } from "../../terraform-json/block";
 import type { Block, BlockKind } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { helmGaps } from "../../terraform-json/helm-release";
@@ -78,7 +78,7 @@ function unlike(synthesis: Deployment, plans: Deployment): string[] {
 /** Addresses of resources, without what makes one of several. */
 function addresses(blocks: readonly Block[]): Set<string> {
   const resources = blocks.filter(({ kind }) => kind === "resource");
-  return new Set(resources.map(({ address }) => withoutKeys(address)));
+  return new Set(resources.map(({ address }) => removeKeys(address)));
 }
 
 function few(names: readonly string[]): string {

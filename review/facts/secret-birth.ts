@@ -1,7 +1,7 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import type { Json } from "../../terraform-json/json";
-import { references } from "../../terraform-json/references";
+import { findReferences } from "../../terraform-json/references";
 import type { Sentence } from "../report";
 import { the } from "./naming";
 import { mention, sentence } from "./sentence";
@@ -24,7 +24,7 @@ const EXCEPTION = "docs/decisions/0002-what-keyless-covers.md";
 export function born(deployment: Deployment, from: Block, value: Json | undefined): Birth {
   if (typeof value !== "string")
     return { sentence: ["That is not told: a plan or a state has no write-only argument."] };
-  const [reference] = references(value);
+  const [reference] = findReferences(value);
   if (!reference) {
     const application = deployment.blocks.find(
       ({ type, values }) => type.startsWith("azuread_") && values["client_id"] === value,
@@ -93,7 +93,7 @@ function shapeOf(block: Block): string {
 }
 
 function rotation(deployment: Deployment, block: Block): Sentence {
-  const [reference] = references(JSON.stringify(block.value("rotate_when_changed") ?? ""));
+  const [reference] = findReferences(JSON.stringify(block.value("rotate_when_changed") ?? ""));
   const clock = reference && deployment.find(block.stack, reference.address);
   const days = clock?.value("rotation_days");
   return clock && days !== undefined

@@ -1,7 +1,7 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { isObject, type Json } from "../../terraform-json/json";
-import { references } from "../../terraform-json/references";
+import { findReferences } from "../../terraform-json/references";
 import { nameOf } from "./naming";
 
 /** A key of a Kubernetes Secret that Terraform writes, and what it writes into it. */
@@ -32,7 +32,7 @@ function keysOf(block: Block, argument: string, writeOnly: boolean): Key[] {
 
 /** The vault's secret that the value of a key is read from, if it is. */
 export function vaultSecretOf(deployment: Deployment, { block, value }: Key): Block | undefined {
-  const blocks = references(value).flatMap(({ address }) => deployment.find(block.stack, address) ?? []);
+  const blocks = findReferences(value).flatMap(({ address }) => deployment.find(block.stack, address) ?? []);
   return blocks.find(({ type }) => type === "azurerm_key_vault_secret");
 }
 

@@ -106,7 +106,7 @@ test.each<[string, () => string[], number, RegExp]>([
     "a plan of another format",
     () => [written("plan.json", { format_version: "2.0", planned_values: {} })],
     1,
-    /must have format version 1.x, and has "2.0"/,
+    /must have format version 1.x, but has "2.0"/,
   ],
   [
     "an unknown environment",

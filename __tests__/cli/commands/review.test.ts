@@ -153,7 +153,7 @@ describe("plans and states", () => {
     [
       "another format version",
       planOf(REPLACED_VAULT, { format_version: "2.0" }),
-      'must have format version 1.x, and has "2.0"',
+      'must have format version 1.x, but has "2.0"',
     ],
     ["a state", { format_version: "1.0", values: {} }, "must be a plan, and is a state"],
   ])("a plan that is %s is refused", async (name, content, message) => {

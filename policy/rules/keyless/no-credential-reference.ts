@@ -1,6 +1,6 @@
 import type { Block } from "../../../terraform-json/block";
 import type { Deployment } from "../../../terraform-json/deployment";
-import { references, type Reference } from "../../../terraform-json/references";
+import { findReferences, type Reference } from "../../../terraform-json/references";
 import { credentialIn } from "../../credentials";
 import { isKeyListing } from "../../key-listing";
 import { isUnknown } from "../../reference";
@@ -24,7 +24,7 @@ export const noCredentialReference: Rule = {
 
 function credentialsIn(deployment: Deployment, { block, path, text }: WrittenText): Finding[] {
   if (!isUnknown(text) || isOrder(path)) return [];
-  const problems = references(withoutSelf(text, block)).flatMap(
+  const problems = findReferences(withoutSelf(text, block)).flatMap(
     (reference) => credentialRead(deployment, block.stack, reference) ?? [],
   );
   return [...new Set(problems)].map((problem) => finding(block, path, `reads ${problem}`));

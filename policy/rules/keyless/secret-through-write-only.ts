@@ -1,5 +1,5 @@
 import type { Block } from "../../../terraform-json/block";
-import { references, type Reference } from "../../../terraform-json/references";
+import { findReferences, type Reference } from "../../../terraform-json/references";
 import { isCredentialName } from "../../credentials";
 import { isReadableSecretArgument } from "../../readable-secret";
 import { isUnknown } from "../../reference";
@@ -40,7 +40,7 @@ function secretsIn({ block, path, text }: WrittenText, locals: ReadonlySet<strin
     return [];
   }
   const isForSecret = isSecretArgument(block, path);
-  const read = references(text).filter((reference) => isForSecret || isSecret(block, reference, locals));
+  const read = findReferences(text).filter((reference) => isForSecret || isSecret(block, reference, locals));
   return [...new Set(read.map(({ address }) => address))].map((address) =>
     finding(block, path, `reads a secret value of ${address}, and is no write-only argument`),
   );
@@ -72,7 +72,7 @@ function secretLocals(texts: readonly WrittenText[]): ReadonlySet<string> {
   for (let before = -1; before < secret.size;) {
     before = secret.size;
     for (const { block, text } of locals) {
-      const isPassedOn = references(text).some((reference) => isSecret(block, reference, secret));
+      const isPassedOn = findReferences(text).some((reference) => isSecret(block, reference, secret));
       if (isPassedOn) secret.add(`${block.stack} ${block.address}`);
     }
   }

@@ -1,7 +1,7 @@
 import type { Block } from "../../../terraform-json/block";
 import type { Deployment } from "../../../terraform-json/deployment";
 import { isObject, join, type JsonObject } from "../../../terraform-json/json";
-import { references } from "../../../terraform-json/references";
+import { findReferences } from "../../../terraform-json/references";
 import type { Change } from "../../../terraform-json/stack";
 import { isGenerated } from "../../generated-secret";
 import { answer, each, finding, given, notApplicable, type Finding, type Rule } from "../../rule";
@@ -63,7 +63,7 @@ function takenFromAnother(deployment: Deployment, copy: Block): Finding[] {
   const entries = Object.entries(isObject(copy.expressions["data_wo"]) ? copy.expressions["data_wo"] : {});
   return entries.flatMap(([key, value]) => {
     const own = CONSEQUENCES.slice(0, 2).find(([end]) => end.test(key));
-    const sources = typeof value === "string" ? references(value).map(({ address }) => address) : [];
+    const sources = typeof value === "string" ? findReferences(value).map(({ address }) => address) : [];
     const isOther = sources.some((address) => {
       const name = deployment.find(copy.stack, address)?.text("name") ?? "";
       return address.startsWith("ephemeral.random_") || CONSEQUENCES.some((one) => one !== own && one[0].test(name));

@@ -1,7 +1,7 @@
 import type { Json } from "../../terraform-json/json";
-import { UNTOLD, filled, writtenBlock, writtenValue } from "../../terraform-json/written";
+import { UNKNOWN, fillUnknown, toWrittenBlock, toWrittenValue } from "../../terraform-json/plan-expressions";
 
-describe("what a plan tells of its configuration", () => {
+describe("expressions of a configuration", () => {
   test.each<[string, Json, Json]>([
     ["a constant", { constant_value: "eastus" }, "eastus"],
     ["a constant of false", { constant_value: false }, false],
@@ -14,30 +14,30 @@ describe("what a plan tells of its configuration", () => {
     ["a name that begins like another", { references: ["a.bc.id", "a.bc", "a.b"] }, "${a.bc.id} ${a.b}"],
     ["a reference that is listed twice", { references: ["a.b.id", "a.b", "a.b.id", "a.b"] }, "${a.b.id}"],
     ["a block as a whole, behind its attribute", { references: ["a.b.id", "a.b", "a.b"] }, "${a.b.id} ${a.b}"],
-    ["a function of nothing", { key: {} }, { key: UNTOLD }],
+    ["a function of nothing", { key: {} }, { key: UNKNOWN }],
     ["nested blocks", [{ name: { constant_value: "a" } }, {}], [{ name: "a" }, {}]],
-    ["a nested block that stands once", { create: { constant_value: "1h" } }, { create: "1h" }],
+    ["a nested block that is written once", { create: { constant_value: "1h" } }, { create: "1h" }],
     ["a block with an attribute of that name", { references: { constant_value: 1 } }, { references: 1 }],
     ["blocks of that name", { references: [{ a: { constant_value: 1 } }] }, { references: [{ a: 1 }] }],
     ["what is no expression", "text", "text"],
   ])("%s", (_, expression, expected) => {
-    expect(writtenValue(expression)).toEqual(expected);
+    expect(toWrittenValue(expression)).toEqual(expected);
   });
 
   test("a block without arguments is empty", () => {
-    expect(writtenBlock()).toEqual({});
-    expect(writtenBlock({})).toEqual({});
+    expect(toWrittenBlock()).toEqual({});
+    expect(toWrittenBlock({})).toEqual({});
   });
 });
 
-describe("known values with what is written where they are not known", () => {
+describe("unknown values are filled with the written ones", () => {
   test.each<[string, { known?: Json; unknown?: Json; written?: Json }, Json]>([
     ["a known value", { known: "a", written: "${x.y.z}" }, "a"],
     ["false is known", { known: false, written: "${x.y.z}" }, false],
     ["an unknown one", { unknown: true, written: "${x.y.z}" }, "${x.y.z}"],
-    ["an unknown one that nobody wrote", { unknown: true }, null],
+    ["an unknown value without an expression", { unknown: true }, null],
     ["a write-only argument is null", { known: null, unknown: {}, written: "${e.p.x}" }, "${e.p.x}"],
-    ["null that nobody wrote", { known: null }, null],
+    ["null without an expression", { known: null }, null],
     [
       "part of a block",
       { known: { a: "x" }, unknown: { b: true }, written: { a: "x", b: "${x.y.z}", c: null } },
@@ -80,6 +80,6 @@ describe("known values with what is written where they are not known", () => {
     ["marks of another shape", { known: [1], unknown: { a: true }, written: [] }, [1]],
     ["a list that is not known as a whole", { known: [], unknown: true, written: [{ a: 1 }] }, [{ a: 1 }]],
   ])("%s", (_, { known, unknown, written }, expected) => {
-    expect(filled(known, unknown, written)).toEqual(expected);
+    expect(fillUnknown(known, unknown, written)).toEqual(expected);
   });
 });
