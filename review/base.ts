@@ -1,18 +1,18 @@
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { oneLine } from "../files/one-line";
 import { readStacks } from "../terraform-json/read";
 import type { Stack } from "../terraform-json/stack";
-import { runProgram } from "./child-program";
 
-/** What a review compares with. */
+/** The earlier stacks that a review compares with. */
 export interface Base {
   readonly stacks: readonly Stack[];
-  /** How it was made, as far as a reader must know, each a sentence. */
+  /** What a reader must know about how it was made, each a sentence. */
   readonly notes: readonly string[];
 }
 
-/** There is no such base, or it cannot be synthesized. */
+/** The base does not exist, or it cannot be synthesized. */
 export class NoBase extends Error {
   readonly kind = "outside";
 
@@ -24,7 +24,7 @@ export class NoBase extends Error {
 export interface BaseOptions {
   /** The root of the project: a git repository, or a folder in one. */
   readonly root: string;
-  /** Folder of the environment files, as it is now. */
+  /** The current folder of the environment files. */
   readonly directory: string;
   /** An empty folder to work in, which the caller removes. */
   readonly folder: string;
@@ -32,9 +32,9 @@ export interface BaseOptions {
 }
 
 /**
- * Starts reading the stacks of a base: a file or a folder of Terraform JSON, or else a commit, tag or branch, whose own
- * synthesizer is run on its own environment files, so that a change of code counts as much as one of a file.
- * @returns what waits for the synthesizer, which works meanwhile
+ * Starts reading the stacks of a base: a file or a folder of Terraform JSON, or else a commit, tag or branch. A commit's
+ * own synthesizer is run on its own environment files, so that changes of code are compared too.
+ * @returns a function that waits for the synthesizer, which runs meanwhile
  * @throws NoBase
  * @throws Unreadable
  */
@@ -44,10 +44,10 @@ export async function startBase(name: string, options: BaseOptions): Promise<() 
     return () => Promise.resolve({ stacks, notes: [] });
   }
   const tree = await checkOut(name, options);
-  const { directory, note } = environmentsIn(tree, name, options);
+  const { directory, notes } = findEnvironmentFiles(tree, name, options);
   const output = path.join(options.folder, "synthesis");
   const synthesized = synthesize(name, { tree, directory, output, signal: options.signal });
-  // Whoever waits gets the error.
+  // The returned function reports the error.
   synthesized.catch(() => undefined);
   return async () => {
     await synthesized;
@@ -55,41 +55,42 @@ export async function startBase(name: string, options: BaseOptions): Promise<() 
       ...stack,
       file: `${name}:${path.relative(output, stack.file)}`,
     }));
-    return { stacks, notes: [packagesNote(name, tree, options.root), ...note] };
+    return { stacks, notes: [packagesNote(name, tree, options.root), ...notes] };
   };
 }
 
-/** The tree of a commit in a folder of its own, with the packages that are installed here. */
+/** Writes the tree of a commit into a folder of its own, with a link to the installed packages. */
 async function checkOut(name: string, { root, folder, signal }: BaseOptions): Promise<string> {
   const git = (...args: readonly string[]) => runProgram("git", args, { cwd: root, signal });
   const inside = await git("rev-parse", "--git-dir");
+  const notFound = "was not found: there is no such file or folder";
   if (inside.code === undefined) {
-    throw new NoBase(name, `is no file or folder, and git, which would know a commit, cannot be run: ${inside.stderr}`);
+    throw new NoBase(name, `${notFound}, and git, which looks for a commit, cannot be started: ${inside.stderr}`);
   }
-  if (inside.code !== 0) throw new NoBase(name, "is no file or folder, and this is no git repository");
-  // A name that begins with a hyphen would be an option; the command refuses it, and so does this.
+  if (inside.code !== 0) throw new NoBase(name, `${notFound}, and the project is not in a git repository`);
+  // git would read a name that begins with a hyphen as an option.
   const found = name.startsWith("-") ? undefined : await git("rev-parse", "--verify", "--quiet", `${name}^{commit}`);
-  if (found?.code !== 0) throw new NoBase(name, "is no file or folder, and no commit, tag or branch");
+  if (found?.code !== 0) throw new NoBase(name, "was not found: there is no such file, folder, commit, tag or branch");
 
   const [archive, tree] = [path.join(folder, "tree.tar"), path.join(folder, "tree")];
   mkdirSync(tree, { recursive: true });
   const packed = await git("archive", "--format=tar", `--output=${archive}`, found.stdout.trim());
-  if (packed.code !== 0) throw new NoBase(name, `cannot be taken out of git: ${packed.stderr}`);
+  if (packed.code !== 0) throw new NoBase(name, `cannot be exported from git: ${packed.stderr}`);
   const unpacked = await runProgram("tar", ["-xf", archive, "-C", tree], { cwd: folder, signal });
   if (unpacked.code !== 0) throw new NoBase(name, `cannot be unpacked: ${unpacked.stderr}`);
   symlinkSync(path.join(root, "node_modules"), path.join(tree, "node_modules"), "junction");
   return tree;
 }
 
-/** The environment files of the base; those of now, where they are not kept in this repository. */
-function environmentsIn(tree: string, name: string, { root, directory }: BaseOptions) {
+/** The environment files of the base; the current ones if the repository does not have them. */
+function findEnvironmentFiles(tree: string, name: string, { root, directory }: BaseOptions) {
   const relative = path.relative(root, path.resolve(directory));
   if (relative.split(path.sep)[0] === ".." || path.isAbsolute(relative)) {
-    const note = `The environment files are not in this repository, so the base ${name} has those of now.`;
-    return { directory: path.resolve(directory), note: [note] };
+    const note = `The environment files are not in this repository: the base ${name} was synthesized from the current ones.`;
+    return { directory: path.resolve(directory), notes: [note] };
   }
   if (!existsSync(path.join(tree, relative))) throw new NoBase(name, `has no folder ${relative} of environment files`);
-  return { directory: path.join(tree, relative), note: [] };
+  return { directory: path.join(tree, relative), notes: [] };
 }
 
 interface Synthesis {
@@ -99,27 +100,59 @@ interface Synthesis {
   readonly signal: AbortSignal;
 }
 
-/** Runs the base's own `npm run synth`. The policy is for what is new; the base only shows what was. */
+/** Runs the base's own `npm run synth`, without the policy: only what is new must comply. */
 async function synthesize(name: string, { tree, directory, output, signal }: Synthesis): Promise<void> {
   const manifest = path.join(tree, "package.json");
   if (!existsSync(manifest) || !/"synth":/.test(readFileSync(manifest, "utf8"))) {
-    throw new NoBase(name, "has no synthesizer: its package.json has no script synth");
+    throw new NoBase(name, "cannot be synthesized: its package.json has no script synth");
   }
   const args = ["--unchecked", "--directory", directory, "--output", output];
   const ended = await runProgram("npm", ["run", "--silent", "synth", "--", ...args], { cwd: tree, signal });
   if (ended.code !== 0) {
-    throw new NoBase(
-      name,
-      `cannot be synthesized, its own synthesizer says:\n${ended.stderr.replaceAll(`${tree}${path.sep}`, "")}`,
-    );
+    const stderr = ended.stderr.replaceAll(`${tree}${path.sep}`, "");
+    throw new NoBase(name, `cannot be synthesized; its own synthesizer reports:\n${stderr}`);
   }
 }
 
 function packagesNote(name: string, tree: string, root: string): string {
-  const [then, now] = [tree, root].map((folder) => {
+  const [base, current] = [tree, root].map((folder) => {
     const file = path.join(folder, "package-lock.json");
     return existsSync(file) ? readFileSync(file, "utf8") : undefined;
   });
-  const which = then === now ? "which its package-lock.json names too" : "and its package-lock.json names others";
-  return `The base ${name} was synthesized with the packages that are installed here, ${which}.`;
+  const note = `The base ${name} was synthesized with the packages that are installed now`;
+  return base === current
+    ? `${note}; its package-lock.json is the same.`
+    : `${note}; its package-lock.json is different, so that its own packages may give another result.`;
+}
+
+export interface Ended {
+  /** Undefined if the program could not be started. */
+  readonly code: number | undefined;
+  readonly stdout: string;
+  /** What the program printed there, or why it could not be started. */
+  readonly stderr: string;
+}
+
+/** Runs a program without a shell and waits for its end; the signal terminates it. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  { cwd, signal }: { readonly cwd: string; readonly signal: AbortSignal },
+): Promise<Ended> {
+  // The variable chooses current environments; a base may have others.
+  const env = { ...process.env, LANGFUSE_ENVIRONMENT: "", npm_config_update_notifier: "false" };
+  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  const stop = () => child.kill();
+  signal.addEventListener("abort", stop, { once: true });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  try {
+    return await new Promise((resolve) => {
+      child.once("error", ({ message }) => resolve({ code: undefined, stdout, stderr: message }));
+      child.once("close", (code) => resolve({ code: code ?? undefined, stdout, stderr: stderr.trim() }));
+    });
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }

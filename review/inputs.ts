@@ -2,11 +2,11 @@ import path from "node:path";
 import { oneLine } from "../files/one-line";
 import { UnknownEnvironment } from "../config/errors";
 import { getEnvironmentName } from "../policy/evaluate-environments";
+import { Unreadable } from "../terraform-json/parse";
 import { readStacks, type StackFile } from "../terraform-json/read";
 import type { SourceKind, Stack } from "../terraform-json/stack";
-import { Unreadable } from "../terraform-json/parse";
 
-/** Everything that is read about one environment. */
+/** The stacks of one environment, by the kind of file they were read from. */
 export interface EnvironmentInputs {
   readonly environment: string;
   readonly synthesis: readonly Stack[];
@@ -14,7 +14,7 @@ export interface EnvironmentInputs {
   readonly states: readonly Stack[];
 }
 
-/** Files that belong to no environment, or twice to one. */
+/** A plan or a state that matches no stack, or a stack that another file matches too. */
 export class WrongInput extends Error {
   readonly kind = "usage";
 
@@ -24,19 +24,19 @@ export class WrongInput extends Error {
 }
 
 export interface InputFiles {
-  /** Names of environments; all where there is none. */
+  /** Names of environments; an empty list means all. */
   readonly environments: readonly string[];
   readonly plans: readonly StackFile[];
   readonly states: readonly StackFile[];
 }
 
 /**
- * Plans and states with the synthesized stacks that they are of, by environment.
+ * Groups synthesized stacks, plans and states by environment. Plans and states are matched to stacks by name.
  * @throws UnknownEnvironment
  * @throws WrongInput
  * @throws Unreadable
  */
-export function inputsOf(
+export function collectInputs(
   synthesis: readonly Stack[],
   { environments, plans, states }: InputFiles,
 ): EnvironmentInputs[] {
@@ -44,19 +44,28 @@ export function inputsOf(
   const unknown = environments.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new UnknownEnvironment(unknown, known);
   const chosen = known.filter((name) => environments.length === 0 || environments.includes(name));
-  const odd = chosen.find((name) => !/^[A-Za-z0-9][\w.-]*$/.test(name));
-  if (odd !== undefined)
-    throw new WrongInput(`${JSON.stringify(odd)} cannot be the name of a file, nor an environment`);
+  const wrong = chosen.find((name) => !/^[A-Za-z0-9][\w.-]*$/.test(name));
+  if (wrong !== undefined) {
+    throw new WrongInput(
+      `${JSON.stringify(wrong)} cannot be the name of an environment: a report's file name may have letters, digits, ` +
+        "_, . and - only, and must begin with a letter or a digit",
+    );
+  }
 
   const stacks = synthesis.filter(({ name }) => chosen.includes(getEnvironmentName(name)));
-  const shown = { plans: shownStacks("plan", plans, stacks), states: shownStacks("state", states, stacks) };
+  const names = stacks.map(({ name }) => name);
+  const inputs = {
+    synthesis: stacks,
+    plans: readNamed("plan", plans, names),
+    states: readNamed("state", states, names),
+  };
   return chosen.map((environment) => {
-    const own = ({ name }: Stack) => getEnvironmentName(name) === environment;
+    const select = (all: readonly Stack[]) => all.filter(({ name }) => getEnvironmentName(name) === environment);
     return {
       environment,
-      synthesis: stacks.filter(own),
-      plans: shown.plans.filter(own),
-      states: shown.states.filter(own),
+      synthesis: select(inputs.synthesis),
+      plans: select(inputs.plans),
+      states: select(inputs.states),
     };
   });
 }
@@ -65,57 +74,34 @@ export function inputsOf(
 export function readSynthesis(folder: string): Stack[] {
   const stacks = readStacks(folder);
   const other = stacks.find(({ source }) => source !== "synthesis");
-  if (other)
-    throw new Unreadable(folder, `must be a synthesis, and is a ${other.source}`, `Give it as --${other.source}.`);
+  if (other) throw wrongKind(folder, "synthesis", other.source);
   return stacks;
 }
 
-/** Plans, or states, each of one of some stacks. */
-function shownStacks(
-  kind: Exclude<SourceKind, "synthesis">,
-  files: readonly StackFile[],
-  of: readonly Stack[],
-): Stack[] {
-  const stacks = files.flatMap((file) => readShown(file, of));
-  const names = of.map(({ name }) => name);
+/** Plans, or states, each of one of the named stacks. */
+function readNamed(kind: "plan" | "state", files: readonly StackFile[], names: readonly string[]): Stack[] {
+  const stacks = files.flatMap((file) => file.read());
   stacks.forEach(({ name, source, file }, index) => {
-    if (source !== kind) throw new Unreadable(file, `must be a ${kind}, and is a ${source}`, giveAs(source));
+    if (source !== kind) throw wrongKind(file, kind, source);
     if (!names.includes(name)) {
+      const example = names[0] ?? "<stack>";
       throw new WrongInput(
-        `${file} is of no stack that is reviewed, by its name or by its resources; those are ${names.join(", ")}. ` +
-          `Name it ${names[0] ?? "<stack>"}.${kind}.json, for example.`,
+        `${file}: the review has no stack named ${JSON.stringify(name)}; its stacks are ${names.join(", ")}. ` +
+          `Give the stack's name with the option, as --${kind} ${example}=${file}, or rename the file to ${example}.${kind}.json.`,
       );
     }
-    const before = stacks.findIndex((other) => other.name === name);
-    if (before < index) throw new WrongInput(`${stacks[before]?.file} and ${file} are both a ${kind} of ${name}`);
+    const first = stacks.findIndex((other) => other.name === name);
+    if (first < index) throw new WrongInput(`${stacks[first]?.file} and ${file} are both a ${kind} of ${name}`);
   });
   return stacks;
 }
 
-/** Neither a plan nor a state tells its stack: its file's name does, or else its resources do. */
-function readShown(file: StackFile, of: readonly Stack[]): Stack[] {
-  const stacks = file.read();
-  const [stack] = stacks;
-  if (!stack || stack.source === "synthesis" || of.some(({ name }) => name === stack.name)) return stacks;
-  const alike = of.filter((other) => likeness(stack, other) > 0.5);
-  return alike.length === 1 ? file.read(alike[0]?.name) : stacks;
+function wrongKind(file: string, expected: SourceKind, actual: SourceKind): Unreadable {
+  const option = actual === "synthesis" ? "stacks" : actual;
+  return new Unreadable(file, `must be a ${expected}, and is a ${actual}`, `Use the option --${option} for it.`);
 }
 
-/** How many of the addresses of two stacks are in both, from 0 to 1. */
-function likeness(one: Stack, other: Stack): number {
-  const [first, second] = [one, other].map(({ blocks, changes }) => {
-    const resources = blocks.filter(({ kind }) => kind === "resource");
-    return new Set([...resources, ...changes].map(({ address }) => address));
-  }) as [Set<string>, Set<string>];
-  const common = [...first].filter((address) => second.has(address)).length;
-  return common / Math.max(1, first.size + second.size - common);
-}
-
-function giveAs(source: SourceKind): string {
-  return source === "synthesis" ? "Give it as --stacks." : `Give it as --${source}.`;
-}
-
-/** The stacks with files named from their folder, so that where it lies is in no report. */
-export function namedWithin(folder: string, stacks: readonly Stack[]): Stack[] {
+/** The stacks with their files named relative to a folder, so that the folder's place is in no report. */
+export function relativeTo(folder: string, stacks: readonly Stack[]): Stack[] {
   return stacks.map((stack) => ({ ...stack, file: path.relative(folder, stack.file) }));
 }

@@ -3,51 +3,50 @@ import type { Waiver } from "../policy/waiver";
 import type { Block } from "../terraform-json/block";
 import type { Change, SourceKind } from "../terraform-json/stack";
 
-/** Everything that a report says about one environment, before it is written as a page. */
+/** The content of a report on one environment, independent of HTML and Markdown. */
 export interface Report {
-  /** Name of the environment. */
   readonly environment: string;
   /** The files that it is made from. */
   readonly sources: readonly { readonly stack: string; readonly kind: SourceKind; readonly file: string }[];
   readonly policy: Verdict;
-  /** Storage that Langfuse speaks to unencrypted; it stands above everything else. */
+  /** Storage that Langfuse connects to without encryption; it is shown before everything else. */
   readonly plaintext: readonly PlaintextStorage[];
-  /** What the sources cannot tell, and what nothing here understands, each a sentence. */
+  /** What the files do not contain, and what the review cannot analyse, each a sentence. */
   readonly gaps: readonly string[];
   readonly topology: Topology;
-  readonly trust: readonly TrustStatement[];
-  readonly secrets: readonly SecretLife[];
+  readonly grants: readonly Grant[];
+  readonly secrets: readonly Secret[];
   readonly reachability: readonly Reach[];
   readonly stacks: readonly StackChanges[];
-  /** Releases that keep what they store elsewhere than before, each a sentence. */
+  /** Releases whose storage moves or changes its encryption, each a sentence. */
   readonly storageChanges: readonly Sentence[];
   readonly releases: readonly ReleaseValues[];
   readonly versions: readonly VersionStatement[];
-  /** What changed since the base; undefined where there is no base. */
+  /** What changed since the base; undefined without a base. */
   readonly base: BaseComparison | undefined;
-  /** Every block, for the appendix that links lead to. */
+  /** Every block, for the appendix that links refer to. */
   readonly blocks: readonly Block[];
 }
 
 /** An endpoint of the storage that is http. */
 export interface PlaintextStorage {
-  /** `http://oss-cn-hangzhou.aliyuncs.com`; undefined where the files do not tell it. */
+  /** `http://oss-cn-hangzhou.aliyuncs.com`; undefined if the files do not contain it. */
   readonly endpoint: string | undefined;
-  /** Where it is written. */
+  /** The attributes that set it. */
   readonly places: readonly { readonly stack: string; readonly address: string; readonly path: string }[];
-  /** Why, and until which day; undefined where nobody has allowed it, or not any more. */
+  /** The waiver that allows it; undefined if there is none, or it has expired. */
   readonly waiver: Waiver | undefined;
 }
 
-/** A part of a sentence that links to the block it is about. */
+/** A part of a sentence that links to its block. */
 export interface Mention {
   readonly text: string;
-  /** Address of the block, and the stack it is in; without it, plain text. */
+  /** Address of the block, and its stack; without them, plain text. */
   readonly stack?: string | undefined;
   readonly address?: string | undefined;
 }
 
-/** A sentence with links in it. */
+/** A sentence with links. */
 export type Sentence = readonly (string | Mention)[];
 
 /** The topology as a graph. */
@@ -79,64 +78,64 @@ export interface TopologyNode {
 export interface TopologyEdge {
   readonly from: string;
   readonly to: string;
-  /** Trust: who may act as whom, on what. Network: who connects to whom. Secret: where a secret flows. */
+  /** Trust: a role assignment or a federated credential. Network: a connection. Secret: a copy of a secret. */
   readonly kind: "trust" | "network" | "secret";
   readonly label: string;
-  /** Whether what goes over it is unencrypted, and should not be. */
+  /** Whether it is an unencrypted connection that must be encrypted. */
   readonly isPlaintext?: boolean;
 }
 
-/** Who may do what on which scope, or who may act as whom. */
-export interface TrustStatement {
+/** A right of a principal on a scope, or the right to act as an identity. */
+export interface Grant {
   readonly kind: "role" | "federation" | "key" | "group" | "consent";
   readonly sentence: Sentence;
   readonly scope: string;
 }
 
-/** Where a secret is born, lives, and is read. */
-export interface SecretLife {
+/** Where a secret comes from, where it is stored, and what reads it. */
+export interface Secret {
   readonly name: string;
-  readonly born: Sentence;
-  readonly lives: readonly Sentence[];
-  readonly read: readonly Sentence[];
-  /** Whether any state holds its value, and why if so. */
+  readonly origin: Sentence;
+  readonly storedIn: readonly Sentence[];
+  readonly readBy: readonly Sentence[];
+  /** Whether a Terraform state contains its value, and why. */
   readonly state: Sentence;
   readonly inState: boolean;
 }
 
-/** What can be reached from where. */
+/** A connection that is possible. */
 export interface Reach {
   readonly from: string;
   readonly to: Sentence;
   readonly by: string;
-  /** What lets it through, or holds it back. */
+  /** What allows, restricts or denies it. */
   readonly control: Sentence;
 }
 
 /** What happens to the resources of a stack. */
 export interface StackChanges {
   readonly stack: string;
-  /** What this is told from: a plan; a comparison with the base; or, with neither, what a first apply would create. */
-  readonly basis: "plan" | "unfinished plan" | "base" | "first apply";
+  /** The source: a plan; a comparison with the base; or, without both, what a first apply would create. */
+  readonly basis: "plan" | "incomplete plan" | "base" | "first apply";
   readonly changes: readonly (Pick<Change, "address" | "action" | "replacedFor"> & {
-    /** Its address before, where it moves. */
+    /** Its address before, if it moves. */
     readonly previousAddress?: string | undefined;
-    /** Whether it is taken over from Azure instead of made. */
+    /** Whether it is imported instead of created. */
     readonly isImport?: boolean;
-    /** The attributes that change: path, before, after, as short texts without secrets. */
     readonly attributes: readonly AttributeChange[];
-    /** What is lost, if data is. */
+    /** The data that is lost. */
     readonly loses?: string | undefined;
   })[];
 }
 
+/** An attribute with its values before and after, as short texts without secrets. */
 export interface AttributeChange {
   readonly path: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** The values of a Helm release as YAML, and their difference to the base or to what a plan changes. */
+/** The values of a Helm release as YAML, with a diff to what is deployed or to the base. */
 export interface ReleaseValues {
   readonly stack: string;
   readonly address: string;
@@ -144,8 +143,8 @@ export interface ReleaseValues {
   readonly chart: string;
   readonly version: string;
   readonly yaml: string;
-  /** Lines of a unified difference; undefined where there is nothing to compare with. */
-  readonly difference: string | undefined;
+  /** A unified diff; undefined if there is nothing to compare with. */
+  readonly diff: string | undefined;
 }
 
 export interface VersionStatement {
@@ -153,13 +152,13 @@ export interface VersionStatement {
   readonly name: string;
   readonly version: string;
   readonly where: Sentence;
-  /** The version in the base or before the plan, where it differs. */
+  /** The version that is deployed, or that of the base, if it differs. */
   readonly before?: string | undefined;
 }
 
 /** What changed since the base. */
 export interface BaseComparison {
-  /** The base as it was named: a git ref or a path. */
+  /** The base as it was given: a git ref or a path. */
   readonly name: string;
   readonly added: readonly Mention[];
   readonly removed: readonly Mention[];

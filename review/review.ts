@@ -3,49 +3,97 @@ import { getEnvironmentName } from "../policy/evaluate-environments";
 import { STRICT, settingsOf } from "../policy/settings";
 import { Deployment } from "../terraform-json/deployment";
 import type { TextFile } from "../files/write-files";
-import { assemble } from "./assemble";
 import type { Base } from "./base";
+import { compareWithBase, findStackChanges } from "./facts/changes";
+import { findGaps } from "./facts/gaps";
+import { describeReleases } from "./facts/helm-releases";
+import { findReachability } from "./facts/reachability";
+import { findSecrets } from "./facts/secrets";
+import { findPlaintextStorage, findStorageChanges } from "./facts/storage";
+import { drawTopology } from "./facts/topology";
+import { findGrants } from "./facts/trust";
+import { findVersions } from "./facts/versions";
 import type { EnvironmentInputs } from "./inputs";
-import { mergedVerdict } from "./merged-verdict";
+import { mergeVerdicts } from "./merge-verdicts";
 import { markdownComment } from "./page/markdown";
 import { htmlPage } from "./page/page";
 import type { Report } from "./report";
 
 export interface ReviewOptions {
-  /** What to compare with, and how it was named. */
+  /** What to compare with, and its name on the command line. */
   readonly base?: { readonly name: string; readonly base: Base } | undefined;
-  /** The day that decides which waivers have expired, in UTC: `2027-01-31`. */
+  /** The day for which waivers are checked, in UTC: `2027-01-31`. */
   readonly today: string;
 }
 
 /** The report on one environment. The same input gives the same report. */
-export function reportOn(inputs: EnvironmentInputs, { base, today }: ReviewOptions): Report {
+export function createReport(inputs: EnvironmentInputs, { base, today }: ReviewOptions): Report {
   const { environment, synthesis, plans, states } = inputs;
   const before = base?.base.stacks.filter(({ name }) => getEnvironmentName(name) === environment) ?? [];
-  const report = assemble({
+  const report = assembleReport({
     environment,
     synthesis: new Deployment(synthesis),
     ...(plans.length > 0 && { plans: new Deployment(plans) }),
     ...(states.length > 0 && { states: new Deployment(states) }),
     ...(base && { base: { name: base.name, deployment: new Deployment(before) } }),
-    policy: verdictOn(inputs, today),
+    policy: evaluateFiles(inputs, today),
   });
   return { ...report, gaps: [...report.gaps, ...(base?.base.notes ?? [])] };
 }
 
-/** The result of the policy for every file together. */
-function verdictOn({ synthesis, plans, states }: EnvironmentInputs, today: string): Verdict {
+/** The verdict of the policy on all files together. */
+function evaluateFiles({ synthesis, plans, states }: EnvironmentInputs, today: string): Verdict {
   const deployment = new Deployment(synthesis);
   const options = { settings: settingsOf(deployment) ?? STRICT, today };
-  const shown = [plans, states].filter(({ length }) => length > 0);
-  return mergedVerdict([
+  const others = [plans, states].filter(({ length }) => length > 0);
+  return mergeVerdicts([
     evaluate(deployment, options),
-    ...shown.map((stacks) => evaluate(new Deployment(stacks), options)),
+    ...others.map((stacks) => evaluate(new Deployment(stacks), options)),
   ]);
 }
 
-/** The page and the comment of a report. */
-export async function reportFiles(report: Report): Promise<readonly [html: TextFile, markdown: TextFile]> {
+/** What a report is assembled from. */
+export interface ReportInput {
+  readonly environment: string;
+  /** The synthesized stacks of the environment. */
+  readonly synthesis: Deployment;
+  /** Plans of some of these stacks, under the same names. */
+  readonly plans?: Deployment | undefined;
+  /** States of some of these stacks, under the same names. */
+  readonly states?: Deployment | undefined;
+  /** What to compare with, and its name on the command line. */
+  readonly base?: { readonly name: string; readonly deployment: Deployment } | undefined;
+  readonly policy: Verdict;
+}
+
+export function assembleReport({ environment, synthesis, plans, states, base, policy }: ReportInput): Report {
+  const sources = { synthesis, plans, states, base: base?.deployment };
+  return {
+    environment,
+    sources: [synthesis, plans, states, base?.deployment].flatMap((deployment) =>
+      (deployment?.stacks ?? []).map(({ name, source, file }) => ({ stack: name, kind: source, file })),
+    ),
+    policy,
+    plaintext: findPlaintextStorage(
+      [synthesis, plans, states].filter((deployment) => deployment !== undefined),
+      policy,
+    ),
+    gaps: [...new Set([...policy.gaps, ...findGaps(sources)])],
+    topology: drawTopology(synthesis),
+    grants: findGrants(synthesis),
+    secrets: findSecrets(synthesis, states),
+    reachability: findReachability(synthesis),
+    stacks: findStackChanges(sources),
+    storageChanges: findStorageChanges(sources),
+    releases: describeReleases(sources),
+    versions: findVersions(sources),
+    base: base && compareWithBase(synthesis, base),
+    blocks: synthesis.blocks,
+  };
+}
+
+/** The report as a page and as the comment of a pull request. */
+export async function formatReport(report: Report): Promise<readonly [html: TextFile, markdown: TextFile]> {
   return [
     { name: `${report.environment}.html`, text: await htmlPage(report) },
     { name: `${report.environment}.md`, text: markdownComment(report) },

@@ -4,19 +4,18 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import axe, { type RunOptions } from "axe-core";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
-import { assemble } from "../../review/assemble";
+import { assembleReport } from "../../review/review";
 import { htmlPage } from "../../review/page/page";
 import { evaluate } from "../../policy/evaluate";
 import { STRICT } from "../../policy/settings";
 import { Deployment } from "../../terraform-json/deployment";
 import { readStacks } from "../../terraform-json/read";
 import { SYNTHESIS } from "../support/synthesis";
-import { fullReport } from "./page/report-fixture";
-import { SECTIONS } from "./page/sections";
+import { SECTIONS, fullReport } from "./page/report-fixture";
 
 jest.setTimeout(60_000);
 
-/** Chromium, if this machine has it. */
+/** Chromium, if it is installed. */
 const program = [
   process.env["CHROMIUM"],
   ...(process.env["PATH"] ?? "")
@@ -24,7 +23,7 @@ const program = [
     .flatMap((folder) => ["chromium", "chromium-browser", "google-chrome"].map((name) => path.join(folder, name))),
 ].find((file) => file && existsSync(file));
 
-/** Where Chromium is missing, what needs it is reported as skipped. */
+/** Without Chromium, these tests are reported as skipped. */
 const inBrowser = program ? test : test.skip;
 if (!program) process.stderr.write("no Chromium on PATH or in CHROMIUM: the report is not tested in a browser\n");
 
@@ -63,10 +62,10 @@ function production() {
   const stacks = readStacks(SYNTHESIS).filter(({ name }) => name.startsWith("production-"));
   const synthesis = new Deployment(stacks);
   const policy = evaluate(synthesis, { settings: STRICT, today: "2026-01-01" });
-  return assemble({ environment: "production", synthesis, policy });
+  return assembleReport({ environment: "production", synthesis, policy });
 }
 
-/** Opens a page in a browser of its own kind, and gives what happened beside it. */
+/** Opens a page in a new browser context, and returns its console output and requests too. */
 async function open<Given>(url: string, options: BrowserContextOptions, look: (page: Page) => Promise<Given>) {
   const context = await (browser as Browser).newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
@@ -83,11 +82,11 @@ async function open<Given>(url: string, options: BrowserContextOptions, look: (p
   }
 }
 
-/** Run within the page. */
+/** The global of the page. */
 declare const window: { axe: typeof axe };
 
-/** How wide the page is in windows of some widths; it scrolls sideways where it is wider. */
-async function widthsOf(page: Page): Promise<unknown[]> {
+/** The width of the page in windows of some widths; a wider page scrolls sideways. */
+async function measureWidths(page: Page): Promise<unknown[]> {
   const found: unknown[] = [];
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
@@ -98,47 +97,46 @@ async function widthsOf(page: Page): Promise<unknown[]> {
 
 const WIDTHS = [1280, 768, 360];
 
-inBrowser(
-  "the report asks for nothing but itself, says nothing, has every section, and fits a narrow window",
-  async () => {
-    const { given, ...beside } = await open(files.production, {}, async (page) => ({
-      sections: await page
-        .locator("main > section")
-        .evaluateAll((sections) => (sections as { id: string }[]).map(({ id }) => id)),
-      widths: await widthsOf(page),
-    }));
-    expect(beside).toEqual({ noise: [], requests: [files.production] });
-    expect(given).toEqual({ sections: SECTIONS, widths: WIDTHS });
-  },
-);
+inBrowser("the report makes no requests, logs nothing, has every section, and fits a narrow window", async () => {
+  const { given, ...beside } = await open(files.production, {}, async (page) => ({
+    sections: await page
+      .locator("main > section")
+      .evaluateAll((sections) => (sections as { id: string }[]).map(({ id }) => id)),
+    widths: await measureWidths(page),
+  }));
+  expect(beside).toEqual({ noise: [], requests: [files.production] });
+  expect(given).toEqual({ sections: SECTIONS, widths: WIDTHS });
+});
 
-/** Every colour is on the page that has everything, so that production is looked at in one theme. */
+/** The full page has every colour, so that production is checked in one theme only. */
 inBrowser.each([
   ["production", []],
   ["full", ["dark"]],
-] as const)("axe finds nothing wrong in %s, light and %j", async (name, others) => {
-  // The policy of the page forbids scripts; axe is one.
+] as const)("axe finds no violation in %s, light and %j", async (name, others) => {
+  // The Content-Security-Policy of the page forbids scripts such as axe.
   const { given } = await open(files[name], { bypassCSP: true }, async (page) => {
     await page.evaluate(axe.source);
-    const found = [await wrongIn(page, {})];
+    const found = [await findViolations(page, {})];
     for (const colorScheme of others) {
       await page.emulateMedia({ colorScheme });
-      found.push(await wrongIn(page, { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }));
+      found.push(
+        await findViolations(page, { runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] } }),
+      );
     }
     return found;
   });
   expect(given).toEqual([[], ...others.map(() => [])]);
 });
 
-/** What axe says is wrong, with the first elements that it is wrong with. */
-function wrongIn(page: Page, options: RunOptions): Promise<unknown> {
+/** The violations that axe finds, each with its first elements. */
+function findViolations(page: Page, options: RunOptions): Promise<unknown> {
   return page.evaluate(async (options) => {
     const { violations } = await window.axe.run({ ...options, resultTypes: ["violations"] });
     return violations.map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 3).map(({ html }) => html) }));
   }, options);
 }
 
-inBrowser("the keyboard reaches the contents, every section by them, and what scrolls by itself", async () => {
+inBrowser("the keyboard reaches the contents, every section, and scrolling parts", async () => {
   const { given } = await open(files.full, {}, async (page) => {
     const reached: string[] = [];
     for (let step = 0; step < 12; step++) {
@@ -169,32 +167,29 @@ inBrowser("a link to a block opens its values, without a script", async () => {
   expect(given).toEqual({ before: false, section: "Verdict" });
 });
 
-inBrowser(
-  "a page with everything fits a narrow window; on paper, what is folded is readable and colours light",
-  async () => {
-    const { given } = await open(files.full, { colorScheme: "dark" }, async (page) => {
-      const widths = await widthsOf(page);
-      await page.emulateMedia({ media: "print" });
-      return {
-        widths,
-        values: await page.locator("#helm pre").first().isVisible(),
-        block: await page.locator('details:has([id="test-platform/azurerm_subnet.nodes"]) summary').isVisible(),
-        json: await page.locator('[id="test-platform/azurerm_subnet.nodes"]').isVisible(),
-        contents: await page.locator("nav").isVisible(),
-        ground: await page.evaluate("getComputedStyle(document.body).backgroundColor"),
-        source: await page.evaluate(`getComputedStyle(document.querySelector("#rules td a"), "::after").content`),
-        address: await page.evaluate(`getComputedStyle(document.querySelector("#trust a"), "::after").content`),
-      };
-    });
-    expect(given).toEqual({
-      widths: WIDTHS,
-      values: true,
-      block: true,
-      json: false,
-      contents: false,
-      ground: "rgb(255, 255, 255)",
-      source: '" (https://example.com/holding-rule)"',
-      address: '" [azurerm_user_assigned_identity.id]"',
-    });
-  },
-);
+inBrowser("a full page fits a narrow window; on paper, folds are open and colours are light", async () => {
+  const { given } = await open(files.full, { colorScheme: "dark" }, async (page) => {
+    const widths = await measureWidths(page);
+    await page.emulateMedia({ media: "print" });
+    return {
+      widths,
+      values: await page.locator("#helm pre").first().isVisible(),
+      block: await page.locator('details:has([id="test-platform/azurerm_subnet.nodes"]) summary').isVisible(),
+      json: await page.locator('[id="test-platform/azurerm_subnet.nodes"]').isVisible(),
+      contents: await page.locator("nav").isVisible(),
+      ground: await page.evaluate("getComputedStyle(document.body).backgroundColor"),
+      source: await page.evaluate(`getComputedStyle(document.querySelector("#rules td a"), "::after").content`),
+      address: await page.evaluate(`getComputedStyle(document.querySelector("#trust a"), "::after").content`),
+    };
+  });
+  expect(given).toEqual({
+    widths: WIDTHS,
+    values: true,
+    block: true,
+    json: false,
+    contents: false,
+    ground: "rgb(255, 255, 255)",
+    source: '" (https://example.com/holding-rule)"',
+    address: '" [azurerm_user_assigned_identity.id]"',
+  });
+});

@@ -2,10 +2,12 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { inTemporaryFolder, requireWritable, writeFiles, type TextFile } from "../../files/write-files";
 import { startBase } from "../../review/base";
-import { inputsOf, namedWithin, readSynthesis } from "../../review/inputs";
-import { counted, numbered, plaintextNote, violations, waived } from "../../review/page/summary";
+import { collectInputs, readSynthesis, relativeTo } from "../../review/inputs";
+import { countChanges, describePlaintext, findViolations, findWaived } from "../../review/page/summary";
+import { formatCount } from "../../review/page/text";
 import type { Report } from "../../review/report";
-import { reportFiles, reportOn } from "../../review/review";
+import { createReport, formatReport } from "../../review/review";
+import type { StackFile } from "../../terraform-json/read";
 import type { Stack } from "../../terraform-json/stack";
 import { defineCommand, type Session } from "../command";
 import { UsageError } from "../exit-codes";
@@ -36,6 +38,7 @@ export const command = defineCommand<Options>({
   examples: [
     "review",
     "review --environment production --plan production-platform.plan.json --base main --output report",
+    "review --plan production-platform=saved.json --state production-platform=-",
   ],
   describe: (command) =>
     command
@@ -44,15 +47,11 @@ export const command = defineCommand<Options>({
       .option("-s, --stacks <folder>", "folder of a synthesis to review instead of the files", nonEmpty("a folder"))
       .option(
         "-p, --plan <file>",
-        "what terraform show -json prints of a plan; may be repeated. Its name says which stack it is of, as " +
-          "production-platform.plan.json; or else its resources, if they fit one stack only. - is standard input",
+        "what terraform show -json prints of a plan; may be repeated. Its stack is in its name, " +
+          "<stack>.plan.json, or before it: <stack>=<file>. - is standard input: <stack>=-",
         severalOf("a file"),
       )
-      .option(
-        "--state <file>",
-        "the same of a state: production-platform.state.json; may be repeated",
-        severalOf("a file"),
-      )
+      .option("--state <file>", "the same of a state: <stack>.state.json, or <stack>=<file>", severalOf("a file"))
       .option(
         "-b, --base <base>",
         "what to compare with: a folder or file of Terraform JSON, or else a commit, tag or branch",
@@ -67,29 +66,51 @@ export const command = defineCommand<Options>({
   run(options, session) {
     const { base: name, output, plan = [], state = [] } = options;
     if (name === "" || name?.startsWith("-")) {
-      throw new UsageError("--base must name a folder, a file or a commit, and none of these begins with a hyphen");
+      throw new UsageError(`--base must be a folder, a file, a commit, a tag or a branch, got ${JSON.stringify(name)}`);
     }
-    requireOneStdin([...plan, ...state]);
+    const [planFiles, stateFiles] = [plan.map(parseNamedFile), state.map(parseNamedFile)];
+    requireOneStdin([...planFiles, ...stateFiles].map(({ file }) => file));
     return inTemporaryFolder(async (folder) => {
       const { stacks, base } = await readBoth(options, folder, session);
-      const [plans, states] = [await openStackFiles(plan, session), await openStackFiles(state, session)];
-      const inputs = inputsOf(stacks, { environments: environmentNames(options, session), plans, states });
+      const plans = await openNamedFiles(planFiles, session);
+      const states = await openNamedFiles(stateFiles, session);
+      const inputs = collectInputs(stacks, { environments: environmentNames(options, session), plans, states });
       requireWritable(output);
       const compared = base && name !== undefined ? { name, base } : undefined;
-      const reports = inputs.map((input) => reportOn(input, { base: compared, today: today() }));
-      const files = await session.progress("write the report", () => Promise.all(reports.map(reportFiles)));
+      const reports = inputs.map((input) => createReport(input, { base: compared, today: today() }));
+      const files = await session.progress("write the report", () => Promise.all(reports.map(formatReport)));
       session.signal.throwIfAborted();
       writeFiles(output, files.flat());
       session.print(table(reports, files, output, session));
       return {
         ok: reports.every(({ policy }) => policy.holds),
-        document: { reports: reports.map((report, index) => summaryOf(report, files[index], output)) },
+        document: { reports: reports.map((report, index) => summarize(report, files[index], output)) },
       };
     });
   },
 });
 
-/** What is reviewed and what it is compared with; both are synthesized at the same time. */
+interface NamedFile {
+  /** Name of its stack; undefined if the file's own name contains it. */
+  readonly stack: string | undefined;
+  readonly file: string;
+}
+
+/** Parses `production-platform=plan.json`, or a file name alone. */
+function parseNamedFile(text: string): NamedFile {
+  const [, stack, file] = /^([A-Za-z0-9][\w.-]*)=(.+)$/s.exec(text) ?? [];
+  return { stack, file: file ?? text };
+}
+
+async function openNamedFiles(named: readonly NamedFile[], session: Session): Promise<StackFile[]> {
+  const files = await openStackFiles(
+    named.map(({ file }) => file),
+    session,
+  );
+  return files.map(({ file, read }, index) => ({ file, read: () => read(named[index]?.stack) }));
+}
+
+/** Reads what is reviewed and its base; both are synthesized at the same time. */
 async function readBoth(options: Options, folder: string, session: Session) {
   const { base: name, directory } = options;
   const { signal } = session;
@@ -101,17 +122,17 @@ async function readBoth(options: Options, folder: string, session: Session) {
     readSynthesized(options, path.join(folder, "synthesis"), session),
     readBase?.(),
   ]);
-  // Neither is left running when the other has failed, as the folder of both is removed then.
+  // After an error of one, the other has ended too: their folder is removed then.
   if (stacks.status === "rejected") throw stacks.reason;
   if (base.status === "rejected") throw base.reason;
   return { stacks: stacks.value, base: base.value };
 }
 
-/** The policy is part of the report, so a violation must not stop the synthesis. */
+/** Synthesizes without the policy: the report shows its violations. */
 async function readSynthesized(options: Options, output: string, session: Session): Promise<Stack[]> {
   if (options.stacks !== undefined) return readSynthesis(options.stacks);
   await synthesizeUnchecked(options, output, session);
-  return namedWithin(output, readSynthesis(output));
+  return relativeTo(output, readSynthesis(output));
 }
 
 type ReportFiles = readonly [html: TextFile, markdown: TextFile];
@@ -120,29 +141,37 @@ function table(reports: readonly Report[], files: readonly ReportFiles[], output
   const rows = reports.map((report, index) => {
     const [{ name, text }] = files[index] as ReportFiles;
     const size = `${Math.ceil(Buffer.byteLength(text) / 1000)} KB`;
-    return [report.environment, policyText(report), changesText(report), path.join(output, name), size];
+    return [
+      report.environment,
+      describePolicy(report),
+      countChanges(getChanges(report)),
+      path.join(output, name),
+      size,
+    ];
   });
   return session.table(["environment", "policy", "changes", "report", "size"], rows);
 }
 
-function policyText(report: Report): string {
-  const exceptions = waived(report).length;
-  const verdict = report.policy.holds ? "holds" : `violated: ${numbered(violations(report).length, "finding")}`;
-  return `${exceptions === 0 ? verdict : `${verdict}, ${exceptions} waived`}${plaintextNote(report)}`;
+function describePolicy(report: Report): string {
+  const exceptions = findWaived(report).length;
+  const verdict = report.policy.holds
+    ? "compliant"
+    : `violated: ${formatCount(findViolations(report).length, "finding")}`;
+  return `${exceptions === 0 ? verdict : `${verdict}, ${exceptions} waived`}${describePlaintext(report)}`;
 }
 
-function changesText({ stacks }: Report): string {
-  return counted(stacks.flatMap(({ changes }) => changes));
+function getChanges({ stacks }: Report) {
+  return stacks.flatMap(({ changes }) => changes);
 }
 
-/** A report as far as a program asks for it: the report itself is in the files. */
-function summaryOf(report: Report, files: ReportFiles | undefined, output: string): object {
+/** The JSON on a report; the report itself is in the files. */
+function summarize(report: Report, files: ReportFiles | undefined, output: string): object {
   const [html, markdown] = files as ReportFiles;
   return {
     environment: report.environment,
     holds: report.policy.holds,
-    violations: violations(report).length,
-    waived: waived(report).length,
+    violations: findViolations(report).length,
+    waived: findWaived(report).length,
     changes: report.stacks.flatMap(({ stack, changes }) =>
       changes.map(({ address, action }) => ({ stack, address, action })),
     ),

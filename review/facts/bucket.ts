@@ -6,52 +6,60 @@ import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { helmValue, type HelmRelease } from "../../terraform-json/helm-release";
 import type { Sentence } from "../report";
-import { nameOf, named } from "./naming";
-import { readable, readableReleases } from "./releases";
-import { secretKeys, vaultSecretOf } from "./secret-keys";
-import { LANGFUSE_CHART, secretReaders } from "./secret-readers";
-import { enumerated, mention, sentence } from "./sentence";
+import { uniqueBy } from "./blocks";
+import { LANGFUSE_CHART, readReleases, withoutUnreadable } from "./helm-releases";
+import { linkName } from "./naming";
+import { findReadersOf, findSecretKeys, findSecretReaders, findVaultSecret } from "./secret-references";
+import { joinList, linkTo, sentence } from "./sentence";
 
-/** A bucket in which a release of Langfuse keeps what it stores, and that no stack makes. */
+/** A bucket that a release of Langfuse uses and no stack manages. */
 export interface Bucket {
   readonly release: HelmRelease;
   readonly name: string;
-  /** `https://oss-cn-hangzhou.aliyuncs.com`: an address without a user and a password, if there are any. */
+  /** `https://oss-cn-hangzhou.aliyuncs.com`, without a user and a password. */
   readonly endpoint: string;
   readonly host: string;
   readonly isPlaintext: boolean;
   /** `HTTPS 443`, `HTTP 80, PLAINTEXT` */
   readonly protocol: string;
-  /** `Alibaba Cloud OSS`; undefined where the host is that of nobody who is known. */
+  /** `Alibaba Cloud OSS`; undefined for an unknown host. */
   readonly provider: string | undefined;
 }
 
-/** The word for what crosses the network unencrypted, in capitals wherever it stands. */
-export const PLAINTEXT = "PLAINTEXT";
-
-/** The buckets of all releases of Langfuse, each once a release. */
-export function buckets(deployment: Deployment): Bucket[] {
-  const all = readable(deployment);
-  return readableReleases(all, LANGFUSE_CHART)
-    .filter((release) => blobStoreOf(all, release).kind === "s3-compatible")
-    .flatMap((release) => bucketsOf(all, release));
+/** The buckets of all releases of Langfuse. */
+export function findBuckets(deployment: Deployment): Bucket[] {
+  const readable = withoutUnreadable(deployment);
+  return readReleases(readable, LANGFUSE_CHART)
+    .filter((release) => blobStoreOf(readable, release).kind === "s3-compatible")
+    .flatMap((release) => {
+      const buckets = UPLOADS.flatMap((upload) => findBucket(readable, release, upload));
+      return uniqueBy(buckets, ({ endpoint, name }) => `${endpoint} ${name}`);
+    });
 }
 
-function bucketsOf(deployment: Deployment, release: HelmRelease): Bucket[] {
-  const found = UPLOADS.flatMap((upload) => {
-    // Variables come after what the chart makes of its values, and win.
-    const said = (setting: "endpoint" | "bucket") => sayingsOf(deployment, release, upload, setting).at(-1);
-    const [endpoint, bucket] = [said("endpoint"), said("bucket")?.value];
-    if (typeof endpoint?.value !== "string" || !URL.canParse(endpoint.value)) return [];
-    const name = typeof bucket === "string" ? bucket : "of a name that is not told";
-    const url = new URL(endpoint.value);
-    const isPlaintext = url.protocol === "http:" && isRefused(deployment, release, endpoint);
-    return [bucketAt(release, name, { url, isPlaintext })];
-  });
-  return [...new Map(found.map((bucket) => [`${bucket.endpoint} ${bucket.name}`, bucket])).values()];
+function findBucket(deployment: Deployment, release: HelmRelease, upload: (typeof UPLOADS)[number]): Bucket[] {
+  // The chart's own values come first; a variable overrides them.
+  const read = (setting: "endpoint" | "bucket") => sayingsOf(deployment, release, upload, setting).at(-1);
+  const [endpoint, bucket] = [read("endpoint"), read("bucket")?.value];
+  if (typeof endpoint?.value !== "string" || !URL.canParse(endpoint.value)) return [];
+  const { protocol, host, hostname, port } = new URL(endpoint.value);
+  const isHttp = protocol === "http:";
+  const isPlaintext = isHttp && isRefused(deployment, release, endpoint);
+  const provider = findProvider(hostname);
+  return [
+    {
+      release,
+      name: typeof bucket === "string" ? bucket : "with an unknown name",
+      endpoint: `${protocol}//${host}`,
+      host: hostname,
+      isPlaintext,
+      protocol: isHttp ? `HTTP ${port || 80}${isPlaintext ? ", PLAINTEXT" : ""}` : `HTTPS ${port || 443}`,
+      provider: provider === "generic" ? undefined : PROVIDER_PROFILES[provider].title,
+    },
+  ];
 }
 
-/** Whether the policy says that an endpoint is unencrypted: it knows which addresses never leave a pod. */
+/** Whether the policy refuses an endpoint as unencrypted; it knows which addresses stay within a pod. */
 function isRefused(deployment: Deployment, { block }: HelmRelease, { path }: Pick<Saying, "path">): boolean {
   const answer = storageOverHttps.check(deployment, STRICT);
   return (
@@ -60,60 +68,40 @@ function isRefused(deployment: Deployment, { block }: HelmRelease, { path }: Pic
   );
 }
 
-interface Endpoint {
-  readonly url: URL;
-  readonly isPlaintext: boolean;
-}
-
-function bucketAt(release: HelmRelease, name: string, { url, isPlaintext }: Endpoint): Bucket {
-  const { protocol, host, hostname, port } = url;
-  const owner = findProvider(hostname);
-  const http = `HTTP ${port || 80}${isPlaintext ? `, ${PLAINTEXT}` : ""}`;
-  return {
-    release,
-    name,
-    endpoint: `${protocol}//${host}`,
-    host: hostname,
-    isPlaintext,
-    protocol: protocol === "http:" ? http : `HTTPS ${port || 443}`,
-    provider: owner === "generic" ? undefined : PROVIDER_PROFILES[owner].title,
-  };
-}
-
 /** `the bucket langfuse-events at oss-cn-hangzhou.aliyuncs.com (Alibaba Cloud OSS)` */
-export function bucketWords({ name, host, provider }: Bucket): string {
+export function describeBucket({ name, host, provider }: Bucket): string {
   return `the bucket ${name} at ${host}${provider === undefined ? "" : ` (${provider})`}`;
 }
 
-/** Where a bucket is; an address of nobody who is known may be anywhere. */
-export function whereabouts({ provider }: Bucket): string {
+/** An unknown host may be in Azure or not. */
+export function describeLocation({ provider }: Bucket): string {
   return provider === undefined ? "Outside of these stacks" : "Outside of Azure";
 }
 
-/** Whether browsers get signed URLs: for media and for exports, which both are on unless they are switched off. */
-export function signsUrls({ release }: Bucket): boolean {
+/** Whether browsers get signed URLs: for media and for exports, which are both on by default. */
+export function usesSignedUrls({ release }: Bucket): boolean {
   return ["mediaUpload", "batchExport"].some((section) => helmValue(release, `s3.${section}.enabled`) !== false);
 }
 
-/** Where in the values a half of an access key stands; the SDK signs with both. */
-const HALF = /^s3\.(?:\w+\.)?(?:accessKeyId|secretAccessKey)$/;
+/** Helm values for the two parts of an access key; requests are signed with both. */
+const ACCESS_KEY = /^s3\.(?:\w+\.)?(?:accessKeyId|secretAccessKey)$/;
 
-/** The vault's secrets that a release has its access key from: the id first, and then what must be kept secret. */
-export function accessKeyOf(deployment: Deployment, { block }: HelmRelease): Block[] {
-  const keys = secretKeys(deployment);
-  const found = secretReaders(deployment)
-    .filter(({ release, path }) => release.block === block && HALF.test(path))
-    .flatMap(({ secret, key: name }) =>
-      keys.filter((key) => nameOf(deployment, key.block) === secret && (name === undefined || key.key === name)),
-    )
-    .flatMap((key) => vaultSecretOf(deployment, key) ?? []);
-  return [...new Set(found)];
+/** The secrets of Key Vault that contain a release's access key: its id, and then its secret part. */
+export function findAccessKey(deployment: Deployment, { block }: HelmRelease): Block[] {
+  const keys = findSecretKeys(deployment);
+  const readers = findSecretReaders(deployment).filter(
+    ({ release, path }) => release.block === block && ACCESS_KEY.test(path),
+  );
+  const secrets = readers
+    .flatMap((reader) => keys.filter((key) => findReadersOf(deployment, [key], [reader]).length > 0))
+    .flatMap((key) => findVaultSecret(deployment, key) ?? []);
+  return [...new Set(secrets)];
 }
 
 /** `the access key in langfuse-oss-access-key-id and langfuse-oss-access-key-secret of Key Vault` */
-export function accessKeyWords(deployment: Deployment, release: HelmRelease): Sentence {
-  const secrets = accessKeyOf(deployment, release);
-  if (secrets.length === 0)
-    return sentence`an access key that is in ${mention(release.block, "no Secret that its values name")}`;
-  return sentence`the access key in ${enumerated(secrets.map((secret) => named(deployment, secret)))} of Key Vault`;
+export function describeAccessKey(deployment: Deployment, release: HelmRelease): Sentence {
+  const secrets = findAccessKey(deployment, release);
+  return secrets.length === 0
+    ? sentence`an access key that is in ${linkTo(release.block, "no Secret of the Helm values")}`
+    : sentence`the access key in ${joinList(secrets.map((secret) => linkName(deployment, secret)))} of Key Vault`;
 }

@@ -3,20 +3,21 @@ import type { Block } from "../../terraform-json/block";
 import { Deployment } from "../../terraform-json/deployment";
 import { SENSITIVE } from "../../terraform-json/json";
 import type { Change, Stack } from "../../terraform-json/stack";
-import type { AttributeChange, StackChanges } from "../report";
-import { differences } from "./differences";
+import type { AttributeChange, BaseComparison, StackChanges } from "../report";
+import { compareAttributes } from "./attribute-changes";
+import { linkTo } from "./sentence";
 
 type ResourceChange = StackChanges["changes"][number];
 
-/** What there is to tell changes from. */
+/** The files that changes are found in. */
 export interface ChangeSources {
   readonly synthesis: Deployment;
   readonly plans?: Deployment | undefined;
   readonly base?: Deployment | undefined;
 }
 
-/** What plans found in the states: what is deployed, of which the required providers tell nothing. */
-export function deployed(plans: Deployment): Deployment {
+/** What is deployed: the prior state of plans, which has no required providers. */
+export function readDeployed(plans: Deployment): Deployment {
   return new Deployment(
     plans.stacks.map((stack) => ({
       ...stack,
@@ -27,24 +28,31 @@ export function deployed(plans: Deployment): Deployment {
   );
 }
 
+/** The Deployments that the synthesis is compared with: first what is deployed, then the base. */
+export function readEarlier({ plans, base }: ChangeSources): Deployment[] {
+  return [...(plans ? [readDeployed(plans)] : []), ...(base ? [base] : [])];
+}
+
 /**
- * What happens to the resources of each stack: as its plan says; without one, by comparing with the base; with
- * neither, what a first apply would create. A plan of a stack that is not synthesized is told too.
+ * The changes of each stack: from its plan; without one, from a comparison with the base; without both, what a first
+ * apply would create. Plans of stacks that are not synthesized are included.
  */
-export function stackChanges({ synthesis, plans, base }: ChangeSources): StackChanges[] {
+export function findStackChanges({ synthesis, plans, base }: ChangeSources): StackChanges[] {
   const planned = new Map((plans?.stacks ?? []).map((stack) => [stack.name, stack]));
   const names = [...new Set([...synthesis.stacks.map(({ name }) => name), ...planned.keys()])];
-  return names.map((name) => {
+  return names.map((name): StackChanges => {
     const plan = planned.get(name);
-    if (plan) return { stack: name, basis: plan.isUnfinished ? "unfinished plan" : "plan", changes: ofPlan(plan) };
+    if (plan) {
+      return { stack: name, basis: plan.isUnfinished ? "incomplete plan" : "plan", changes: readPlannedChanges(plan) };
+    }
     const stack = synthesis.stacks.find((one) => one.name === name);
-    const old = base?.stacks.find((one) => one.name === name);
-    if (stack && old) return { stack: name, basis: "base", changes: sinceBase(stack, old) };
-    return { stack: name, basis: "first apply", changes: resourcesOf(stack).map(created) };
+    const before = base?.stacks.find((one) => one.name === name);
+    if (stack && before) return { stack: name, basis: "base", changes: compareStacks(stack, before) };
+    return { stack: name, basis: "first apply", changes: getResources(stack).map(create) };
   });
 }
 
-function ofPlan(plan: Stack): ResourceChange[] {
+function readPlannedChanges(plan: Stack): ResourceChange[] {
   return plan.changes
     .filter(
       ({ kind, action, previousAddress, isImport }) =>
@@ -56,58 +64,97 @@ function ofPlan(plan: Stack): ResourceChange[] {
       replacedFor: change.replacedFor,
       ...(change.previousAddress !== undefined && { previousAddress: change.previousAddress }),
       ...(change.isImport && { isImport: true }),
-      attributes: changedAttributes(plan, change),
-      ...losing(findDataLoss(change)),
+      attributes: readAttributeChanges(plan, change),
+      ...toLoss(findDataLoss(change)),
     }));
 }
 
-/** Actions of which a reviewer wants to see what they change; of the others, it is everything or nothing. */
+/** Actions whose changed attributes are shown; the others concern all attributes. */
 const CHANGING: readonly Change["action"][] = ["update", "replace", "no-op"];
 
-function changedAttributes(plan: Stack, change: Change): AttributeChange[] {
+function readAttributeChanges(plan: Stack, change: Change): AttributeChange[] {
   const { type, before, after, unknown, replacedFor } = change;
   if (!CHANGING.includes(change.action) || !before || !after) return [];
   const block = plan.blocks.find(({ address }) => address === change.address);
-  const all = differences({ type, before, after, unknown });
+  const all = compareAttributes({ type, before, after, unknown });
   const attributes =
-    change.action === "replace" ? all.filter(({ path }) => isWritten(block, path) || replacedFor.includes(path)) : all;
+    change.action === "replace"
+      ? all.filter(({ path }) => isConfigured(block, path) || replacedFor.includes(path))
+      : all;
   if (attributes.length > 0 || change.action !== "update") return attributes;
   return [{ path: "a sensitive attribute", before: SENSITIVE, after: SENSITIVE }];
 }
 
-/** Whether a path is of an argument that the configuration sets: what the provider fills in is new with each resource. */
-function isWritten(block: Block | undefined, path: string): boolean {
+/** Whether the configuration sets a path's argument; what the provider computes is new with each resource. */
+function isConfigured(block: Block | undefined, path: string): boolean {
   const [name = ""] = path.split(/[.[]/);
   return block === undefined || Object.hasOwn(block.expressions, name);
 }
 
-function sinceBase(stack: Stack, base: Stack): ResourceChange[] {
-  const old = new Map(resourcesOf(base).map((block) => [block.address, block]));
-  const now = new Set(resourcesOf(stack).map(({ address }) => address));
-  const kept = resourcesOf(stack).flatMap((block): ResourceChange[] => {
-    const before = old.get(block.address);
-    if (!before) return [created(block)];
-    const attributes = differences({ type: block.type, name: block.name, before: before.values, after: block.values });
-    if (attributes.length === 0) return [];
-    return [{ address: block.address, action: "update", replacedFor: [], attributes }];
+function compareStacks(stack: Stack, base: Stack): ResourceChange[] {
+  const before = new Map(getResources(base).map((block) => [block.address, block]));
+  const addresses = new Set(getResources(stack).map(({ address }) => address));
+  const kept = getResources(stack).flatMap((block): ResourceChange[] => {
+    const old = before.get(block.address);
+    if (!old) return [create(block)];
+    const attributes = compareBlocks(old, block);
+    return attributes.length === 0 ? [] : [{ address: block.address, action: "update", replacedFor: [], attributes }];
   });
-  const removed = [...old.values()].filter(({ address }) => !now.has(address)).map(deleted);
+  const removed = [...before.values()].filter(({ address }) => !addresses.has(address)).map(remove);
   return [...kept, ...removed];
 }
 
-function created({ address }: Block): ResourceChange {
+function compareBlocks(before: Block, { type, name, values }: Block): AttributeChange[] {
+  return compareAttributes({ type, name, before: before.values, after: values });
+}
+
+function create({ address }: Block): ResourceChange {
   return { address, action: "create", replacedFor: [], attributes: [] };
 }
 
-function deleted({ address, type, values }: Block): ResourceChange {
+function remove({ address, type, values }: Block): ResourceChange {
   const loses = findDataLoss({ address, type, action: "delete", before: values, after: null });
-  return { address, action: "delete", replacedFor: [], attributes: [], ...losing(loses) };
+  return { address, action: "delete", replacedFor: [], attributes: [], ...toLoss(loses) };
 }
 
-function losing(loses: string | undefined): { readonly loses?: string } {
+function toLoss(loses: string | undefined): { readonly loses?: string } {
   return loses === undefined ? {} : { loses };
 }
 
-function resourcesOf(stack: Stack | undefined): Block[] {
+function getResources(stack: Stack | undefined): Block[] {
   return (stack?.blocks ?? []).filter(({ kind }) => kind === "resource");
+}
+
+export interface NamedBase {
+  /** The base as it was given: a git ref or a path. */
+  readonly name: string;
+  readonly deployment: Deployment;
+}
+
+/** Compares blocks of every kind with a base. Stacks of the base with other names are left out. */
+export function compareWithBase(deployment: Deployment, { name, deployment: base }: NamedBase): BaseComparison {
+  const stacks = deployment.stacks.map((stack) => stack.name);
+  const before = indexBlocks(base.blocks.filter(({ stack }) => stacks.includes(stack)));
+  const after = indexBlocks(deployment.blocks);
+  return {
+    name,
+    added: [...after].filter(([key]) => !before.has(key)).map(([, block]) => linkTo(block, block.address)),
+    // A removed block is not in the appendix, so that there is no link.
+    removed: [...before].filter(([key]) => !after.has(key)).map(([, { stack, address }]) => ({ text: address, stack })),
+    changed: [...after].flatMap(([key, block]) => {
+      const old = before.get(key);
+      const attributes = old ? compareBlocks(old, block) : [];
+      return attributes.length > 0 ? [{ ...linkTo(block, block.address), attributes }] : [];
+    }),
+  };
+}
+
+/** Blocks by stack and address. Several with the same address, as providers may have, get a number. */
+function indexBlocks(blocks: readonly Block[]): Map<string, Block> {
+  const keys = new Map<string, Block>();
+  for (const block of blocks) {
+    const key = `${block.stack} ${block.address}`;
+    keys.set(keys.has(key) ? `${key} ${keys.size}` : key, block);
+  }
+  return keys;
 }

@@ -1,180 +1,250 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
-import { isObject } from "../../terraform-json/json";
-import type { SecretLife, Sentence } from "../report";
-import { clusterSecrets } from "./cluster-secrets";
-import { nameOf, named, origin, source, the } from "./naming";
-import { born, type Birth } from "./secret-birth";
-import { secretKeys, vaultNameOf, type Key } from "./secret-keys";
-import { podsOf, secretReaders, type SecretReader } from "./secret-readers";
-import { enumerated, mention, sentence } from "./sentence";
+import { helmPlaces, helmValue, type HelmRelease } from "../../terraform-json/helm-release";
+import { isList, isObject, placesAt, type JsonObject } from "../../terraform-json/json";
+import type { Secret, Sentence } from "../report";
+import { findSource, resolveDataSource, uniqueBy } from "./blocks";
+import { LANGFUSE_CHART, readReleases } from "./helm-releases";
+import { describeBlock, getName, getNamespace, linkName } from "./naming";
+import { getRoleName } from "./role-assignment";
+import { findOrigin, type Origin } from "./secret-origin";
+import {
+  findReadersOf,
+  findReadingPods,
+  findSecretKeys,
+  findSecretReaders,
+  findVaultSecret,
+  type SecretKey,
+  type SecretReader,
+} from "./secret-references";
+import { capitalize, joinList, linkTo, sentence } from "./sentence";
 
 /**
- * The life of each secret: those of Key Vault, those that Kubernetes Secrets have from elsewhere, and those that the
- * cluster makes itself.
- * @param states states of the stacks, to see whether one holds a value
+ * All secrets: those of Key Vault, those of Kubernetes Secrets that come from elsewhere, settings of Helm, and those that
+ * the cluster and Azure create without Terraform.
+ * @param states states of the stacks, to check whether one contains a value
  */
-export function secrets(deployment: Deployment, states?: Deployment): SecretLife[] {
-  const context = { keys: secretKeys(deployment), readers: secretReaders(deployment), states };
+export function findSecrets(deployment: Deployment, states?: Deployment): Secret[] {
+  const context = { keys: findSecretKeys(deployment), readers: findSecretReaders(deployment), states };
   const written = deployment.resources("azurerm_key_vault_secret");
-  const names = written.map((block) => nameOf(deployment, block));
-  const others = readFromVault(deployment).filter((block) => !names.includes(nameOf(deployment, block)));
-  const fromElsewhere = context.keys.filter((key) => !vaultNameOf(deployment, key) && isSecret(key));
+  const names = written.map((block) => getName(deployment, block));
+  const read = deployment.blocks.filter(
+    ({ kind, type }) => type === "azurerm_key_vault_secret" && (kind === "ephemeral" || kind === "data"),
+  );
+  const existing = uniqueBy(read, (block) => getName(deployment, block));
   return [
-    ...written.map((block) => ofVault(deployment, block, bornInVault(deployment, block), context)),
-    ...firstOfName(deployment, others).map((block) => ofVault(deployment, block, byHand(block), context)),
-    ...fromElsewhere.map((key) => ofKubernetes(deployment, key, context)),
-    ...helmSettings(deployment),
-    ...clusterSecrets(deployment),
+    ...written.map((block) => {
+      const origin = findOrigin(deployment, block, block.value("value_wo") ?? block.value("value"));
+      return describeVaultSecret(deployment, block, origin, context);
+    }),
+    ...existing
+      .filter((block) => !names.includes(getName(deployment, block)))
+      .map((block) => describeVaultSecret(deployment, block, describeManualOrigin(block), context)),
+    ...context.keys
+      .filter((key) => !findVaultSecret(deployment, key) && isSecret(key))
+      .map((key) => describeKubernetesSecret(deployment, key, context)),
+    ...findHelmSettings(deployment),
+    ...readReleases(deployment, LANGFUSE_CHART).flatMap((release) => [
+      ...findCertificates(deployment, release),
+      ...findAcmeAccounts(deployment, release),
+    ]),
+    ...findDelegationKeys(deployment),
   ];
 }
 
-function bornInVault(deployment: Deployment, block: Block): Birth {
-  return born(deployment, block, block.value("value_wo") ?? block.value("value"));
+/** A literal may be the name of a user or a database: the key's name says whether it is a secret. */
+function isSecret({ key, value }: SecretKey): boolean {
+  return value.includes("${") || /password|secret|token|key|salt|url/i.test(key);
 }
 
 interface Context {
-  readonly keys: readonly Key[];
+  readonly keys: readonly SecretKey[];
   readonly readers: readonly SecretReader[];
   readonly states?: Deployment | undefined;
 }
 
-function readFromVault(deployment: Deployment): Block[] {
-  return deployment.blocks.filter(
-    ({ kind, type }) => type === "azurerm_key_vault_secret" && (kind === "ephemeral" || kind === "data"),
-  );
-}
-
-function firstOfName(deployment: Deployment, blocks: readonly Block[]): Block[] {
-  return [...new Map([...blocks].reverse().map((block) => [nameOf(deployment, block), block])).values()].reverse();
-}
-
-function ofVault(deployment: Deployment, block: Block, birth: Birth, { keys, readers, states }: Context): SecretLife {
-  const name = nameOf(deployment, block);
-  const copies = keys.filter((key) => vaultNameOf(deployment, key) === name);
+function describeVaultSecret(
+  deployment: Deployment,
+  block: Block,
+  origin: Origin,
+  { keys, readers, states }: Context,
+): Secret {
+  const name = getName(deployment, block);
+  const copies = keys.filter((key) => {
+    const secret = findVaultSecret(deployment, key);
+    return secret !== undefined && getName(deployment, secret) === name;
+  });
+  const vault = findSource(deployment, block, block.value("key_vault_id"))?.block;
+  const where = vault
+    ? describeBlock(deployment, resolveDataSource(deployment, vault))
+    : ["a Key Vault outside of these stacks"];
   return {
     name,
-    born: birth.sentence,
-    lives: [inVault(deployment, block, name), ...copies.map((key) => inKubernetes(deployment, key))],
-    read: readBy(deployment, copies, readers),
-    ...stateOf(block, birth, copies, states),
+    origin: origin.sentence,
+    storedIn: [sentence`In ${where}, as ${linkTo(block, name)}.`, ...copies.map((key) => describeKey(deployment, key))],
+    readBy: describeReaders(deployment, copies, readers),
+    ...describeState(block, origin, copies, states),
   };
 }
 
-/** What no stack writes; a data source that reads it keeps it in its state. */
-function byHand(block: Block): Birth {
-  const told: Sentence = ["Put into the Key Vault by hand: nothing in these stacks writes it."];
-  if (block.kind === "ephemeral") return { sentence: told };
-  const link = mention(block, block.address);
+/** A secret that no stack writes; a data source writes what it reads to its state. */
+function describeManualOrigin(block: Block): Origin {
+  const origin = { sentence: ["Put into the Key Vault by hand: no resource of these stacks writes it."] };
+  if (block.kind === "ephemeral") return origin;
+  const exposed = sentence`Yes: the state of ${block.stack} contains what the data source ${linkTo(block, block.address)} reads.`;
+  return { ...origin, exposed };
+}
+
+function describeKubernetesSecret(deployment: Deployment, key: SecretKey, { readers, states }: Context): Secret {
+  const origin = findOrigin(deployment, key.block, key.value);
   return {
-    sentence: told,
-    kept: sentence`In the state of ${block.stack}: the data source ${link} keeps what it reads.`,
+    name: `${getName(deployment, key.block)}/${key.key}`,
+    origin: origin.sentence,
+    storedIn: [describeKey(deployment, key)],
+    readBy: describeReaders(deployment, [key], readers),
+    ...describeState(key.block, origin, [key], states),
   };
 }
 
-function ofKubernetes(deployment: Deployment, key: Key, { readers, states }: Context): SecretLife {
-  const birth = born(deployment, key.block, key.value);
-  return {
-    name: `${nameOf(deployment, key.block)}/${key.key}`,
-    born: birth.sentence,
-    lives: [inKubernetes(deployment, key)],
-    read: readBy(deployment, [key], readers),
-    ...stateOf(key.block, birth, [key], states),
-  };
-}
-
-const NO_STATE: Sentence = ["In no state: it passes from an ephemeral resource into write-only arguments."];
-const NOT_FROM_HERE: Sentence = [
-  "In no state: only write-only arguments take it. A saved plan has it, unless it is ephemeral.",
+const EPHEMERAL: Sentence = ["No: an ephemeral resource passes it to write-only arguments."];
+const WRITE_ONLY: Sentence = [
+  "No: it is passed to write-only arguments only. A saved plan contains it, unless the variable is ephemeral.",
 ];
+const NOT_FOUND = " The given states do not contain it.";
+const PUBLIC: Sentence = ["Possibly, but it is not a secret; it is stored with the secrets that belong to it."];
 
-/** Whether a state has the value: from what makes it, from an argument that is not write-only, or as a state shows. */
-function stateOf(
+/** Whether a state contains the value: by its origin, by an argument that is not write-only, or as a given state shows. */
+function describeState(
   block: Block,
-  birth: Birth,
-  copies: readonly Key[],
+  origin: Origin,
+  copies: readonly SecretKey[],
   states: Deployment | undefined,
-): Pick<SecretLife, "state" | "inState"> {
-  if (birth.kept) return { state: birth.kept, inState: true };
-  if (block.kind === "resource" && block.value("value") !== undefined) return inStateOf(block, "value");
-  const plainCopy = copies.find(({ writeOnly }) => !writeOnly);
-  if (plainCopy) return inStateOf(plainCopy.block, "data");
-  const seen = [block, ...copies.map((copy) => copy.block)].flatMap(
+): Pick<Secret, "state" | "inState"> {
+  if (origin.exposed) return { state: origin.exposed, inState: true };
+  if (block.kind === "resource" && block.value("value") !== undefined) return exposedBy(block, "value");
+  const readableCopy = copies.find(({ isWriteOnly }) => !isWriteOnly);
+  if (readableCopy) return exposedBy(readableCopy.block, "data");
+  const given = [block, ...copies.map((copy) => copy.block)].flatMap(
     (one) => states?.find(one.stack, one.address) ?? [],
   );
-  const found = seen.map((one) => [one, ["value", "data"].find((argument) => hasValue(one, argument))] as const);
-  for (const [one, argument] of found) if (argument !== undefined) return inStateOf(one, argument);
-  if (birth.public) return { state: [NOT_SECRET], inState: false };
-  const none = birth.given ? NOT_FROM_HERE : NO_STATE;
-  return { state: seen.length > 0 ? sentence`${none}${LOOKED_AT}` : none, inState: false };
+  for (const one of given) {
+    const argument = ["value", "data"].find((name) => hasValue(one, name));
+    if (argument !== undefined) return exposedBy(one, argument);
+  }
+  if (origin.isPublic) return { state: PUBLIC, inState: false };
+  const no = origin.isVariable ? WRITE_ONLY : EPHEMERAL;
+  return { state: given.length > 0 ? sentence`${no}${NOT_FOUND}` : no, inState: false };
 }
 
-/** Whether a state has a value where only an argument that is not write-only puts one. */
 function hasValue(block: Block, argument: string): boolean {
   const value = block.value(argument);
   return isObject(value) ? Object.keys(value).length > 0 : typeof value === "string" && value !== "";
 }
 
-const LOOKED_AT = " The states that were looked at have none.";
-
-const NOT_SECRET = "It may be in a state: it is no secret, and kept with the secrets to be handed over with them.";
-
-function inStateOf(block: Block, argument: string): Pick<SecretLife, "state" | "inState"> {
-  const state = sentence`In the state of ${block.stack}: ${argument} of ${mention(block, block.address)} is not write-only.`;
+function exposedBy(block: Block, argument: string): Pick<Secret, "state" | "inState"> {
+  const state = sentence`Yes: the state of ${block.stack} contains ${argument} of ${linkTo(block, block.address)}, which is not write-only.`;
   return { state, inState: true };
 }
 
-function inVault(deployment: Deployment, block: Block, name: string): Sentence {
-  const vault = source(deployment, block, block.value("key_vault_id"))?.block;
-  const where = vault ? the(deployment, origin(deployment, vault)) : ["a Key Vault outside of these stacks"];
-  return sentence`In ${where}, as ${mention(block, name)}.`;
+function describeKey(deployment: Deployment, { block, key }: SecretKey): Sentence {
+  return sentence`In the Kubernetes Secret ${linkName(deployment, block)} of the namespace ${getNamespace(deployment, block)}, under the key ${key}.`;
 }
 
-function inKubernetes(deployment: Deployment, { block, key }: Key): Sentence {
-  const namespace = deployment.resolvedText(block, "metadata.namespace") ?? "default";
-  return sentence`In the Kubernetes Secret ${named(deployment, block)} of the namespace ${namespace}, under the key ${key}.`;
+function describeReaders(
+  deployment: Deployment,
+  keys: readonly SecretKey[],
+  readers: readonly SecretReader[],
+): Sentence[] {
+  const found = findReadersOf(deployment, keys, readers);
+  if (found.length > 0) return found.map((reader) => describeReader(deployment, reader));
+  return keys.length === 0
+    ? [["Nothing in these stacks."]]
+    : [["No Helm value refers to it; the chart may know the key by convention."]];
 }
 
-function readBy(deployment: Deployment, keys: readonly Key[], readers: readonly SecretReader[]): Sentence[] {
-  const found = readers.filter((reader) =>
-    keys.some(
-      ({ block, key }) =>
-        nameOf(deployment, block) === reader.secret && (reader.key === undefined || reader.key === key),
-    ),
+function describeReader(deployment: Deployment, reader: SecretReader): Sentence {
+  const { release, path, variable } = reader;
+  const pods = findReadingPods(reader);
+  const who = pods.length > 0 ? joinList(pods) : [`pods of the chart ${release.chart}`];
+  const as = variable ? ` as the variable ${variable}` : "";
+  return capitalize(
+    sentence`${who} of the release ${linkName(deployment, release.block)}${as} (Helm value ${linkTo(release.block, path)}).`,
   );
-  if (found.length > 0) return found.map((reader) => readingOf(deployment, reader));
-  const [first] = keys;
-  if (!first) return [["By nothing in these stacks."]];
-  return [["By no Helm value that names it; the chart may know the key by convention."]];
 }
 
-function readingOf(deployment: Deployment, reader: SecretReader): Sentence {
-  const value = mention(reader.release.block, reader.path);
-  const variable = reader.variable ? ` in the variable ${reader.variable}` : "";
-  const release = named(deployment, reader.release.block);
-  const pods = podsOf(reader);
-  const who = pods.length > 0 ? enumerated(pods) : [`pods of the chart ${reader.release.chart}`];
-  return sentence`By ${who} of the release ${release}${variable}, as ${value} of its values says.`;
-}
-
-/** Settings of Helm releases beside their value files that are marked as secrets. */
-function helmSettings(deployment: Deployment): SecretLife[] {
+/** Sensitive settings of Helm releases outside of their value files. */
+function findHelmSettings(deployment: Deployment): Secret[] {
   return deployment.resources("helm_release").flatMap((block) =>
     ["set_sensitive", "set_wo"].flatMap((argument) =>
       block.places(`${argument}.name`).map(({ value: name }) => ({
-        name: `${nameOf(deployment, block)}/${String(name)}`,
-        born: ["Given to Helm by Terraform."],
-        lives: [sentence`In the Secret that Helm keeps of the release ${named(deployment, block)}.`],
-        read: [
-          sentence`By pods of the chart ${block.text("chart") ?? ""}, as ${mention(block, String(name))} of its values.`,
-        ],
-        ...(argument === "set_wo" ? { state: NO_STATE, inState: false } : inStateOf(block, argument)),
+        name: `${getName(deployment, block)}/${String(name)}`,
+        origin: ["Passed to Helm by Terraform."],
+        storedIn: [sentence`In the Secret in which Helm stores the release ${linkName(deployment, block)}.`],
+        readBy: [sentence`Pods of the chart ${block.text("chart") ?? ""} (Helm value ${linkTo(block, String(name))}).`],
+        ...(argument === "set_wo" ? { state: EPHEMERAL, inState: false } : exposedBy(block, argument)),
       })),
     ),
   );
 }
 
-/** What is written as it is may be the name of a user or a database; whether it is a secret, the key's name tells. */
-function isSecret({ key, value }: Key): boolean {
-  return value.includes("${") || /password|secret|token|key|salt|url/i.test(key);
+const OUTSIDE_TERRAFORM = { state: ["No: Terraform never reads it."], inState: false } as const;
+
+/** Private keys of certificates, which cert-manager creates. */
+function findCertificates(deployment: Deployment, release: HelmRelease): Secret[] {
+  const name = helmValue(release, "langfuse.ingress.tls.secretName");
+  if (typeof name !== "string" || helmValue(release, "langfuse.ingress.enabled") !== true) return [];
+  const [issuer] = helmPlaces(release, ["langfuse", "ingress", "annotations", "cert-manager.io/issuer"]);
+  const ingress = linkTo(release.block, "langfuse.ingress");
+  return [
+    {
+      name: `${name} (private key of the certificate)`,
+      origin: issuer
+        ? sentence`Created by cert-manager with the issuer ${String(issuer.value)}, for the hosts of ${ingress}.`
+        : sentence`Unknown: ${ingress} names it, and no issuer.`,
+      storedIn: [describeClusterSecret(deployment, release, name)],
+      readBy: [["The ingress controller, for TLS."]],
+      ...OUTSIDE_TERRAFORM,
+    },
+  ];
+}
+
+/** Keys of ACME accounts, which cert-manager creates for its issuers. */
+function findAcmeAccounts(deployment: Deployment, release: HelmRelease): Secret[] {
+  const manifests = helmValue(release, "extraManifests");
+  const issuers = (isList(manifests) ? manifests : []).filter(
+    (one): one is JsonObject => isObject(one) && one["kind"] === "Issuer",
+  );
+  return issuers.flatMap((issuer) =>
+    placesAt(issuer, ["spec", "acme", "privateKeySecretRef", "name"]).map(({ value }) => ({
+      name: `${String(value)} (key of the ACME account)`,
+      origin: sentence`Created by cert-manager for an issuer in ${linkTo(release.block, "extraManifests")}.`,
+      storedIn: [describeClusterSecret(deployment, release, String(value))],
+      readBy: [["cert-manager, when it requests a certificate."]],
+      ...OUTSIDE_TERRAFORM,
+    })),
+  );
+}
+
+function describeClusterSecret(deployment: Deployment, { block }: HelmRelease, name: string): Sentence {
+  const source = findSource(deployment, block, block.value("namespace"))?.block;
+  const namespace = source ? linkName(deployment, source) : getNamespace(deployment, block);
+  return sentence`In the Kubernetes Secret ${name} of the namespace ${namespace}.`;
+}
+
+/** User delegation keys, which sign URLs of blobs. */
+function findDelegationKeys(deployment: Deployment): Secret[] {
+  return deployment
+    .resources("azurerm_role_assignment")
+    .filter((block) => getRoleName(block) === "Storage Blob Delegator")
+    .map((block) => {
+      const scope = findSource(deployment, block, block.value("scope"))?.block;
+      const on = scope ? sentence` on ${describeBlock(deployment, scope)}` : "";
+      return {
+        name: "user delegation key (signs URLs of blobs)",
+        origin: sentence`Issued by Azure Storage for a token of Entra ID (${linkTo(block, "Storage Blob Delegator")})${on}.`,
+        storedIn: [["In the memory of web and worker, until it expires."]],
+        readBy: [["Web and worker, to sign URLs for browsers."]],
+        ...OUTSIDE_TERRAFORM,
+      };
+    });
 }

@@ -3,43 +3,43 @@ import type { Mention, Sentence } from "../report";
 
 type Part = string | number | Mention | Sentence;
 
-/** A sentence from a template; what is put in may be a text, a mention, or a sentence. Neighbouring texts are joined. */
+/** A template tag for sentences: texts, mentions and sentences are put in, and adjacent texts are joined. */
 export function sentence(strings: TemplateStringsArray, ...parts: readonly Part[]): Sentence {
-  return joined(strings.flatMap((text, index) => [text, ...flat(parts[index])]));
+  return joinParts(strings.flatMap((text, index) => [text, ...toParts(parts[index])]));
 }
 
-/** A mention of a block. */
-export function mention(block: Block, text: string): Mention {
+/** A text that links to a block. */
+export function linkTo(block: Block, text: string): Mention {
   return { text, stack: block.stack, address: block.address };
 }
 
-/** Sentences as a list within a sentence: `a, b and c`. */
-export function enumerated(parts: readonly Part[]): Sentence {
-  return joined(
-    parts.flatMap((part, index) => [index === 0 ? "" : index === parts.length - 1 ? " and " : ", ", ...flat(part)]),
+/** A list within a sentence: `a, b and c`. */
+export function joinList(parts: readonly Part[]): Sentence {
+  return joinParts(
+    parts.flatMap((part, index) => [index === 0 ? "" : index === parts.length - 1 ? " and " : ", ", ...toParts(part)]),
   );
 }
 
-/** A sentence without its links. */
-export function plain(parts: Sentence): string {
+/** The text of a sentence, without links. */
+export function toText(parts: Sentence): string {
   return parts.map((part) => (typeof part === "string" ? part : part.text)).join("");
 }
 
-/** A sentence that begins with a capital letter. */
-export function capitalized(parts: Sentence): Sentence {
+/** The sentence with a capital letter at its start. */
+export function capitalize(parts: Sentence): Sentence {
   const [first, ...rest] = parts;
   if (first === undefined) return parts;
   const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
   return [typeof first === "string" ? upper(first) : { ...first, text: upper(first.text) }, ...rest];
 }
 
-function flat(part: Part | undefined): Sentence {
+function toParts(part: Part | undefined): Sentence {
   if (part === undefined) return [];
   if (typeof part === "number") return [String(part)];
   return Array.isArray(part) ? (part as Sentence) : [part as string | Mention];
 }
 
-function joined(parts: Sentence): Sentence {
+function joinParts(parts: Sentence): Sentence {
   return parts.reduce<(string | Mention)[]>((all, part) => {
     const last = all.at(-1);
     if (part === "") return all;

@@ -1,7 +1,12 @@
 import type { Block } from "../../terraform-json/block";
 import type { Topology, TopologyEdge, TopologyGroup, TopologyNode } from "../report";
 
-/** Collects groups, nodes and edges: each once, in the order in which they come. */
+/** Id of the node for the users of Langfuse. */
+export const USERS = "users";
+/** Id of the node for people and deployers with roles in Azure. */
+export const ADMINISTRATORS = "administrators";
+
+/** Collects groups, nodes and edges: each once, in the order in which they are added. */
 export class TopologyGraph {
   private readonly groups = new Map<string, TopologyGroup>();
   private readonly nodes = new Map<string, TopologyNode>();
@@ -10,14 +15,19 @@ export class TopologyGraph {
     { readonly edge: Omit<TopologyEdge, "label">; readonly labels: readonly string[] }
   >();
 
-  /** Adds a frame unless it is there, and gives its id. */
+  /** Adds a frame unless it exists, and returns its id. */
   group(kind: TopologyGroup["kind"], label: string, parent?: string): string {
     const id = `${kind} ${label}`;
     if (!this.groups.has(id)) this.groups.set(id, { id, label, kind, ...(parent !== undefined && { parent }) });
     return id;
   }
 
-  /** Adds a node unless it is there, and gives its id. */
+  /** The frame for what is neither in Azure nor in a cluster. */
+  outside(label = "Outside of Azure"): string {
+    return this.group("outside", label);
+  }
+
+  /** Adds a node unless it exists, and returns its id. */
   node(
     id: string,
     node: Omit<TopologyNode, "id" | "address" | "stack"> & { readonly block?: Block | undefined },
@@ -39,7 +49,7 @@ export class TopologyGraph {
     return this.nodes.has(id);
   }
 
-  /** Adds an edge between nodes that are there; edges of a kind between the same nodes become one with all labels. */
+  /** Adds an edge if both nodes exist. Edges of a kind between the same nodes become one with all labels. */
   edge(
     kind: TopologyEdge["kind"],
     from: string | undefined,
@@ -55,7 +65,7 @@ export class TopologyGraph {
     this.edges.set(key, { edge: { kind, from, to, ...mark }, labels });
   }
 
-  /** The drawing, without frames that nothing is in. */
+  /** The graph without empty frames. */
   topology(): Topology {
     const nodes = [...this.nodes.values()];
     const used = new Set(nodes.flatMap(({ group }) => this.framesAround(group)));

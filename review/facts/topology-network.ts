@@ -1,171 +1,152 @@
-import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
-import { helmValue, type HelmRelease } from "../../terraform-json/helm-release";
-import { accessKeyOf, buckets, signsUrls, whereabouts } from "./bucket";
-import { nameOf, source } from "./naming";
-import { networkFlows } from "./network-flows";
-import { networkPolicies, podsName, selects, type Pods, type Range } from "./pods";
-import type { AzureNodes } from "./topology-azure";
-import type { TopologyGraph } from "./topology-graph";
-import type { PodNodes } from "./topology-pods";
-import { ADMINISTRATORS_NODE, USERS_NODE, outside } from "./topology-trust";
+import { helmValue } from "../../terraform-json/helm-release";
+import { findBlobServices, findOwner, findPublicIp, findStorageAccounts, getTexts, toTexts } from "./blocks";
+import { describeLocation, findAccessKey, findBuckets, usesSignedUrls } from "./bucket";
+import { getName, getNamespace } from "./naming";
+import {
+  describePods,
+  findNetworkFlows,
+  readNetworkPolicies,
+  selects,
+  type IpBlock,
+  type Pods,
+} from "./network-policies";
+import { describePorts } from "./reachability-pods";
+import { ADMINISTRATORS, USERS, type TopologyGraph } from "./topology-graph";
+import type { Drawing } from "./topology-pods";
 
-/** Draws who connects to whom. */
-export function drawNetwork(graph: TopologyGraph, deployment: Deployment, azure: AzureNodes, pods: PodNodes): void {
-  drawWayIn(graph, deployment, azure, pods);
-  drawApiServer(graph, deployment, azure, pods);
-  drawFlows(graph, deployment, pods);
-  drawWayOut(graph, deployment, pods);
-  drawBlobs(graph, deployment, azure, pods);
-  drawBuckets(graph, deployment, pods);
-  drawNodes(graph, deployment, azure);
-  drawLogs(graph, deployment, azure);
+/** Draws connections. */
+export function drawNetwork(drawing: Drawing): void {
+  drawIngress(drawing);
+  drawApiServers(drawing);
+  drawPodConnections(drawing);
+  drawEgress(drawing);
+  drawBlobs(drawing);
+  drawBuckets(drawing);
+  drawNodePools(drawing);
+  drawLogs(drawing);
 }
 
-/** From users through the public IP and the ingress controller. */
-function drawWayIn(graph: TopologyGraph, deployment: Deployment, azure: AzureNodes, pods: PodNodes): void {
+/** From users to the public IP and the ingress controller. */
+function drawIngress({ graph, deployment, azure, pods }: Drawing): void {
   for (const { id, release } of pods.named("Traefik")) {
     const name = helmValue(release, ["service", "annotations", "service.beta.kubernetes.io/azure-pip-name"]);
-    const address = deployment.resources("azurerm_public_ip").find((block) => nameOf(deployment, block) === name);
-    if (address) {
-      graph.edge("network", USERS_NODE, azure.idOf(address), "HTTPS 443, HTTP 80");
-      graph.edge("network", azure.idOf(address), id, "load balancer");
-    } else graph.edge("network", USERS_NODE, id, "HTTPS 443, HTTP 80");
+    const ip = findPublicIp(deployment, name);
+    graph.edge("network", USERS, ip ? azure.getId(ip) : id, "HTTPS 443, HTTP 80");
+    if (ip) graph.edge("network", azure.getId(ip), id, "load balancer");
   }
   for (const record of deployment.resources("azurerm_dns_a_record")) {
-    const [value] = [record.value("target_resource_id") ?? record.value("records") ?? []].flat();
-    graph.edge("network", azure.idOf(record), azure.of(record, String(value)), "points to");
+    const [value] = toTexts(record.value("target_resource_id") ?? record.value("records"));
+    graph.edge("network", azure.getId(record), azure.find(record, value), "points to");
   }
 }
 
-function drawApiServer(graph: TopologyGraph, deployment: Deployment, azure: AzureNodes, pods: PodNodes): void {
+function drawApiServers({ graph, deployment, azure, pods }: Drawing): void {
+  const web = pods.named("web");
+  const isForwarded =
+    web.length > 0 && web.every(({ release }) => helmValue(release, "langfuse.ingress.enabled") !== true);
   for (const cluster of deployment.resources("azurerm_kubernetes_cluster")) {
-    const ranges = [cluster.value("api_server_access_profile.authorized_ip_ranges") ?? []].flat().map(String);
-    const from =
-      cluster.value("private_cluster_enabled") === true
-        ? "private endpoint"
-        : ranges.length > 0
-          ? `from ${ranges.join(", ")}`
-          : "from any address";
-    graph.edge("network", ADMINISTRATORS_NODE, azure.idOf(cluster), from);
-    const web = pods.named("web");
-    const hidden =
-      web.length > 0 && web.every(({ release }) => helmValue(release, "langfuse.ingress.enabled") !== true);
-    if (hidden) graph.edge("network", USERS_NODE, azure.idOf(cluster), "kubectl port-forward");
+    const ranges = getTexts(cluster, "api_server_access_profile.authorized_ip_ranges");
+    const from = `from ${ranges.join(", ") || "any address"}`;
+    const label = cluster.value("private_cluster_enabled") === true ? "private endpoint" : from;
+    graph.edge("network", ADMINISTRATORS, azure.getId(cluster), label);
+    if (isForwarded) graph.edge("network", USERS, azure.getId(cluster), "kubectl port-forward");
   }
 }
 
-/** Flows between pods. Where two releases have the same pods, each is drawn with its own. */
-function drawFlows(graph: TopologyGraph, deployment: Deployment, pods: PodNodes): void {
-  for (const { from, to, ports } of networkFlows(deployment).inside) {
-    const pairs = nodesOf(deployment, pods, from).flatMap((one) =>
-      nodesOf(deployment, pods, to).map((other) => ({ one, other })),
+/** Connections between pods. If two releases have pods of the same names, only those of one release are connected. */
+function drawPodConnections({ graph, deployment, pods }: Drawing): void {
+  for (const { from, to, ports } of findNetworkFlows(deployment).internal) {
+    const pairs = findNodes(deployment, pods, from).flatMap((one) =>
+      findNodes(deployment, pods, to).map((other) => ({ one, other })),
     );
     const own = pairs.filter(({ one, other }) => one.release === other.release);
     for (const { one, other } of own.length > 0 ? own : pairs) {
-      graph.edge("network", one.id, other.id, portsLabel(ports));
+      graph.edge("network", one.id, other.id, describePorts(ports));
     }
   }
 }
 
-function portsLabel(ports: readonly string[]): string {
-  return ports.join(", ") || "any port";
-}
-
-/** The drawn nodes of some pods: by their name, or all of a namespace where a policy takes every pod of it. */
-function nodesOf(deployment: Deployment, pods: PodNodes, which: Pods) {
-  if (Object.keys(which.labels).length > 0) return pods.named(podsName(which));
+/** The nodes of some pods: by their name, or all nodes of the namespace for a selector without labels. */
+function findNodes(deployment: Deployment, pods: Drawing["pods"], selected: Pods) {
+  if (Object.keys(selected.labels).length > 0) return pods.named(describePods(selected));
   return pods.releases
-    .filter(({ block }) => deployment.resolvedText(block, "namespace") === which.namespace)
+    .filter(({ block }) => deployment.resolvedText(block, "namespace") === selected.namespace)
     .flatMap((release) => pods.of(release));
 }
 
-const INTERNET = "internet";
-
-/** To the internet and to other ranges, as policies allow it; name resolution is not drawn. */
-function drawWayOut(graph: TopologyGraph, deployment: Deployment, pods: PodNodes): void {
-  for (const { from, to, ports } of networkFlows(deployment).outward) {
+/** Connections to the internet and to other ranges; DNS is not drawn. */
+function drawEgress({ graph, deployment, pods }: Drawing): void {
+  for (const { from, to, ports } of findNetworkFlows(deployment).outbound) {
     if (ports.length > 0 && ports.every((port) => port.endsWith(" 53"))) continue;
-    for (const target of to.map((range) => rangeNode(graph, range))) {
-      for (const { id } of nodesOf(deployment, pods, from)) graph.edge("network", id, target, portsLabel(ports));
+    for (const target of to.map((range) => drawRange(graph, range))) {
+      for (const { id } of findNodes(deployment, pods, from)) graph.edge("network", id, target, describePorts(ports));
     }
   }
-  for (const { block } of pods.releases.filter((release) => isUnrestricted(deployment, release))) {
-    const target = internetNode(graph);
-    const own = pods.releases.filter((release) => release.block === block).flatMap((release) => pods.of(release));
-    for (const { id } of own) graph.edge("network", id, target, "no policy: any port");
+  const restricted = readNetworkPolicies(deployment)
+    .filter((policy) => policy.egress !== undefined && selects(policy.pods.labels, {}))
+    .map((policy) => policy.pods.namespace);
+  for (const release of pods.releases) {
+    if (restricted.includes(getNamespace(deployment, release.block))) continue;
+    const internet = drawInternet(graph);
+    for (const { id } of pods.of(release)) graph.edge("network", id, internet, "no policy: any port");
   }
 }
 
-function isUnrestricted(deployment: Deployment, { block }: HelmRelease): boolean {
-  const namespace = deployment.resolvedText(block, "namespace");
-  return !networkPolicies(deployment).some(
-    ({ pods, egress }) => egress !== undefined && pods.namespace === namespace && selects(pods.labels, {}),
-  );
+function drawRange(graph: TopologyGraph, { cidr }: IpBlock): string {
+  if (cidr === "0.0.0.0/0") return drawInternet(graph);
+  return graph.node(`range ${cidr}`, { label: cidr, what: "range of addresses", group: graph.outside() });
 }
 
-function rangeNode(graph: TopologyGraph, { cidr }: Range): string {
-  if (cidr === "0.0.0.0/0") return internetNode(graph);
-  return graph.node(`range ${cidr}`, { label: cidr, what: "range of addresses", group: outside(graph) });
+function drawInternet(graph: TopologyGraph): string {
+  return graph.node("internet", { label: "internet", what: "any public address", group: graph.outside() });
 }
 
-function internetNode(graph: TopologyGraph): string {
-  return graph.node(INTERNET, { label: "internet", what: "any public address", group: outside(graph) });
-}
-
-/** From the pods, and from browsers by signed URLs, to the account whose endpoint the values name. */
-function drawBlobs(graph: TopologyGraph, deployment: Deployment, azure: AzureNodes, pods: PodNodes): void {
-  const accounts = [
-    ...deployment.resources("azurerm_storage_account"),
-    ...deployment.azureResources("Microsoft.Storage/storageAccounts"),
-  ];
-  for (const { id, release } of [...pods.named("web"), ...pods.named("worker")]) {
+/** From pods to the account of their endpoint, and from browsers by signed URLs. */
+function drawBlobs({ graph, deployment, azure, pods }: Drawing): void {
+  const accounts = findStorageAccounts(deployment);
+  for (const { id, release } of pods.named("web", "worker")) {
     const endpoint = String(helmValue(release, "s3.endpoint") ?? "");
-    const account = accounts.find((block) => endpoint.startsWith(`https://${nameOf(deployment, block)}.`));
-    if (account) graph.edge("network", id, azure.idOf(account), "HTTPS 443");
+    const account = accounts.find((block) => endpoint.startsWith(`https://${getName(deployment, block)}.`));
+    if (account) graph.edge("network", id, azure.getId(account), "HTTPS 443");
   }
-  for (const block of deployment.azureResources("Microsoft.Storage/storageAccounts/blobServices")) {
-    const origins = block.places("body.properties.cors.corsRules.allowedOrigins");
-    const service = block.text("resource_id") ?? block.text("parent_id");
-    if (origins.length > 0) graph.edge("network", USERS_NODE, azure.of(block, service), "signed URLs");
+  for (const block of findBlobServices(deployment)) {
+    if (block.places("body.properties.cors.corsRules.allowedOrigins").length === 0) continue;
+    const account = azure.find(block, block.text("resource_id") ?? block.text("parent_id"));
+    graph.edge("network", USERS, account, "signed URLs");
   }
 }
 
-/** From the pods, and from browsers by signed URLs, to a bucket of somebody else. */
-function drawBuckets(graph: TopologyGraph, deployment: Deployment, pods: PodNodes): void {
-  for (const bucket of buckets(deployment)) {
+/** From pods, and from browsers by signed URLs, to buckets that no stack manages. */
+function drawBuckets({ graph, deployment, pods }: Drawing): void {
+  for (const bucket of findBuckets(deployment)) {
     const { name, host, provider, protocol, isPlaintext, release } = bucket;
     const what = provider === undefined ? `at ${host}` : `${provider}, ${host}`;
-    const group = graph.group("outside", whereabouts(bucket));
+    const group = graph.outside(describeLocation(bucket));
     const id = graph.node(`bucket ${bucket.endpoint} ${name}`, { label: `bucket ${name}`, what, group });
-    const key = accessKeyOf(deployment, release).map((secret) => nameOf(deployment, secret));
-    const own = [...pods.named("web"), ...pods.named("worker")].filter((pod) => pod.release.block === release.block);
-    for (const { id: pod } of own) {
-      graph.edge("network", pod, id, protocol, { isPlaintext });
-      graph.edge("trust", pod, id, key.length > 0 ? `signs with ${key.join(" and ")}` : "signs with an access key");
+    const key = findAccessKey(deployment, release).map((secret) => getName(deployment, secret));
+    for (const pod of pods.named("web", "worker").filter((one) => one.release.block === release.block)) {
+      graph.edge("network", pod.id, id, protocol, { isPlaintext });
+      graph.edge("trust", pod.id, id, `signs with ${key.length > 0 ? key.join(" and ") : "an access key"}`);
     }
-    if (signsUrls(bucket)) graph.edge("network", USERS_NODE, id, `signed URLs, ${protocol}`, { isPlaintext });
+    if (usesSignedUrls(bucket)) graph.edge("network", USERS, id, `signed URLs, ${protocol}`, { isPlaintext });
   }
 }
 
-function drawNodes(graph: TopologyGraph, deployment: Deployment, azure: AzureNodes): void {
+function drawNodePools({ graph, deployment, azure }: Drawing): void {
   for (const cluster of deployment.resources("azurerm_kubernetes_cluster")) {
-    const subnet = subnetOf(azure, cluster, "default_node_pool.vnet_subnet_id");
-    graph.edge("network", `${azure.idOf(cluster)} pool`, subnet, "nodes in");
+    const subnet = azure.find(cluster, cluster.text("default_node_pool.vnet_subnet_id"));
+    graph.edge("network", `${azure.getId(cluster)} pool`, subnet, "nodes in");
   }
   for (const pool of deployment.resources("azurerm_kubernetes_cluster_node_pool")) {
-    graph.edge("network", azure.idOf(pool), subnetOf(azure, pool, "vnet_subnet_id"), "nodes in");
+    graph.edge("network", azure.getId(pool), azure.find(pool, pool.text("vnet_subnet_id")), "nodes in");
   }
 }
 
-function subnetOf(azure: AzureNodes, block: Block, argument: string): string | undefined {
-  return azure.of(block, block.text(argument));
-}
-
-function drawLogs(graph: TopologyGraph, deployment: Deployment, azure: AzureNodes): void {
+function drawLogs({ graph, deployment, azure }: Drawing): void {
   for (const block of deployment.resources("azurerm_monitor_diagnostic_setting")) {
-    const from = source(deployment, block, /^\$\{[^{}]*\}/.exec(block.text("target_resource_id") ?? "")?.[0])?.block;
-    const to = azure.of(block, block.text("log_analytics_workspace_id"));
-    graph.edge("network", from && azure.idOf(from), to, "logs");
+    const from = findOwner(deployment, block, block.text("target_resource_id"));
+    const to = azure.find(block, block.text("log_analytics_workspace_id"));
+    graph.edge("network", from && azure.getId(from), to, "logs");
   }
 }

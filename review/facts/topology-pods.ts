@@ -1,22 +1,22 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { helmValue, type HelmRelease } from "../../terraform-json/helm-release";
-import { nameOf, source } from "./naming";
-import { serviceAccountBlock } from "./principal";
-import { readableReleases } from "./releases";
-import { LANGFUSE_CHART, podsOf, secretReaders } from "./secret-readers";
-import { clusterFrame, type AzureNodes } from "./topology-azure";
+import { findSource } from "./blocks";
+import { LANGFUSE_CHART, readReleases } from "./helm-releases";
+import { getName, getNamespace } from "./naming";
+import { findServiceAccount, type ServiceAccount } from "./principal";
+import { findReadingPods, findSecretReaders } from "./secret-references";
+import type { AzureNodes } from "./topology-azure";
 import type { TopologyGraph } from "./topology-graph";
 
-/** A node of pods. */
 interface PodNode {
   readonly id: string;
-  /** What its pods are called where policies tell them apart: `web`, `ClickHouse (chart 1)`. */
+  /** The name of its pods, as `describePods` returns it: `web`, `ClickHouse (chart 1)`. */
   readonly name: string;
   readonly release: HelmRelease;
 }
 
-/** The nodes of pods, to be found by what network policies call them. */
+/** The nodes of pods, by name and by release. */
 export class PodNodes {
   private readonly all: PodNode[] = [];
 
@@ -24,8 +24,8 @@ export class PodNodes {
     this.all.push(node);
   }
 
-  named(name: string): readonly PodNode[] {
-    return this.all.filter((node) => node.name === name);
+  named(...names: readonly string[]): readonly PodNode[] {
+    return names.flatMap((name) => this.all.filter((node) => node.name === name));
   }
 
   of(release: HelmRelease): readonly PodNode[] {
@@ -37,66 +37,58 @@ export class PodNodes {
   }
 }
 
-/** What a chart other than Langfuse's is drawn as: its pods' name, and what it is. */
+/** What the parts of the drawing need. */
+export interface Drawing {
+  readonly graph: TopologyGraph;
+  readonly deployment: Deployment;
+  readonly azure: AzureNodes;
+  readonly pods: PodNodes;
+}
+
+/** Nodes for charts other than Langfuse's. */
 const PREREQUISITES: Readonly<Record<string, readonly [name: string, what: string]>> = {
-  "cert-manager": ["cert-manager", "makes certificates"],
-  "clickhouse-operator-helm": ["ClickHouse operator", "runs ClickHouse"],
+  "cert-manager": ["cert-manager", "issues certificates"],
+  "clickhouse-operator-helm": ["ClickHouse operator", "manages ClickHouse"],
   traefik: ["Traefik", "ingress controller"],
 };
 
-/** Draws what runs in the cluster into its namespaces, and where its secrets are from. */
-export function drawPods(graph: TopologyGraph, deployment: Deployment, azure: AzureNodes): PodNodes {
-  const frames = new Frames(graph, deployment, azure);
+/** Draws pods, service accounts and Secrets in their namespaces. */
+export function drawPods({ graph, deployment, azure }: Omit<Drawing, "pods">): PodNodes {
   const pods = new PodNodes();
-  const releases = readableReleases(deployment);
-  const several = releases.filter(({ chart }) => chart === LANGFUSE_CHART).length > 1;
+  const drawing = { graph, deployment, azure, pods };
+  const releases = readReleases(deployment);
+  const hasSeveral = releases.filter(({ chart }) => chart === LANGFUSE_CHART).length > 1;
   for (const release of releases) {
-    const group = frames.ofNamespace(release.block, deployment.resolvedText(release.block, "namespace") ?? "default");
-    for (const part of partsOf(deployment, release)) {
-      const id = `${release.block.stack}/${release.block.address} ${part.name}`;
-      const label =
-        several && release.chart === LANGFUSE_CHART
-          ? `${part.label} of ${nameOf(deployment, release.block)}`
-          : part.label;
-      pods.add({
-        id: graph.node(id, { label, what: part.what, group, block: release.block }),
-        name: part.name,
-        release,
-      });
+    const { block, chart } = release;
+    const group = drawNamespace(drawing, block);
+    for (const { name, label, what } of findParts(deployment, release)) {
+      const fullLabel = hasSeveral && chart === LANGFUSE_CHART ? `${label} of ${getName(deployment, block)}` : label;
+      const id = graph.node(`${block.stack}/${block.address} ${name}`, { label: fullLabel, what, group, block });
+      pods.add({ id, name, release });
     }
   }
-  drawServiceAccounts(graph, deployment, frames, pods);
-  drawSecrets(graph, deployment, frames, pods, azure);
+  drawServiceAccounts(drawing);
+  drawSecrets(drawing);
   return pods;
 }
 
-/** The frames of the stack that deploys into a cluster, and of namespaces in it. */
-class Frames {
-  constructor(
-    private readonly graph: TopologyGraph,
-    private readonly deployment: Deployment,
-    private readonly azure: AzureNodes,
-  ) {}
+/** The frame of a block's namespace, within that of its stack. */
+function drawNamespace({ graph, deployment, azure }: Drawing, block: Block): string {
+  const { stack } = block;
+  const cluster = findCluster(deployment, stack);
+  const frame = cluster && azure.drawClusterFrame(cluster);
+  // A stack that creates the cluster too needs no frame within that of the cluster.
+  const around = frame !== undefined && cluster?.stack === stack ? frame : graph.group("stack", stack, frame);
+  return graph.group("namespace", getNamespace(deployment, block), around);
+}
 
-  ofNamespace(block: Block, namespace: string): string {
-    return this.graph.group("namespace", namespace, this.around(block.stack));
-  }
-
-  /** The frame of a stack, in that of the cluster; of a stack that makes the cluster too, that of the cluster. */
-  private around(stack: string): string {
-    const cluster = this.clusterOf(stack);
-    const frame = cluster && clusterFrame(this.graph, this.deployment, this.azure, cluster);
-    return frame !== undefined && cluster?.stack === stack ? frame : this.graph.group("stack", stack, frame);
-  }
-
-  /** The cluster that the stack's providers sign in to; else the only one that there is. */
-  private clusterOf(stack: string): Block | undefined {
-    const clusters = this.deployment.resources("azurerm_kubernetes_cluster");
-    const looked = this.deployment.data("azurerm_kubernetes_cluster").filter((block) => block.stack === stack);
-    const name = looked[0] && nameOf(this.deployment, looked[0]);
-    const named = clusters.find((block) => nameOf(this.deployment, block) === name);
-    return named ?? (clusters.length === 1 ? clusters[0] : undefined);
-  }
+/** The cluster that a stack looks up; else the only cluster of the deployment. */
+function findCluster(deployment: Deployment, stack: string): Block | undefined {
+  const clusters = deployment.resources("azurerm_kubernetes_cluster");
+  const lookup = deployment.data("azurerm_kubernetes_cluster").find((block) => block.stack === stack);
+  const name = lookup && getName(deployment, lookup);
+  const found = clusters.find((block) => getName(deployment, block) === name);
+  return found ?? (clusters.length === 1 ? clusters[0] : undefined);
 }
 
 interface Part {
@@ -105,93 +97,88 @@ interface Part {
   readonly what: string;
 }
 
-function partsOf(deployment: Deployment, release: HelmRelease): Part[] {
+function findParts(deployment: Deployment, release: HelmRelease): Part[] {
   if (release.chart !== LANGFUSE_CHART) {
-    const [name, what] = PREREQUISITES[release.chart] ?? [nameOf(deployment, release.block), `chart ${release.chart}`];
+    const [name, what] = PREREQUISITES[release.chart] ?? [getName(deployment, release.block), `chart ${release.chart}`];
     return [{ name, label: name, what }];
   }
-  const isFirst = release.block.text("version")?.startsWith("1.") ?? false;
-  const app = (name: "web" | "worker"): Part => ({
-    name,
-    label: name,
-    what: `pods${replicas(release, `langfuse.${name}`)}`,
-  });
+  const isChart1 = release.block.text("version")?.startsWith("1.") ?? false;
+  const app = (name: "web" | "worker") => ({ name, label: name, what: `pods${describeReplicas(release, name)}` });
   const store = (name: string, label: string, key: string, what: string): Part[] =>
     helmValue(release, `${key}.deploy`) === false ? [] : [{ name, label, what }];
+  const consensus = "consensus of ClickHouse";
   return [
     app("web"),
     app("worker"),
     ...store("PostgreSQL", "PostgreSQL", "postgresql", "users, projects, keys"),
     ...store("Redis", "Redis", "redis", "queues, cache"),
-    ...store(isFirst ? "ClickHouse (chart 1)" : "ClickHouse", "ClickHouse", "clickhouse", "traces"),
-    ...(isFirst
-      ? store("ZooKeeper", "ZooKeeper", "clickhouse", "agreement of ClickHouse")
+    ...store(isChart1 ? "ClickHouse (chart 1)" : "ClickHouse", "ClickHouse", "clickhouse", "traces"),
+    ...(isChart1
+      ? store("ZooKeeper", "ZooKeeper", "clickhouse", consensus)
       : helmValue(release, "clickhouse.keeper.enabled") === false
         ? []
-        : store("ClickHouse Keeper", "Keeper", "clickhouse", "agreement of ClickHouse")),
+        : store("ClickHouse Keeper", "Keeper", "clickhouse", consensus)),
   ];
 }
 
-function replicas(release: HelmRelease, path: string): string {
-  const [min, max] = [helmValue(release, `${path}.hpa.minReplicas`), helmValue(release, `${path}.hpa.maxReplicas`)];
-  if (helmValue(release, `${path}.hpa.enabled`) === true) return `, ${String(min)} to ${String(max)}`;
-  const count = helmValue(release, `${path}.replicas`);
+function describeReplicas(release: HelmRelease, name: "web" | "worker"): string {
+  const read = (path: string) => helmValue(release, `langfuse.${name}.${path}`);
+  if (read("hpa.enabled") === true) return `, ${String(read("hpa.minReplicas"))} to ${String(read("hpa.maxReplicas"))}`;
+  const count = read("replicas");
   return count === undefined ? "" : `, ${String(count)}`;
 }
 
-function drawServiceAccounts(graph: TopologyGraph, deployment: Deployment, frames: Frames, pods: PodNodes): void {
+function drawServiceAccounts(drawing: Drawing): void {
+  const { graph, deployment, pods } = drawing;
   for (const release of pods.releases) {
     const name = helmValue(release, "langfuse.serviceAccount.name");
-    const namespace = deployment.resolvedText(release.block, "namespace") ?? "default";
     if (typeof name !== "string") continue;
-    const block = serviceAccountBlock(deployment, namespace, name);
-    const group = frames.ofNamespace(release.block, namespace);
-    const id = graph.node(serviceAccountId(namespace, name), { label: name, what: "service account", group, block });
+    const account = { namespace: getNamespace(deployment, release.block), name };
+    const id = graph.node(getServiceAccountId(account), {
+      label: name,
+      what: "service account",
+      group: drawNamespace(drawing, release.block),
+      block: findServiceAccount(deployment, account),
+    });
     for (const node of pods.of(release).filter((one) => one.name === "web" || one.name === "worker")) {
-      graph.edge("trust", node.id, id, "has tokens of");
+      graph.edge("trust", node.id, id, "uses tokens of");
     }
   }
 }
 
 /** The id of the node of a service account. */
-export function serviceAccountId(namespace: string, name: string): string {
+export function getServiceAccountId({ namespace, name }: ServiceAccount): string {
   return `service account ${namespace}/${name}`;
 }
 
-/** One node for all Secrets of a namespace that Terraform writes. */
-function drawSecrets(
-  graph: TopologyGraph,
-  deployment: Deployment,
-  frames: Frames,
-  pods: PodNodes,
-  azure: AzureNodes,
-): void {
+/** Draws one node for all Secrets of a namespace that Terraform writes. */
+function drawSecrets(drawing: Drawing): void {
+  const { graph, deployment, azure, pods } = drawing;
   const secrets = deployment.resources("kubernetes_secret_v1", "kubernetes_secret");
-  const byName = new Map(secrets.map((block) => [nameOf(deployment, block), block]));
-  const idOf = (block: Block) => `secrets ${deployment.resolvedText(block, "metadata.namespace") ?? "default"}`;
+  const byName = new Map(secrets.map((block) => [getName(deployment, block), block]));
+  const getId = (block: Block) => `secrets ${getNamespace(deployment, block)}`;
   for (const block of secrets) {
-    const namespace = deployment.resolvedText(block, "metadata.namespace") ?? "default";
-    const count = secrets.filter((other) => idOf(other) === idOf(block)).length;
+    const count = secrets.filter((other) => getId(other) === getId(block)).length;
     const label = count === 1 ? "1 Secret" : `${count} Secrets`;
-    graph.node(idOf(block), { label, what: "Kubernetes Secrets", group: frames.ofNamespace(block, namespace), block });
-    for (const vault of vaultsOf(deployment, block)) {
-      graph.edge("secret", azure.idOf(vault), idOf(block), "ephemeral read, write-only argument");
+    graph.node(getId(block), { label, what: "Kubernetes Secrets", group: drawNamespace(drawing, block), block });
+    for (const vault of findVaults(deployment, block)) {
+      graph.edge("secret", azure.getId(vault), getId(block), "ephemeral read, write-only argument");
     }
   }
-  for (const reader of secretReaders(deployment)) {
+  for (const reader of findSecretReaders(deployment)) {
     const block = byName.get(reader.secret);
     if (!block) continue;
-    const readers = podsOf(reader);
+    const names = findReadingPods(reader);
     for (const { id, name, release } of pods.releases.flatMap((one) => pods.of(one))) {
-      const isReader = readers.length === 0 || readers.includes(name.replace(" (chart 1)", ""));
-      if (release.block === reader.release.block && isReader) graph.edge("secret", idOf(block), id, "reads");
+      const isReader = names.length === 0 || names.includes(name.replace(" (chart 1)", ""));
+      if (release.block === reader.release.block && isReader) graph.edge("secret", getId(block), id, "reads");
     }
   }
 }
 
-/** The vaults whose secrets the stack of a Secret reads. */
-function vaultsOf(deployment: Deployment, { stack }: Block): Block[] {
+/** The vaults from which the stack of a Secret reads. */
+function findVaults(deployment: Deployment, { stack }: Block): Block[] {
   return deployment.blocks
     .filter((block) => block.kind === "ephemeral" && block.type === "azurerm_key_vault_secret" && block.stack === stack)
-    .flatMap((block) => source(deployment, block, block.value("key_vault_id"))?.block ?? []);
+    .flatMap((block) => findSource(deployment, block, block.value("key_vault_id"))?.block ?? []);
 }

@@ -7,14 +7,14 @@ import { TopologyGraph } from "./topology-graph";
 import { drawTrust } from "./topology-trust";
 
 /**
- * The deployment as a graph of what a reviewer asks about, some thirty nodes, not one for each resource. What is in
- * the cluster is drawn inside of the cluster, though another stack deploys it.
+ * Draws a deployment as a graph of about thirty nodes: what a reviewer asks about, not every resource. The contents of a
+ * cluster are drawn in its frame, though another stack deploys them.
  */
-export function topology(deployment: Deployment): Topology {
+export function drawTopology(deployment: Deployment): Topology {
   const graph = new TopologyGraph();
   const azure = drawAzure(graph, deployment);
-  const pods = drawPods(graph, deployment, azure);
-  drawTrust(graph, deployment, azure, pods);
-  drawNetwork(graph, deployment, azure, pods);
+  const pods = drawPods({ graph, deployment, azure });
+  drawTrust({ graph, deployment, azure, pods });
+  drawNetwork({ graph, deployment, azure, pods });
   return graph.topology();
 }

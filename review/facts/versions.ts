@@ -1,42 +1,42 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import type { HelmRelease } from "../../terraform-json/helm-release";
-import { isList, isObject, join, type Json } from "../../terraform-json/json";
+import { isList, isObject, join, type Json, type JsonObject } from "../../terraform-json/json";
 import type { Sentence, VersionStatement } from "../report";
-import { deployed, type ChangeSources } from "./changes";
-import { named, the } from "./naming";
-import { readableReleases } from "./releases";
-import { enumerated, mention, plain, sentence } from "./sentence";
+import { readEarlier, type ChangeSources } from "./changes";
+import { readReleases } from "./helm-releases";
+import { describeBlock, linkName } from "./naming";
+import { joinList, linkTo, sentence, toText } from "./sentence";
 
-/** Every version that is pinned or asked for, with what it was before, where a plan or a base tells that. */
-export function versions({ synthesis, plans, base }: ChangeSources): VersionStatement[] {
-  const before = [...(plans ? versionsOf(deployed(plans)) : []), ...(base ? versionsOf(base) : [])];
-  return versionsOf(synthesis).map((statement) => {
-    const old = before.find((one) => keyOf(one) === keyOf(statement));
+/** Every version that is pinned or required, with the deployed version or that of the base if it differs. */
+export function findVersions(sources: ChangeSources): VersionStatement[] {
+  const before = readEarlier(sources).flatMap(readVersions);
+  return readVersions(sources.synthesis).map((statement) => {
+    const old = before.find((one) => getKey(one) === getKey(statement));
     return old && old.version !== statement.version ? { ...statement, before: old.version } : statement;
   });
 }
 
-function keyOf({ kind, name, where }: VersionStatement): string {
+function getKey({ kind, name, where }: VersionStatement): string {
   return kind === "provider" || kind === "Terraform" || kind === "API"
     ? `${kind} ${name}`
-    : `${kind} ${name} ${plain(where)}`;
+    : `${kind} ${name} ${toText(where)}`;
 }
 
-function versionsOf(deployment: Deployment): VersionStatement[] {
-  const releases = readableReleases(deployment);
+function readVersions(deployment: Deployment): VersionStatement[] {
+  const releases = readReleases(deployment);
   return [
-    ...terraform(deployment),
-    ...providers(deployment),
-    ...apis(deployment),
-    ...kubernetes(deployment),
-    ...releases.map((release) => chart(deployment, release)),
-    ...releases.flatMap((release) => images(deployment, release)),
+    ...readTerraform(deployment),
+    ...readProviders(deployment),
+    ...readApis(deployment),
+    ...readKubernetes(deployment),
+    ...releases.map((release) => readChart(deployment, release)),
+    ...releases.flatMap((release) => readImages(deployment, release)),
   ];
 }
 
-/** One statement for all stacks that ask for the same. */
-function together(found: readonly { readonly stack: string; readonly name: string; readonly version: string }[]) {
+/** One statement for all stacks that require the same version. */
+function groupStacks(found: readonly { readonly stack: string; readonly name: string; readonly version: string }[]) {
   const groups = new Map<string, string[]>();
   for (const { stack, name, version } of found) {
     const key = JSON.stringify([name, version]);
@@ -44,22 +44,22 @@ function together(found: readonly { readonly stack: string; readonly name: strin
   }
   return [...groups].map(([key, stacks]) => {
     const [name, version] = JSON.parse(key) as [string, string];
-    return { name, version, where: enumerated([...new Set(stacks)]) };
+    return { name, version, where: joinList([...new Set(stacks)]) };
   });
 }
 
-function terraform({ stacks }: Deployment): VersionStatement[] {
+function readTerraform({ stacks }: Deployment): VersionStatement[] {
   const found = stacks.flatMap(({ name: stack, requiredVersion: version }) =>
     version === undefined ? [] : [{ stack, name: "Terraform", version }],
   );
-  return together(found).map((statement) => ({ kind: "Terraform", ...statement }));
+  return groupStacks(found).map((statement) => ({ kind: "Terraform", ...statement }));
 }
 
-function providers({ stacks }: Deployment): VersionStatement[] {
+function readProviders({ stacks }: Deployment): VersionStatement[] {
   const found = stacks.flatMap(({ name: stack, requiredProviders }) =>
     Object.entries(requiredProviders).map(([name, { version = "any version" }]) => ({ stack, name, version })),
   );
-  return together(found)
+  return groupStacks(found)
     .sort((one, other) => compare(one.name, other.name))
     .map((statement) => ({ kind: "provider", ...statement }));
 }
@@ -68,81 +68,72 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-/** Versions of Azure's API that azapi asks for, once each. */
-function apis(deployment: Deployment): VersionStatement[] {
-  const blocks = deployment.blocks.filter(({ type }) => type.startsWith("azapi_"));
+/** The API versions of azapi resources. */
+function readApis(deployment: Deployment): VersionStatement[] {
   const groups = new Map<string, Block[]>();
-  for (const block of blocks) {
+  for (const block of deployment.blocks.filter(({ type }) => type.startsWith("azapi_"))) {
     const type = block.text("type");
     if (type?.includes("@")) groups.set(type, [...(groups.get(type) ?? []), block]);
   }
   return [...groups]
     .sort(([one], [other]) => compare(one, other))
-    .map(([type, users]) => {
+    .map(([type, blocks]) => {
       const [name = "", version = ""] = type.split("@");
-      return { kind: "API", name, version, where: usersOf(users) };
+      return { kind: "API", name, version, where: linkFirst(blocks) };
     });
 }
 
-/** A few links, and how many more there are. */
-function usersOf(blocks: readonly Block[]): Sentence {
-  const links = blocks.slice(0, 3).map((block) => mention(block, block.address));
+/** The first three addresses, and the number of the others. */
+function linkFirst(blocks: readonly Block[]): Sentence {
+  const links = blocks.slice(0, 3).map((block) => linkTo(block, block.address));
   const more = blocks.length - links.length;
-  return enumerated(more > 0 ? [...links, `${more} more`] : links);
+  return joinList(more > 0 ? [...links, `${more} more`] : links);
 }
 
-function kubernetes(deployment: Deployment): VersionStatement[] {
-  const clusters = deployment.resources("azurerm_kubernetes_cluster");
-  const pools = deployment.resources("azurerm_kubernetes_cluster_node_pool");
+function readKubernetes(deployment: Deployment): VersionStatement[] {
+  const describe = (block: Block, version: string): VersionStatement => ({
+    kind: "Kubernetes",
+    name: "Kubernetes",
+    version,
+    where: describeBlock(deployment, block),
+  });
   return [
-    ...clusters.map((block): VersionStatement => {
-      const version = block.text("kubernetes_version") ?? "Azure's default";
-      return { kind: "Kubernetes", name: "Kubernetes", version, where: the(deployment, block) };
-    }),
-    ...pools.flatMap((block): VersionStatement[] => {
+    ...deployment
+      .resources("azurerm_kubernetes_cluster")
+      .map((block) => describe(block, block.text("kubernetes_version") ?? "Azure's default")),
+    ...deployment.resources("azurerm_kubernetes_cluster_node_pool").flatMap((block) => {
       const version = block.text("orchestrator_version");
-      return version === undefined
-        ? []
-        : [{ kind: "Kubernetes", name: "Kubernetes", version, where: the(deployment, block) }];
+      return version === undefined ? [] : [describe(block, version)];
     }),
   ];
 }
 
-function chart(deployment: Deployment, { block, chart: name }: HelmRelease): VersionStatement {
+function readChart(deployment: Deployment, { block, chart: name }: HelmRelease): VersionStatement {
   const repository = block.text("repository");
-  const where = sentence`the release ${named(deployment, block)}${repository === undefined ? "" : `, from ${repository}`}`;
-  return { kind: "chart", name, version: block.text("version") ?? "the newest", where };
+  const from = repository === undefined ? "" : `, from ${repository}`;
+  const where = sentence`the release ${linkName(deployment, block)}${from}`;
+  return { kind: "chart", name, version: block.text("version") ?? "latest", where };
 }
 
-/** The images that values name. Where one names no tag, Langfuse's chart takes that of all its images. */
-function images(deployment: Deployment, release: HelmRelease): VersionStatement[] {
+/** The images in Helm values. One without a tag has the common tag of Langfuse's chart. */
+function readImages(deployment: Deployment, release: HelmRelease): VersionStatement[] {
   const { block } = release;
   const values = deployment.resolve(block, release.values);
-  const common = isObject(values) ? tagIn(values["langfuse"]) : undefined;
-  return imagesIn(values)
-    .filter(namesImage)
-    .map(({ path, repository, tag, digest }) => {
-      const version = digest ?? tag ?? (path.startsWith("langfuse.") ? common : undefined) ?? "the chart's own";
-      return {
-        kind: "image",
-        name: repository,
-        version,
-        where: sentence`${mention(block, path)} of the release ${named(deployment, block)}`,
-      };
-    });
+  const langfuse = isObject(values) ? values["langfuse"] : undefined;
+  const common = isObject(langfuse) && isObject(langfuse["image"]) ? readText(langfuse["image"], "tag") : undefined;
+  return findImages(values)
+    .filter(({ path, repository }) => path !== COMMON_IMAGE || repository !== DEFAULT_REPOSITORY)
+    .map(({ path, repository, tag, digest }) => ({
+      kind: "image",
+      name: repository,
+      version: digest ?? tag ?? (path.startsWith("langfuse.") ? common : undefined) ?? "the chart's default",
+      where: sentence`${linkTo(block, path)} of the release ${linkName(deployment, block)}`,
+    }));
 }
 
-/** Langfuse's chart has one place for the tag of web and worker, which is no image of its own. */
-function namesImage({ path, repository }: Image): boolean {
-  return path !== "langfuse.image" || repository !== CHARTS_OWN;
-}
-
-const CHARTS_OWN = "the chart's own image";
-
-function tagIn(section: Json | undefined): string | undefined {
-  const image = isObject(section) ? section["image"] : undefined;
-  return isObject(image) && image["tag"] !== undefined ? String(image["tag"]) : undefined;
-}
+/** Sets the tag of web and worker; without a repository, it is not an image of its own. */
+const COMMON_IMAGE = "langfuse.image";
+const DEFAULT_REPOSITORY = "the chart's default image";
 
 interface Image {
   readonly path: string;
@@ -151,27 +142,27 @@ interface Image {
   readonly digest: string | undefined;
 }
 
-function imagesIn(value: Json, path = ""): Image[] {
-  if (isList(value)) return value.flatMap((entry, index) => imagesIn(entry, join(path, index)));
+function findImages(value: Json, path = ""): Image[] {
+  if (isList(value)) return value.flatMap((entry, index) => findImages(entry, join(path, index)));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, entry]) => {
-    const at = join(path, name);
+    const entryPath = join(path, name);
     const isImage = name === "image" && isObject(entry) && ("repository" in entry || "tag" in entry);
-    return isImage ? imageOf(at, entry as Readonly<Record<string, Json>>) : imagesIn(entry, at);
+    return isImage ? [readImage(entryPath, entry)] : findImages(entry, entryPath);
   });
 }
 
-/** An image that names no repository has the chart's. */
-function imageOf(path: string, image: Readonly<Record<string, Json>>): Image[] {
-  const text = (name: string) => (image[name] === undefined || image[name] === null ? undefined : String(image[name]));
-  const registry = text("registry");
-  const repository = text("repository") ?? CHARTS_OWN;
-  return [
-    {
-      path,
-      repository: registry ? `${registry}/${repository}` : repository,
-      tag: text("tag"),
-      digest: text("digest"),
-    },
-  ];
+function readImage(path: string, image: JsonObject): Image {
+  const registry = readText(image, "registry");
+  const repository = readText(image, "repository") ?? DEFAULT_REPOSITORY;
+  return {
+    path,
+    repository: registry ? `${registry}/${repository}` : repository,
+    tag: readText(image, "tag"),
+    digest: readText(image, "digest"),
+  };
+}
+
+function readText(image: JsonObject, name: string): string | undefined {
+  return image[name] === undefined || image[name] === null ? undefined : String(image[name]);
 }

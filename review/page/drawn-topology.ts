@@ -1,12 +1,11 @@
 import type { Topology, TopologyEdge, TopologyGroup, TopologyNode } from "../report";
-import { lines, textWidth } from "./text-width";
-import { oneLine } from "./visible";
+import { breakLines, measureWidth, toLine } from "./text";
 
-/** Sizes of texts, in pixels, and how far their lines are apart. */
+/** Font sizes in pixels, and the line height. */
 export const SIZES = { node: 13, what: 12, frame: 12, edge: 12 } as const;
 export const LINE = 1.25;
 
-/** How much wider bold letters are. */
+/** How much wider bold letters are than normal ones. */
 export const BOLD = 1.12;
 
 interface Size {
@@ -26,7 +25,7 @@ export interface DrawnEdge {
   readonly edge: TopologyEdge;
   readonly lines: readonly string[];
   readonly size: Size;
-  /** Whether its head must stand further along than its tail. */
+  /** Whether its head must be to the right of its tail. */
   readonly isOrdered: boolean;
 }
 
@@ -37,66 +36,63 @@ export interface DrawnFrame {
   readonly frames: readonly DrawnFrame[];
 }
 
-/** A topology as it is drawn, without places. */
+/** A topology with texts and sizes, before it is laid out. */
 export interface DrawnTopology {
-  /** All nodes, within frames or not. */
+  /** All nodes, in frames and outside of them. */
   readonly nodes: readonly DrawnNode[];
   readonly edges: readonly DrawnEdge[];
   /** The outermost frames. */
   readonly frames: readonly DrawnFrame[];
 }
 
-/** How a topology is drawn. An edge to a node that is not there cannot be, and a frame with nothing in it is not. */
-export function drawnTopology(topology: Topology): DrawnTopology {
-  const nodes = topology.nodes.map((node) => drawnNode(node, topology));
+/** Prepares a topology for the layout, without edges to unknown nodes and without empty frames. */
+export function prepareTopology(topology: Topology): DrawnTopology {
+  const nodes = topology.nodes.map((node) => prepareNode(node, topology));
   const known = new Set(topology.nodes.map(({ id }) => id));
   const edges = topology.edges.filter(({ from, to }) => known.has(from) && known.has(to));
   return {
     nodes,
-    edges: edges.map((edge, index) => drawnEdge(edge, { edges, before: edges.slice(0, index) })),
-    frames: framesIn(undefined, { topology, nodes, around: [] }),
+    edges: edges.map((edge, index) => prepareEdge(edge, { edges, before: edges.slice(0, index) })),
+    frames: prepareFrames(undefined, { topology, nodes, around: [] }),
   };
 }
 
-/**
- * What is outside of everything stands alone, with a border that says so: a frame around users and the internet would
- * bend every line, as one stands at the beginning and the other at the end.
- */
-function drawnNode(node: TopologyNode, { groups }: Topology): DrawnNode {
+/** Nodes outside of Azure have a border instead of a frame: users are at the left end, the internet at the right end. */
+function prepareNode(node: TopologyNode, { groups }: Topology): DrawnNode {
   const group = groups.find(({ id }) => id === node.group);
   const isOutside = group?.kind === "outside";
   const where = isOutside && !/^outside/i.test(group.label) ? `, ${group.label}` : "";
-  const label = lines(oneLine(node.label), 18, 3);
-  const what = lines(oneLine(`${node.what}${where}`), 18, 3);
+  const label = breakLines(toLine(node.label), 18, 3);
+  const what = breakLines(toLine(`${node.what}${where}`), 18, 3);
   return {
     node,
     lines: label,
     what,
     isOutside,
-    width: Math.ceil(Math.max(widest(label, SIZES.node) * BOLD, widest(what, SIZES.what), 44) + 20),
+    width: Math.ceil(Math.max(measureWidest(label, SIZES.node) * BOLD, measureWidest(what, SIZES.what), 44) + 20),
     height: Math.ceil(label.length * SIZES.node * LINE + what.length * SIZES.what * LINE + 14),
   };
 }
 
 interface EdgeContext {
   readonly edges: readonly TopologyEdge[];
-  /** The edges that are drawn before. */
+  /** The edges before this one. */
   readonly before: readonly TopologyEdge[];
 }
 
-/** Of edges that say the same and begin or end at the same place, one has the words. */
-function drawnEdge(edge: TopologyEdge, { edges, before }: EdgeContext): DrawnEdge {
+/** Of edges with the same label and the same start or end, only the first shows it. */
+function prepareEdge(edge: TopologyEdge, { edges, before }: EdgeContext): DrawnEdge {
   const { from, to, kind, label } = edge;
-  const isSaid = before.some(
+  const isRepeated = before.some(
     (other) => other.kind === kind && other.label === label && (other.from === from || other.to === to),
   );
-  const words = isSaid || label === "" ? [] : lines(oneLine(label), 14, 3);
-  const size = { width: Math.ceil(widest(words, SIZES.edge) + 8), height: words.length * SIZES.edge * LINE + 4 };
-  return { edge, lines: words, size, isOrdered: kind !== "secret" && !isBusyEnd(to, edges) };
+  const words = isRepeated || label === "" ? [] : breakLines(toLine(label), 14, 3);
+  const size = { width: Math.ceil(measureWidest(words, SIZES.edge) + 8), height: words.length * SIZES.edge * LINE + 4 };
+  return { edge, lines: words, size, isOrdered: kind !== "secret" && !isSink(to, edges) };
 }
 
-/** Whether many connect to a node and it connects to nothing, as the internet, and where logs go. */
-function isBusyEnd(id: string, edges: readonly TopologyEdge[]): boolean {
+/** Whether many nodes connect to a node without connections of its own, as the internet. */
+function isSink(id: string, edges: readonly TopologyEdge[]): boolean {
   const arriving = edges.filter(({ to, kind }) => to === id && kind === "network");
   return arriving.length > 2 && !edges.some(({ from }) => from === id);
 }
@@ -104,30 +100,30 @@ function isBusyEnd(id: string, edges: readonly TopologyEdge[]): boolean {
 interface FrameContext {
   readonly topology: Topology;
   readonly nodes: readonly DrawnNode[];
-  /** The frames around, so that frames around each other do not go on for ever. */
+  /** The frames around this one; a cycle of frames is cut. */
   readonly around: readonly TopologyGroup[];
 }
 
-function framesIn(frame: string | undefined, { topology, nodes, around }: FrameContext): DrawnFrame[] {
+function prepareFrames(frame: string | undefined, { topology, nodes, around }: FrameContext): DrawnFrame[] {
   const isKnown = (id: string | undefined) => topology.groups.some((group) => group.id === id);
   return topology.groups
     .filter(({ parent }) => (isKnown(parent) ? parent : undefined) === frame)
     .filter((group) => group.kind !== "outside" && !around.includes(group))
     .map((group) => ({
       group,
-      label: frameLabel(group),
+      label: getFrameLabel(group),
       nodes: nodes.filter(({ node }) => node.group === group.id),
-      frames: framesIn(group.id, { topology, nodes, around: [...around, group] }),
+      frames: prepareFrames(group.id, { topology, nodes, around: [...around, group] }),
     }))
     .filter(({ nodes, frames }) => nodes.length > 0 || frames.length > 0);
 }
 
 /** `namespace langfuse` */
-function frameLabel({ kind, label }: TopologyGroup): string {
-  const name = oneLine(label);
+function getFrameLabel({ kind, label }: TopologyGroup): string {
+  const name = toLine(label);
   return name.toLowerCase().startsWith(kind.toLowerCase()) ? name : `${kind} ${name}`;
 }
 
-function widest(texts: readonly string[], size: number): number {
-  return Math.max(0, ...texts.map((text) => textWidth(text, size)));
+function measureWidest(texts: readonly string[], size: number): number {
+  return Math.max(0, ...texts.map((text) => measureWidth(text, size)));
 }

@@ -5,13 +5,13 @@ import {
   BOLD,
   LINE,
   SIZES,
-  drawnTopology,
+  prepareTopology,
   type DrawnEdge,
   type DrawnFrame,
   type DrawnNode,
   type DrawnTopology,
 } from "./drawn-topology";
-import { textWidth } from "./text-width";
+import { measureWidth } from "./text";
 
 export interface Point {
   readonly x: number;
@@ -32,15 +32,15 @@ export interface PlacedFrame extends Pick<DrawnFrame, "group" | "label"> {
 }
 
 export interface PlacedEdge extends DrawnEdge {
-  /** Start, and then three points for each curve. */
+  /** The start, and three points for each Bézier curve. */
   readonly curve: readonly Point[];
-  /** Where its head ends. */
+  /** The end of its head. */
   readonly tip: Point;
-  /** The middle of its words. */
+  /** The centre of its label. */
   readonly middle: Point | undefined;
 }
 
-/** A topology with places, in pixels, with the origin at the top left. Frames stand before what is in them. */
+/** A topology with positions in pixels; the origin is at the top left. A frame comes before the frames in it. */
 export interface Layout {
   readonly width: number;
   readonly height: number;
@@ -49,14 +49,14 @@ export interface Layout {
   readonly edges: readonly PlacedEdge[];
 }
 
-/** Lays out a topology from left to right, which with texts in boxes is less wide than from the top down. */
+/** Lays out a topology from left to right. With texts in boxes, that is narrower than from top to bottom. */
 export async function layOut(topology: Topology): Promise<Layout> {
   const { instance } = await import("@viz-js/viz");
-  return placed(drawnTopology(topology), await instance());
+  return place(prepareTopology(topology), await instance());
 }
 
-/** What Graphviz gives of a graph as `json0`, as far as it is used. An edge that it cannot draw has no place. */
-const LAID_OUT = z.looseObject({
+/** The used part of the format `json0` of Graphviz. An edge that it cannot draw has no position. */
+const OUTPUT = z.looseObject({
   bb: z.string(),
   objects: z
     .array(z.looseObject({ name: z.string(), bb: z.string().optional(), pos: z.string().optional() }))
@@ -64,14 +64,14 @@ const LAID_OUT = z.looseObject({
   edges: z.array(z.looseObject({ id: z.string(), pos: z.string().optional(), lp: z.string().optional() })).default([]),
 });
 
-function placed(drawn: DrawnTopology, viz: Viz): Layout {
-  const out = LAID_OUT.parse(JSON.parse(viz.renderString(graph(drawn), { format: "json0" })));
-  const [, , width = 0, height = 0] = numbers(out.bb);
+function place(drawn: DrawnTopology, viz: Viz): Layout {
+  const out = OUTPUT.parse(JSON.parse(viz.renderString(toGraph(drawn), { format: "json0" })));
+  const [, , width = 0, height = 0] = parseNumbers(out.bb);
   const objects = new Map(out.objects.map((object) => [object.name, object]));
   const routes = new Map(out.edges.map((edge) => [edge.id, edge]));
   // Graphviz has its origin at the bottom.
   const point = (text: string): Point => {
-    const [x = 0, y = 0] = numbers(text);
+    const [x = 0, y = 0] = parseNumbers(text);
     return { x, y: height - y };
   };
   const nodes = drawn.nodes.map((node, index): PlacedNode => {
@@ -82,8 +82,8 @@ function placed(drawn: DrawnTopology, viz: Viz): Layout {
   return {
     width,
     height,
-    frames: allFrames(drawn.frames).map(({ group, label }, index) => {
-      const [left = 0, bottom = 0, right = 0, top = 0] = numbers(objects.get(frameName(index))?.bb ?? "");
+    frames: flattenFrames(drawn.frames).map(({ group, label }, index) => {
+      const [left = 0, bottom = 0, right = 0, top = 0] = parseNumbers(objects.get(frameName(index))?.bb ?? "");
       return { group, label, box: { x: left, y: height - top, width: right - left, height: top - bottom } };
     }),
     nodes,
@@ -98,20 +98,20 @@ function placed(drawn: DrawnTopology, viz: Viz): Layout {
 }
 
 /**
- * A topology for Graphviz. No text of it gets there, only sizes: Graphviz would read backslashes and entities in texts,
- * and measure fonts that nobody has.
+ * A topology for Graphviz, with sizes in place of texts: Graphviz interprets backslashes and entities in texts, and
+ * measures with fonts of its own.
  */
-function graph({ nodes, edges, frames }: DrawnTopology): Graph {
-  const nameOf = (id: string) => nodeName(nodes.findIndex(({ node }) => node.id === id));
-  const order = allFrames(frames);
+function toGraph({ nodes, edges, frames }: DrawnTopology): Graph {
+  const getName = (id: string) => nodeName(nodes.findIndex(({ node }) => node.id === id));
+  const order = flattenFrames(frames);
   const subgraph = (frame: DrawnFrame): Subgraph => ({
     name: frameName(order.indexOf(frame)),
     graphAttributes: {
-      label: blank({ width: textWidth(frame.label, SIZES.frame) * BOLD + 8, height: SIZES.frame * LINE }),
+      label: blankLabel({ width: measureWidth(frame.label, SIZES.frame) * BOLD + 8, height: SIZES.frame * LINE }),
       labeljust: "l",
       margin: 10,
     },
-    nodes: frame.nodes.map(({ node }) => ({ name: nameOf(node.id) })),
+    nodes: frame.nodes.map(({ node }) => ({ name: getName(node.id) })),
     subgraphs: frame.frames.map(subgraph),
   });
   return {
@@ -123,8 +123,8 @@ function graph({ nodes, edges, frames }: DrawnTopology): Graph {
       attributes: { width: width / 72, height: height / 72 },
     })),
     edges: edges.map((edge, index) => ({
-      tail: nameOf(edge.edge.from),
-      head: nameOf(edge.edge.to),
+      tail: getName(edge.edge.from),
+      head: getName(edge.edge.to),
       attributes: { id: edgeName(index), ...edgeAttributes(edge) },
     })),
     subgraphs: frames.map(subgraph),
@@ -134,17 +134,17 @@ function graph({ nodes, edges, frames }: DrawnTopology): Graph {
 function edgeAttributes({ edge, lines, size, isOrdered }: DrawnEdge): Attributes {
   return {
     weight: edge.kind === "trust" ? 3 : 1,
-    ...(lines.length > 0 && { label: blank(size) }),
+    ...(lines.length > 0 && { label: blankLabel(size) }),
     ...(!isOrdered && { constraint: false }),
   };
 }
 
 /** All frames, outer ones before those in them. */
-function allFrames(frames: readonly DrawnFrame[]): DrawnFrame[] {
-  return frames.flatMap((frame) => [frame, ...allFrames(frame.frames)]);
+function flattenFrames(frames: readonly DrawnFrame[]): DrawnFrame[] {
+  return frames.flatMap((frame) => [frame, ...flattenFrames(frame.frames)]);
 }
 
-/** From one middle to the other. */
+/** A straight line between the centres of two nodes. */
 function straight({ edge }: DrawnEdge, nodes: readonly PlacedNode[]): Pick<PlacedEdge, "curve" | "tip"> {
   const [from, to] = [edge.from, edge.to].map((id): Point => {
     const { x = 0, y = 0, width = 0, height = 0 } = nodes.find(({ node }) => node.id === id)?.box ?? {};
@@ -153,8 +153,8 @@ function straight({ edge }: DrawnEdge, nodes: readonly PlacedNode[]): Pick<Place
   return { curve: [from, from, to, to], tip: to };
 }
 
-/** An empty label of some size. */
-function blank({ width, height }: { readonly width: number; readonly height: number }) {
+/** An empty label with a size. */
+function blankLabel({ width, height }: { readonly width: number; readonly height: number }) {
   const size = `FIXEDSIZE="TRUE" WIDTH="${Math.ceil(width)}" HEIGHT="${Math.ceil(height)}"`;
   return {
     html: `<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0" ${size}><TR><TD></TD></TR></TABLE>`,
@@ -165,7 +165,7 @@ function nodeName(index: number): string {
   return `node${index}`;
 }
 
-/** Graphviz draws a frame where a name begins with "cluster". */
+/** Graphviz draws a frame for a subgraph whose name begins with "cluster". */
 function frameName(index: number): string {
   return `cluster${index}`;
 }
@@ -174,6 +174,6 @@ function edgeName(index: number): string {
   return `edge${index}`;
 }
 
-function numbers(text: string): number[] {
+function parseNumbers(text: string): number[] {
   return text.split(",").map(Number);
 }

@@ -1,26 +1,26 @@
-import { visible } from "./visible";
+import { escapeInvisible } from "./text";
 
-/** Markup that is safe to write as it is: only `markup` makes it. */
+/** Safe markup, which only `markup` creates. */
 export class Markup {
   constructor(readonly text: string) {}
 }
 
-/** What may stand in a template: texts are escaped; nothing stands for what is undefined. */
+/** What a template takes: texts are escaped, and undefined is written as nothing. */
 export type Content = string | number | Markup | undefined | readonly Content[];
 
 /**
- * Markup of HTML and SVG. Whatever is put in is escaped, for text and for attributes in double quotes, so that no name
- * in a plan can become markup. Addresses of links need more: see `httpsUrl`.
+ * A template tag for HTML and SVG. It escapes its contents, for text and for attributes in double quotes, so that no name
+ * in a plan becomes markup. Link targets need `toHttpsUrl` too.
  */
 export function markup(parts: TemplateStringsArray, ...contents: readonly Content[]): Markup {
-  return new Markup(parts.reduce((text, part, index) => text + written(contents[index - 1]) + part));
+  return new Markup(parts.reduce((text, part, index) => text + toMarkup(contents[index - 1]) + part));
 }
 
-function written(content: Content): string {
+function toMarkup(content: Content): string {
   if (content === undefined) return "";
   if (content instanceof Markup) return content.text;
-  if (typeof content === "object") return content.map(written).join("");
-  return escaped(String(content));
+  if (typeof content === "object") return content.map(toMarkup).join("");
+  return escapeInvisible(String(content)).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -31,11 +31,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-function escaped(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
-}
-
-/** The address of a page, if it is one that a link may lead to. */
-export function httpsUrl(text: string): string | undefined {
+/** The URL if it is https, so that a link may lead to it. */
+export function toHttpsUrl(text: string): string | undefined {
   return /^https:\/\/[^\s]+$/.test(text) ? text : undefined;
 }

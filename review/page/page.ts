@@ -1,31 +1,25 @@
 import type { Report } from "../report";
-import { diagram } from "./diagram";
-import { Links } from "./links";
+import { Links, appendixSection } from "./appendix";
+import { drawDiagram } from "./diagram";
+import { sectionMarkup, type Section } from "./elements";
 import { markup, type Markup } from "./markup";
 import { plaintextBanner } from "./plaintext";
-import { sectionMarkup, type Section } from "./section";
-import { appendixSection } from "./sections/appendix";
-import { changesSection } from "./sections/changes";
-import { reachabilitySection, secretsSection, trustSection, versionsSection } from "./sections/facts";
-import { releasesSection } from "./sections/releases";
+import { changesSection, releasesSection } from "./sections/changes";
+import { grantsSection, reachabilitySection, secretsSection, topologySection, versionsSection } from "./sections/facts";
 import { rulesSection } from "./sections/rules";
-import { topologySection } from "./sections/topology";
 import { verdictSection } from "./sections/verdict";
 import { STYLE } from "./style";
-import { withoutFlaggedValues } from "./withhold";
+import { withholdFlaggedValues } from "./withhold";
 
-/**
- * A report as one HTML file that needs nothing else: no script, no other file, no network. The same report gives the
- * same bytes.
- */
+/** A report as one HTML file without scripts and requests. The same report gives the same bytes. */
 export async function htmlPage(original: Report): Promise<string> {
-  const report = withoutFlaggedValues(original);
+  const report = withholdFlaggedValues(original);
   const links = new Links(report);
-  const drawn = await diagram(report, links);
+  const diagram = await drawDiagram(report, links);
   const sections: readonly Section[] = [
     verdictSection(report, links),
-    topologySection(report, drawn),
-    trustSection(report, links),
+    topologySection(report, diagram),
+    grantsSection(report, links),
     secretsSection(report, links),
     reachabilitySection(report, links),
     changesSection(report, links),
@@ -34,10 +28,10 @@ export async function htmlPage(original: Report): Promise<string> {
     rulesSection(report),
     appendixSection(report),
   ];
-  return documentOf(report, sections, links).text;
+  return documentMarkup(report, sections, links).text;
 }
 
-function documentOf(report: Report, sections: readonly Section[], links: Links): Markup {
+function documentMarkup(report: Report, sections: readonly Section[], links: Links): Markup {
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -54,7 +48,7 @@ function documentOf(report: Report, sections: readonly Section[], links: Links):
 ${plaintextBanner(report, links)}<header>
 <p class="overline">Review</p>
 <h1>${report.environment}</h1>
-<p class="quiet">Made from ${sources(report)}${report.base && markup`, compared with <code>${report.base.name}</code>`}.</p>
+<p class="quiet">Made from ${describeSources(report)}${report.base && markup`, compared with <code>${report.base.name}</code>`}.</p>
 </header>
 <nav aria-label="Contents"><ul>${sections.map(
     ({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>`,
@@ -66,12 +60,11 @@ ${sections.map(sectionMarkup)}</main>
 `;
 }
 
-/** `the synthesis of a and b, a plan of a` */
-function sources({ sources }: Report): string {
-  const kinds = { synthesis: "the synthesis of", plan: "the plan of", state: "the state of" } as const;
-  const told = (["synthesis", "plan", "state"] as const).flatMap((kind) => {
+/** `the synthesis of a and b; the plan of a` */
+function describeSources({ sources }: Report): string {
+  const kinds = (["synthesis", "plan", "state"] as const).flatMap((kind) => {
     const stacks = [...new Set(sources.filter((source) => source.kind === kind).map(({ stack }) => stack))];
-    return stacks.length === 0 ? [] : [`${kinds[kind]} ${stacks.join(" and ")}`];
+    return stacks.length === 0 ? [] : [`the ${kind} of ${stacks.join(" and ")}`];
   });
-  return told.join("; ") || "nothing";
+  return kinds.join("; ") || "nothing";
 }

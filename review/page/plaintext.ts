@@ -1,66 +1,65 @@
 import type { PlaintextStorage, Report } from "../report";
-import type { Links } from "./links";
+import type { Links } from "./appendix";
 import { code, plain } from "./markdown-text";
 import { markup, type Content } from "./markup";
 
-/** What is said of an endpoint that is http, in the order in which it is said. */
-interface Alarm {
+interface Warning {
   readonly title: string;
   readonly danger: string;
-  /** Who has allowed it, until when: `Allowed until 2027-01-31, the last day.` */
-  readonly allowed: string;
-  /** In the words of whoever wrote the environment file; undefined where nobody has allowed it. */
+  /** `Allowed until 2027-01-31, the last day.` */
+  readonly permission: string;
+  /** The reason in the environment file; undefined without a waiver. */
   readonly reason: string | undefined;
 }
 
-function alarmOf({ endpoint, waiver }: PlaintextStorage): Alarm {
-  const store = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).hostname : undefined;
+function describeWarning({ endpoint, waiver }: PlaintextStorage): Warning {
+  const host = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).hostname : "the store";
   return {
-    title: "PLAINTEXT: Langfuse speaks to its storage unencrypted",
+    title: "PLAINTEXT: the connection of Langfuse to its storage is not encrypted",
     danger:
-      `Everybody on the way between Azure and ${store ?? "the store"} can read and change ` +
-      "traces, media and exports, and can use the signed URLs that open them.",
-    allowed: waiver
+      `Anyone on the network path between Azure and ${host} can read and change traces, media and exports, and can ` +
+      "use the signed URLs for them.",
+    permission: waiver
       ? `Allowed until ${waiver.expires}, the last day.`
-      : "Nobody has allowed it, or not for today: the policy is violated.",
+      : "No waiver allows it today: the policy is violated.",
     reason: waiver?.reason,
   };
 }
 
-/** Stands above everything else of the page, as nobody must overlook it; nothing where there is nothing to say. */
+/** The warning above everything else of the page. */
 export function plaintextBanner({ plaintext }: Report, links: Links): Content {
   if (plaintext.length === 0) return undefined;
   return markup`<aside class="alarm" aria-label="Unencrypted storage">
-${plaintext.map((one) => bannerOf(one, links))}</aside>
+${plaintext.map((storage) => bannerMarkup(storage, links))}</aside>
 `;
 }
 
-function bannerOf(one: PlaintextStorage, links: Links): Content {
-  const { title, danger, allowed, reason } = alarmOf(one);
-  const places = one.places.map(
+function bannerMarkup(storage: PlaintextStorage, links: Links): Content {
+  const { title, danger, permission, reason } = describeWarning(storage);
+  const places = storage.places.map(
     ({ stack, address, path }) => markup`<li>${links.address(stack, address)} <code>${path}</code> in ${stack}</li>`,
   );
   return markup`<p class="words">${title}</p>
-${one.endpoint && markup`<p class="endpoint"><code>${one.endpoint}</code></p>`}
+${storage.endpoint && markup`<p class="endpoint"><code>${storage.endpoint}</code></p>`}
 <p>${danger}</p>
-<p><strong>${allowed}</strong>${reason === undefined ? undefined : markup` Reason: <strong>${reason}</strong>`}</p>
+<p><strong>${permission}</strong>${reason === undefined ? undefined : markup` Reason: <strong>${reason}</strong>`}</p>
 <ul>${places}</ul>
 `;
 }
 
-/** The same as alerts of GitHub, which are red there. */
+/** The same as alerts of GitHub. */
 export function plaintextAlerts({ plaintext }: Report): string[] {
-  return plaintext.map((one) => {
-    const { title, danger, allowed, reason } = alarmOf(one);
+  return plaintext.map((storage) => {
+    const { title, danger, permission, reason } = describeWarning(storage);
     const lines = [
       "[!CAUTION]",
-      `**${plain(title)}**${one.endpoint === undefined ? "" : `: ${code(one.endpoint)}`}`,
+      `**${plain(title)}**${storage.endpoint === undefined ? "" : `: ${code(storage.endpoint)}`}`,
       "",
       plain(danger),
       "",
-      `**${plain(allowed)}**${reason === undefined ? "" : ` Reason: **${plain(reason)}**`}`,
+      `**${plain(permission)}**${reason === undefined ? "" : ` Reason: **${plain(reason)}**`}`,
       "",
-      ...one.places.map(({ stack, address, path }) => `- ${code(address)} ${code(path)} in ${plain(stack)}`),
+      ...storage.places.map(({ stack, address, path }) => `- ${code(address)} ${code(path)} in ${plain(stack)}`),
     ];
     return lines.map((line) => (line === "" ? ">" : `> ${line}`)).join("\n");
   });

@@ -12,7 +12,7 @@ const DARK = `
   --alarm: #1f0509; --alarm-ground: #ffa3ae;
   --trust: #c9a4ff; --network: #9aa4b0; --secret: #eab161; --node: #15181c; --stack: #1b1f24; --inner: #23282e;`;
 
-/** The style of the page. Colours are names, so that light, dark and print differ in one place. */
+/** The style of the page. Colours are variables with values for light, dark and print. */
 export const STYLE = new Markup(`
 :root { color-scheme: light dark;${LIGHT} }
 @media (prefers-color-scheme: dark) { :root {${DARK} } }

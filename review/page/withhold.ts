@@ -1,148 +1,106 @@
 import { isMap, isScalar, isSeq, parseDocument, type Node } from "yaml";
 import { Block } from "../../terraform-json/block";
 import { isList, isObject, leaves, type Json, type JsonObject } from "../../terraform-json/json";
-import type { AttributeChange, Mention, ReleaseValues, Report, StackChanges } from "../report";
-
-/** What stands for a value that a report does not show. */
-export const WITHHELD = "(withheld)";
+import { WITHHELD } from "../facts/secret-literals";
+import type { AttributeChange, ReleaseValues, Report } from "../report";
 
 type Name = string | number;
+type Path = readonly Name[];
+type Place = Pick<Block, "stack" | "address">;
 
-/** An attribute that a keyless rule complains about: its value may be a secret. */
-interface Flagged {
-  readonly stack: string;
-  readonly address: string;
-  readonly path: readonly Name[];
-  /** Whether the value looks like a secret wherever it stands. */
+/** An attribute with a finding of a keyless rule: its value may be a secret. */
+interface Flagged extends Place {
+  readonly path: Path;
+  /** Whether the value is a secret literal, which is withheld everywhere in the report. */
   readonly isLiteral: boolean;
 }
 
-/** The rule whose findings are literals that look like secrets. The other rules are about one attribute. */
+/** The rule that finds secret literals. The other keyless rules concern one attribute. */
 const LITERAL_RULE = "no-literal-secret";
 
 /**
- * A report without the values that the keyless rules complain about: a report goes into pull requests and mails, where
- * a secret would be published by the very page that warns of it.
+ * A report without the values that keyless rules have found. A report is published in pull requests and mails; it must
+ * not contain the secret that it warns of.
  */
-export function withoutFlaggedValues(report: Report): Report {
+export function withholdFlaggedValues(report: Report): Report {
   const flagged = report.policy.results
     .filter(({ rule }) => rule.group === "keyless")
     .flatMap(({ rule, findings }) =>
       findings.map(({ stack, address, path }): Flagged => {
-        return { stack, address, path: namesOf(path), isLiteral: rule.id === LITERAL_RULE };
+        return { stack, address, path: parsePath(path), isLiteral: rule.id === LITERAL_RULE };
       }),
     )
     .filter(({ path }) => path.length > 0);
   if (flagged.length === 0) return report;
-  const hidden = new Hidden(flagged, report);
+  const filter = new ValueFilter(flagged, report.blocks);
   return {
-    ...hidden.sentences(report),
-    blocks: report.blocks.map((block) => hidden.block(block)),
-    stacks: report.stacks.map((stack) => hidden.changes(stack)),
-    releases: report.releases.map((release) => hidden.release(release)),
+    ...filter.sentences(report),
+    blocks: report.blocks.map((block) => filter.block(block)),
+    stacks: report.stacks.map(({ stack, changes, ...rest }) => ({
+      ...rest,
+      stack,
+      changes: changes.map((change) => ({ ...change, attributes: filter.attributes({ ...change, stack }, change) })),
+    })),
+    releases: report.releases.map((release) => filter.release(release)),
     ...(report.base && {
-      base: { ...report.base, changed: report.base.changed.map((mention) => hidden.mention(mention)) },
+      base: {
+        ...report.base,
+        changed: report.base.changed.map((block) => {
+          const { stack = "", address = "" } = block;
+          return { ...block, attributes: filter.attributes({ stack, address }, block) };
+        }),
+      },
     }),
   };
 }
 
-/** The names of a path: `a.b[0]["c.d"]` has a, b, 0 and c.d. */
-function namesOf(path: string): Name[] {
+/** The names in a path: `a.b[0]["c.d"]` has a, b, 0 and c.d. */
+function parsePath(path: string): Name[] {
   return [...path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([^.[\]]+)/g)].map(([, index, quoted, name]) =>
     index !== undefined ? Number(index) : quoted !== undefined ? (JSON.parse(quoted) as string) : (name as string),
   );
 }
 
-class Hidden {
-  /** Literals that look like secrets; they may stand in a difference too, or in another attribute. */
-  private readonly texts: readonly string[];
+class ValueFilter {
+  /** Secret literals, which may be in a diff or in another attribute too; the longest first. */
+  private readonly secrets: readonly string[];
 
   constructor(
     private readonly flagged: readonly Flagged[],
-    { blocks }: Report,
+    blocks: readonly Block[],
   ) {
     const found = flagged
       .filter(({ isLiteral }) => isLiteral)
-      .flatMap((one) => blocks.filter((block) => isOf(one, block)).flatMap((block) => textsAt(block, one.path)));
-    this.texts = [...new Set(found)].sort((one, other) => other.length - one.length);
+      .flatMap((one) => blocks.filter((block) => isAt(one, block)).flatMap((block) => findTexts(block, one.path)));
+    this.secrets = [...new Set(found)].sort((one, other) => other.length - one.length);
   }
 
-  /** What is told in words: no sentence should have such a literal in it, and a finding least of all. */
+  /** Withholds secret literals in sentences and findings. */
   sentences(report: Report): Report {
-    if (this.texts.length === 0) return report;
-    const { policy, gaps, topology, trust, secrets, reachability, versions, plaintext, storageChanges } = report;
-    const results = policy.results.map((result) => ({ ...result, findings: this.within(result.findings) }));
+    if (this.secrets.length === 0) return report;
+    const { policy, gaps, topology, grants, secrets, reachability, versions, plaintext, storageChanges } = report;
+    const results = policy.results.map((result) => ({ ...result, findings: this.all(result.findings) }));
     return {
       ...report,
       policy: { ...policy, results },
-      ...this.within({ gaps, topology, trust, secrets, reachability, versions, plaintext, storageChanges }),
+      ...this.all({ gaps, topology, grants, secrets, reachability, versions, plaintext, storageChanges }),
     };
-  }
-
-  /** The same with other texts: mappings and lists keep their shape. */
-  private within<Told>(told: Told): Told {
-    return this.everywhere(told as Json) as Told;
   }
 
   block(block: Block): Block {
-    const paths = this.pathsOf(block);
-    const inValues = (values: JsonObject) => this.object(values, paths);
-    return new Block({ ...block, values: inValues(block.values), expressions: inValues(block.expressions) });
-  }
-
-  changes(stack: StackChanges): StackChanges {
-    return {
-      ...stack,
-      changes: stack.changes.map((change) => ({
-        ...change,
-        attributes: this.attributes({ stack: stack.stack, address: change.address }, change.attributes),
-      })),
+    const paths = this.findPaths(block);
+    const filter = (values: JsonObject): JsonObject => {
+      const filtered = this.json(paths.reduce<Json>((value, path) => withholdValue(value, path), values));
+      return isObject(filtered) ? filtered : {};
     };
+    return new Block({ ...block, values: filter(block.values), expressions: filter(block.expressions) });
   }
 
-  mention<Changed extends Mention & { readonly attributes: readonly AttributeChange[] }>(changed: Changed): Changed {
-    const { stack = "", address = "", attributes } = changed;
-    return { ...changed, attributes: this.attributes({ stack, address }, attributes) };
-  }
-
-  release(release: ReleaseValues): ReleaseValues {
-    const paths = this.pathsOf(release).map((path) => path.slice(1));
-    const { yaml, difference } = release;
-    // A finding that names no value within the YAML is about all of it.
-    if (paths.some(([name]) => typeof name === "number")) {
-      return { ...release, yaml: WITHHELD, difference: difference === undefined ? undefined : WITHHELD };
-    }
-    return {
-      ...release,
-      yaml: this.text(paths.reduce(withoutYamlValue, yaml)),
-      difference: difference === undefined ? undefined : this.text(difference),
-    };
-  }
-
-  private pathsOf(block: Pick<Block, "stack" | "address">): (readonly Name[])[] {
-    return this.flagged.filter((one) => isOf(one, block)).map(({ path }) => path);
-  }
-
-  private object(values: JsonObject, paths: readonly (readonly Name[])[]): JsonObject {
-    const cleared = this.everywhere(paths.reduce<Json>((value, path) => withoutValue(value, path), values));
-    return isObject(cleared) ? cleared : {};
-  }
-
-  private everywhere(value: Json): Json {
-    if (typeof value === "string") return this.text(value);
-    if (isList(value)) return value.map((entry) => this.everywhere(entry));
-    if (!isObject(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, this.everywhere(entry)]));
-  }
-
-  private attributes(
-    { stack, address }: Pick<Block, "stack" | "address">,
-    attributes: readonly AttributeChange[],
-  ): AttributeChange[] {
-    const paths = this.pathsOf({ stack, address });
+  attributes(place: Place, { attributes }: { readonly attributes: readonly AttributeChange[] }): AttributeChange[] {
+    const paths = this.findPaths(place);
     return attributes.map((attribute) => {
-      const names = namesOf(attribute.path);
-      // Either may be the longer one: a whole mapping is told as one change, or each value in it.
+      const names = parsePath(attribute.path);
+      // The finding may concern a whole mapping, and the change a value in it, or the other way round.
       const isFlagged = paths.some((path) => startsWith(path, names) || startsWith(names, path));
       return isFlagged
         ? { ...attribute, before: WITHHELD, after: WITHHELD }
@@ -150,65 +108,91 @@ class Hidden {
     });
   }
 
+  release(release: ReleaseValues): ReleaseValues {
+    const paths = this.findPaths(release).map((path) => path.slice(1));
+    const { yaml, diff } = release;
+    // A path such as `values[0]` names no value within the YAML: the finding concerns all of it.
+    if (paths.some(([name]) => typeof name === "number")) {
+      return { ...release, yaml: WITHHELD, diff: diff === undefined ? undefined : WITHHELD };
+    }
+    return {
+      ...release,
+      yaml: this.text(paths.reduce(withholdYamlValue, yaml)),
+      diff: diff === undefined ? undefined : this.text(diff),
+    };
+  }
+
+  private findPaths(place: Place): Path[] {
+    return this.flagged.filter((one) => isAt(one, place)).map(({ path }) => path);
+  }
+
+  private all<Value>(value: Value): Value {
+    return this.json(value as Json) as Value;
+  }
+
+  private json(value: Json): Json {
+    if (typeof value === "string") return this.text(value);
+    if (isList(value)) return value.map((entry) => this.json(entry));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, this.json(entry)]));
+  }
+
   private text(text: string): string {
-    return this.texts.reduce((shown, secret) => shown.replaceAll(secret, WITHHELD), text);
+    return this.secrets.reduce((filtered, secret) => filtered.replaceAll(secret, WITHHELD), text);
   }
 }
 
-function isOf(flagged: Flagged, { stack, address }: Pick<Block, "stack" | "address">): boolean {
+function isAt(flagged: Flagged, { stack, address }: Place): boolean {
   return flagged.stack === stack && flagged.address === address;
 }
 
-function startsWith(names: readonly Name[], start: readonly Name[]): boolean {
+function startsWith(names: Path, start: Path): boolean {
   return start.every((name, index) => names[index] === name);
 }
 
-/**
- * The texts at a path, as far as they may be secrets: a template (`${…}`) says where a value is from, and a word of a
- * few letters would be found where it means something else.
- */
-function textsAt(block: Block, path: readonly Name[]): string[] {
-  const inBlock = leaves(valueAt(block.values, path) ?? null);
-  const inYaml = yamlTexts(block).flatMap((yaml) => leaves(valueAt(parsed(yaml), path.slice(1)) ?? null));
+/** The texts at a path that may be secrets: no references, and no short words, which would be found elsewhere. */
+function findTexts(block: Block, path: Path): string[] {
+  const inBlock = leaves(getValue(block.values, path) ?? null);
+  const inYaml = getYamlFiles(block).flatMap((yaml) => {
+    const values = (parseDocument(yaml).toJS() ?? null) as Json;
+    return leaves(getValue(values, path.slice(1)) ?? null);
+  });
   return [...inBlock, ...inYaml].flatMap(({ value }) =>
     typeof value === "string" && value.length >= 6 && !value.includes("${") ? [value] : [],
   );
 }
 
-function parsed(yaml: string): Json {
-  return (parseDocument(yaml).toJS() ?? null) as Json;
-}
-
-/** A Helm release has its values as texts of YAML, and findings in them have paths that begin with `values`. */
-function yamlTexts({ type, values }: Block): string[] {
+/** The YAML texts of a Helm release; paths of findings in them begin with `values`. */
+function getYamlFiles({ type, values }: Block): string[] {
   const files = values["values"];
   return type === "helm_release" && isList(files) ? files.filter((file) => typeof file === "string") : [];
 }
 
-/** The value at a path; lists of one are walked through, as rules do. */
-function valueAt(value: Json | undefined, [name, ...rest]: readonly Name[]): Json | undefined {
+/** The value at a path, which may leave out the index of a list with one entry. */
+function getValue(value: Json | undefined, [name, ...rest]: Path): Json | undefined {
   if (name === undefined || value === undefined) return value;
   if (isList(value)) {
-    return typeof name === "number" ? valueAt(value[name], rest) : valueAt(value[0], [name, ...rest]);
+    return typeof name === "number" ? getValue(value[name], rest) : getValue(value[0], [name, ...rest]);
   }
-  return isObject(value) ? valueAt(value[name], rest) : undefined;
+  return isObject(value) ? getValue(value[name], rest) : undefined;
 }
 
-function withoutValue(value: Json, [name, ...rest]: readonly Name[]): Json {
+function withholdValue(value: Json, path: Path): Json {
+  const [name, ...rest] = path;
   if (name === undefined) return WITHHELD;
   if (isList(value)) {
-    if (typeof name === "number") return value.map((entry, at) => (at === name ? withoutValue(entry, rest) : entry));
+    if (typeof name === "number") return value.map((entry, at) => (at === name ? withholdValue(entry, rest) : entry));
     return value.map((entry) =>
-      typeof entry === "string" ? withoutYamlValue(entry, [name, ...rest]) : withoutValue(entry, [name, ...rest]),
+      typeof entry === "string" ? withholdYamlValue(entry, path) : withholdValue(entry, path),
     );
   }
   if (!isObject(value)) return value;
   const entry = value[name];
-  return entry === undefined ? value : { ...value, [name]: withoutValue(entry, rest) };
+  return entry === undefined ? value : { ...value, [name]: withholdValue(entry, rest) };
 }
 
-/** Puts the word in place of one value and leaves every other character as it is. */
-function withoutYamlValue(yaml: string, path: readonly Name[]): string {
+/** Replaces one value of a YAML text, and keeps every other character. */
+function withholdYamlValue(yaml: string, path: Path): string {
   const document = parseDocument(yaml);
   const node = document.errors.length === 0 ? (document.getIn(path, true) as Node | undefined) : undefined;
   if (!node?.range || !(isScalar(node) || isMap(node) || isSeq(node))) return yaml;

@@ -1,18 +1,17 @@
-import { stackChanges } from "../../../review/facts/changes";
-import { differences } from "../../../review/facts/differences";
+import { compareWithBase, findStackChanges } from "../../../review/facts/changes";
 import { Deployment } from "../../../terraform-json/deployment";
 import { parseStack } from "../../../terraform-json/read";
-import { given, plan, platform } from "./given";
+import { given, plan, platform } from "./deployments";
 
 const VNET = { type: "azurerm_virtual_network" };
 
 function planned(...changes: readonly object[]) {
-  const [stack] = stackChanges({ synthesis: platform({}), plans: plan(...changes) });
+  const [stack] = findStackChanges({ synthesis: platform({}), plans: plan(...changes) });
   expect(stack).toMatchObject({ stack: "test-platform", basis: "plan" });
   return stack?.changes;
 }
 
-test("a plan tells what is made, changed, moved and taken over; what stays and what is read is left out", () => {
+test("a plan has creates, updates, moves and imports; no-ops and reads are left out", () => {
   const before = { name: "vnet", address_space: ["10.0.0.0/16"] };
   expect(
     planned(
@@ -40,7 +39,7 @@ test("a plan tells what is made, changed, moved and taken over; what stays and w
   ]);
 });
 
-test("a plan that loses data says what", () => {
+test("a plan that loses data", () => {
   const before = { name: "langfuse" };
   const type = "azurerm_storage_container";
   expect(
@@ -56,7 +55,7 @@ test("a plan that loses data says what", () => {
           replace_paths: [["name"]],
         },
       },
-      { address: "a.gone", type, change: { actions: ["delete"], before, after: null } },
+      { address: "a.removed", type, change: { actions: ["delete"], before, after: null } },
       { address: "a.left", type, change: { actions: ["forget"], before, after: null } },
     ),
   ).toMatchObject([
@@ -64,7 +63,7 @@ test("a plan that loses data says what", () => {
       action: "replace",
       replacedFor: ["name"],
       attributes: [
-        { path: "id", before: "/old", after: "(known after the apply)" },
+        { path: "id", before: "/old", after: "(known after apply)" },
         { path: "name", before: "langfuse", after: "other" },
       ],
       loses: "events, media and exports",
@@ -74,7 +73,7 @@ test("a plan that loses data says what", () => {
   ]);
 });
 
-test("of a replacement, what the provider fills in anew is left out", () => {
+test("computed attributes of a replacement are left out", () => {
   const change = {
     actions: ["delete", "create"],
     before: { name: "a", id: "/a" },
@@ -89,11 +88,11 @@ test("of a replacement, what the provider fills in anew is left out", () => {
     resource_changes: [{ ...one, change }],
     configuration: { root_module: { resources: [{ ...one, expressions: { name: { constant_value: "b" } } }] } },
   };
-  const [stack] = stackChanges({ synthesis: platform({}), plans: given({ "test-platform": json }) });
+  const [stack] = findStackChanges({ synthesis: platform({}), plans: given({ "test-platform": json }) });
   expect(stack?.changes[0]?.attributes).toEqual([{ path: "name", before: "a", after: "b" }]);
 });
 
-test("what is sensitive changes without being shown", () => {
+test("sensitive values are not shown", () => {
   const before = { name: "app", data: { password: "hunter2" } };
   const change = {
     actions: ["update"],
@@ -108,9 +107,9 @@ test("what is sensitive changes without being shown", () => {
   ]);
 });
 
-test("without a plan, the base tells; without a base, everything is made", () => {
+test("without a plan, the base is compared; without a base, everything is created", () => {
   const base = platform({
-    azurerm_storage_container: { gone: { name: "langfuse" }, kept: { name: "one" } },
+    azurerm_storage_container: { removed: { name: "langfuse" }, kept: { name: "one" } },
     helm_release: { app: { name: "app", version: "1", values: ["a: 1"] } },
   });
   const synthesis = platform({
@@ -118,7 +117,7 @@ test("without a plan, the base tells; without a base, everything is made", () =>
     helm_release: { app: { name: "app", version: "2", values: ["a: 2"] } },
   });
   const created = (address: string) => ({ address, action: "create", replacedFor: [], attributes: [] });
-  expect(stackChanges({ synthesis, base })).toEqual([
+  expect(findStackChanges({ synthesis, base })).toEqual([
     {
       stack: "test-platform",
       basis: "base",
@@ -129,12 +128,12 @@ test("without a plan, the base tells; without a base, everything is made", () =>
           action: "update",
           replacedFor: [],
           attributes: [
-            { path: "values", before: "(see its values)", after: "(see its values)" },
+            { path: "values", before: "(see Helm values)", after: "(see Helm values)" },
             { path: "version", before: "1", after: "2" },
           ],
         },
         {
-          address: "azurerm_storage_container.gone",
+          address: "azurerm_storage_container.removed",
           action: "delete",
           replacedFor: [],
           attributes: [],
@@ -143,7 +142,7 @@ test("without a plan, the base tells; without a base, everything is made", () =>
       ],
     },
   ]);
-  expect(stackChanges({ synthesis })).toEqual([
+  expect(findStackChanges({ synthesis })).toEqual([
     {
       stack: "test-platform",
       basis: "first apply",
@@ -152,62 +151,80 @@ test("without a plan, the base tells; without a base, everything is made", () =>
   ]);
 });
 
-test("a plan of a stack that is not synthesized is told too", () => {
+test("a plan of a stack that is not synthesized", () => {
   const plans = plan({ address: "a.new", ...VNET, change: { actions: ["create"], before: null, after: {} } });
-  expect(stackChanges({ synthesis: platform({}), plans }).map(({ stack }) => stack)).toEqual(["test-platform"]);
+  expect(findStackChanges({ synthesis: platform({}), plans }).map(({ stack }) => stack)).toEqual(["test-platform"]);
 });
 
-test.each([
-  ["a new one", {}, { a: { b: 1 } }, [{ path: "a.b", before: "(not set)", after: "1" }]],
-  ["null and nothing are the same", { a: null, b: [] }, {}, []],
-  ["in a list of mappings", { a: [{ b: 1 }] }, { a: [{ b: 2 }] }, [{ path: "a[0].b", before: "1", after: "2" }]],
-  [
-    "a password",
-    { admin_password: "x" },
-    { admin_password: "y" },
-    [{ path: "admin_password", before: "(withheld)", after: "(withheld)" }],
-  ],
-  [
-    "a template",
-    { token: "${a.b.c}" },
-    { token: "${a.b.d}" },
-    [{ path: "token", before: "${a.b.c}", after: "${a.b.d}" }],
-  ],
-  ["a long text", { a: "x" }, { a: "y".repeat(200) }, [{ path: "a", before: "x", after: `${"y".repeat(119)}…` }]],
-  ["lines", { a: "x" }, { a: "y\n  z\n" }, [{ path: "a", before: "x", after: "y z " }]],
-])("differences: %s", (_, before, after, expected) => {
-  expect(differences({ type: "x", before, after })).toEqual(expected);
-});
-
-test("literals of arguments that hold secrets are withheld, whatever their names", () => {
-  const [before, after] = [{ data: { salt: "one" } }, { data: { salt: "two" } }];
-  expect(differences({ type: "kubernetes_secret_v1", before, after })).toEqual([
-    { path: "data.salt", before: "(withheld)", after: "(withheld)" },
-  ]);
-});
-
-test("arguments that hold secrets are not shown, whatever the names in them, nor secrets in a list", () => {
-  const of = (type: string, before: object) =>
-    differences({ type, before: before as Record<string, string>, after: {} });
-  expect(
-    [
-      ...of("kubernetes_secret_v1", { data: { plain: "hunter2" } }),
-      ...of("azapi_resource", { sensitive_body: { plain: "hunter2" } }),
-      ...of("helm_release", { set_sensitive: [{ name: "a", value: "hunter2" }] }),
-      ...of("azurerm_key_vault_secret", { value: "hunter2" }),
-      ...of("azurerm_container_app", { tokens: ["hunter2"] }),
-    ].filter(({ before }) => before.includes("hunter2")),
-  ).toEqual([]);
-  expect(of("kubernetes_config_map_v1", { data: { plain: "seen" } })[0]?.before).toBe("seen");
-  expect(of("azurerm_container_app", { tokens: ["hunter2"] })).toEqual([
-    { path: "tokens", before: "(withheld)", after: "(not set)" },
-  ]);
-});
-
-test.each([{ errored: true }, { complete: false }])("a plan that is %j tells that it is unfinished", (more) => {
+test.each([{ errored: true }, { complete: false }])("a plan that is %j is incomplete", (more) => {
   const json = { format_version: "1.2", planned_values: {}, resource_changes: [], ...more };
   const plans = new Deployment([parseStack("test-platform.plan.json", JSON.stringify(json))]);
-  expect(stackChanges({ synthesis: platform({}), plans })).toEqual([
-    { stack: "test-platform", basis: "unfinished plan", changes: [] },
+  expect(findStackChanges({ synthesis: platform({}), plans })).toEqual([
+    { stack: "test-platform", basis: "incomplete plan", changes: [] },
+  ]);
+});
+
+test("blocks of every kind are compared with the base, in stacks of the same name", () => {
+  const base = given({
+    "test-platform": {
+      resource: { a: { kept: { x: 1 }, removed: {} } },
+      provider: { azurerm: [{ use_oidc: true }, { alias: "other" }] },
+      terraform: { backend: { local: { path: "a" } } },
+    },
+    "other-platform": { resource: { a: { foreign: {} } } },
+  });
+  const now = given({
+    "test-platform": {
+      resource: { a: { kept: { x: 2 }, more: {} } },
+      provider: { azurerm: [{ use_oidc: true }, { alias: "other" }] },
+      terraform: { backend: { local: { path: "b" } } },
+    },
+  });
+  expect(compareWithBase(now, { name: "main", deployment: base })).toEqual({
+    name: "main",
+    added: [{ text: "a.more", stack: "test-platform", address: "a.more" }],
+    removed: [{ text: "a.removed", stack: "test-platform" }],
+    changed: [
+      {
+        text: "a.kept",
+        stack: "test-platform",
+        address: "a.kept",
+        attributes: [{ path: "x", before: "1", after: "2" }],
+      },
+      {
+        text: "terraform.backend.local",
+        stack: "test-platform",
+        address: "terraform.backend.local",
+        attributes: [{ path: "path", before: "a", after: "b" }],
+      },
+    ],
+  });
+});
+
+test("literal secrets of a base are withheld", () => {
+  const stack = (value: string, tag: string) =>
+    given({
+      "test-platform": {
+        output: { db_password: { value }, url: { value: tag } },
+        provider: { azurerm: [{ client_secret: value }] },
+        resource: {
+          azurerm_container_app: {
+            app: {
+              env: [
+                { name: "PGPASSWORD", value },
+                { name: "A", value: tag },
+              ],
+            },
+          },
+        },
+      },
+    });
+  const { changed } = compareWithBase(stack("hunter3", "y"), { name: "main", deployment: stack("hunter2", "x") });
+  expect(changed.flatMap(({ attributes }) => attributes)).toEqual([
+    { path: "env[0].value", before: "(withheld)", after: "(withheld)" },
+    { path: "env[1].value", before: "x", after: "y" },
+    { path: "client_secret", before: "(withheld)", after: "(withheld)" },
+    { path: "value", before: "(withheld)", after: "(withheld)" },
+    { path: "value", before: "x", after: "y" },
   ]);
 });

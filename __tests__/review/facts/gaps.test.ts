@@ -1,46 +1,44 @@
-import { gaps } from "../../../review/facts/gaps";
-import { environment, given, plan, platform } from "./given";
+import { findGaps } from "../../../review/facts/gaps";
+import { environment, given, plan, platform } from "./deployments";
 
 const CHARTS =
-  "Images that no Helm value names, as those of the stores, come with their charts: their versions are not in this report.";
+  "The report does not cover images that the charts set themselves, such as those of the databases: no Helm value contains their versions.";
 
-test.each(["dev", "production"] as const)("%s has nothing that the report does not understand", (name) => {
-  expect(gaps({ synthesis: environment(name) })).toEqual([CHARTS]);
+test.each(["dev", "production"] as const)("the report covers every type of %s", (name) => {
+  expect(findGaps({ synthesis: environment(name) })).toEqual([CHARTS]);
 });
 
-test("a type that nothing here knows is never dropped in silence", () => {
+test("an unknown type is always a gap", () => {
   const azapi_resource = { search: { type: "Microsoft.Search/searchServices@2024-01-01" } };
   const synthesis = platform(
     { azurerm_redis_cache: { queue: {} }, azapi_resource, time_sleep: { wait: {} } },
     { data: { http: { page: {} } }, ephemeral: { vault_secret: { one: {} } } },
   );
-  expect(gaps({ synthesis })).toEqual([
-    "azurerm_redis_cache.queue in test-platform, of type azurerm_redis_cache, is in no drawing and no sentence of this report.",
-    "azapi_resource.search in test-platform, of type Microsoft.Search/searchServices, is in no drawing and no sentence of this report.",
-    "data.http.page in test-platform, of type http, is in no drawing and no sentence of this report.",
-    "ephemeral.vault_secret.one in test-platform, of type vault_secret, is in no drawing and no sentence of this report.",
+  expect(findGaps({ synthesis })).toEqual([
+    "The report does not cover azurerm_redis_cache.queue in test-platform: its type azurerm_redis_cache is unknown.",
+    "The report does not cover azapi_resource.search in test-platform: its type Microsoft.Search/searchServices is unknown.",
+    "The report does not cover data.http.page in test-platform: its type http is unknown.",
+    "The report does not cover ephemeral.vault_secret.one in test-platform: its type vault_secret is unknown.",
   ]);
 });
 
 test("a plan of another configuration", () => {
   const synthesis = platform({ time_sleep: { wait: {} } });
-  const found = gaps({ synthesis, plans: plan() });
-  expect(found).toContain(
-    "The plan of test-platform is not of the configuration that this report shows: it lacks time_sleep.wait.",
-  );
-  expect(gaps({ synthesis: given({ "other-platform": { resource: {} } }), plans: plan() })).toContain(
-    "test-platform is planned, but not synthesized: only its changes are in this report.",
+  const found = findGaps({ synthesis, plans: plan() });
+  expect(found).toContain("The plan of test-platform was made from another configuration, without time_sleep.wait.");
+  expect(findGaps({ synthesis: given({ "other-platform": { resource: {} } }), plans: plan() })).toContain(
+    "test-platform has a plan, but is not synthesized: the report covers only its changes.",
   );
 });
 
-test("a base that says little", () => {
+test("a base that can be compared only in part", () => {
   const synthesis = platform({});
-  expect(gaps({ synthesis, base: given({ "other-platform": { resource: {} } }) })).toEqual([
-    "The base has no stack test-platform: all of it counts as added.",
-    "The base has a stack other-platform that is not here any more: what it made stays until someone destroys it.",
+  expect(findGaps({ synthesis, base: given({ "other-platform": { resource: {} } }) })).toEqual([
+    "The base has no stack test-platform: all its blocks are shown as added.",
+    "The stack other-platform is only in the base: its resources exist until an operator destroys them.",
   ]);
   const state = given({ "test-platform": { format_version: "1.0", values: {} } });
-  expect(gaps({ synthesis, base: state })).toEqual([
-    "The base of test-platform is a state, and is compared with a synthesis: what Terraform fills in counts as changed.",
+  expect(findGaps({ synthesis, base: state })).toEqual([
+    "The base of test-platform is a state and is compared with a synthesis: attributes that Terraform computes are shown as changed.",
   ]);
 });

@@ -1,22 +1,24 @@
-import { reachability } from "../../../review/facts/reachability";
-import { plain } from "../../../review/facts/sentence";
+import { findReachability } from "../../../review/facts/reachability";
+import { toText } from "../../../review/facts/sentence";
 import type { Deployment } from "../../../terraform-json/deployment";
-import { environment, given, platform } from "./given";
+import { environment, given, platform } from "./deployments";
 
 function rows(deployment: Deployment): string[] {
-  return reachability(deployment).map(({ from, to, by, control }) => [from, plain(to), by, plain(control)].join(" | "));
+  return findReachability(deployment).map(({ from, to, by, control }) =>
+    [from, toText(to), by, toText(control)].join(" | "),
+  );
 }
 
 test.each([
   [
     "private",
     { private_cluster_enabled: true, local_account_disabled: true },
-    "networks with the private endpoint | the API server of the cluster aks | HTTPS 443 | Local accounts are off, rights come from Kubernetes; Azure's run command reaches it from anywhere.",
+    "networks with the private endpoint | the API server of the cluster aks | HTTPS 443 | Local accounts are disabled; rights come from Kubernetes RBAC; the run command of Azure reaches it from anywhere.",
   ],
   [
     "open, with local accounts",
     { run_command_enabled: false },
-    "any address | the API server of the cluster aks | HTTPS 443 | Local accounts are on, rights come from Kubernetes.",
+    "any address | the API server of the cluster aks | HTTPS 443 | Local accounts are enabled; rights come from Kubernetes RBAC.",
   ],
   [
     "for some ranges",
@@ -26,7 +28,7 @@ test.each([
       local_account_disabled: true,
       run_command_enabled: false,
     },
-    "203.0.113.0/24 | the API server of the cluster aks | HTTPS 443 | Local accounts are off, rights come from roles in Azure.",
+    "203.0.113.0/24 | the API server of the cluster aks | HTTPS 443 | Local accounts are disabled; rights come from Azure RBAC.",
   ],
 ])("an API server: %s", (_, values, row) => {
   expect(rows(platform({ azurerm_kubernetes_cluster: { aks: { name: "aks", ...values } } }))[0]).toBe(row);
@@ -34,9 +36,9 @@ test.each([
 
 test.each([
   [
-    "open to all",
+    "open to every address",
     {},
-    "any address | the Key Vault kv | HTTPS 443 | Its network rules let every address in; it takes only tokens of Entra ID.",
+    "any address | the Key Vault kv | HTTPS 443 | Its network rules allow every address; it accepts tokens of Entra ID only.",
   ],
   [
     "ranges and subnets",
@@ -50,24 +52,24 @@ test.each([
         },
       ],
     },
-    "203.0.113.7, the subnet snet | the Key Vault kv | HTTPS 443 | Its network rules let nobody else in but Azure's trusted services; it takes only tokens of Entra ID.",
+    "203.0.113.7, the subnet snet | the Key Vault kv | HTTPS 443 | Its network rules deny all others except trusted services of Azure; it accepts tokens of Entra ID only.",
   ],
   [
-    "nobody",
+    "no address",
     { network_acls: { default_action: "Deny" } },
-    "no address | the Key Vault kv | HTTPS 443 | Its network rules let nobody else in; it takes only tokens of Entra ID.",
+    "no address | the Key Vault kv | HTTPS 443 | Its network rules deny all others; it accepts tokens of Entra ID only.",
   ],
   [
     "private endpoints only",
     { public_network_access_enabled: false },
-    "private endpoints | the Key Vault kv | HTTPS 443 | Public access is off; it takes only tokens of Entra ID.",
+    "private endpoints | the Key Vault kv | HTTPS 443 | Public network access is disabled; it accepts tokens of Entra ID only.",
   ],
 ])("a vault: %s", (_, values, row) => {
   const azurerm_key_vault = { kv: { name: "kv", ...values } };
   expect(rows(platform({ azurerm_key_vault, azurerm_subnet: { nodes: { name: "snet" } } }))).toEqual([row]);
 });
 
-test("a storage account says the same of both providers", () => {
+test("a storage account has the same description for both providers", () => {
   const azapi_resource = {
     one: {
       name: "st",
@@ -89,41 +91,41 @@ test("a storage account says the same of both providers", () => {
     },
   };
   const row =
-    "203.0.113.7 | the storage account st | HTTPS 443 | Its network rules let nobody else in; it takes tokens of Entra ID and URLs signed by those who have one, no key.";
+    "203.0.113.7 | the storage account st | HTTPS 443 | Its network rules deny all others; it accepts tokens of Entra ID and URLs signed with a user delegation key, no account key.";
   expect(rows(platform({ azapi_resource }))).toEqual([row]);
   expect(rows(platform({ azurerm_storage_account }))).toEqual([row]);
   expect(rows(platform({ azurerm_storage_account: { one: { name: "st" } } }))).toEqual([
-    "any address | the storage account st | HTTPS 443 | Its network rules let every address in; it takes its keys too, and a container may be opened to everyone.",
+    "any address | the storage account st | HTTPS 443 | Its network rules allow every address; it accepts its account keys too, and a container may allow anonymous access.",
   ]);
   const open = { allowSharedKeyAccess: false, allowBlobPublicAccess: true, supportsHttpsTrafficOnly: false };
   const one = { ...azapi_resource.one, body: { properties: open } };
   expect(rows(platform({ azapi_resource: { one } }))).toEqual([
-    "any address | the storage account st | HTTPS 443, HTTP 80 | Its network rules let every address in; it takes tokens of Entra ID and URLs signed by those who have one, no key, and a container may be opened to everyone.",
+    "any address | the storage account st | HTTPS 443, HTTP 80 | Its network rules allow every address; it accepts tokens of Entra ID and URLs signed with a user delegation key, no account key, and a container may allow anonymous access.",
   ]);
 });
 
-test("a registry with an admin user that everyone may pull from", () => {
+test("a registry with an admin user and anonymous pull", () => {
   const azurerm_container_registry = { acr: { name: "acr", admin_enabled: true, anonymous_pull_enabled: true } };
   expect(rows(platform({ azurerm_container_registry }))).toEqual([
-    "any address | the registry acr | HTTPS 443 | Its network rules let every address in; its admin user is on, and everyone may pull.",
+    "any address | the registry acr | HTTPS 443 | Its network rules allow every address; its admin user is enabled, and anonymous pull is enabled.",
   ]);
   expect(rows(platform({ azurerm_container_registry: { acr: { name: "acr", admin_enabled: true } } }))).toEqual([
-    "any address | the registry acr | HTTPS 443 | Its network rules let every address in; its admin user is on, and nobody pulls without its password or a token of Entra ID.",
+    "any address | the registry acr | HTTPS 443 | Its network rules allow every address; its admin user is enabled, and a pull needs the admin password or a token of Entra ID.",
   ]);
 });
 
 test.each([
   ["any address", {}],
-  ["any address, in part: logs are read by private links only", { internet_query_enabled: false }],
+  ["any address; queries by private links only", { internet_query_enabled: false }],
   ["private links", { internet_query_enabled: false, internet_ingestion_enabled: false }],
-])("a log workspace that is reached from %s", (from, values) => {
+])("a log workspace that is reachable from %s", (from, values) => {
   const azurerm_log_analytics_workspace = { logs: { name: "log", ...values } };
   expect(rows(platform({ azurerm_log_analytics_workspace }))).toEqual([
-    `${from} | the log workspace log | HTTPS 443 | Local authentication is on: it takes its keys too.`,
+    `${from} | the log workspace log | HTTPS 443 | Local authentication is enabled: it accepts its keys too.`,
   ]);
 });
 
-test("rules in a network security group are told one by one, as those beside it are", () => {
+test("inline rules of a network security group and separate rules are described one by one", () => {
   const rule = { name: "web", access: "Allow", direction: "Inbound", protocol: "Tcp", source_address_prefix: "*" };
   const azurerm_network_security_group = {
     nsg: {
@@ -137,13 +139,13 @@ test("rules in a network security group are told one by one, as those beside it 
   const out = { ...rule, name: "out", direction: "Outbound", network_security_group_name: "nsg" };
   const azurerm_network_security_rule = { out: { ...out, destination_port_range: "*" } };
   expect(rows(platform({ azurerm_network_security_group, azurerm_network_security_rule }))).toEqual([
-    "* | addresses that are not told | TCP any port | out lets it through, outbound.",
-    "the internet | any address | TCP 443 | web of nsg lets it through.",
-    "addresses that are not told | addresses that are not told | any protocol 22, 23 | ssh of nsg refuses it.",
+    "* | unknown addresses | TCP any port | The rule out allows it (outbound).",
+    "the internet | any address | TCP 443 | The rule web of nsg allows it.",
+    "unknown addresses | unknown addresses | any protocol 22, 23 | The rule ssh of nsg denies it.",
   ]);
 });
 
-test("every record of a name, and every redirect URI, is told", () => {
+test("every DNS record and every redirect URI is described", () => {
   const azurerm_dns_a_record = {
     one: { name: "@", zone_name: "example.com", records: ["203.0.113.7", "203.0.113.8"] },
   };
@@ -156,9 +158,9 @@ test("every record of a name, and every redirect URI, is told", () => {
   };
   const data = { azuread_application: { old: { client_id: "0000" } } };
   expect(rows(platform({ azurerm_dns_a_record, azuread_application }, { data }))).toEqual([
-    "the internet | 203.0.113.7 and 203.0.113.8 | the name example.com | An A record in the zone example.com points there.",
+    "the internet | 203.0.113.7 and 203.0.113.8 | the name example.com | An A record in the zone example.com points to it.",
     "users who signed in | https://a.example and http://localhost | a redirect of Entra ID | The app registration app has no other redirect URI.",
-    "users who signed in | not told | a redirect of Entra ID | The app registration 0000 exists already, and its owner sets that.",
+    "users who signed in | unknown | a redirect of Entra ID | The app registration 0000 exists already; its redirect URIs are set outside of these stacks.",
   ]);
 });
 
@@ -169,7 +171,7 @@ const policy = (name: string, app: string, spec: object) => ({
 const pods = (app: string) => ({ pod_selector: { match_labels: { app } } });
 const port = (number: string) => [{ port: number, protocol: "TCP" }];
 
-test("pods reach what both sides' policies allow", () => {
+test("pods reach what the policies of both sides allow", () => {
   const kubernetes_network_policy_v1 = {
     a: policy("a", "a", {
       egress: [
@@ -187,12 +189,12 @@ test("pods reach what both sides' policies allow", () => {
   expect(rows(given({ "test-release": { resource: { kubernetes_network_policy_v1 } } }))).toEqual([
     `${a} | ${b} | TCP 80 | The network policies a and b allow it.`,
     `${a} | 10.0.0.0/8 | TCP 587 | The network policy a allows it.`,
-    `${a}, in vain | ${c} | no port | Only one side allows it: a.`,
-    `${a}, in vain | ${d} | no port | Both sides allow it, with no port in common: a and d.`,
+    `${a} | ${c} | denied | Only one side allows it (a).`,
+    `${a} | ${d} | denied | The network policies a and d allow it, but for different ports.`,
   ]);
 });
 
-test("ranges that a policy lets in are told, and so is anybody", () => {
+test("ingress from ranges and from anywhere", () => {
   const kubernetes_network_policy_v1 = {
     a: policy("a", "a", {
       ingress: [
@@ -203,21 +205,21 @@ test("ranges that a policy lets in are told, and so is anybody", () => {
   };
   expect(rows(given({ "test-release": { resource: { kubernetes_network_policy_v1 } } }))).toEqual([
     "10.0.0.0/8, 192.0.2.0/24 | pods with app=a in the namespace apps | TCP 80 | The network policy a allows it.",
-    "anybody | pods with app=a in the namespace apps | TCP 443 | The network policy a allows it.",
+    "anywhere | pods with app=a in the namespace apps | TCP 443 | The network policy a allows it.",
   ]);
 });
 
-test("a namespace without a policy for all of its pods", () => {
+test("a namespace without a policy for all its pods", () => {
   const kubernetes_namespace_v1 = { one: { metadata: { name: "apps" } } };
   const kubernetes_network_policy_v1 = { a: policy("a", "a", {}) };
   const release = (resource: object) => rows(given({ "test-release": { resource } }));
   expect(release({ kubernetes_namespace_v1 })).toEqual([
-    "anything in the cluster | every pod in the namespace apps | any port | No network policy restricts connections in to pods in the namespace apps.",
-    "every pod in the namespace apps | anything in the cluster, and any address outside of it | any port | No network policy restricts connections out of pods in the namespace apps.",
+    "anything in the cluster | every pod in the namespace apps | any port | No network policy restricts ingress in the namespace apps.",
+    "every pod in the namespace apps | anything in the cluster, and any address outside | any port | No network policy restricts egress in the namespace apps.",
   ]);
   expect(release({ kubernetes_namespace_v1, kubernetes_network_policy_v1 })).toEqual([
-    "anything in the cluster | every pod in the namespace apps | any port | No network policy for every pod restricts connections in to pods in the namespace apps.",
-    "every pod in the namespace apps | anything in the cluster, and any address outside of it | any port | No network policy for every pod restricts connections out of pods in the namespace apps.",
+    "anything in the cluster | every pod in the namespace apps | any port | No network policy for all pods restricts ingress in the namespace apps.",
+    "every pod in the namespace apps | anything in the cluster, and any address outside | any port | No network policy for all pods restricts egress in the namespace apps.",
   ]);
 });
 
@@ -230,13 +232,17 @@ test.each([
   [
     { azurerm: { container_name: "tf", storage_account_name: "st" } },
     "the state of test-platform in the container tf of st",
-    "it may ask for a key of the account",
+    "it may use a key of the account",
   ],
-  [{ local: {} }, "the state of test-platform", "a file of whoever applies, readable for all who can read the folder"],
+  [
+    { local: {} },
+    "the state of test-platform",
+    "a file of the deployer; everyone with access to the folder can read it",
+  ],
 ])("a state in the backend %j", (backend, to, control) => {
   const [type] = Object.keys(backend);
   expect(rows(given({ "test-platform": { terraform: { backend } } }))).toEqual([
-    `whoever plans or applies | ${to} | the backend ${type} | terraform.backend.${type}: ${control}.`,
+    `the deployer | ${to} | the backend ${type} | terraform.backend.${type}: ${control}.`,
   ]);
 });
 

@@ -1,7 +1,7 @@
-import { plain } from "../../../review/facts/sentence";
-import { secrets } from "../../../review/facts/secrets";
+import { toText } from "../../../review/facts/sentence";
+import { findSecrets } from "../../../review/facts/secrets";
 import type { Deployment } from "../../../terraform-json/deployment";
-import { environment, given, platform, told } from "./given";
+import { environment, given, platform, toTexts } from "./deployments";
 
 const VAULT = { azurerm_key_vault: { vault: { name: "kv" } } };
 
@@ -12,35 +12,35 @@ function stored(secret: object, others: object = {}) {
 }
 
 function life(deployment: Deployment, states?: Deployment) {
-  return secrets(deployment, states).map(({ name, born, lives, read, state, inState }) => ({
+  return findSecrets(deployment, states).map(({ name, origin, storedIn, readBy, state, inState }) => ({
     name,
-    born: plain(born),
-    lives: told(lives),
-    read: told(read),
-    state: plain(state),
+    origin: toText(origin),
+    storedIn: toTexts(storedIn),
+    readBy: toTexts(readBy),
+    state: toText(state),
     inState,
   }));
 }
 
 const RANDOM = (settings: object) => ({ ephemeral: { random_password: { one: settings } } });
-const DRAWN = "${ephemeral.random_password.one.result}";
+const GENERATED = "${ephemeral.random_password.one.result}";
 
 test.each([
   ["letters and digits", { length: 32, special: false }, "32 letters and digits"],
   [
     "hexadecimal digits",
     { length: 64, lower: false, upper: false, special: true, override_special: "abcdef" },
-    "64 characters out of 0-9 and abcdef",
+    "64 characters of 0-9 and abcdef",
   ],
-  ["everything", { length: 20 }, "20 characters out of A-Z and a-z and 0-9 and special characters"],
+  ["everything", { length: 20 }, "20 characters of A-Z and a-z and 0-9 and special characters"],
 ])("a random secret of %s is in no state", (_, settings, shape) => {
-  expect(stored({ value_wo: DRAWN }, RANDOM(settings))).toEqual([
+  expect(stored({ value_wo: GENERATED }, RANDOM(settings))).toEqual([
     {
       name: "one",
-      born: `Drawn at random in an apply (ephemeral.random_password.one): ${shape}. It is drawn again in each run, and kept only where its version changes.`,
-      lives: ["In the Key Vault kv, as one."],
-      read: ["By nothing in these stacks."],
-      state: "In no state: it passes from an ephemeral resource into write-only arguments.",
+      origin: `Generated at random (ephemeral.random_password.one): ${shape}. Each run generates a new value; it is stored only if its version changes.`,
+      storedIn: ["In the Key Vault kv, as one."],
+      readBy: ["Nothing in these stacks."],
+      state: "No: an ephemeral resource passes it to write-only arguments.",
       inState: false,
     },
   ]);
@@ -49,33 +49,33 @@ test.each([
 test.each([
   [
     "an argument that is not write-only",
-    { value: DRAWN },
+    { value: GENERATED },
     RANDOM({ length: 8 }),
-    "In the state of test-platform: value of azurerm_key_vault_secret.one is not write-only.",
+    "Yes: the state of test-platform contains value of azurerm_key_vault_secret.one, which is not write-only.",
   ],
   [
-    "a resource that keeps what it draws",
+    "a random resource that is not ephemeral",
     { value_wo: "${random_password.one.result}" },
     { resource: { random_password: { one: { length: 8 } } } },
-    "In the state of test-platform, as random_password.one.",
+    "Yes: the state of test-platform contains random_password.one.",
   ],
   [
-    "the provider that cannot hide it",
+    "a client secret of Entra ID",
     { value_wo: "${azuread_application_password.one.value}" },
     { resource: { azuread_application_password: { one: {} } } },
-    "In the state of test-platform, as azuread_application_password.one.value: the one stated exception, because the provider cannot hide it (docs/decisions/0002-what-keyless-covers.md).",
+    "Yes: the state of test-platform contains azuread_application_password.one.value. This is the one documented exception: the provider always writes it there (docs/decisions/0002-what-keyless-covers.md).",
   ],
   [
     "an attribute of another resource",
     { value_wo: "${azurerm_redis_cache.one.primary_access_key}" },
     { resource: { azurerm_redis_cache: { one: {} } } },
-    "In the state of test-platform, as azurerm_redis_cache.one.primary_access_key.",
+    "Yes: the state of test-platform contains azurerm_redis_cache.one.primary_access_key.",
   ],
   [
-    "a literal, which is not shown",
+    "a literal, which is withheld",
     { value_wo: "hunter2" },
     {},
-    "In the configuration of test-platform, as a literal in azurerm_key_vault_secret.one.",
+    "Yes: a literal in the configuration of test-platform, in azurerm_key_vault_secret.one.",
   ],
 ])("a secret in a state: %s", (_, secret, others, state) => {
   const [found] = stored(secret, others);
@@ -83,10 +83,10 @@ test.each([
   expect(JSON.stringify(found)).not.toContain("hunter2");
 });
 
-test("a client id is kept with secrets, and is none", () => {
+test("a client id is stored with secrets and is not a secret", () => {
   const data = { azuread_application: { sso: { client_id: "1111", display_name: "SSO" } } };
   expect(stored({ value_wo: "1111" }, { data })).toMatchObject([
-    { born: "Given by Entra ID: the id of the app registration SSO.", inState: false },
+    { origin: "Entra ID: the id of the app registration SSO.", inState: false },
   ]);
 });
 
@@ -122,62 +122,60 @@ const RELEASE = {
   },
 };
 
-test("a secret that is put into the vault by hand, and what reads it", () => {
+test("a secret that is put into the vault by hand, with its readers", () => {
   expect(life(given({ "test-release": RELEASE }))).toEqual([
     {
       name: "mail",
-      born: "Put into the Key Vault by hand: nothing in these stacks writes it.",
-      lives: [
+      origin: "Put into the Key Vault by hand: no resource of these stacks writes it.",
+      storedIn: [
         "In the Key Vault kv, as mail.",
         "In the Kubernetes Secret app of the namespace apps, under the key url.",
       ],
-      read: [
-        "By worker of the release langfuse in the variable SMTP_URL, as langfuse.worker.env[0] of its values says.",
-      ],
-      state: "In no state: it passes from an ephemeral resource into write-only arguments.",
+      readBy: ["Worker of the release langfuse as the variable SMTP_URL (Helm value langfuse.worker.env[0])."],
+      state: "No: an ephemeral resource passes it to write-only arguments.",
       inState: false,
     },
   ]);
 });
 
 test.each([
+  [{}, "No: an ephemeral resource passes it to write-only arguments. The given states do not contain it.", false],
   [
-    {},
-    "In no state: it passes from an ephemeral resource into write-only arguments. The states that were looked at have none.",
-    false,
+    { url: "smtp://" },
+    "Yes: the state of test-release contains data of kubernetes_secret_v1.app, which is not write-only.",
+    true,
   ],
-  [{ url: "smtp://" }, "In the state of test-release: data of kubernetes_secret_v1.app is not write-only.", true],
-])("a state that was looked at, with the data %j", (data, state, inState) => {
+])("a given state with the data %j", (data, state, inState) => {
   const resource = { address: "kubernetes_secret_v1.app", mode: "managed", type: "kubernetes_secret_v1", name: "app" };
   const resources = [{ ...resource, values: { data } }];
   const states = given({ "test-release": { format_version: "1.0", values: { root_module: { resources } } } });
   expect(life(given({ "test-release": RELEASE }), states)).toMatchObject([{ state, inState }]);
 });
 
-test("production: one secret is in a state, and every one is read but one for chart 1", () => {
+test("production: one secret is in a state, and all but one for chart 1 are read", () => {
   const lives = life(environment("production"));
   expect(lives.filter(({ inState }) => inState).map(({ name }) => name)).toEqual([
     "langfuse-production-sso-client-secret",
   ]);
-  expect(lives.map(({ name, read }) => [name, ...read])).toMatchSnapshot();
+  expect(lives.map(({ name, readBy }) => [name, ...readBy])).toMatchSnapshot();
 });
 
-test("a variable into a write-only argument passes through no ephemeral resource, and a local is what it stands for", () => {
+test("the origin of a secret may be a variable, or the value of a local", () => {
   expect(stored({ value_wo: "${var.given}" })[0]).toMatchObject({
-    born: "Given by whoever applies, as var.given.",
-    state: "In no state: only write-only arguments take it. A saved plan has it, unless it is ephemeral.",
+    origin: "The variable var.given, which the deployer sets.",
+    state: "No: it is passed to write-only arguments only. A saved plan contains it, unless the variable is ephemeral.",
     inState: false,
   });
-  const locals = { passed: DRAWN };
+  const locals = { passed: GENERATED };
   expect(
     stored({ value_wo: "${local.passed}" }, { ...RANDOM({ length: 20, special: false }), locals })[0],
   ).toMatchObject({
-    born: expect.stringContaining("Drawn at random in an apply (ephemeral.random_password.one)") as string,
+    origin: expect.stringContaining("Generated at random (ephemeral.random_password.one)") as string,
     inState: false,
   });
 });
 
-test("a secret of the vault that is copied into an argument that is not write-only is in the state", () => {
+test("a secret of the vault that is copied to an argument that is not write-only is in the state", () => {
   const kubernetes_secret_v1 = {
     app: {
       metadata: { name: "app", namespace: "apps" },
@@ -188,7 +186,7 @@ test("a secret of the vault that is copied into an argument that is not write-on
   expect(life(platform({ kubernetes_secret_v1 }, { ephemeral }))).toMatchObject([
     {
       name: "one",
-      state: "In the state of test-platform: data of kubernetes_secret_v1.app is not write-only.",
+      state: "Yes: the state of test-platform contains data of kubernetes_secret_v1.app, which is not write-only.",
       inState: true,
     },
   ]);

@@ -1,10 +1,10 @@
-import { topology } from "../../../review/facts/topology";
+import { drawTopology } from "../../../review/facts/topology";
 import type { Deployment } from "../../../terraform-json/deployment";
-import { environment, given, platform } from "./given";
+import { environment, given, platform } from "./deployments";
 
 /** Nodes by their names with the frames around them, and edges between names. */
 function drawn(deployment: Deployment): { nodes: string[]; edges: string[] } {
-  const { groups, nodes, edges } = topology(deployment);
+  const { groups, nodes, edges } = drawTopology(deployment);
   const frames = (id: string | undefined): string[] => {
     const group = groups.find((one) => one.id === id);
     return group ? [...frames(group.parent), group.label] : [];
@@ -16,7 +16,7 @@ function drawn(deployment: Deployment): { nodes: string[]; edges: string[] } {
   };
 }
 
-test.each(["dev", "production", "oss"] as const)("%s is readable as a drawing", (name) => {
+test.each(["dev", "production", "oss"] as const)("%s has a readable number of nodes", (name) => {
   const { nodes, edges } = drawn(environment(name));
   expect(nodes.length).toBeGreaterThanOrEqual(23);
   expect(nodes.length).toBeLessThanOrEqual(40);
@@ -24,10 +24,10 @@ test.each(["dev", "production", "oss"] as const)("%s is readable as a drawing", 
 });
 
 test.each(["dev", "production", "oss"] as const)(
-  "%s: edges end at nodes, nodes are in frames, addresses are of blocks",
+  "%s: edges connect nodes, nodes are in frames, addresses are those of blocks",
   (name) => {
     const deployment = environment(name);
-    const { groups, nodes, edges } = topology(deployment);
+    const { groups, nodes, edges } = drawTopology(deployment);
     const [ids, frames] = [nodes.map(({ id }) => id), groups.map(({ id }) => id)];
     expect(new Set(ids).size).toBe(ids.length);
     expect(edges.filter(({ from, to }) => !ids.includes(from) || !ids.includes(to))).toEqual([]);
@@ -38,11 +38,11 @@ test.each(["dev", "production", "oss"] as const)(
   },
 );
 
-test("the same input gives the same drawing", () => {
-  expect(topology(environment("production"))).toEqual(topology(environment("production")));
+test("the same input gives the same topology", () => {
+  expect(drawTopology(environment("production"))).toEqual(drawTopology(environment("production")));
 });
 
-test("what exists already is drawn where it is known, by a data source or an id", () => {
+test("existing resources are drawn by a data source or an id", () => {
   const data = {
     azurerm_resource_group: { group: { name: "rg" } },
     azurerm_key_vault: { vault: { name: "kv", resource_group_name: "rg-shared" } },
@@ -72,7 +72,7 @@ test("what exists already is drawn where it is known, by a data source or an id"
   });
 });
 
-test("two releases of Langfuse in one namespace are drawn apart, each with its own stores", () => {
+test("two releases of Langfuse in one namespace have separate nodes", () => {
   const release = (name: string, version: string) => ({
     name,
     chart: "langfuse",
@@ -94,8 +94,8 @@ test("two releases of Langfuse in one namespace are drawn apart, each with its o
   };
   const { nodes, edges } = drawn(given({ "test-release": { resource } }));
   expect(nodes.filter((node) => /ZooKeeper|Keeper of/.test(node))).toEqual([
-    "test-release > apps > ZooKeeper of old (agreement of ClickHouse)",
-    "test-release > apps > Keeper of new (agreement of ClickHouse)",
+    "test-release > apps > ZooKeeper of old (consensus of ClickHouse)",
+    "test-release > apps > Keeper of new (consensus of ClickHouse)",
   ]);
   expect(edges.filter((edge) => edge.includes("5432"))).toEqual([
     "network: web of old -> PostgreSQL of old: TCP 5432",

@@ -1,10 +1,10 @@
-import { trust } from "../../../review/facts/trust";
-import { environment, given, links, platform, told } from "./given";
+import { findGrants } from "../../../review/facts/trust";
+import { environment, given, links, platform, toTexts } from "./deployments";
 
 const IDENTITY = { azurerm_user_assigned_identity: { app: { name: "id-app" } } };
 
 function sentences(resource: object, others: object = {}): string[] {
-  return told(trust(platform(resource, others)).map(({ sentence }) => sentence));
+  return toTexts(findGrants(platform(resource, others)).map(({ sentence }) => sentence));
 }
 
 function assigned(assignment: object): string[] {
@@ -13,7 +13,7 @@ function assigned(assignment: object): string[] {
 
 const PRINCIPAL = { principal_id: "${azurerm_user_assigned_identity.app.principal_id}" };
 
-test("a role on one thing counts nowhere else", () => {
+test("a role on one resource", () => {
   const resource = {
     ...IDENTITY,
     azapi_resource: { account: { name: "stapp", type: "Microsoft.Storage/storageAccounts@2024-01-01" } },
@@ -26,7 +26,7 @@ test("a role on one thing counts nowhere else", () => {
       },
     },
   };
-  const [statement] = trust(platform(resource));
+  const [statement] = findGrants(platform(resource));
   expect(statement).toEqual({
     kind: "role",
     sentence: [
@@ -38,13 +38,13 @@ test("a role on one thing counts nowhere else", () => {
       { text: "box", stack: "test-platform", address: "azurerm_storage_container.box" },
       " of ",
       { text: "stapp", stack: "test-platform", address: "azapi_resource.account" },
-      ", nowhere else.",
+      " only.",
     ],
     scope: "the container box of stapp",
   });
 });
 
-test("the same role on two things counts on both", () => {
+test("the same role on two resources", () => {
   const azurerm_user_assigned_identity = { ...IDENTITY.azurerm_user_assigned_identity, other: { name: "id-other" } };
   const one = { ...PRINCIPAL, role_definition_name: "AcrPull", scope: "${azurerm_container_registry.a.id}" };
   const resource = {
@@ -60,8 +60,8 @@ test("the same role on two things counts on both", () => {
   expect(sentences(resource)).toEqual([
     "The identity id-app may pull images (AcrPull) from the registry a.",
     "The identity id-app may pull images (AcrPull) from the registry b.",
-    "The identity id-app may push and pull images (AcrPush) in the registry a, nowhere else.",
-    "The identity id-other may pull images (AcrPull) from the registry a, nowhere else.",
+    "The identity id-app may push and pull images (AcrPush) in the registry a only.",
+    "The identity id-other may pull images (AcrPull) from the registry a only.",
   ]);
 });
 
@@ -77,7 +77,7 @@ test("admin groups of a cluster and owners in Entra ID have rights without a rol
   };
   expect(sentences(resource, { data: { azurerm_client_config: { me: {} } } })).toEqual([
     "The group 1111 may do everything in Kubernetes on the cluster aks, as one of its admin groups.",
-    "Whoever applies may change the app registration app, as one of its owners.",
+    "The deployer may change the app registration app, as one of its owners.",
   ]);
 });
 
@@ -90,35 +90,35 @@ test.each([
   [
     "a resource group by its id",
     { role_definition_name: "Reader", scope: "/subscriptions/0000/resourceGroups/rg-app" },
-    "The identity id-app may see settings, but no data (Reader) in the whole resource group rg-app.",
+    "The identity id-app may read settings, but no data (Reader) in the whole resource group rg-app.",
   ],
   [
     "a management group",
     { role_definition_name: "Reader", scope: "/providers/Microsoft.Management/managementGroups/root" },
-    "The identity id-app may see settings, but no data (Reader) in the whole management group root.",
+    "The identity id-app may read settings, but no data (Reader) in the whole management group root.",
   ],
   [
-    "a resource that no stack has",
+    "a resource of no stack",
     {
       role_definition_name: "AcrPull",
       scope: "/subscriptions/${data.x.y.id}/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/acr",
     },
-    "The identity id-app may pull images (AcrPull) from the registry acr in the resource group rg, nowhere else.",
+    "The identity id-app may pull images (AcrPull) from the registry acr in the resource group rg only.",
   ],
   [
-    "a role that only an id names",
+    "a role by its id",
     { role_definition_id: "/x/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635", scope: "/subscriptions/0000" },
     "The identity id-app may manage everything and grant rights to others (Owner) in the whole subscription 0000.",
   ],
   [
-    "a role that nothing here knows",
+    "an unknown role",
     { role_definition_name: "Chief", scope: "/subscriptions/0000", condition: "1" },
     "The identity id-app has the role Chief on the whole subscription 0000, under a condition.",
   ],
   [
-    "a scope that nobody knows yet",
+    "an unknown scope",
     { role_definition_name: "Reader", scope: "${var.scope}" },
-    "The identity id-app may see settings, but no data (Reader) in ${var.scope}.",
+    "The identity id-app may read settings, but no data (Reader) in ${var.scope}.",
   ],
 ])("a role: %s", (_, assignment, sentence) => {
   expect(assigned({ ...PRINCIPAL, ...assignment })).toEqual([sentence]);
@@ -129,17 +129,17 @@ test.each([
   ["User", "The user 1111"],
   ["ServicePrincipal", "The service principal 1111"],
   [undefined, "The principal 1111"],
-])("someone of the kind %s by an id", (principal_type, who) => {
+])("a principal of the type %s by its id", (principal_type, who) => {
   const [sentence] = assigned({
     principal_id: "1111",
     principal_type,
     role_definition_name: "Reader",
     scope: "/subscriptions/0000",
   });
-  expect(sentence).toBe(`${who} may see settings, but no data (Reader) in the whole subscription 0000.`);
+  expect(sentence).toBe(`${who} may read settings, but no data (Reader) in the whole subscription 0000.`);
 });
 
-test("in a state, ids tell who and where", () => {
+test("a state has ids of principals and scopes", () => {
   const value = (type: string, name: string, values: object) => ({
     address: `${type}.${name}`,
     mode: "managed",
@@ -153,12 +153,12 @@ test("in a state, ids tell who and where", () => {
     value("azurerm_role_assignment", "pull", { principal_id: "77", role_definition_name: "AcrPull", scope: "/acr" }),
   ];
   const state = given({ "test-platform": { format_version: "1.0", values: { root_module: { resources } } } });
-  expect(told(trust(state).map(({ sentence }) => sentence))).toEqual([
-    "The kubelets of the cluster aks may pull images (AcrPull) from the registry acr, nowhere else.",
+  expect(toTexts(findGrants(state).map(({ sentence }) => sentence))).toEqual([
+    "The kubelets of the cluster aks may pull images (AcrPull) from the registry acr only.",
   ]);
 });
 
-test("whom a federated credential lets act as its identity", () => {
+test("federated credentials", () => {
   const credential = {
     parent_id: "${azurerm_user_assigned_identity.app.id}",
     audience: ["api://AzureADTokenExchange"],
@@ -181,8 +181,8 @@ test("whom a federated credential lets act as its identity", () => {
     },
   };
   expect(sentences(resource)).toEqual([
-    "Pods with the service account app in the namespace apps may act as the identity id-app: it trusts what the cluster aks issues for system:serviceaccount:apps:app.",
-    "Whoever has a token for repo:org/app:ref:refs/heads/main may act as the identity id-app: it trusts what https://token.actions.githubusercontent.com issues for repo:org/app:ref:refs/heads/main, if it is for other.",
+    "Pods with the service account app in the namespace apps may act as the identity id-app: it trusts tokens of the cluster aks for system:serviceaccount:apps:app.",
+    "The holder of a token for repo:org/app:ref:refs/heads/main may act as the identity id-app: it trusts tokens of https://token.actions.githubusercontent.com for repo:org/app:ref:refs/heads/main with the audience other.",
   ]);
 });
 
@@ -195,10 +195,10 @@ test("who may read a vault", () => {
     one: { key_vault_id: "${azurerm_key_vault.policies.id}", object_id: "2222", key_permissions: ["Get"] },
   };
   expect(sentences({ azurerm_key_vault, azurerm_key_vault_access_policy })).toEqual([
-    "Nobody gets at secrets in the Key Vault kv-roles but by a role: it takes no access policies.",
-    "Rights in the Key Vault kv-old come from access policies, not from roles.",
-    "The principal 1111 has get, list on secrets in the Key Vault kv-old by an access policy.",
-    "The principal 2222 has get on keys in the Key Vault kv-old by an access policy.",
+    "Access to secrets in the Key Vault kv-roles needs a role: it does not use access policies.",
+    "Access to the Key Vault kv-old comes from access policies, not from roles.",
+    "The principal 1111 has get, list on secrets in the Key Vault kv-old, by an access policy.",
+    "The principal 2222 has get on keys in the Key Vault kv-old, by an access policy.",
   ]);
 });
 
@@ -209,13 +209,13 @@ test("who may sign in, and what for", () => {
   ]);
   const existing = { data: { azuread_service_principal: { sso: { client_id: "c" } } } };
   expect(sentences({}, existing)).toEqual([
-    "Who may sign in to the enterprise application c is set outside of these stacks, and not told here.",
+    "Who may sign in to the enterprise application c is set outside of these stacks.",
   ]);
 });
 
-test("production, where a release names things that the platform makes", () => {
-  const statements = trust(environment("production"));
-  expect(told(statements.map(({ sentence }) => sentence))).toMatchSnapshot();
+test("production, whose release looks up resources of the platform", () => {
+  const statements = findGrants(environment("production"));
+  expect(toTexts(statements.map(({ sentence }) => sentence))).toMatchSnapshot();
   expect(links(statements[0]?.sentence ?? [])).toEqual([
     "production-release kubernetes_service_account_v1.langfuse_service_account",
     "production-platform azurerm_user_assigned_identity.blob_identity",

@@ -1,11 +1,11 @@
-import { plain } from "../../../review/facts/sentence";
-import { versions } from "../../../review/facts/versions";
+import { toText } from "../../../review/facts/sentence";
+import { findVersions } from "../../../review/facts/versions";
 import type { Deployment } from "../../../terraform-json/deployment";
-import { environment, given, platform } from "./given";
+import { environment, given, platform } from "./deployments";
 
 function rows(synthesis: Deployment, base?: Deployment): string[] {
-  return versions({ synthesis, base }).map(({ kind, name, version, where, before }) =>
-    [kind, name, before === undefined ? version : `${before} -> ${version}`, plain(where)].join(" | "),
+  return findVersions({ synthesis, base }).map(({ kind, name, version, where, before }) =>
+    [kind, name, before === undefined ? version : `${before} -> ${version}`, toText(where)].join(" | "),
   );
 }
 
@@ -13,7 +13,7 @@ test("production", () => {
   expect(rows(environment("production"))).toMatchSnapshot();
 });
 
-test("stacks that ask for the same are told together, others apart", () => {
+test("stacks that require the same version are grouped", () => {
   const required = (azurerm: string) => ({
     terraform: {
       required_version: ">= 1.11",
@@ -32,13 +32,13 @@ test("stacks that ask for the same are told together, others apart", () => {
 const cluster = (version?: string) =>
   platform({ azurerm_kubernetes_cluster: { aks: { name: "aks", kubernetes_version: version } } });
 
-test("the version before, where a base has another one", () => {
+test("the version of the base, if it differs", () => {
   expect(rows(cluster("1.35"), cluster("1.34"))).toEqual(["Kubernetes | Kubernetes | 1.34 -> 1.35 | the cluster aks"]);
   expect(rows(cluster("1.35"), cluster("1.35"))).toEqual(["Kubernetes | Kubernetes | 1.35 | the cluster aks"]);
   expect(rows(cluster())).toEqual(["Kubernetes | Kubernetes | Azure's default | the cluster aks"]);
 });
 
-test("the version that is deployed, as a plan found it in the state", () => {
+test("the deployed version, from the prior state of a plan", () => {
   const state = {
     address: "azurerm_kubernetes_cluster.aks",
     mode: "managed",
@@ -55,7 +55,7 @@ test("the version that is deployed, as a plan found it in the state", () => {
       prior_state: { format_version: "1.0", values: { root_module: { resources: [state] } } },
     },
   });
-  expect(versions({ synthesis: cluster("1.35"), plans })).toMatchObject([{ version: "1.35", before: "1.33" }]);
+  expect(findVersions({ synthesis: cluster("1.35"), plans })).toMatchObject([{ version: "1.35", before: "1.33" }]);
 });
 
 test("images of any chart, with registry, tag or digest", () => {
@@ -66,9 +66,9 @@ test("images of any chart, with registry, tag or digest", () => {
   });
   const resource = { helm_release: { app: { name: "app", chart: "app", values: [values] } } };
   expect(rows(given({ "test-release": { resource } }))).toEqual([
-    "chart | app | the newest | the release app",
+    "chart | app | latest | the release app",
     "image | ghcr.io/a/b | 1.2 | image of the release app",
     "image | c | sha256:00 | sidecar.image of the release app",
-    "image | d | the chart's own | other.image of the release app",
+    "image | d | the chart's default | other.image of the release app",
   ]);
 });

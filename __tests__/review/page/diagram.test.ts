@@ -1,11 +1,11 @@
-import { diagram } from "../../../review/page/diagram";
-import { Links } from "../../../review/page/links";
+import { drawDiagram } from "../../../review/page/diagram";
+import { Links } from "../../../review/page/appendix";
 import type { Topology, TopologyEdge } from "../../../review/report";
 import { TOPOLOGY, emptyReport, fullReport } from "./report-fixture";
 
 async function drawn(topology: Topology): Promise<string> {
   const { blocks } = fullReport();
-  return (await diagram(emptyReport({ topology }), new Links({ blocks }))).text;
+  return (await drawDiagram(emptyReport({ topology }), new Links({ blocks }))).text;
 }
 
 /** The markup of the group that has a text in it. */
@@ -13,18 +13,18 @@ function groupWith(svg: string, text: string): string {
   return svg.split("\n").find((line) => line.includes(text)) ?? "";
 }
 
-test("it has a title and a description, and no colour of its own", async () => {
+test("the diagram has a title and a description, and no colours in attributes", async () => {
   const svg = await drawn(TOPOLOGY);
   expect(svg).toContain('aria-labelledby="diagram-title diagram-description"');
   expect(svg).toContain('<title id="diagram-title">Topology of test</title>');
   expect(svg).toContain(
-    '<desc id="diagram-description">Parts: 3, in frames: 2. Edges of trust: 1, of network: 2, of secrets: 1. ' +
-      "The same stands below as a list.</desc>",
+    '<desc id="diagram-description">3 nodes in 2 frames. Edges: 1 trust, 2 network, 1 secret. ' +
+      "A list with the same content follows.</desc>",
   );
   expect(svg).not.toMatch(/\b(?:fill|stroke)=/);
 });
 
-test("frames stand within each other, and one with nothing in it is left out", async () => {
+test("frames are nested, and empty frames are left out", async () => {
   const svg = await drawn(TOPOLOGY);
   const boxes = ["stack test-platform", "resource group rg-test"].map((label) => {
     const [x = 0, y = 0, width = 0, height = 0] = [
@@ -35,10 +35,10 @@ test("frames stand within each other, and one with nothing in it is left out", a
   const [outer, inner] = boxes as [(typeof boxes)[0], (typeof boxes)[0]];
   expect(inner.left > outer.left && inner.right < outer.right).toBe(true);
   expect(inner.top > outer.top && inner.bottom < outer.bottom).toBe(true);
-  expect(svg).not.toContain("nobody");
+  expect(svg).not.toContain("unused");
 });
 
-test("a node whose block is in the appendix is a link to it, another one is none", async () => {
+test("a node is a link if the appendix has its block", async () => {
   const svg = await drawn(TOPOLOGY);
   expect(groupWith(svg, ">id-test</tspan>")).toMatch(
     /^<g class="node"><title>azurerm_user_assigned_identity\.id<\/title><a href="#test-platform\/azurerm_user_assigned_identity\.id"><rect /,
@@ -55,7 +55,7 @@ test.each<TopologyEdge["kind"]>(["trust", "network", "secret"])(
   },
 );
 
-test("an edge that is unencrypted has a look of its own, and its words", async () => {
+test("an unencrypted connection has its own style and label", async () => {
   const svg = await drawn(TOPOLOGY);
   expect(groupWith(svg, 'class="edge plaintext"')).toMatch(
     /^<g class="edge plaintext"><title>network: identity to blob: HTTP 80, PLAINTEXT<\/title>.*url\(#head-plaintext\)/,
@@ -66,7 +66,7 @@ test("an edge that is unencrypted has a look of its own, and its words", async (
   expect(await drawn({ ...TOPOLOGY, edges: encrypted })).not.toContain("plaintext");
 });
 
-test("an edge goes from the box of one node to the box of the other", async () => {
+test("an edge connects the boxes of two nodes", async () => {
   const svg = await drawn({ ...TOPOLOGY, edges: [{ from: "identity", to: "blob", kind: "trust", label: "" }] });
   const path = /<path d="M([\d.]+) ([\d.]+)C.* L([\d.]+) ([\d.]+)" marker-end/.exec(svg)?.slice(1).map(Number);
   const box = (label: string) => {
@@ -85,7 +85,7 @@ test("an edge goes from the box of one node to the box of the other", async () =
   expect(toY).toBeCloseTo(head.y + head.height / 2, 0);
 });
 
-test("names that mean something to Graphviz, SVG or nobody are only text", async () => {
+test("names with syntax of Graphviz or SVG are only text", async () => {
   const label = '</text><script>x</script> \\G\\N & "q" {a|b} %';
   const svg = await drawn({
     groups: [{ id: "}", label, kind: "stack" }],
@@ -96,14 +96,14 @@ test("names that mean something to Graphviz, SVG or nobody are only text", async
   expect(svg).toContain("\\G\\N &amp; &quot;q&quot; {a|b}");
 });
 
-test("an edge to nowhere, and frames around each other, do not break it", async () => {
+test("edges to unknown nodes and cycles of frames are ignored", async () => {
   const svg = await drawn({
     groups: [
       { id: "a", label: "a", kind: "cluster", parent: "b" },
       { id: "b", label: "b", kind: "cluster", parent: "a" },
     ],
-    nodes: [{ id: "n", label: "node", what: "pod", group: "gone" }],
-    edges: [{ from: "n", to: "gone", kind: "network", label: "" }],
+    nodes: [{ id: "n", label: "node", what: "pod", group: "unknown" }],
+    edges: [{ from: "n", to: "unknown", kind: "network", label: "" }],
   });
   expect(svg).toContain(">node</tspan>");
   expect(svg).not.toContain('class="edge');

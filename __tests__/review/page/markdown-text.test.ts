@@ -31,7 +31,7 @@ test("a fence is longer than any within it", () => {
   expect(fenced("a\n```\nb\n", "yaml")).toBe("````yaml\na\n```\nb\n````");
 });
 
-test("a mention is followed by its address, which is told once", () => {
+test("a mention is followed by its address, unless that is its text", () => {
   expect(mention({ text: "the vault", stack: "s", address: "a.b" })).toBe("the vault (`a.b`)");
   expect(sentence(["In ", { text: "a.b", stack: "s", address: "a.b" }, { text: "|" }])).toBe("In `a.b`&#124;");
 });

@@ -1,15 +1,15 @@
 import { COMMENT_LIMIT, markdownComment } from "../../../review/page/markdown";
 import { block, emptyReport, fullReport, rule, violated } from "./report-fixture";
 
-test("a report that says nothing", () => {
+test("an empty report", () => {
   expect(markdownComment(emptyReport())).toMatchSnapshot();
 });
 
-test("a report that says something everywhere", () => {
+test("a report with content in every section", () => {
   expect(markdownComment(fullReport())).toMatchSnapshot();
 });
 
-test("names in it are no markup, no mention and no cell", () => {
+test("names are never markup, mentions or table cells", () => {
   const hostile = '<img src=x onerror=alert(1)> | @team\n# `"';
   const report = emptyReport({
     environment: hostile,
@@ -19,10 +19,10 @@ test("names in it are no markup, no mention and no cell", () => {
       gaps: [],
       holds: false,
     },
-    trust: [{ kind: "role", sentence: [hostile, { text: hostile, address: hostile }], scope: hostile }],
+    grants: [{ kind: "role", sentence: [hostile, { text: hostile, address: hostile }], scope: hostile }],
     versions: [{ kind: "image", name: hostile, version: hostile, before: hostile, where: [hostile] }],
     releases: [
-      { stack: "s", address: "a", name: hostile, chart: hostile, version: hostile, yaml: "```\n", difference: "+```" },
+      { stack: "s", address: "a", name: hostile, chart: hostile, version: hostile, yaml: "```\n", diff: "+```" },
     ],
   });
   const text = markdownComment(report);
@@ -30,7 +30,7 @@ test("names in it are no markup, no mention and no cell", () => {
   expect(text).toContain("````diff\n+```\n````");
 });
 
-test("what a keyless rule complains about is not shown", () => {
+test("values with findings of keyless rules are withheld", () => {
   const secret = "AccountKey=abcdefgh";
   const finding = { stack: "test-platform", address: "helm_release.app", path: "values.key", problem: "is a key" };
   const report = emptyReport({
@@ -44,35 +44,35 @@ test("what a keyless rule complains about is not shown", () => {
         chart: "app",
         version: "1",
         yaml: `key: ${secret}\n`,
-        difference: `+key: ${secret}\n`,
+        diff: `+key: ${secret}\n`,
       },
     ],
   });
   expect(markdownComment(report)).not.toContain(secret);
 });
 
-test("storage that is unencrypted is an alert of GitHub before everything else, and is never cut off", () => {
+test("the warning about unencrypted storage is an alert before everything else, and never left out", () => {
   const alert = `> [!CAUTION]
-> **PLAINTEXT: Langfuse speaks to its storage unencrypted**: \`http://oss-cn-hangzhou.aliyuncs.com\`
+> **PLAINTEXT: the connection of Langfuse to its storage is not encrypted**: \`http://oss-cn-hangzhou.aliyuncs.com\`
 >
-> Everybody on the way between Azure and oss-cn-hangzhou.aliyuncs.com can read and change traces, media and exports, and can use the signed URLs that open them.
+> Anyone on the network path between Azure and oss-cn-hangzhou.aliyuncs.com can read and change traces, media and exports, and can use the signed URLs for them.
 >
 > **Allowed until 2027-01-31, the last day.** Reason: **Until &#35;&#8203;13.**
 >
 > - \`helm_release.langfuse\` \`values.s3.endpoint\` in test-platform
 
-## Review of test: the policy is violated: 1 finding, and 1 finding waived; storage in PLAINTEXT
+## Review of test: policy violated: 1 finding, 1 finding waived; storage in PLAINTEXT
 `;
   expect(markdownComment(fullReport()).startsWith(alert)).toBe(true);
   expect(markdownComment(longReport({ rows: 2_000, yaml: 20_000 })).startsWith(alert)).toBe(true);
   const places = [{ stack: "s", address: "a.b", path: "data.AWS_ENDPOINT_URL" }];
   const unknown = emptyReport({ plaintext: [{ endpoint: undefined, places, waiver: undefined }] });
   expect(markdownComment(unknown)).toContain(
-    "> Everybody on the way between Azure and the store can read and change traces, media and exports, and can use the signed URLs that open them.\n>\n> **Nobody has allowed it, or not for today: the policy is violated.**\n>\n> - `a.b`",
+    "> Anyone on the network path between Azure and the store can read and change traces, media and exports, and can use the signed URLs for them.\n>\n> **No waiver allows it today: the policy is violated.**\n>\n> - `a.b`",
   );
 });
 
-test("what is in an alert cannot end it", () => {
+test("the content of an alert cannot end it", () => {
   const waiver = { rule: "r", address: "a", reason: "a\n\n# b\n> [!NOTE]", expires: "2027-01-31" };
   const plaintext = [{ endpoint: "http://a\n\nb", places: [], waiver }];
   const [alert = ""] = markdownComment(emptyReport({ plaintext })).split("\n\n## Review");
@@ -81,10 +81,10 @@ test("what is in an alert cannot end it", () => {
 
 /** A report whose tables and texts are long. */
 function longReport({ rows, yaml }: { rows: number; yaml: number }) {
-  const sentence = (index: number) => [`Somebody with a name of some length may do this: ${index}.`];
+  const sentence = (index: number) => [`A principal with a name of some length may do this: ${index}.`];
   return {
     ...fullReport(),
-    trust: Array.from({ length: rows }, (_, index) => ({
+    grants: Array.from({ length: rows }, (_, index) => ({
       kind: "role" as const,
       sentence: sentence(index),
       scope: "x",
@@ -93,22 +93,22 @@ function longReport({ rows, yaml }: { rows: number; yaml: number }) {
   };
 }
 
-test("long values go first, and a sentence says so", () => {
+test("long Helm values are left out first, with a sentence", () => {
   const text = markdownComment(longReport({ rows: 10, yaml: 20_000 }));
   expect(text.length).toBeLessThan(COMMENT_LIMIT);
   expect(text).not.toContain("Values of langfuse");
-  expect(text).toContain("_Left out here, as a comment takes no more than 65,536 characters; the HTML report has it._");
+  expect(text).toContain("_Left out: a comment has at most 65,536 characters. See the HTML report._");
   expect(text).toMatch(/### Gaps\n\n- test-platform is a plan/);
 });
 
-test("then the end is cut after a whole row, and a sentence says so", () => {
+test("then the end is left out after a whole row, with a sentence", () => {
   const text = markdownComment(longReport({ rows: 2_000, yaml: 1 }));
   expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
   expect(text.length).toBeGreaterThan(COMMENT_LIMIT - 200);
-  // What the report cannot tell is not among what is cut.
+  // The gaps are not left out.
   expect(text).toContain("### Gaps\n\n- test-platform is a plan");
   expect(text).toMatch(
-    /\| x \|\n\n\n_Cut here, as a comment takes no more than 65,536 characters; the HTML report has the rest\._\n$/,
+    /\| x \|\n\n\n_The rest is left out: a comment has at most 65,536 characters\. See the HTML report\._\n$/,
   );
 });
 
@@ -116,5 +116,5 @@ test("a fold that is cut is closed", () => {
   const report = fullReport();
   const text = markdownComment(report, markdownComment(report).indexOf("</details>\n\n### Topology") - 60);
   expect(text.match(/<details>/g)?.length ?? 0).toBe(text.match(/<\/details>/g)?.length ?? 0);
-  expect(text).toContain("_Cut here");
+  expect(text).toContain("_The rest is left out");
 });

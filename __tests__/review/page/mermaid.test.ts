@@ -1,8 +1,8 @@
-import { mermaid } from "../../../review/page/mermaid";
+import { drawMermaid } from "../../../review/page/mermaid";
 import { TOPOLOGY } from "./report-fixture";
 
-test("the topology as a flowchart, in which what is unencrypted is red", () => {
-  expect(mermaid(TOPOLOGY)).toBe(`flowchart LR
+test("the topology as a flowchart, with unencrypted connections in red", () => {
+  expect(drawMermaid(TOPOLOGY)).toBe(`flowchart LR
   n0["browser<br/>person"]
   subgraph g0 ["stack#58; test-platform"]
     subgraph g1 ["resource group#58; rg-test"]
@@ -17,18 +17,18 @@ test("the topology as a flowchart, in which what is unencrypted is red", () => {
   linkStyle 3 stroke:#d1242f,stroke-width:4px`);
 });
 
-test("what would be syntax is written as a number", () => {
+test("special characters are written as numbers", () => {
   const node = { id: "end", label: 'a"]\n--> b `x` <img src=x> #quot; %%{init}', what: "é" };
-  expect(mermaid({ groups: [], nodes: [node], edges: [] })).toBe(
+  expect(drawMermaid({ groups: [], nodes: [node], edges: [] })).toBe(
     'flowchart LR\n  n0["a#34;#93; --#62; b #96;x#96; #60;img src#61;x#62; #35;quot#59; #37;#37;#123;init#125;<br/>é"]',
   );
 });
 
-test("what is larger than GitHub draws is not written", () => {
+test("a diagram that is too large for GitHub is left out", () => {
   const nodes = [{ id: "a", label: "a", what: "b" }];
   const edge = { from: "a", to: "a", kind: "trust", label: "" } as const;
-  expect(mermaid({ groups: [], nodes, edges: Array.from({ length: 501 }, () => edge) })).toBeUndefined();
+  expect(drawMermaid({ groups: [], nodes, edges: Array.from({ length: 501 }, () => edge) })).toBeUndefined();
   expect(
-    mermaid({ groups: [], nodes: [{ id: "a", label: "x".repeat(50_000), what: "b" }], edges: [] }),
+    drawMermaid({ groups: [], nodes: [{ id: "a", label: "x".repeat(50_000), what: "b" }], edges: [] }),
   ).toBeUndefined();
 });

@@ -1,6 +1,5 @@
 import { htmlPage } from "../../../review/page/page";
-import { block, emptyReport, fullReport, rule, violated } from "./report-fixture";
-import { SECTIONS } from "./sections";
+import { SECTIONS, block, emptyReport, fullReport, rule, violated } from "./report-fixture";
 
 /** The part of a page from one section to the next. */
 function section(html: string, id: string): string {
@@ -20,11 +19,11 @@ beforeAll(async () => {
   html = await htmlPage(fullReport());
 });
 
-test("the sections stand in the order in which a reviewer needs them", () => {
+test("the sections are in the order in which a reviewer needs them", () => {
   expect([...html.matchAll(/<section id="(\w+)"/g)].map(([, id]) => id)).toEqual(SECTIONS);
 });
 
-test("it needs nothing else: no script, no other file, no clock", async () => {
+test("the page has no script and no reference to another file, and is the same each time", async () => {
   expect(html).toContain(
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">`,
   );
@@ -32,17 +31,17 @@ test("it needs nothing else: no script, no other file, no clock", async () => {
   expect(await htmlPage(fullReport())).toBe(html);
 });
 
-test("every link within the page leads somewhere, and every id is there once", () => {
+test("every link within the page has a target, and every id is unique", () => {
   const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
   expect(new Set(ids).size).toBe(ids.length);
   const targets = [...html.matchAll(/href="#([^"]+)"/g)].map(([, target]) => target);
   expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
 });
 
-test("the verdict says what is violated, what is waived and why until when, and what is lost", () => {
+test("the verdict has violations, waivers with reason and last day, and lost data", () => {
   const verdict = read(section(html, "verdict"));
-  expect(verdict).toContain("The policy is violated: 1 finding");
-  expect(verdict).toContain("4 rules: 1 holds, 1 violated, 1 waived, 1 not applicable.");
+  expect(verdict).toContain("Policy violated: 1 finding, 1 finding waived");
+  expect(verdict).toContain("4 rules: 1 compliant, 1 violated, 1 waived, 1 not applicable.");
   expect(verdict).toContain("Destructive changes 2, 1 with loss of data");
   expect(verdict).toContain(
     "Title of violated-rule. azurerm_user_assigned_identity.id name in test-platform is wrong.",
@@ -50,30 +49,30 @@ test("the verdict says what is violated, what is waived and why until when, and 
   expect(verdict).toContain("Fix: Fix of violated-rule.");
   expect(verdict).toContain("Waived until 2027-01-31: Title of waived-rule.");
   expect(verdict).toContain("Reason: Agreed in #12.");
-  expect(verdict).toContain("azurerm_key_vault.vault replaced location every secret in it");
-  expect(verdict).toContain("azurerm_subnet.old destroyed it is not in the stack any more no data");
+  expect(verdict).toContain("azurerm_key_vault.vault replace location every secret in it");
+  expect(verdict).toContain("azurerm_subnet.old destroy it is not in the configuration no data");
   expect(verdict).toContain("Compared with v0.1.0 : 1 added, 1 removed, 1 changed.");
-  expect(verdict).toContain("test-platform is a plan: it tells no backend.");
+  expect(verdict).toContain("test-platform is a plan: it contains no backend.");
 });
 
-test("a policy that holds says so, and what no plan was given of", async () => {
+test("a report without violations and without a plan", async () => {
   const stacks = [{ stack: "test-platform", basis: "first apply" as const, changes: [] }];
   const verdict = read(section(await htmlPage(emptyReport({ stacks })), "verdict"));
-  expect(verdict).toContain("The policy holds");
-  expect(verdict).toContain("Destructive changes none that can be told");
+  expect(verdict).toContain("No policy violations");
+  expect(verdict).toContain("Destructive changes none shown");
   expect(verdict).toContain(
-    "No plan of test-platform was given: whether something that exists would be destroyed, only a plan can tell.",
+    "No plan of test-platform was given: only a plan shows which existing resources would be destroyed.",
   );
   expect(verdict).not.toContain("Violations");
 });
 
-test("lines of a difference are marked beside their colour", () => {
+test("lines of a diff are elements with a meaning", () => {
   expect(section(html, "helm")).toContain(
     '<span class="hunk">@@ -1,2 +1,2 @@\n</span><span> langfuse:\n</span><del>-  replicas: 1\n</del><ins>+  replicas: 2\n</ins>',
   );
 });
 
-test("every rule is told, and why one is not applicable", () => {
+test("every rule is listed, with the reason if it is not applicable", () => {
   const rules = read(section(html, "rules"));
   for (const id of ["holding-rule", "violated-rule", "waived-rule", "other-rule"]) expect(rules).toContain(id);
   expect(rules).toContain("not applicable there is no lake");
@@ -85,14 +84,14 @@ test("the appendix has the values of every block", () => {
   );
 });
 
-test("a stack, and what is created in it", () => {
+test("the changes of a stack", () => {
   const changes = read(section(html, "changes"));
-  expect(changes).toContain("1 to destroy, 1 to replace, 1 to change, 1 to create, as its plan tells.");
+  expect(changes).toContain("1 to destroy, 1 to replace, 1 to update in place, 1 to create, from its plan.");
   expect(changes).toContain("1 to create in test-platform azurerm_subnet.nodes");
-  expect(changes).toContain("azurerm_user_assigned_identity.id changed name id-old to id-test");
+  expect(changes).toContain("azurerm_user_assigned_identity.id update in place name id-old to id-test");
 });
 
-test("names are never markup, and links lead to https only", async () => {
+test("names are never markup, and external links are https only", async () => {
   const name = `"><script>alert(1)</script><a href='javascript:x'>\${y}`;
   const mention = { text: name, stack: name, address: name };
   const wrong = { ...rule("wrong"), source: "javascript:alert(1)", title: name, fix: name, rationale: name };
@@ -101,9 +100,9 @@ test("names are never markup, and links lead to https only", async () => {
       environment: name,
       policy: { results: [violated(wrong, { ...mention, path: name, problem: name })], gaps: [], holds: false },
       gaps: [name],
-      trust: [{ kind: "role", sentence: [name, mention], scope: name }],
+      grants: [{ kind: "role", sentence: [name, mention], scope: name }],
       reachability: [{ from: name, to: [mention], by: name, control: [name] }],
-      releases: [{ stack: name, address: name, name, chart: name, version: name, yaml: name, difference: `+${name}` }],
+      releases: [{ stack: name, address: name, name, chart: name, version: name, yaml: name, diff: `+${name}` }],
       versions: [{ kind: "image", name, version: name, where: [name], before: name }],
       base: { name, added: [mention], removed: [mention], changed: [{ ...mention, attributes: [] }] },
       topology: { groups: [], nodes: [{ id: name, label: name, what: name, ...mention }], edges: [] },
@@ -113,51 +112,51 @@ test("names are never markup, and links lead to https only", async () => {
   expect(hostile).not.toMatch(/<script|href=(?:'|"javascript)|<a href='/);
 });
 
-test("what a keyless rule complains about is not shown", async () => {
+test("values with findings of keyless rules are withheld", async () => {
   const finding = { stack: "test-platform", address: "a.b", path: "key", problem: "is a key" };
   const policy = { results: [violated(rule("no-literal-secret"), finding)], gaps: [], holds: false };
   const blocks = [block("a.b", { key: "kJ8s-92mSx/qqA" })];
-  const withheld = await htmlPage(emptyReport({ policy, blocks }));
-  expect(withheld).not.toContain("kJ8s-92mSx/qqA");
-  expect(withheld).toContain("(withheld)");
+  const page = await htmlPage(emptyReport({ policy, blocks }));
+  expect(page).not.toContain("kJ8s-92mSx/qqA");
+  expect(page).toContain("(withheld)");
 });
 
-test("a policy that holds by a waiver only says so first, in another colour", async () => {
+test("a verdict with a waiver has another colour", async () => {
   const finding = { stack: "test-platform", address: "a.b", path: "key", problem: "is on" };
   const waiver = { rule: "r", address: "a.b", reason: "the migration needs it", expires: "2026-01-31" };
   const result = { ...violated(rule("r", "safety"), finding), verdict: "waived" as const };
   const policy = { results: [{ ...result, findings: [{ ...finding, waiver }] }], gaps: [], holds: true };
   const text = await htmlPage(emptyReport({ policy }));
-  expect(text).toContain('<div class="banner warn"><p class="words">The policy holds, and 1 finding waived</p>');
+  expect(text).toContain('<div class="banner warn"><p class="words">No policy violations, 1 finding waived</p>');
   expect(text).toContain("Waived until 2026-01-31");
   expect(text).toContain("<strong>the migration needs it</strong>");
 });
 
-test("storage that is unencrypted stands above everything else: where, why, until when, and who can read it", async () => {
+test("the warning about unencrypted storage is above everything else, with endpoint, reason and last day", async () => {
   const banner = /<body>\n<a class="skip"[^\n]*\n(<aside[^]*?<\/aside>)\n<header>/.exec(html)?.[1] ?? "";
   expect(banner).toMatch(/^<aside class="alarm" aria-label="Unencrypted storage">/);
   expect(read(banner).trim()).toBe(
-    "PLAINTEXT: Langfuse speaks to its storage unencrypted http://oss-cn-hangzhou.aliyuncs.com " +
-      "Everybody on the way between Azure and oss-cn-hangzhou.aliyuncs.com can read and change traces, media and exports, " +
-      "and can use the signed URLs that open them. Allowed until 2027-01-31, the last day. Reason: Until #13. " +
+    "PLAINTEXT: the connection of Langfuse to its storage is not encrypted http://oss-cn-hangzhou.aliyuncs.com " +
+      "Anyone on the network path between Azure and oss-cn-hangzhou.aliyuncs.com can read and change traces, media and " +
+      "exports, and can use the signed URLs for them. Allowed until 2027-01-31, the last day. Reason: Until #13. " +
       "helm_release.langfuse values.s3.endpoint in test-platform",
   );
   expect(banner).toContain('<a href="#test-platform/helm_release.langfuse">');
   expect(await htmlPage(emptyReport())).not.toContain("<aside");
 });
 
-test("storage that is unencrypted and that nobody has allowed says so, and makes a verdict that holds red", async () => {
+test("unencrypted storage without a waiver makes the verdict red", async () => {
   const places = [{ stack: "s", address: "a.b", path: "values.s3.endpoint" }];
   const text = await htmlPage(
     emptyReport({ plaintext: [{ endpoint: "http://minio.example.com:9000", places, waiver: undefined }] }),
   );
-  expect(read(text)).toContain("Nobody has allowed it, or not for today: the policy is violated. a.b");
-  expect(text).toContain('<div class="banner bad"><p class="words">The policy holds; storage in PLAINTEXT</p>');
+  expect(read(text)).toContain("No waiver allows it today: the policy is violated. a.b");
+  expect(text).toContain('<div class="banner bad"><p class="words">No policy violations; storage in PLAINTEXT</p>');
 });
 
-test("a change of storage is told before what is destroyed", () => {
+test("storage changes come before destructive changes", () => {
   const verdict = read(section(html, "verdict"));
-  const told = "Change of storage helm_release.langfuse keeps media elsewhere from now on.";
-  expect(verdict).toContain(told);
-  expect(verdict.indexOf(told)).toBeLessThan(verdict.indexOf("What is destroyed or replaced"));
+  const change = "Storage changes The storage of helm_release.langfuse changes.";
+  expect(verdict).toContain(change);
+  expect(verdict.indexOf(change)).toBeLessThan(verdict.indexOf("Resources that are destroyed or replaced"));
 });

@@ -4,7 +4,7 @@ import type { Report, Topology } from "../../../review/report";
 import { Block, type BlockProps } from "../../../terraform-json/block";
 import type { JsonObject } from "../../../terraform-json/json";
 
-/** A rule that is never run: a report tells only what it came to. */
+/** A rule that is never run: a report uses only its texts. */
 export function rule(id: string, group: Rule["group"] = "keyless"): Rule {
   return {
     id,
@@ -22,8 +22,8 @@ export function compliant(id: string): Result {
 }
 
 export function violated(subject: Rule, ...findings: readonly Omit<EvaluatedFinding, "waiver">[]): Result {
-  const judged = findings.map((finding) => ({ ...finding, waiver: undefined }));
-  return { rule: subject, verdict: "violation", findings: judged, reason: undefined };
+  const evaluated = findings.map((finding) => ({ ...finding, waiver: undefined }));
+  return { rule: subject, verdict: "violation", findings: evaluated, reason: undefined };
 }
 
 export function block(address: string, values: JsonObject = {}, props: Partial<BlockProps> = {}): Block {
@@ -31,7 +31,7 @@ export function block(address: string, values: JsonObject = {}, props: Partial<B
   return new Block({ stack: "test-platform", kind: "resource", type, name, address, values, ...props });
 }
 
-/** A report that says as little as a report can. */
+/** An empty report. */
 export function emptyReport(parts: Partial<Report> = {}): Report {
   return {
     environment: "test",
@@ -40,7 +40,7 @@ export function emptyReport(parts: Partial<Report> = {}): Report {
     plaintext: [],
     gaps: [],
     topology: { groups: [], nodes: [], edges: [] },
-    trust: [],
+    grants: [],
     secrets: [],
     reachability: [],
     stacks: [],
@@ -57,7 +57,7 @@ export const TOPOLOGY: Topology = {
   groups: [
     { id: "platform", label: "test-platform", kind: "stack" },
     { id: "rg", label: "rg-test", kind: "resource group", parent: "platform" },
-    { id: "unused", label: "nobody", kind: "namespace", parent: "rg" },
+    { id: "unused", label: "unused", kind: "namespace", parent: "rg" },
   ],
   nodes: [
     { id: "browser", label: "browser", what: "person" },
@@ -79,7 +79,7 @@ export const TOPOLOGY: Topology = {
   ],
 };
 
-/** A report that has something to say in every section. */
+/** A report with content in every section. */
 export function fullReport(): Report {
   const identity = { text: "id-test", stack: "test-platform", address: "azurerm_user_assigned_identity.id" };
   const finding = { stack: "test-platform", address: identity.address, path: "name", problem: "is wrong" };
@@ -118,18 +118,18 @@ export function fullReport(): Report {
         },
       },
     ],
-    gaps: ["test-platform is a plan: it tells no backend."],
+    gaps: ["test-platform is a plan: it contains no backend."],
     topology: TOPOLOGY,
-    trust: [
+    grants: [
       { kind: "role", sentence: [identity, " may write blobs in ", { text: "langfuse" }, "."], scope: "the container" },
       { kind: "federation", sentence: ["Pods may act as ", identity, "."], scope: "the cluster" },
     ],
     secrets: [
       {
         name: "salt",
-        born: ["by ", { text: "random_password.salt", stack: "test-platform", address: "random_password.salt" }],
-        lives: [["in the vault"], ["in the namespace"]],
-        read: [["by web"]],
+        origin: ["by ", { text: "random_password.salt", stack: "test-platform", address: "random_password.salt" }],
+        storedIn: [["in the vault"], ["in the namespace"]],
+        readBy: [["by web"]],
         state: ["It is written by a write-only argument."],
         inState: false,
       },
@@ -164,8 +164,9 @@ export function fullReport(): Report {
     ],
     storageChanges: [
       [
+        "The storage of ",
         { text: "helm_release.langfuse", stack: "test-platform", address: "helm_release.langfuse" },
-        " keeps media elsewhere from now on.",
+        " changes.",
       ],
     ],
     releases: [
@@ -176,7 +177,7 @@ export function fullReport(): Report {
         chart: "langfuse",
         version: "2.0.0",
         yaml: "langfuse:\n  replicas: 2\n",
-        difference: "@@ -1,2 +1,2 @@\n langfuse:\n-  replicas: 1\n+  replicas: 2\n",
+        diff: "@@ -1,2 +1,2 @@\n langfuse:\n-  replicas: 1\n+  replicas: 2\n",
       },
     ],
     versions: [
@@ -196,3 +197,17 @@ export function fullReport(): Report {
     ],
   };
 }
+
+/** The sections of a report, in the order in which a reviewer needs them. */
+export const SECTIONS = [
+  "verdict",
+  "topology",
+  "trust",
+  "secrets",
+  "reachability",
+  "changes",
+  "helm",
+  "versions",
+  "rules",
+  "appendix",
+];

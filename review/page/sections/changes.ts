@@ -1,34 +1,34 @@
-import type { AttributeChange, Report, StackChanges } from "../../report";
-import type { Links } from "../links";
+import type { AttributeChange, ReleaseValues, Report, StackChanges } from "../../report";
+import type { Links } from "../appendix";
+import { note, pill, table, type Row, type Section } from "../elements";
 import { markup, type Content, type Markup } from "../markup";
-import { nothing, pill, type Section } from "../section";
-import { basisText, capitalized, counted, happens, type Destruction, type ReportedChange } from "../summary";
-import { table, type Row } from "../table";
+import { countChanges, describeAction, describeBasis, type Destruction, type ReportedChange } from "../summary";
+import { capitalize } from "../text";
 
-/** What each stack creates, changes, replaces and destroys. */
+/** The changes of each stack. */
 export function changesSection({ stacks }: Report, links: Links): Section {
   return {
     id: "changes",
     title: "Changes by stack",
-    content: stacks.length === 0 ? nothing("There is no stack.") : stacks.map((stack) => stackPart(stack, links)),
+    content: stacks.length === 0 ? note("No stacks.") : stacks.map((stack) => stackPart(stack, links)),
   };
 }
 
 function stackPart({ stack, basis, changes }: StackChanges, links: Links): Markup {
   const created = changes.filter(({ action }) => action === "create");
-  const others = changes.filter((change) => change.action !== "create" && happens(change) !== undefined);
+  const others = changes.filter((change) => change.action !== "create" && describeAction(change) !== undefined);
   return markup`<h3>${stack}</h3>
-<p>${capitalized(counted(changes))}, ${basisText(basis)}.</p>
+<p>${capitalize(countChanges(changes))}, ${describeBasis(basis)}.</p>
 ${others.length > 0 ? changesTable(stack, others, links) : undefined}${created.length > 0 ? createdList(stack, created, links) : undefined}`;
 }
 
 function changesTable(stack: string, changes: readonly ReportedChange[], links: Links): Markup {
   return table({
-    caption: `What changes in ${stack}`,
-    columns: ["Resource", "What happens", "Attributes"],
+    caption: `Changes in ${stack}`,
+    columns: ["Resource", "Action", "Attributes"],
     rows: changes.map((change) => ({
       head: links.address(stack, change.address),
-      cells: [action(change), attributeList(change.attributes)],
+      cells: [actionMarkup(change), attributeList(change.attributes)],
     })),
   });
 }
@@ -39,27 +39,26 @@ function createdList(stack: string, changes: readonly ReportedChange[], links: L
 `;
 }
 
-function action(change: ReportedChange): Content {
-  const word = happens(change) ?? "";
-  const isDestructive = change.action === "delete" || change.action === "replace";
-  return isDestructive ? pill("bad", word) : word;
+function actionMarkup(change: ReportedChange): Content {
+  const action = describeAction(change) ?? "";
+  return change.action === "delete" || change.action === "replace" ? pill("bad", action) : action;
 }
 
-/** A row that says what is destroyed, why, and what is lost with it. */
+/** A row about a destroyed or replaced resource: why, and which data is lost. */
 export function destructionRow({ stack, change }: Destruction, links: Links): Row {
-  const { address, replacedFor, loses } = change;
-  const why = replacedFor.map((path, index) => [index > 0 ? ", " : "", markup`<code>${path}</code>`]);
+  const { address, replacedFor, loses, action } = change;
+  const paths = replacedFor.map((path, index) => [index > 0 ? ", " : "", markup`<code>${path}</code>`]);
   return {
     head: links.address(stack, address),
     cells: [
-      action(change),
-      replacedFor.length > 0 ? why : change.action === "delete" ? "it is not in the stack any more" : "",
+      actionMarkup(change),
+      paths.length > 0 ? paths : action === "delete" ? "it is not in the configuration" : "",
       loses === undefined ? "no data" : markup`<strong>${loses}</strong>`,
     ],
   };
 }
 
-/** Attributes with what they are before and after, the signs as in a difference. */
+/** Attributes with their values before and after. */
 export function attributeList(attributes: readonly AttributeChange[]): Content {
   if (attributes.length === 0) return undefined;
   const list = markup`<ul class="attributes">${attributes.map(
@@ -68,4 +67,37 @@ export function attributeList(attributes: readonly AttributeChange[]): Content {
   )}</ul>`;
   if (attributes.length <= 6) return list;
   return markup`<details><summary>${attributes.length} attributes</summary>${list}</details>`;
+}
+
+/** Helm values as YAML, with their diffs. */
+export function releasesSection({ releases }: Report, links: Links): Section {
+  return {
+    id: "helm",
+    title: "Helm values",
+    content: releases.length === 0 ? note("No Helm releases.") : releases.map((release) => releasePart(release, links)),
+  };
+}
+
+function releasePart({ stack, address, name, chart, version, yaml, diff }: ReleaseValues, links: Links): Markup {
+  const title = name === chart ? `${name} ${version}` : `${name}: chart ${chart} ${version}`;
+  return markup`<h3>${title}</h3>
+<p>${links.address(stack, address)} in ${stack}</p>
+${diffPart(diff)}<details><summary>Values of ${name}</summary>
+<pre class="code">${yaml}</pre></details>
+`;
+}
+
+function diffPart(diff: string | undefined): Content {
+  if (diff === undefined) return note("Nothing to compare these values with.");
+  if (diff === "") return note("The values do not change.");
+  return markup`<pre class="code difference">${diff.trimEnd().split("\n").map(diffLine)}</pre>
+`;
+}
+
+/** Added and removed lines are elements with a meaning of their own, besides their colour. */
+function diffLine(line: string): Markup {
+  if (line.startsWith("+")) return markup`<ins>${line}\n</ins>`;
+  if (line.startsWith("-")) return markup`<del>${line}\n</del>`;
+  if (line.startsWith("@@")) return markup`<span class="hunk">${line}\n</span>`;
+  return markup`<span>${line}\n</span>`;
 }

@@ -1,11 +1,45 @@
-import type { Report, Sentence, TrustStatement, VersionStatement } from "../../report";
-import type { Links } from "../links";
-import { markup, type Content } from "../markup";
-import { nothing, pill, type Section } from "../section";
+import type { Grant, Report, Sentence, TopologyEdge, VersionStatement } from "../../report";
+import type { Links } from "../appendix";
+import { EDGE_KINDS } from "../diagram";
+import { note, pill, table, type Section } from "../elements";
+import { markup, type Content, type Markup } from "../markup";
 import { RIGHTS_NOTE } from "../summary";
-import { table } from "../table";
+import { formatCount } from "../text";
 
-const TRUST_KINDS: Readonly<Record<TrustStatement["kind"], string>> = {
+/** The diagram with its legend, and its content as a list. */
+export function topologySection({ topology }: Report, diagram: Markup): Section {
+  const content = [
+    markup`<figure><div class="scroll drawing" role="group" tabindex="0" aria-label="Diagram of the topology">
+${diagram}</div>
+<figcaption><ul class="legend">${getEdgeKinds().map(legendEntry)}</ul></figcaption></figure>
+`,
+    topologyList(topology),
+  ];
+  return { id: "topology", title: "Topology", content: topology.nodes.length === 0 ? note("No nodes.") : content };
+}
+
+function getEdgeKinds(): TopologyEdge["kind"][] {
+  return Object.keys(EDGE_KINDS) as TopologyEdge["kind"][];
+}
+
+function legendEntry(kind: TopologyEdge["kind"]): Markup {
+  return markup`<li><svg class="diagram sample" width="56" height="12" viewBox="0 0 56 12" aria-hidden="true" focusable="false"><g class="edge ${kind}"><path d="M2 6H48" marker-end="url(#head-${kind})"/></g></svg> ${EDGE_KINDS[kind]}</li>`;
+}
+
+function topologyList({ nodes, edges }: Report["topology"]): Markup {
+  const getLabel = (id: string) => nodes.find((node) => node.id === id)?.label ?? id;
+  const items = getEdgeKinds()
+    .flatMap((kind) => edges.filter((edge) => edge.kind === kind))
+    .map(
+      ({ kind, from, to, label }) =>
+        markup`<li><strong>${kind}</strong>: ${getLabel(from)} to ${getLabel(to)}${label && `: ${label}`}</li>`,
+    );
+  return markup`<details><summary>The diagram as a list</summary>
+<ul class="columns">${items}</ul></details>
+`;
+}
+
+const GRANT_KINDS: Readonly<Record<Grant["kind"], string>> = {
   role: "Role assignments",
   federation: "Federated credentials",
   key: "Access keys",
@@ -13,92 +47,67 @@ const TRUST_KINDS: Readonly<Record<TrustStatement["kind"], string>> = {
   consent: "Consents",
 };
 
-/** Who may do what, and who may act as whom. */
-export function trustSection({ trust }: Report, links: Links): Section {
-  const kinds = Object.entries(TRUST_KINDS) as [TrustStatement["kind"], string][];
+export function grantsSection({ grants }: Report, links: Links): Section {
+  const kinds = Object.entries(GRANT_KINDS) as [Grant["kind"], string][];
   const tables = kinds.flatMap(([kind, caption]) => {
-    const own = trust.filter((statement) => statement.kind === kind);
-    const rows = own.map(({ sentence, scope }) => ({ head: links.sentence(sentence), cells: [scope] }));
-    return own.length === 0 ? [] : [table({ caption, columns: ["Who can do what", "On which scope"], rows })];
+    const rows = grants
+      .filter((grant) => grant.kind === kind)
+      .map(({ sentence, scope }) => ({ head: links.sentence(sentence), cells: [scope] }));
+    return rows.length === 0 ? [] : [table({ caption, columns: ["Who can do what", "Scope"], rows })];
   });
   return {
     id: "trust",
     title: "Who can do what",
-    content: [
-      nothing(RIGHTS_NOTE),
-      tables.length === 0 ? nothing("No role, credential or consent is given to anybody.") : tables,
-    ],
+    content: [note(RIGHTS_NOTE), tables.length === 0 ? note("These stacks grant no rights.") : tables],
   };
 }
 
-/** Where each secret is born, lives and is read. */
 export function secretsSection({ secrets }: Report, links: Links): Section {
   const inState = secrets.filter((secret) => secret.inState).length;
-  const summary = inState === 0 ? "No state holds the value of any of them." : `${inState} of them is in a state.`;
-  const rows = secrets.map(({ name, born, lives, read, state, ...secret }) => ({
-    head: name,
-    cells: [
-      links.sentence(born),
-      sentences(lives, links),
-      sentences(read, links),
-      [secret.inState ? [pill("warn", "in a state"), " "] : undefined, links.sentence(state)],
-    ],
-  }));
-  return {
-    id: "secrets",
-    title: "Secrets",
-    content:
-      secrets.length === 0
-        ? nothing("There is no secret.")
-        : [
-            markup`<p>${secrets.length === 1 ? "One secret." : `${secrets.length} secrets.`} ${summary}</p>
+  const summary = `${formatCount(secrets.length, "secret")}, ${inState === 0 ? "none" : inState} in a Terraform state.`;
+  const content = [
+    markup`<p>${summary}</p>
 `,
-            table({
-              caption: "Where each secret is born, lives and is read",
-              columns: ["Secret", "Born", "Lives", "Read", "State"],
-              rows,
-            }),
-          ],
-  };
+    table({
+      caption: "Origin, copies and readers of each secret",
+      columns: ["Secret", "Origin", "Stored in", "Read by", "In a Terraform state"],
+      rows: secrets.map(({ name, origin, storedIn, readBy, state, ...secret }) => ({
+        head: name,
+        cells: [
+          links.sentence(origin),
+          sentenceList(storedIn, links),
+          sentenceList(readBy, links),
+          [secret.inState ? [pill("warn", "in a state"), " "] : undefined, links.sentence(state)],
+        ],
+      })),
+    }),
+  ];
+  return { id: "secrets", title: "Secrets", content: secrets.length === 0 ? note("No secrets.") : content };
 }
 
-/** What can be reached from where. */
 export function reachabilitySection({ reachability }: Report, links: Links): Section {
-  const rows = reachability.map(({ from, to, by, control }) => ({
-    head: from,
-    cells: [links.sentence(to), by, links.sentence(control)],
-  }));
+  const content = table({
+    caption: "Possible and denied connections",
+    columns: ["From", "To", "By", "Control"],
+    rows: reachability.map(({ from, to, by, control }) => ({
+      head: from,
+      cells: [links.sentence(to), by, links.sentence(control)],
+    })),
+  });
   return {
     id: "reachability",
     title: "Reachability",
-    content:
-      rows.length === 0
-        ? nothing("Nothing is told about who reaches what.")
-        : table({
-            caption: "What is reachable from where",
-            columns: ["From", "To", "By", "What lets it through or holds it back"],
-            rows,
-          }),
+    content: reachability.length === 0 ? note("No connections.") : content,
   };
 }
 
-/** Versions of everything that has one. */
 export function versionsSection({ versions }: Report, links: Links): Section {
-  return {
-    id: "versions",
-    title: "Versions",
-    content:
-      versions.length === 0
-        ? nothing("No version is told.")
-        : table({
-            caption: "Versions of providers, charts, images, Kubernetes and interfaces",
-            columns: ["Name", "Kind", "Version", "Where"],
-            rows: versions.map((one) => ({
-              head: one.name,
-              cells: [one.kind, version(one), links.sentence(one.where)],
-            })),
-          }),
-  };
+  const content = table({
+    caption: "Versions of providers, charts, images, Kubernetes and APIs",
+    columns: ["Name", "Kind", "Version", "Where"],
+    rows: versions.map((one) => ({ head: one.name, cells: [one.kind, version(one), links.sentence(one.where)] })),
+  });
+  return { id: "versions", title: "Versions", content: versions.length === 0 ? note("No versions.") : content };
 }
 
 function version({ version, before }: VersionStatement): Content {
@@ -106,7 +115,7 @@ function version({ version, before }: VersionStatement): Content {
   return markup`<del>${before}</del> <span class="to">to</span> <ins>${version}</ins>`;
 }
 
-function sentences(all: readonly Sentence[], links: Links): Content {
+function sentenceList(all: readonly Sentence[], links: Links): Content {
   if (all.length <= 1) return all.map((sentence) => links.sentence(sentence));
   return markup`<ul>${all.map((sentence) => markup`<li>${links.sentence(sentence)}</li>`)}</ul>`;
 }

@@ -1,10 +1,10 @@
 import type { Result } from "../../../policy/evaluate";
 import type { Group } from "../../../policy/rule";
 import type { Report } from "../../report";
-import { httpsUrl, markup, type Content, type Markup } from "../markup";
-import { pill, type Section } from "../section";
-import { ruleCounts } from "../summary";
-import { table } from "../table";
+import { pill, table, type Row, type Section } from "../elements";
+import { markup, toHttpsUrl, type Content, type Markup } from "../markup";
+import { countRules } from "../summary";
+import { formatCount } from "../text";
 
 const GROUPS: Readonly<Record<Group, string>> = {
   keyless: "Keyless",
@@ -14,7 +14,7 @@ const GROUPS: Readonly<Record<Group, string>> = {
   hardening: "Hardening",
 };
 
-/** Every rule of the policy with what it came to. */
+/** Every rule of the policy with its verdict. */
 export function rulesSection(report: Report): Section {
   const { results } = report.policy;
   const groups = Object.entries(GROUPS) as [Group, string][];
@@ -22,48 +22,42 @@ export function rulesSection(report: Report): Section {
     id: "rules",
     title: "Policy rules",
     content: [
-      markup`<p>${ruleCounts(report)}.</p>
+      markup`<p>${countRules(report)}.</p>
 `,
       groups.map(([group, caption]) => {
         const own = results.filter(({ rule }) => rule.group === group);
         if (own.length === 0) return undefined;
-        return table({ caption, columns: ["Rule", "Verdict", "Why it must hold"], rows: own.map(ruleRow) });
+        return table({ caption, columns: ["Rule", "Verdict", "Reason for the rule"], rows: own.map(ruleRow) });
       }),
     ],
   };
 }
 
-function ruleRow(result: Result) {
+function ruleRow(result: Result): Row {
   const { rule } = result;
   const scanners = rule.scanners?.length
     ? markup`<p class="quiet">Scanners: ${rule.scanners.join(", ")}</p>`
     : undefined;
   return {
     head: markup`<span id="rule-${rule.id}">${rule.title}</span><p class="quiet"><code>${rule.id}</code></p>`,
-    cells: [verdict(result), [rule.rationale, " ", source(rule.source), scanners]],
+    cells: [verdict(result), [rule.rationale, " ", sourceLink(rule.source), scanners]],
   };
 }
 
 function verdict({ verdict, findings, reason }: Result): Content {
   switch (verdict) {
     case "compliant":
-      return pill("good", "holds");
+      return pill("good", "compliant");
     case "violation":
-      return [
-        pill("bad", "violated"),
-        markup`<p>${findings.length === 1 ? "1 finding" : `${findings.length} findings`}</p>`,
-      ];
+      return [pill("bad", "violated"), markup`<p>${formatCount(findings.length, "finding")}</p>`];
     case "waived":
-      return [
-        pill("warn", "waived"),
-        markup`<p>${findings.length === 1 ? "1 waiver" : `${findings.length} findings`}</p>`,
-      ];
+      return [pill("warn", "waived"), markup`<p>${formatCount(findings.length, "finding")}</p>`];
     case "not applicable":
       return [pill("plain", "not applicable"), markup`<p>${reason}</p>`];
   }
 }
 
-function source(url: string): Markup {
-  const safe = httpsUrl(url);
-  return safe === undefined ? markup`<span class="quiet">${url}</span>` : markup`<a href="${safe}">Source</a>`;
+function sourceLink(url: string): Markup {
+  const target = toHttpsUrl(url);
+  return target === undefined ? markup`<span class="quiet">${url}</span>` : markup`<a href="${target}">Source</a>`;
 }

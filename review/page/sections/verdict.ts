@@ -1,23 +1,23 @@
 import type { Report } from "../../report";
-import type { Links } from "../links";
+import type { Links } from "../appendix";
+import { note, table, type Section, type Tone } from "../elements";
 import { markup, type Content, type Markup } from "../markup";
-import { nothing, type Section, type Tone } from "../section";
 import {
-  baseCounts,
-  capitalized,
-  counted,
-  destructions,
-  ruleCounts,
-  untold,
-  verdictText,
-  violations,
-  waived,
+  NO_DESTRUCTION,
+  countBaseChanges,
+  countChanges,
+  countRules,
+  describeVerdict,
+  explainMissingPlans,
+  findDestructions,
+  findViolations,
+  findWaived,
   type RuleFinding,
 } from "../summary";
-import { table } from "../table";
+import { capitalize } from "../text";
 import { attributeList, destructionRow } from "./changes";
 
-/** What a reviewer must know before anything else. */
+/** The summary of the report: violations, waivers, destructive changes, gaps. */
 export function verdictSection(report: Report, links: Links): Section {
   return {
     id: "verdict",
@@ -37,17 +37,17 @@ export function verdictSection(report: Report, links: Links): Section {
 
 function banner(report: Report): Markup {
   const isBad = !report.policy.holds || report.plaintext.length > 0;
-  const tone = isBad ? "bad" : waived(report).length > 0 ? "warn" : "good";
-  const words = capitalized(verdictText(report));
-  return markup`<div class="banner ${tone}"><p class="words">${words}</p><p>${ruleCounts(report)}.</p></div>
+  const tone = isBad ? "bad" : findWaived(report).length > 0 ? "warn" : "good";
+  const words = capitalize(describeVerdict(report));
+  return markup`<div class="banner ${tone}"><p class="words">${words}</p><p>${countRules(report)}.</p></div>
 `;
 }
 
 function tiles(report: Report): Markup {
-  const destroyed = destructions(report);
+  const destroyed = findDestructions(report);
   const lossy = destroyed.filter(({ change }) => change.loses !== undefined).length;
-  const unknown = untold(report).length > 0;
-  const exceptions = waived(report).length;
+  const unknown = explainMissingPlans(report).length > 0;
+  const exceptions = findWaived(report).length;
   const all: [string, string, string, Tone][] = [
     [
       "destructive",
@@ -55,12 +55,12 @@ function tiles(report: Report): Markup {
       destroyed.length > 0
         ? `${destroyed.length}${lossy > 0 ? `, ${lossy} with loss of data` : ""}`
         : unknown
-          ? "none that can be told"
+          ? "none shown"
           : "none",
       destroyed.length > 0 ? "bad" : unknown ? "plain" : "good",
     ],
-    ["changes", "Changes", counted(report.stacks.flatMap(({ changes }) => changes)), "plain"],
-    ["base", "Since the base", report.base ? baseCounts(report.base) : "no base given", "plain"],
+    ["changes", "Changes", countChanges(report.stacks.flatMap(({ changes }) => changes)), "plain"],
+    ["base", "Since the base", report.base ? countBaseChanges(report.base) : "no base given", "plain"],
     ["waivers", "Waivers", exceptions === 0 ? "none" : `${exceptions} in use`, exceptions === 0 ? "plain" : "warn"],
     ["gaps", "Gaps", report.gaps.length === 0 ? "none" : String(report.gaps.length), "plain"],
   ];
@@ -72,7 +72,7 @@ function tiles(report: Report): Markup {
 }
 
 function violationsPart(report: Report, links: Links): Content {
-  const all = violations(report);
+  const all = findViolations(report);
   if (all.length === 0) return undefined;
   const rules = [...new Set(all.map(({ rule }) => rule))];
   return part("violations", "Violations", [
@@ -87,12 +87,12 @@ function violationsPart(report: Report, links: Links): Content {
 }
 
 function waiversPart(report: Report, links: Links): Markup {
-  const all = waived(report);
+  const all = findWaived(report);
   return part(
     "waivers",
     "Waivers in use",
     all.length === 0
-      ? nothing("No violation is excepted by a waiver.")
+      ? note("No waiver is used.")
       : all.map(
           ({ rule, finding }) =>
             markup`<div class="card warn"><h4>Waived until ${finding.waiver?.expires}: ${rule.title}</h4>
@@ -103,7 +103,7 @@ function waiversPart(report: Report, links: Links): Markup {
   );
 }
 
-/** The block and the attribute that a finding is about. */
+/** The block and the attribute of a finding. */
 function place({ stack, address, path }: RuleFinding["finding"], links: Links): Content {
   const attribute = path === "" ? undefined : markup` <code>${path}</code>`;
   return address === "" ? `${stack}:` : [links.address(stack, address), attribute, ` in ${stack}`];
@@ -113,7 +113,7 @@ function storagePart({ storageChanges }: Report, links: Links): Content {
   if (storageChanges.length === 0) return undefined;
   return part(
     "storage",
-    "Change of storage",
+    "Storage changes",
     storageChanges.map(
       (one) => markup`<div class="card bad"><p><strong>${links.sentence(one)}</strong></p></div>
 `,
@@ -122,21 +122,21 @@ function storagePart({ storageChanges }: Report, links: Links): Content {
 }
 
 function destructivePart(report: Report, links: Links): Markup {
-  const all = destructions(report);
+  const all = findDestructions(report);
   return part("destructive", "Destructive changes", [
     all.length === 0
-      ? nothing("Nothing is destroyed or replaced, as far as this report can tell.")
+      ? note(NO_DESTRUCTION)
       : table({
-          caption: "What is destroyed or replaced",
-          columns: ["Resource", "What happens", "Why", "What is lost"],
+          caption: "Resources that are destroyed or replaced",
+          columns: ["Resource", "Action", "Reason", "Lost data"],
           rows: all.map((one) => destructionRow(one, links)),
         }),
-    notes(untold(report)),
+    notes(explainMissingPlans(report)),
   ]);
 }
 
 function basePart({ base }: Report, links: Links): Markup {
-  if (!base) return part("base", "Since the base", nothing("No base was given, so nothing is compared."));
+  if (!base) return part("base", "Since the base", note("No base was given."));
   const rows = [
     ...base.removed.map((mention) => ({ what: "removed", mention, attributes: [] })),
     ...base.added.map((mention) => ({ what: "added", mention, attributes: [] })),
@@ -144,13 +144,13 @@ function basePart({ base }: Report, links: Links): Markup {
   ];
   const name = markup`<code>${base.name}</code>`;
   return part("base", "Since the base", [
-    markup`<p>Compared with ${name}: ${baseCounts(base)}.</p>
+    markup`<p>Compared with ${name}: ${countBaseChanges(base)}.</p>
 `,
     rows.length === 0
       ? undefined
       : table({
-          caption: "What is added, removed and changed since the base",
-          columns: ["Block", "Stack", "What happened", "Attributes"],
+          caption: "Blocks that are added, removed or changed since the base",
+          columns: ["Block", "Stack", "Change", "Attributes"],
           rows: rows.map(({ what, mention, attributes }) => ({
             head: links.mention(mention),
             cells: [mention.stack, what, attributeList(attributes)],
@@ -161,11 +161,7 @@ function basePart({ base }: Report, links: Links): Markup {
 }
 
 function gapsPart({ gaps }: Report): Markup {
-  return part(
-    "gaps",
-    "Gaps",
-    gaps.length === 0 ? nothing("There is nothing that this report could not look into.") : notes(gaps),
-  );
+  return part("gaps", "Gaps", gaps.length === 0 ? note("The report covers everything in its files.") : notes(gaps));
 }
 
 function notes(sentences: readonly string[]): Content {

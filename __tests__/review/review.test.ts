@@ -1,12 +1,12 @@
 import type { Verdict } from "../../policy/evaluate";
-import { assemble } from "../../review/assemble";
-import { environment, given } from "./facts/given";
+import { assembleReport } from "../../review/review";
+import { environment, given } from "./facts/deployments";
 
-const POLICY: Verdict = { results: [], gaps: ["The policy cannot tell."], holds: true };
+const POLICY: Verdict = { results: [], gaps: ["The policy has a gap."], holds: true };
 
-test("a report on production is about every block, and the same each time", () => {
+test("a report on production has every block, and is the same each time", () => {
   const synthesis = environment("production");
-  const report = assemble({ environment: "production", synthesis, policy: POLICY });
+  const report = assembleReport({ environment: "production", synthesis, policy: POLICY });
   expect(report).toMatchObject({
     environment: "production",
     sources: [
@@ -16,18 +16,20 @@ test("a report on production is about every block, and the same each time", () =
     policy: POLICY,
     base: undefined,
   });
-  expect(report.gaps[0]).toBe("The policy cannot tell.");
+  expect(report.gaps[0]).toBe("The policy has a gap.");
   expect(report.stacks.map(({ stack, basis }) => [stack, basis])).toEqual([
     ["production-platform", "first apply"],
     ["production-release", "first apply"],
   ]);
   expect(report.blocks).toBe(synthesis.blocks);
-  expect(assemble({ environment: "production", synthesis: environment("production"), policy: POLICY })).toEqual(report);
+  expect(assembleReport({ environment: "production", synthesis: environment("production"), policy: POLICY })).toEqual(
+    report,
+  );
 });
 
-test("every link of a report leads to one of its blocks", () => {
+test("every link of a report refers to one of its blocks", () => {
   const production = environment("production");
-  const report = assemble({
+  const report = assembleReport({
     environment: "production",
     synthesis: production,
     base: { name: "dev", deployment: environment("dev") },
@@ -38,8 +40,8 @@ test("every link of a report leads to one of its blocks", () => {
   expect(links.filter(([, stack = "", address = ""]) => !production.find(stack, address))).toEqual([]);
 });
 
-test("next to nothing gives a report too", () => {
+test("a report on an empty stack", () => {
   const synthesis = given({ "test-platform": { resource: {} } });
-  const report = assemble({ environment: "test", synthesis, policy: { ...POLICY, gaps: [] } });
-  expect(report).toMatchObject({ gaps: [], trust: [], secrets: [], reachability: [], releases: [], versions: [] });
+  const report = assembleReport({ environment: "test", synthesis, policy: { ...POLICY, gaps: [] } });
+  expect(report).toMatchObject({ gaps: [], grants: [], secrets: [], reachability: [], releases: [], versions: [] });
 });

@@ -1,5 +1,5 @@
 import type { Result, Verdict } from "../../policy/evaluate";
-import { mergedVerdict } from "../../review/merged-verdict";
+import { mergeVerdicts } from "../../review/merge-verdicts";
 import { compliant, rule, violated } from "./page/report-fixture";
 
 function verdict(...results: readonly Result[]): Verdict {
@@ -9,38 +9,38 @@ function verdict(...results: readonly Result[]): Verdict {
 const FINDING = { stack: "test-platform", address: "a.b", path: "body.key", problem: "is wrong" };
 const NOT_APPLICABLE: Result = { ...compliant("one"), verdict: "not applicable", reason: "there is no plan" };
 
-test("a violation in any file counts, and what a file cannot tell is told by another", () => {
-  const merged = mergedVerdict([verdict(NOT_APPLICABLE), verdict(violated(rule("one"), FINDING))]);
+test("a violation in any file counts, and a rule without data in one file has the result of another", () => {
+  const merged = mergeVerdicts([verdict(NOT_APPLICABLE), verdict(violated(rule("one"), FINDING))]);
   expect(merged.holds).toBe(false);
   expect(merged.results).toMatchObject([{ verdict: "violation", reason: undefined, findings: [FINDING] }]);
-  expect(mergedVerdict([verdict(NOT_APPLICABLE), verdict(compliant("one"))]).results).toMatchObject([
+  expect(mergeVerdicts([verdict(NOT_APPLICABLE), verdict(compliant("one"))]).results).toMatchObject([
     { verdict: "compliant", reason: undefined },
   ]);
 });
 
-test("what no file can tell keeps its reason, and a gap is told once", () => {
-  const merged = mergedVerdict([verdict(NOT_APPLICABLE), verdict(NOT_APPLICABLE)]);
+test("a rule without data in all files keeps its reason, and a gap is listed once", () => {
+  const merged = mergeVerdicts([verdict(NOT_APPLICABLE), verdict(NOT_APPLICABLE)]);
   expect(merged).toMatchObject({ holds: true, gaps: ["a gap"], results: [{ reason: "there is no plan" }] });
 });
 
-test("the same attribute is told once, whether its block is a mapping or a list of one", () => {
+test("the same attribute is listed once, whether its block is a mapping or a list with one entry", () => {
   const inPlan = { ...FINDING, path: "body[0].key" };
   const other = { ...FINDING, path: "body[0].name" };
-  const merged = mergedVerdict([
+  const merged = mergeVerdicts([
     verdict(violated(rule("one"), FINDING)),
     verdict(violated(rule("one"), inPlan, other)),
   ]);
   expect(merged.results[0]?.findings.map(({ path }) => path)).toEqual(["body.key", "body[0].name"]);
 });
 
-test("two findings of one file about one place are both told", () => {
+test("two findings of one file about one attribute are both listed", () => {
   const second = { ...FINDING, problem: "is wrong in another way" };
-  expect(mergedVerdict([verdict(violated(rule("one"), FINDING, second))]).results[0]?.findings).toHaveLength(2);
+  expect(mergeVerdicts([verdict(violated(rule("one"), FINDING, second))]).results[0]?.findings).toHaveLength(2);
 });
 
-test("what is waived in one file and wrong in another is a violation", () => {
+test("a rule that is waived in one file and violated in another is violated", () => {
   const waiver = { rule: "one", address: "a.b", reason: "because", expires: "2027-01-31" };
   const waived: Result = { ...compliant("one"), verdict: "waived", findings: [{ ...FINDING, waiver }] };
-  const merged = mergedVerdict([verdict(waived), verdict(violated(rule("one"), { ...FINDING, address: "a.c" }))]);
+  const merged = mergeVerdicts([verdict(waived), verdict(violated(rule("one"), { ...FINDING, address: "a.c" }))]);
   expect(merged.results[0]).toMatchObject({ verdict: "violation", findings: [{ address: "a.b" }, { address: "a.c" }] });
 });

@@ -1,4 +1,4 @@
-import { plain } from "../../../review/facts/sentence";
+import { toText } from "../../../review/facts/sentence";
 import type { Mention, Sentence } from "../../../review/report";
 import { Deployment } from "../../../terraform-json/deployment";
 import { parseStack } from "../../../terraform-json/read";
@@ -14,7 +14,7 @@ export function platform(resource: object, others: object = {}): Deployment {
   return given({ "test-platform": { resource, ...others } });
 }
 
-/** A plan of one stack, of which each change is told as Terraform does. */
+/** A plan of one stack with some changes, in the format of Terraform. */
 export function plan(...changes: readonly object[]): Deployment {
   const resource_changes = changes.map((change) => ({ mode: "managed", ...change }));
   const planned_values = { root_module: { resources: [] } };
@@ -38,8 +38,8 @@ export function ossWith(...replaced: readonly (readonly [text: string, by: strin
 }
 
 /** Sentences without their links. */
-export function told(sentences: readonly Sentence[]): string[] {
-  return sentences.map(plain);
+export function toTexts(sentences: readonly Sentence[]): string[] {
+  return sentences.map(toText);
 }
 
 /** The addresses that a sentence links to. */

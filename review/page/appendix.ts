@@ -1,0 +1,76 @@
+import type { Block } from "../../terraform-json/block";
+import type { Mention, Report, Sentence } from "../report";
+import { note, type Section } from "./elements";
+import { markup, type Content, type Markup } from "./markup";
+
+/** The anchor of a block in the appendix, different for each block. */
+export function getAnchor({ stack, address }: Pick<Block, "stack" | "address">): string {
+  const escape = (text: string) =>
+    text.replace(/[^\w.-]/gu, (character) => `~${(character.codePointAt(0) as number).toString(16)}~`);
+  return `${escape(stack)}/${escape(address)}`;
+}
+
+/** Creates links to the appendix. Blocks that are not in it, as those that are removed, get no link. */
+export class Links {
+  private readonly anchors: ReadonlySet<string>;
+
+  constructor({ blocks }: Pick<Report, "blocks">) {
+    this.anchors = new Set(blocks.map(getAnchor));
+  }
+
+  /** The target of a link: `#production-platform/azurerm_subnet.nodes`; undefined if the appendix has no such block. */
+  to(stack: string | undefined, address: string | undefined): string | undefined {
+    if (stack === undefined || address === undefined) return undefined;
+    const anchor = getAnchor({ stack, address });
+    return this.anchors.has(anchor) ? `#${anchor}` : undefined;
+  }
+
+  /** An address as a link to its block. */
+  address(stack: string, address: string): Markup {
+    return this.mention({ text: address, stack, address });
+  }
+
+  sentence(sentence: Sentence): Content {
+    return sentence.map((part) => (typeof part === "string" ? part : this.mention(part)));
+  }
+
+  mention({ text, stack, address }: Mention): Markup {
+    const content = text === address ? markup`<code>${breakable(text)}</code>` : text;
+    const target = this.to(stack, address);
+    if (target === undefined) return markup`${content}`;
+    // Paper has no links: the style prints the address after the text.
+    const onPaper = text === address ? undefined : markup` data-address="${address}"`;
+    return markup`<a href="${target}"${onPaper}>${content}</a>`;
+  }
+}
+
+/** An address that may break into lines after dots, underscores and slashes. */
+function breakable(text: string): Content {
+  return text.split(/(?<=[._/])/).map((part, index) => (index === 0 ? part : markup`<wbr>${part}`));
+}
+
+/** Every block with its values. */
+export function appendixSection({ blocks }: Report): Section {
+  const stacks = [...new Set(blocks.map(({ stack }) => stack))];
+  const seen = new Set<string>();
+  // Blocks may share an address, as providers do; an id must be unique.
+  const getId = (block: Block) => {
+    const anchor = getAnchor(block);
+    return seen.has(anchor) ? undefined : seen.add(anchor) && anchor;
+  };
+  const content = stacks.map(
+    (stack) => markup`<h3>${stack}</h3>
+<div class="blocks">
+${blocks.filter((block) => block.stack === stack).map((block) => blockMarkup(block, getId(block)))}</div>
+`,
+  );
+  return { id: "appendix", title: "Appendix: all blocks", content: blocks.length === 0 ? note("No blocks.") : content };
+}
+
+/** The anchor is inside of the fold: a browser that follows a link opens the fold. */
+function blockMarkup({ kind, address, values }: Block, anchor: string | undefined): Markup {
+  const id = anchor === undefined ? undefined : markup` id="${anchor}"`;
+  return markup`<details><summary><code>${address}</code> <span class="quiet">${kind}</span></summary>
+<pre class="code"${id}>${JSON.stringify(values, null, 2)}</pre></details>
+`;
+}
