@@ -92,10 +92,19 @@ function readText(file: string): string {
   }
 }
 
+const READ_ERRORS: Readonly<Record<string, string>> = {
+  EACCES: "reading it is not permitted",
+  EFBIG: "it is too large",
+  EISDIR: "it is a folder",
+  ENOENT: "it does not exist",
+  ENOTFILE: "it is a pipe or a device",
+};
+
 /** Converts an error of the file system. */
 export function toUnreadable(file: string, error: unknown): Unreadable {
   const { code = "unknown error" } = error as NodeJS.ErrnoException;
-  return new Unreadable(file, `must be a readable file (${code})`, "Give a file with read permission.", "outside");
+  const rule = `must be a readable file, but ${READ_ERRORS[code] ?? `reading it failed (${code})`}`;
+  return new Unreadable(file, rule, "Check the name and the permissions of the file.", "outside");
 }
 
 /** Decodes UTF-8, and UTF-16, which PowerShell writes. */

@@ -166,7 +166,8 @@ describe("places that are refused", () => {
 
   test("a folder where a file should be", () => {
     mkdirSync(path.join(folder, "a", "cdk.tf.json"), { recursive: true });
-    const message = "must be a readable file (EISDIR)\n  fix   Give a file with read permission.";
+    const message =
+      "must be a readable file, but it is a folder\n  fix   Check the name and the permissions of the file.";
     expect(refusal("a")).toBe(`a/cdk.tf.json\n  rule  ${message}`);
     write({ "out/manifest.json": manifest({ a: "stacks" }), "out/stacks/x": "" });
     expect(refusal("out")).toBe(`out/stacks\n  rule  ${message}`);

@@ -69,10 +69,11 @@ const REPLACED_VAULT = {
 
 test.each([
   [["--bse", "main"], "unknown option '--bse'"],
-  [["--base=-x"], "--base must name a folder, a file or a commit, and none of these begins with a hyphen"],
-  [["--base", ""], "--base must name a folder, a file or a commit"],
+  [["--base=-x"], '--base must be a folder, a file, a commit, a tag or a branch, got "-x"'],
+  [["--base", ""], '--base must be a folder, a file, a commit, a tag or a branch, got ""'],
   [["--output", ""], "'-o, --output <folder>' argument '' is invalid. It must name a folder."],
   [["--plan", "-", "--state", "-"], "only one file can be -, standard input"],
+  [["--plan", "a=-", "--state", "b=-"], "only one file can be -, standard input"],
 ])("%j is a wrong command line", async (args, message) => {
   const { status, stderr } = await runInProcess(command, args);
   expect(status).toBe(2);
@@ -89,7 +90,7 @@ test("each environment of the files gets its report, small enough, and two runs 
     written: ["dev.html", "dev.md", "production.html", "production.md"],
     left: [],
   });
-  expect(first.stdout).toMatch(/│ production +│ holds +│ \d+ to create +│ .*production\.html +│ \d+ KB +│/);
+  expect(first.stdout).toMatch(/│ production +│ compliant +│ \d+ to create +│ .*production\.html +│ \d+ KB +│/);
   const [html, markdown] = [written("all", "production.html"), written("all", "production.md")];
   expect(Buffer.byteLength(html)).toBeLessThan(400_000);
   expect(markdown.length).toBeLessThanOrEqual(65_536);
@@ -98,22 +99,22 @@ test("each environment of the files gets its report, small enough, and two runs 
   for (const file of ["dev.html", "dev.md"]) expect(written("again", file)).toBe(written("all", file));
 });
 
-test("a folder of a synthesis is reviewed as it is", async () => {
+test("a folder of a synthesis is reviewed", async () => {
   const { status, written } = await run("stacks", ["--stacks", SYNTHESIS, "-e", "dev"]);
   expect({ status, written }).toEqual({ status: 0, written: ["dev.html", "dev.md"] });
 });
 
-test("what the plan would destroy stands in the report and violates the policy", async () => {
+test("the report has what a plan would destroy, and the policy is violated", async () => {
   const plan = given("production-platform.plan.json", planOf(REPLACED_VAULT));
   const { status, stdout } = await run("plan", ["--stacks", SYNTHESIS, "-e", "production", "--plan", plan]);
   expect(status).toBe(1);
   expect(stdout).toMatch(/violated: \d+ finding/);
   expect(written("plan", "production.md")).toMatch(
-    /\| `azurerm_key_vault\.vault` \| production-platform \| \*\*replaced\*\* \|/,
+    /\| `azurerm_key_vault\.vault` \| production-platform \| \*\*replace\*\* \|/,
   );
 });
 
-test("a violation is written into the report, which the synthesizer alone would refuse", async () => {
+test("the report has a violation that stops the synthesizer alone", async () => {
   const stacks = path.join(folder, "violating");
   cpSync(SYNTHESIS, stacks, { recursive: true });
   const file = path.join(stacks, "stacks", "dev-platform", "cdk.tf.json");
@@ -124,7 +125,7 @@ test("a violation is written into the report, which the synthesizer alone would 
   const { status, stdout } = await run("violated", ["--stacks", stacks, "-e", "dev"]);
   expect(status).toBe(1);
   expect(stdout).toContain("violated: 1 finding");
-  expect(written("violated", "dev.html")).toContain("The policy is violated: 1 finding");
+  expect(written("violated", "dev.html")).toContain("Policy violated: 1 finding");
 });
 
 test("an environment that does not exist is refused", async () => {
@@ -136,7 +137,7 @@ test("an environment that does not exist is refused", async () => {
   expect(await run("unknown-stacks", ["-e", "productoin", "--stacks", SYNTHESIS])).toEqual(nothing);
 });
 
-test("a file that is wrong is reported by the synthesizer", async () => {
+test("the synthesizer reports a wrong file", async () => {
   const directory = path.join(folder, "wrong");
   mkdirSync(directory);
   writeFileSync(path.join(directory, "dev.yaml"), "environment: 1\n");
@@ -163,25 +164,40 @@ describe("plans and states", () => {
     expect(stderr).toContain(message);
   });
 
-  test("one that is of no stack is refused", async () => {
+  test.each([
+    ["by its file name", "", "plan"],
+    ["by the name before it", "dev-platfrom=", "dev-platfrom"],
+  ])("one that has the name of no stack, %s, is refused", async (_, prefix, name) => {
     const plan = given("plan.json", planOf(REPLACED_VAULT));
-    expect(await review("nobody", "-e", "dev", "--plan", plan)).toMatchObject({
+    expect(await review("no-stack", "-e", "dev", "--plan", `${prefix}${plan}`)).toMatchObject({
       status: 2,
       stderr:
-        `${plan} is of no stack that is reviewed, by its name or by its resources; those are dev-platform, dev-release. ` +
-        "Name it dev-platform.plan.json, for example.\n\nSee: langfuse-azure review --help\n",
+        `${plan}: the review has no stack named "${name}"; its stacks are dev-platform, dev-release. Give the stack's ` +
+        `name with the option, as --plan dev-platform=${plan}, or rename the file to dev-platform.plan.json.\n\n` +
+        "See: langfuse-azure review --help\n",
+      written: [],
     });
   });
 
-  test("one whose name says nothing is known by its resources, where they fit one stack only", async () => {
+  test("one without the name of a stack is given with it, and is never matched by its resources", async () => {
     const { release } = synthesis("production");
     const resources = Object.entries(release.resource as Record<string, object>).flatMap(([type, named]) =>
       Object.keys(named).map((name) => ({ address: `${type}.${name}`, mode: "managed", type, name, values: {} })),
     );
     const state = given("state.json", { format_version: "1.0", values: { root_module: { resources } } });
-    expect((await review("by-resources", "-e", "production", "--state", state)).stderr).toBe("");
-    expect(written("by-resources", "production.md")).toContain("production-release");
-    expect(await review("ambiguous", "--state", state)).toMatchObject({ status: 2, written: [] });
+    const args = ["-e", "production", "--state"];
+    expect((await review("with-name", ...args, `production-release=${state}`)).stderr).toBe("");
+    expect(written("with-name", "production.html")).toContain("the state of production-release");
+    expect(await review("without-name", ...args, state)).toMatchObject({ status: 2, written: [] });
+  });
+
+  test("standard input is given with the name of its stack", async () => {
+    const text = JSON.stringify(planOf(REPLACED_VAULT));
+    const args = ["--stacks", SYNTHESIS, "-e", "dev", "-o", path.join(folder, "stdin", "out"), "--plan"];
+    const outcome = await runInProcess(command, [...args, "dev-platform=-"], { stdin: text });
+    expect(outcome).toMatchObject({ status: 1, stderr: "" });
+    expect(written("stdin", "dev.md")).toContain("**dev-platform**: 1 to replace, from its plan.");
+    expect((await runInProcess(command, [...args, "-"], { stdin: text })).status).toBe(2);
   });
 
   test("two of one stack are refused", async () => {
@@ -195,9 +211,9 @@ describe("plans and states", () => {
   });
 
   test("one that is missing is reported", async () => {
-    const { status, stderr } = await review("missing", "--state", path.join(folder, "gone.json"));
+    const { status, stderr } = await review("missing", "--state", path.join(folder, "missing.json"));
     expect(status).toBe(3);
-    expect(stderr).toMatch(/gone\.json\n {2}rule {2}must exist/);
+    expect(stderr).toMatch(/missing\.json\n {2}rule {2}must exist/);
   });
 });
 
@@ -223,17 +239,17 @@ describe("a base", () => {
     expect(written("earlier-base", "dev.md")).toContain("`snet-old` to `snet-langfuse-dev`");
   });
 
-  test("that has not every stack says so", async () => {
+  test("that lacks a stack is reported as such", async () => {
     const base = path.join(SYNTHESIS, "stacks", "dev-platform");
     await run("part", ["--stacks", SYNTHESIS, "-e", "dev", "--base", base]);
-    expect(written("part", "dev.html")).toContain("has no stack dev-release: all of it counts as added.");
+    expect(written("part", "dev.html")).toContain("has no stack dev-release: all its blocks are shown as added.");
   });
 });
 
 /** Where git is missing, the tests of commits are reported as skipped. */
 const describeWithGit = spawnSync("git", ["--version"]).status === 0 ? describe : describe.skip;
 
-/** A project of its own in git: this one as it is, with another history. */
+/** A copy of this project in a git repository of its own. */
 describeWithGit("a commit as a base", () => {
   let project: string;
   const git = (...args: readonly string[]) => {
@@ -244,7 +260,7 @@ describeWithGit("a commit as a base", () => {
     );
     if (status !== 0) throw new Error(stderr);
   };
-  /** The error of a base, whose folder goes below ours. */
+  /** The error message of a base. */
   const refusal = (base: string): Promise<string> => {
     const options = {
       root: project,
@@ -296,7 +312,7 @@ describeWithGit("a commit as a base", () => {
     expect(markdown).toContain("`aks-langfuse-dev` to `aks-renamed`");
     expect(markdown).toContain("Compared with `first`:");
     expect(markdown).toContain(
-      "The base first was synthesized with the packages that are installed here, which its package-lock.json names too.",
+      "The base first was synthesized with the packages that are installed now; its package-lock.json is the same.",
     );
   });
 
@@ -304,7 +320,7 @@ describeWithGit("a commit as a base", () => {
     expect(await run("nothing", ["--stacks", SYNTHESIS, "--base", "no-such-ref"])).toEqual({
       status: 3,
       stdout: "",
-      stderr: "base no-such-ref is no file or folder, and no commit, tag or branch\n",
+      stderr: "base no-such-ref was not found: there is no such file, folder, commit, tag or branch\n",
       written: [],
       left: [],
     });
@@ -316,12 +332,12 @@ describeWithGit("a commit as a base", () => {
     git("tag", "wrong");
     git("checkout", "--quiet", "first");
     expect(await refusal("wrong")).toMatch(
-      /^base wrong cannot be synthesized, its own synthesizer says:\nenvironments\/dev\.yaml/,
+      /^base wrong cannot be synthesized; its own synthesizer reports:\nenvironments\/dev\.yaml/,
     );
   });
 
   test("that cannot be bundled, and that has no synthesizer, are reported", async () => {
-    writeFileSync(path.join(project, "main.ts"), "import './gone';\n");
+    writeFileSync(path.join(project, "main.ts"), "import './missing';\n");
     git("commit", "--quiet", "--all", "--message", "broken");
     git("tag", "broken");
     git("rm", "--quiet", "package.json");
@@ -329,8 +345,8 @@ describeWithGit("a commit as a base", () => {
     git("tag", "none");
     git("checkout", "--quiet", "first");
     expect(await refusal("broken")).toMatch(
-      /^base broken cannot be synthesized, its own synthesizer says:\n[^]*Could not resolve "\.\/gone"/,
+      /^base broken cannot be synthesized; its own synthesizer reports:\n[^]*Could not resolve "\.\/missing"/,
     );
-    expect(await refusal("none")).toBe("base none has no synthesizer: its package.json has no script synth");
+    expect(await refusal("none")).toBe("base none cannot be synthesized: its package.json has no script synth");
   });
 });

@@ -223,9 +223,9 @@ describe("what cannot be done is explained without a stack trace", () => {
       "a file that is not there",
       ["-c", "nowhere.json"],
       3,
-      /^nowhere\.json\n {2}rule {2}must be a file that can be read \(ENOENT\)\n/,
+      /^nowhere\.json\n {2}rule {2}must be a readable file, but it does not exist\n/,
     ],
-    ["a folder in place of a file", ["-c", "."], 3, /^\.\n {2}rule {2}must be a file that can be read \(EISDIR\)\n/],
+    ["a folder in place of a file", ["-c", "."], 3, /^\.\n {2}rule {2}must be a readable file, but it is a folder\n/],
     [
       "a file that is not JSON",
       ["-c", "text"],
