@@ -29,7 +29,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Ran = Outcome & { readonly written: string[]; readonly left: string[] };
 
-/** A review that writes into a folder of its own; every temporary file of it goes below another. */
+/** Runs a review with its own output folder and its own folder for temporary files. */
 async function run(name: string, args: readonly string[]): Promise<Ran> {
   const [output, temporary] = [path.join(folder, name, "out"), path.join(folder, name, "tmp")];
   mkdirSync(temporary, { recursive: true });
