@@ -1,4 +1,4 @@
-import { evaluate, type Verdict } from "../policy/evaluate";
+import { evaluate, type EvaluatedFinding, type Result, type Verdict } from "../policy/evaluate";
 import { getEnvironmentName } from "../policy/evaluate-environments";
 import { STRICT, settingsOf } from "../policy/settings";
 import { Deployment } from "../terraform-json/deployment";
@@ -14,7 +14,6 @@ import { drawTopology } from "./facts/topology";
 import { findGrants } from "./facts/trust";
 import { findVersions } from "./facts/versions";
 import type { EnvironmentInputs } from "./inputs";
-import { mergeVerdicts } from "./merge-verdicts";
 import { markdownComment } from "./page/markdown";
 import { htmlPage } from "./page/page";
 import type { Report } from "./report";
@@ -50,6 +49,43 @@ function evaluateFiles({ synthesis, plans, states }: EnvironmentInputs, today: s
     evaluate(deployment, options),
     ...others.map((stacks) => evaluate(new Deployment(stacks), options)),
   ]);
+}
+
+/**
+ * Merges the policy's verdicts on the files of one environment: a violation in any file counts, and a rule that one file
+ * has no data for takes its result from another.
+ */
+export function mergeVerdicts([first, ...others]: readonly [Verdict, ...Verdict[]]): Verdict {
+  const results = first.results.map((result) => {
+    const same = others.flatMap(({ results }) => results.filter(({ rule }) => rule.id === result.rule.id));
+    return mergeResults([result, ...same]);
+  });
+  return {
+    results,
+    gaps: [...new Set([first, ...others].flatMap(({ gaps }) => gaps))],
+    holds: [first, ...others].every(({ holds }) => holds),
+  };
+}
+
+function mergeResults(results: readonly [Result, ...Result[]]): Result {
+  const [{ rule, reason }] = results;
+  const findings = removeDuplicates(results.map(({ findings }) => findings));
+  const order = ["violation", "waived", "compliant"] as const;
+  const verdict = order.find((one) => results.some((result) => result.verdict === one)) ?? "not applicable";
+  return { rule, verdict, findings, reason: verdict === "not applicable" ? reason : undefined };
+}
+
+/** The same attribute may be wrong in a synthesis and in its plan; it is one finding. */
+function removeDuplicates(verdicts: readonly (readonly EvaluatedFinding[])[]): EvaluatedFinding[] {
+  return verdicts.flatMap((findings, index) => {
+    const before = verdicts.slice(0, index).flat().map(getPlace);
+    return findings.filter((finding) => !before.includes(getPlace(finding)));
+  });
+}
+
+/** Without the index of the only block: a synthesis writes it as a mapping, a plan as a list of one. */
+function getPlace({ stack, address, path }: EvaluatedFinding): string {
+  return JSON.stringify([stack, address, path.replaceAll("[0]", "")]);
 }
 
 /** What a report is assembled from. */

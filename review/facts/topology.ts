@@ -1,10 +1,9 @@
 import type { Deployment } from "../../terraform-json/deployment";
 import type { Topology } from "../report";
 import { drawAzure } from "./topology-azure";
-import { drawNetwork } from "./topology-network";
+import { drawNetwork, drawTrust } from "./topology-edges";
 import { drawPods } from "./topology-pods";
 import { TopologyGraph } from "./topology-graph";
-import { drawTrust } from "./topology-trust";
 
 /**
  * Draws a deployment as a graph of about thirty nodes: what a reviewer asks about, not every resource. The contents of a

@@ -1,7 +1,6 @@
 import type { AttributeChange, Report, ReleaseValues, StackChanges, TopologyEdge } from "../report";
-import { EDGE_KINDS } from "./diagram";
+import { EDGE_KINDS, drawMermaid } from "./diagram";
 import { code, fenced, mention, plain, sentence } from "./markdown-text";
-import { drawMermaid } from "./mermaid";
 import { plaintextAlerts } from "./plaintext";
 import {
   NO_DESTRUCTION,
