@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { readOwnEndpoint } from "../src/keyless/blob-endpoint";
+import { readEndpoint } from "../src/keyless/blob-endpoint";
 import { explainEntraError, explainStorageError, type Attempt } from "../src/keyless/blob-error";
 import { checkName } from "../src/keyless/blob-name";
 import { chooseIdentity } from "../src/keyless/identity";
@@ -77,10 +77,10 @@ const errors = async (): Promise<string[]> => [
       { LANGFUSE_AZURE_BLOB_CREDENTIAL: "workload-identity" },
     ),
   ),
-  thrown(() => readOwnEndpoint(ENDPOINT, {})),
+  thrown(() => readEndpoint(ENDPOINT, {})),
   thrown(() => {
     const own = "https://storage.example.com";
-    return readOwnEndpoint(own, { LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT: own });
+    return readEndpoint(own, { LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT: own });
   }),
   await new AzureBlobStorageService(
     { accessKeyId: undefined, secretAccessKey: undefined, bucketName: "langfuse", endpoint: ENDPOINT },

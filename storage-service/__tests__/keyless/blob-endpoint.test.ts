@@ -1,4 +1,4 @@
-import { getExternalContainerUrl, readOwnEndpoint } from "../../src/keyless/blob-endpoint";
+import { getExternalContainerUrl, readEndpoint } from "../../src/keyless/blob-endpoint";
 
 const OWN = "https://stlangfuse.blob.core.windows.net";
 const own = (endpoint: string, more: Record<string, string> = {}) => ({
@@ -15,25 +15,25 @@ test.each([
   ["https://[::1]:10000/devstoreaccount1", "devstoreaccount1"],
   ["https://localhost:10000/devstoreaccount1", "devstoreaccount1"],
 ])("the account of %s", (endpoint, accountName) => {
-  expect(readOwnEndpoint(endpoint, own(endpoint))).toMatchObject({ url: endpoint, accountName });
+  expect(readEndpoint(endpoint, own(endpoint))).toMatchObject({ url: endpoint, accountName });
 });
 
 test("an account behind a name of one's own is configured", () => {
   const endpoint = "https://storage.example.com";
   const env = own(endpoint, { LANGFUSE_AZURE_BLOB_ACCOUNT_NAME: "stlangfuse" });
-  expect(readOwnEndpoint(endpoint, env)).toEqual({
+  expect(readEndpoint(endpoint, env)).toEqual({
     url: endpoint,
     host: "storage.example.com",
     accountName: "stlangfuse",
   });
-  expect(() => readOwnEndpoint(endpoint, own(endpoint))).toThrow(
+  expect(() => readEndpoint(endpoint, own(endpoint))).toThrow(
     "the host storage.example.com does not contain the name of the storage account, which signed URLs need: set LANGFUSE_AZURE_BLOB_ACCOUNT_NAME",
   );
 });
 
 test("a host that tells its account needs no configured one", () => {
   const env = own(OWN, { LANGFUSE_AZURE_BLOB_ACCOUNT_NAME: "stother" });
-  expect(readOwnEndpoint(OWN, env).accountName).toBe("stlangfuse");
+  expect(readEndpoint(OWN, env).accountName).toBe("stlangfuse");
 });
 
 test.each([
@@ -50,7 +50,7 @@ test.each([
   ["a port that goes without saying", `${OWN}:443`],
   ["capital letters", "https://STLANGFUSE.blob.core.windows.net"],
 ])("the same address with %s", (_, endpoint) => {
-  expect(readOwnEndpoint(endpoint, own(OWN)).url).toBe(OWN);
+  expect(readEndpoint(endpoint, own(OWN)).url).toBe(OWN);
 });
 
 test.each([
@@ -76,7 +76,7 @@ test.each([
     `the endpoint ${OWN} must not contain credentials: remove the part before "@" and the part after "?"`,
   ],
 ])("refused even where the operator wrote it: %s", (endpoint, message) => {
-  expect(() => readOwnEndpoint(endpoint, own(endpoint))).toThrow(new Error(message));
+  expect(() => readEndpoint(endpoint, own(endpoint))).toThrow(new Error(message));
 });
 
 test.each([
@@ -90,7 +90,7 @@ test.each([
   ["an old variable", OWN, { LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT_OLD: OWN, LANGFUSE_S3_ENDPOINT: OWN }],
   ["an endpoint that is no URL", OWN, own("stlangfuse")],
 ])("no token is sent where the operator did not choose: %s", (_, endpoint, env) => {
-  expect(() => readOwnEndpoint(endpoint, env)).toThrow(
+  expect(() => readEndpoint(endpoint, env)).toThrow(
     `the endpoint ${endpoint} is not an endpoint of this deployment (LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT, LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT, LANGFUSE_S3_BATCH_EXPORT_ENDPOINT, …)`,
   );
 });

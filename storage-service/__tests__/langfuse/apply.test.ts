@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { applyPatch, parsePatch } from "diff";
 import { FILES } from "../../src/langfuse/checkout";
-import { moduleFile } from "../../src/langfuse/module-file";
-import { moduleSource } from "../../src/langfuse/module-source";
+import { formatModuleFile } from "../../src/langfuse/module-file";
+import { joinSources } from "../../src/langfuse/module-source";
 import { StandIn, TOOL, expectedDiff } from "./checkout";
 
 const PRETTIER = path.join(path.dirname(require.resolve("prettier/package.json")), "bin/prettier.cjs");
@@ -34,7 +34,7 @@ describe.each(SHAPES)("a Langfuse of shape %s", (shape) => {
       const text = Buffer.from(before[file] ?? "", "base64").toString();
       expected[file] = Buffer.from(String(applyPatch(text, patch))).toString("base64");
     }
-    expected[FILES.module] = Buffer.from(moduleFile(moduleSource(), TOOL)).toString("base64");
+    expected[FILES.module] = Buffer.from(formatModuleFile(joinSources(), TOOL)).toString("base64");
     expect(after).toEqual(expected);
   });
 
@@ -43,7 +43,7 @@ describe.each(SHAPES)("a Langfuse of shape %s", (shape) => {
     const applied = tree.bytes();
     const again = tree.apply();
     expect(again).toMatchObject({ code: 0, err: "" });
-    expect(again.out).toContain("nothing to do: applied already, by langfuse-keyless-blob 0.1.0\n");
+    expect(again.out).toContain("nothing to do: already applied by langfuse-keyless-blob 0.1.0\n");
     expect(tree.apply("--diff")).toEqual({ code: 0, out: "", err: "" });
     expect(tree.bytes()).toEqual(applied);
   });
@@ -63,7 +63,7 @@ describe.each(SHAPES)("a Langfuse of shape %s", (shape) => {
     expect(tree.bytes()).toEqual(before);
     const again = tree.apply("--revert");
     expect(again).toMatchObject({ code: 0, err: "" });
-    expect(again.out).toContain("nothing to do: nothing of this tool is in this checkout\n");
+    expect(again.out).toContain("nothing to do: this checkout does not contain the change\n");
   });
 });
 
@@ -79,15 +79,15 @@ test("what it writes is as prettier would write it", () => {
 test("what was done is told by file and line, then what is left to do", () => {
   const tree = new StandIn("C");
   const { out } = tree.apply();
-  const lines = moduleFile(moduleSource(), TOOL).split("\n").length - 1;
+  const lines = formatModuleFile(joinSources(), TOOL).split("\n").length - 1;
   expect(out).toBe(`Langfuse 4.16.0, shape C (endpoint, key, external endpoint, request pipeline)
-done: lets Azure Blob storage sign in with an Entra identity
+done: adds sign-in with an Entra identity to Azure Blob storage
 
 packages/shared/src/server/services/KeylessBlobStorage.ts: new, ${lines} lines
 packages/shared/src/server/services/StorageService.ts:
   + line 9: import of the module
   + line 42: field keyless
-  + lines 51-52: constructor: what tells a tenant's endpoint from the deployment's own
+  + lines 51-52: constructor: parameter that marks a tenant's endpoint
   + lines 55-60: constructor: client with an identity
   + lines 78-80: createContainerIfNotExists
   + lines 96-98: download
@@ -100,10 +100,10 @@ packages/shared/package.json:
   + line 6: dependency @azure/identity 4.13.1
 
 Next:
-  1. refresh the lockfile, as Langfuse's Dockerfiles install with --frozen-lockfile: npx --yes pnpm@11.22.0 install --lockfile-only
-     (pnpm takes no release younger than 5 days here, by minimumReleaseAge; @azure/identity 4.13.1 is older)
+  1. update the lockfile, because Langfuse's Dockerfiles install with --frozen-lockfile: npx --yes pnpm@11.22.0 install --lockfile-only
+     (minimumReleaseAge: pnpm installs no release younger than 5 days; @azure/identity 4.13.1 is older)
   2. commit the files above and pnpm-lock.yaml
-  3. build the image; which roles it needs and which variables to set: README of langfuse-keyless-blob
+  3. build the image; the README of langfuse-keyless-blob lists the roles and variables that it needs
 `);
   expect(tree.read(FILES.storageService).split("\n").slice(130, 137).join("\n")).toMatch(
     /^ {6}if \(this\.keyless\) \{\n {8}return await this\.keyless\.getSignedUrl\([^]*\n {6}\}$/,
@@ -117,7 +117,7 @@ test("what was given back is told, too", () => {
   const lines = tree.read(FILES.module).split("\n").length - 1;
   const { out } = tree.apply("--revert");
   expect(out).toBe(`Langfuse 3.0.0, shape A (endpoint and key)
-done: gives back the bytes from before the change
+done: restores the original bytes
 
 packages/shared/src/server/services/StorageService.ts:
   - line 8: import of the module
@@ -134,7 +134,7 @@ packages/shared/package.json:
 packages/shared/src/server/services/KeylessBlobStorage.ts: removed, ${lines} lines
 
 Next:
-  1. refresh the lockfile, as Langfuse's Dockerfiles install with --frozen-lockfile: npx --yes pnpm@9.5.0 install --lockfile-only
+  1. update the lockfile, because Langfuse's Dockerfiles install with --frozen-lockfile: npx --yes pnpm@9.5.0 install --lockfile-only
   2. commit the files above and pnpm-lock.yaml
 `);
   tree.remove();

@@ -36,17 +36,17 @@ describe("the command line", () => {
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(out).toBe(`Usage: langfuse-keyless-blob apply [options]
 
-Lets Langfuse's Azure Blob storage sign in with an Entra identity: changes a source tree of Langfuse.
+Changes a Langfuse source tree: its Azure Blob storage can then sign in with an Entra identity.
 
 Options:
   --repo <folder>  a checkout of Langfuse, v3.0.0 or later
-  --check          change nothing, tell by the exit code whether there is something to do
+  --check          change nothing, and show by the exit code whether the change is applied
   --diff           change nothing, print the change as a unified diff
-  --revert         give back the files as they were before
+  --revert         remove the change and restore the original files
   -h, --help       display help for command
 
-Exit codes: 0 done or nothing to do, 1 refused: unknown shape, or edited by hand, 2 the command cannot be understood,
-3 the checkout cannot be read or written, 4 a bug of this program, 5 with --check: there is something to do.
+Exit codes: 0 done or nothing to do, 1 refused: Langfuse not recognized, or the change was edited, 2 invalid command
+line, 3 the checkout cannot be read or written, 4 a bug in this program, 5 with --check: there is something to do.
 `);
   });
 
@@ -58,16 +58,20 @@ Exit codes: 0 done or nothing to do, 1 refused: unknown shape, or edited by hand
 describe("a checkout that cannot be used", () => {
   test("no folder", () => {
     rmSync(tree.root, { recursive: true });
-    expect(unusable()).toBe(`--repo must name the folder of a Langfuse checkout, got ${tree.root}, which is no folder`);
+    expect(unusable()).toBe(
+      `--repo must name the folder of a Langfuse checkout, got ${tree.root}, which is not a folder`,
+    );
   });
 
   test("a file", () => {
     rmSync(tree.root, { recursive: true });
     writeFileSync(tree.root, "");
-    expect(unusable()).toBe(`--repo must name the folder of a Langfuse checkout, got ${tree.root}, which is no folder`);
+    expect(unusable()).toBe(
+      `--repo must name the folder of a Langfuse checkout, got ${tree.root}, which is not a folder`,
+    );
   });
 
-  const no = () => `${tree.root} is no Langfuse checkout: `;
+  const no = () => `${tree.root} is not a Langfuse checkout: `;
 
   test.each(["package.json", ...Object.values(FILES).filter((file) => file !== FILES.module)])("without %s", (file) => {
     tree.removeFile(file);
@@ -77,15 +81,13 @@ describe("a checkout that cannot be used", () => {
   test("a package of another name", () => {
     tree.edit(FILES.manifest, "@langfuse/shared", "@acme/shared");
     expect(unusable()).toBe(
-      `${no()}packages/shared/package.json must be that of "@langfuse/shared", which is that of "@acme/shared"`,
+      `${no()}packages/shared/package.json must have the name "@langfuse/shared", got "@acme/shared"`,
     );
   });
 
   test("a manifest that is no JSON", () => {
     tree.edit(FILES.manifest, '"dependencies": {', '"dependencies": {{');
-    expect(unusable()).toBe(
-      `${no()}packages/shared/package.json must be that of "@langfuse/shared", which is no manifest with a name`,
-    );
+    expect(unusable()).toBe(`${no()}packages/shared/package.json must have the name "@langfuse/shared", got none`);
   });
 
   test("a file that is no text", () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Project, SyntaxKind } from "ts-morph";
 import ts from "typescript";
-import { moduleSource } from "../../src/langfuse/module-source";
+import { joinSources } from "../../src/langfuse/module-source";
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), "keyless-"))));
@@ -11,7 +11,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 function joined(files: Record<string, string>): string {
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-  return moduleSource(folder);
+  return joinSources(folder);
 }
 
 const ENTRY = `import { createHmac, type KeyObject } from "node:crypto";
@@ -110,7 +110,7 @@ export class KeylessBlobStorage {}
 });
 
 test.each<[string, Record<string, string>, string]>([
-  ["without the entry", {}, "the joined module needs keyless-blob-storage.ts, which is not in the folder"],
+  ["without the entry", {}, "the joined module imports keyless-blob-storage.ts, which is not in the folder"],
   [
     "with a package that Langfuse does not have",
     { "keyless-blob-storage.ts": 'import { z } from "lodash";' },
@@ -134,12 +134,12 @@ test.each<[string, Record<string, string>, string]>([
   [
     "with a file that is missing",
     { "keyless-blob-storage.ts": 'import { sign } from "./sign";' },
-    "keyless-blob-storage.ts needs sign.ts, which is not in the folder",
+    "keyless-blob-storage.ts imports sign.ts, which is not in the folder",
   ],
   [
     "with a name imported under another name",
     { "keyless-blob-storage.ts": 'import { a as b } from "./a";', "a.ts": "export const a = 1;" },
-    'keyless-blob-storage.ts:1: import names from "./a" under their own names, as they are joined',
+    'keyless-blob-storage.ts:1: import names from "./a" without renaming them, because the files are joined',
   ],
   [
     "with files that import each other",
@@ -166,14 +166,14 @@ test.each<[string, Record<string, string>, string]>([
   [
     "with a name passed on",
     { "keyless-blob-storage.ts": 'export { a } from "./a";' },
-    "keyless-blob-storage.ts:1: export where it is declared, not by a statement of its own",
+    "keyless-blob-storage.ts:1: export at the declaration, not in a separate statement",
   ],
 ])("refused %s", (_, files, told) => {
   expect(() => joined(files)).toThrow(new Error(told));
 });
 
 describe("the library's own sources", () => {
-  const text = moduleSource();
+  const text = joinSources();
 
   test("export the one name that Langfuse imports", () => {
     expect(text.match(/^export .*$/gm)).toEqual([expect.stringMatching(/^export class KeylessBlobStorage\b/)]);
@@ -200,7 +200,7 @@ describe("the library's own sources", () => {
   });
 
   test("are the same each time", () => {
-    expect(moduleSource()).toBe(text);
+    expect(joinSources()).toBe(text);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Shape } from "../../src/langfuse/shape";
 import { StandIn } from "./checkout";
 
 const SERVICE = FILES.storageService;
-const AS_IT_CAME = "new AzureBlobStorageService(…) gets the factory's own parameter, as it came in";
+const UNCHANGED = "new AzureBlobStorageService(…) gets the factory's parameter, unchanged";
 const CONTAINER_CHECK = "one `await this.createContainerIfNotExists();`";
 
 interface Broken {
@@ -33,7 +33,7 @@ const BROKEN: readonly Broken[] = [
     anchor: "room behind the import",
     from: 'import { env } from "../../env";',
     to: 'import { env } from "../../env"; import "../more";',
-    told: ":8: room for: import of the module: something else follows on the same line",
+    told: ":8: space for: import of the module: other code follows on the same line",
   },
   {
     anchor: "factory",
@@ -45,31 +45,31 @@ const BROKEN: readonly Broken[] = [
     anchor: "parameter of the factory",
     from: "getInstance(params: {",
     to: "getInstance(params: {}, more: {",
-    told: `:21: ${AS_IT_CAME}: getInstance has not one named parameter`,
+    told: `:21: ${UNCHANGED}: getInstance does not have exactly one named parameter`,
   },
   {
     anchor: "class made elsewhere too",
     from: "function failed(",
     to: "export const second = new AzureBlobStorageService(other);\nfunction failed(",
-    told: `:139: ${AS_IT_CAME}: it is made in 2 places`,
+    told: `:139: ${UNCHANGED}: it is created in 2 places`,
   },
   {
     anchor: "class never made",
     from: "return new AzureBlobStorageService(params);",
     to: "return undefined;",
-    told: `: ${AS_IT_CAME}: it is made in 0 places`,
+    told: `: ${UNCHANGED}: it is created in 0 places`,
   },
   {
     anchor: "copy of the parameter",
     from: "new AzureBlobStorageService(params)",
     to: "new AzureBlobStorageService({ ...params, useAzureBlob: undefined })",
-    told: `:31: ${AS_IT_CAME}: it gets ({ ...params, useAzureBlob: undefined })`,
+    told: `:31: ${UNCHANGED}: it gets ({ ...params, useAzureBlob: undefined })`,
   },
   {
     anchor: "another object of the parameter's name",
     from: "return new AzureBlobStorageService(params);",
     to: "return [{ bucketName: 'x' }].map((params) => new AzureBlobStorageService(params));",
-    told: `:31: ${AS_IT_CAME}: it gets (params)`,
+    told: `:31: ${UNCHANGED}: it gets (params)`,
   },
   ...[
     "params.useAzureBlob = undefined;",
@@ -80,7 +80,7 @@ const BROKEN: readonly Broken[] = [
     anchor: `parameter as it came in: ${change}`,
     from: "return new AzureBlobStorageService(params);",
     to: `${change} return new AzureBlobStorageService(params);`,
-    told: `:31: ${AS_IT_CAME}: getInstance changes \`params\` on this line`,
+    told: `:31: ${UNCHANGED}: getInstance changes \`params\` on this line`,
   })),
   {
     anchor: "class",
@@ -110,7 +110,7 @@ const BROKEN: readonly Broken[] = [
     anchor: "field that a storage without keys would lack",
     from: "    this.container = params.bucketName;",
     to: "    this.region = params.region;\n    this.container = params.bucketName;",
-    told: ":60: the constructor sets no other field than client, container and externalEndpoint: it sets this.region, which a storage without keys would lack",
+    told: ":60: the constructor sets no other field than client, container and externalEndpoint: it sets this.region, which a keyless storage would not set",
   },
   {
     anchor: "guard",
@@ -122,7 +122,7 @@ const BROKEN: readonly Broken[] = [
     anchor: "what stands before the guard",
     from: "    if (!accessKeyId ||",
     to: "    audit(params);\n    if (!accessKeyId ||",
-    told: ":52: only `const { … } = params;` stands before the guard: 2 statements stand there",
+    told: ":52: only `const { … } = params;` is before the guard: 2 statements are before it",
   },
   {
     anchor: "container check",
@@ -134,7 +134,7 @@ const BROKEN: readonly Broken[] = [
     anchor: "try of the container check",
     from: "    try {\n      await this.client.createIfNotExists();",
     to: "    try {\n    } finally {\n    }\n    try {\n      await this.client.createIfNotExists();",
-    told: ": its method createContainerIfNotExists with one `try`: it has 2 of them",
+    told: ": its method createContainerIfNotExists with one `try`: it has 2",
   },
   {
     anchor: "download",
@@ -207,7 +207,7 @@ const BROKEN: readonly Broken[] = [
     file: FILES.environment,
     from: '.default("false"),\n});',
     to: '.default("false"), });',
-    told: ":5: property LANGFUSE_USE_AZURE_BLOB of a z.object({ … }), followed by a comma: something else follows on the same line",
+    told: ":5: property LANGFUSE_USE_AZURE_BLOB of a z.object({ … }), followed by a comma: other code follows on the same line",
   },
   {
     anchor: "dependency",
@@ -226,7 +226,7 @@ test.each(BROKEN)("refused without: $anchor", ({ shape = "C", file = SERVICE, fr
   expect({ code, out }).toEqual({ code: 1, out: "" });
   const lines = err.split("\n");
   expect(lines[1]).toBe(
-    "refused, nothing was changed: not a shape of Langfuse that langfuse-keyless-blob 0.1.0 knows; a newer one may",
+    "refused, nothing was changed: langfuse-keyless-blob 0.1.0 does not recognize this Langfuse; try a newer version",
   );
   expect(lines).toContain(`  not found  ${file}${told}`);
   expect(tree.bytes()).toEqual(before);
@@ -237,17 +237,17 @@ test("a refusal lists all that was looked for, what was found of it and where", 
   const tree = new StandIn("A");
   tree.edit(SERVICE, "public async download(path: string)", "public async fetch(path: string)");
   expect(tree.apply().err).toBe(`Langfuse 3.0.0, shape not recognized
-refused, nothing was changed: not a shape of Langfuse that langfuse-keyless-blob 0.1.0 knows; a newer one may
+refused, nothing was changed: langfuse-keyless-blob 0.1.0 does not recognize this Langfuse; try a newer version
   found      packages/shared/src/server/services/StorageService.ts:7: import of env
   found      packages/shared/src/server/services/StorageService.ts:6: import of logger
   found      packages/shared/src/server/services/StorageService.ts:10: static method StorageServiceFactory.getInstance
-  found      packages/shared/src/server/services/StorageService.ts:17: new AzureBlobStorageService(…) gets the factory's own parameter, as it came in
+  found      packages/shared/src/server/services/StorageService.ts:17: new AzureBlobStorageService(…) gets the factory's parameter, unchanged
   found      packages/shared/src/server/services/StorageService.ts:23: class AzureBlobStorageService
   found      packages/shared/src/server/services/StorageService.ts:24: its field \`client: ContainerClient\`
   found      packages/shared/src/server/services/StorageService.ts:25: its field \`container: string\`
   found      packages/shared/src/server/services/StorageService.ts:27: its constructor(params: { accessKeyId, secretAccessKey, bucketName, endpoint, … })
   found      packages/shared/src/server/services/StorageService.ts:34: its guard \`if (!accessKeyId || !secretAccessKey || !endpoint)\`
-  found      packages/shared/src/server/services/StorageService.ts:33: only \`const { … } = params;\` stands before the guard
+  found      packages/shared/src/server/services/StorageService.ts:33: only \`const { … } = params;\` is before the guard
   found      packages/shared/src/server/services/StorageService.ts:44: its method createContainerIfNotExists with one \`try\`
   found      packages/shared/src/server/services/StorageService.ts:72: generateSasUrl is called once in getSignedUrl, once in getSignedUploadUrl and nowhere else
   not found  packages/shared/src/server/services/StorageService.ts: its method download with 1 named parameter and one \`await this.createContainerIfNotExists();\`: the method was not found

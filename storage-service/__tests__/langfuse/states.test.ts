@@ -34,7 +34,7 @@ describe("Langfuse has the feature itself", () => {
     const before = tree.bytes();
     const { code, out } = tree.apply();
     expect(code).toBe(0);
-    expect(out).toContain("nothing to do: this Langfuse can sign in with an identity by itself: " + file);
+    expect(out).toContain("nothing to do: this Langfuse already supports sign-in with an identity: " + file);
     expect(tree.apply("--check").code).toBe(0);
     expect(tree.bytes()).toEqual(before);
   });
@@ -52,7 +52,7 @@ describe("Langfuse has the feature itself", () => {
     tree.apply();
     tree.edit(FILES.environment, "const Schema = z.object({", own);
     expect(refusal()).toEqual([
-      "refused, nothing was changed: this Langfuse can sign in with an identity by itself; take the change out: langfuse-keyless-blob apply --revert",
+      "refused, nothing was changed: this Langfuse already supports sign-in with an identity; remove the change: langfuse-keyless-blob apply --revert",
       "  packages/shared/src/env.ts declares LANGFUSE_AZURE_BLOB_CREDENTIAL",
     ]);
     expect(tree.apply("--revert").code).toBe(0);
@@ -69,10 +69,10 @@ describe("applied by an earlier version of this tool", () => {
     const { code, out } = tree.apply();
     expect(code).toBe(0);
     expect(out).toContain(
-      "done: brings the module of langfuse-keyless-blob 0.0.9 up to date; all else is applied already\n",
+      "done: updates the module of langfuse-keyless-blob 0.0.9; the other files are already changed\n",
     );
     expect(out.slice(out.indexOf("Next:"))).toBe(
-      "Next:\n  1. commit the files above\n  2. build the image; which roles it needs and which variables to set: README of langfuse-keyless-blob\n",
+      "Next:\n  1. commit the files above\n  2. build the image; the README of langfuse-keyless-blob lists the roles and variables that it needs\n",
     );
     const { [FILES.module]: module, ...others } = tree.bytes();
     expect(module).not.toBe(before[FILES.module]);
@@ -90,7 +90,7 @@ describe("applied by an earlier version of this tool", () => {
 
 describe("only a part of it is there", () => {
   const summary =
-    "refused, nothing was changed: only a part of the change is there; give back what is changed with --revert, then apply again";
+    "refused, nothing was changed: the change is only partly applied; remove it with --revert, then apply it again";
 
   test("the module is missing", () => {
     const original = tree.bytes();
@@ -98,7 +98,7 @@ describe("only a part of it is there", () => {
     tree.removeFile(FILES.module);
     expect(refusal()).toEqual([
       summary,
-      "  packages/shared/src/server/services/KeylessBlobStorage.ts: not there",
+      "  packages/shared/src/server/services/KeylessBlobStorage.ts: missing",
       "  packages/shared/src/server/services/StorageService.ts: changed",
       "  packages/shared/src/env.ts: changed",
       "  packages/shared/package.json: changed",
@@ -112,7 +112,9 @@ describe("only a part of it is there", () => {
     const text = tree.read(file);
     tree.apply();
     tree.write(file, text);
-    expect(refusal()).toEqual(expect.arrayContaining([summary, `  ${file}: not changed`, `  ${FILES.module}: there`]));
+    expect(refusal()).toEqual(
+      expect.arrayContaining([summary, `  ${file}: not changed`, `  ${FILES.module}: present`]),
+    );
     expect(tree.apply("--revert").code).toBe(0);
     expect(tree.bytes()).toEqual(original);
   });
@@ -120,57 +122,52 @@ describe("only a part of it is there", () => {
 
 describe("edited by hand", () => {
   const summary =
-    "refused, nothing was changed: the change was edited by hand, or Langfuse changed around it; undo the edits, or take these files from Langfuse again and apply anew";
+    "refused, nothing was changed: the change was edited, or Langfuse changed the code around it; undo the edits, or restore these files from Langfuse and apply again";
 
   test.each<[string, string, string, string[]]>([
     [
       SERVICE,
       "return await this.keyless.download(path);",
       "return this.keyless.download(path);",
-      [
-        `${SERVICE}: not there as this tool writes it: download`,
-        `${SERVICE}: not as this tool writes it: if (this.keyless) {`,
-      ],
+      [`${SERVICE}: missing or edited: download`, `${SERVICE}: not written by this tool: if (this.keyless) {`],
     ],
     [
       SERVICE,
       "      if (this.keyless) {\n        return await this.keyless.download(path);\n      }\n",
       "",
-      [`${SERVICE}: not there as this tool writes it: download`],
+      [`${SERVICE}: missing or edited: download`],
     ],
     [
       SERVICE,
       "      const bytes = await",
       "      logger.info(this.keyless);\n      const bytes = await",
-      [`${SERVICE}: not as this tool writes it: logger.info(this.keyless);`],
+      [`${SERVICE}: not written by this tool: logger.info(this.keyless);`],
     ],
     [
       SERVICE,
       "    useAzureBlob?: boolean;\n  }) {\n    const",
       "  }) {\n    const",
-      [
-        `${SERVICE}: not there as this tool writes it: constructor: what tells a tenant's endpoint from the deployment's own`,
-      ],
+      [`${SERVICE}: missing or edited: constructor: parameter that marks a tenant's endpoint`],
     ],
     [
       SERVICE,
       "private keyless: KeylessBlobStorage | undefined;",
       "private keyless: KeylessBlobStorage | undefined; // mine",
-      [`${SERVICE}: not there as this tool writes it: field keyless`],
+      [`${SERVICE}: missing or edited: field keyless`],
     ],
     [
       FILES.environment,
       "    .max(30)\n",
       "    .max(60)\n",
       ["LANGFUSE_AZURE_BLOB_CREDENTIAL", "LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES"].map(
-        (name) => `${FILES.environment}: not as this tool writes it: ${name}`,
+        (name) => `${FILES.environment}: not written by this tool: ${name}`,
       ),
     ],
     [
       FILES.module,
       'from "node:https";',
       'from "node:http";',
-      [`${FILES.module}: its text is not what the sum in its header says`],
+      [`${FILES.module}: its text does not match the checksum in its header`],
     ],
   ])("%s: %j", (file, from, to, told) => {
     tree.apply();
@@ -186,7 +183,7 @@ describe("edited by hand", () => {
     tree.applyBy("0.0.9");
     tree.edit(SERVICE, "return await this.keyless.download(path);", "return await this.keyless.text(path);");
     expect(refusal()[0]).toBe(
-      `${summary}; if not edited, take it out with the version that wrote it: npx langfuse-keyless-blob@0.0.9 apply --revert`,
+      `${summary}; if it was not edited, remove it with the version that wrote it: npx langfuse-keyless-blob@0.0.9 apply --revert`,
     );
   });
 
@@ -194,18 +191,18 @@ describe("edited by hand", () => {
     tree.apply();
     tree.edit(FILES.manifest, '    "zod"', '    "@azure/identity": "^4.5.0",\n    "zod"');
     expect(refusal("--revert")).toEqual([
-      "refused, nothing was changed: taking the change out would not give back what was there before; undo by hand or with git",
-      "  packages/shared/package.json: applied again it would not be as it is now",
+      "refused, nothing was changed: removing the change would not restore the original files; undo it by hand or with git",
+      "  packages/shared/package.json: applying the change again would give a different file",
     ]);
   });
 
   test("a file of the module's name that this tool did not write", () => {
     tree.write(FILES.module, "export const mine = true;\n");
     expect(refusal()).toEqual([
-      "refused, nothing was changed: the change was edited by hand, or Langfuse changed around it; undo the edits, or take these files from Langfuse again and apply anew",
+      "refused, nothing was changed: the change was edited, or Langfuse changed the code around it; undo the edits, or restore these files from Langfuse and apply again",
       "  packages/shared/src/server/services/KeylessBlobStorage.ts: not written by this tool",
     ]);
-    expect(tree.apply("--revert").out).toContain("nothing to do: nothing of this tool is in this checkout\n");
+    expect(tree.apply("--revert").out).toContain("nothing to do: this checkout does not contain the change\n");
   });
 });
 
@@ -242,7 +239,7 @@ describe("changes of others around it", () => {
     older.edit(SERVICE, "  public async getSignedUrl(", `${added}  public async getSignedUrl(`);
     const { code, err } = older.apply();
     expect(code).toBe(1);
-    expect(err).toContain(`\n  ${SERVICE}: not there as this tool writes it: deleteFiles\n`);
+    expect(err).toContain(`\n  ${SERVICE}: missing or edited: deleteFiles\n`);
     older.remove();
   });
 
@@ -253,7 +250,7 @@ describe("changes of others around it", () => {
     const { code, out } = tree.apply("--revert");
     expect(code).toBe(0);
     expect(out).toContain(
-      'done: gives back the bytes from before the change, except "@azure/identity": "^4.14.1" in packages/shared/package.json, which this tool did not write\n',
+      'done: restores the original bytes, except "@azure/identity": "^4.14.1" in packages/shared/package.json, which this tool did not write\n',
     );
   });
 

@@ -90,7 +90,7 @@ test("what cannot be put back is named", () => {
     throw new Error("EIO: i/o error");
   };
   expect(() => writeChanges(tree.root, changes, replace)).toThrow(
-    `cannot write ${path.join(tree.root, "two.txt")}: EIO: i/o error. These files are changed and could not be put back: one.txt`,
+    `cannot write ${path.join(tree.root, "two.txt")}: EIO: i/o error. These files are changed and could not be restored: one.txt`,
   );
   expect(tree.has("new.txt")).toBe(false);
   expect(tree.read("gone.txt")).toBe("gone");

@@ -20,10 +20,7 @@ const FOR_BROWSERS = /_EXTERNAL_ENDPOINT$/;
  * and it must use https.
  * @throws Error with the endpoint, the rule and the fix.
  */
-export function readOwnEndpoint(
-  endpoint: string,
-  env: Environment,
-): BlobEndpoint {
+export function readEndpoint(endpoint: string, env: Environment): BlobEndpoint {
   const url = parseUrl(endpoint);
   if (url.protocol !== "https:") {
     throw new Error(

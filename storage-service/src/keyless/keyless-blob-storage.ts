@@ -1,6 +1,6 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { getBlobAccount, type BlobAccount } from "./blob-account";
-import { getExternalContainerUrl, readOwnEndpoint } from "./blob-endpoint";
+import { getExternalContainerUrl, readEndpoint } from "./blob-endpoint";
 import { CheckedContainerClient, checkName } from "./blob-name";
 import { deleteBlobs, downloadText } from "./blobs";
 import { formatAttachment } from "./content-disposition";
@@ -53,7 +53,7 @@ export class KeylessBlobStorage {
     if (!params.endpoint) {
       throw new Error("Endpoint must be configured to use Azure Blob Storage");
     }
-    const endpoint = readOwnEndpoint(params.endpoint, host.env);
+    const endpoint = readEndpoint(params.endpoint, host.env);
     return new KeylessBlobStorage(
       getBlobAccount(identity, endpoint, logger, host),
       params.bucketName,

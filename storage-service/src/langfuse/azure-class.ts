@@ -6,16 +6,16 @@ import type { Survey } from "./survey";
 /** The constructor and the places in it. */
 export interface Construction {
   readonly parameter: ParameterDeclaration;
-  /** Last property that its parameter type declares, ours not counted. */
+  /** Last property of its parameter type, except `useAzureBlob` of this tool. */
   readonly lastProperty: PropertySignature | undefined;
-  /** Takes the parameter apart; the guard against missing keys comes next. */
+  /** Destructures the parameter. The next statement is the guard against missing keys. */
   readonly beforeGuard: Statement;
 }
 
-/** A method whose work an identity does differently than an account key. */
+/** A method that works differently with an identity. */
 export interface RoutedMethod {
   readonly name: "download" | "deleteFiles" | "getSignedUrl" | "getSignedUploadUrl";
-  /** The method of the class; one that retries may call another that does the work. */
+  /** The method that does the work: a method with retries calls another one. */
   readonly declaredAs: string;
   readonly arguments: readonly string[];
   /** `await this.createContainerIfNotExists();` */
@@ -25,12 +25,12 @@ export interface RoutedMethod {
 const KEY_GUARD = "!accessKeyId || !secretAccessKey || !endpoint";
 const KNOWN_FIELDS = ["client", "container", "externalEndpoint", "keyless"];
 const CONTAINER_CHECK = "await this.createContainerIfNotExists();";
-const NEEDED_OF_PARAMETER = ["accessKeyId", "secretAccessKey", "bucketName", "endpoint"];
+const NEEDED_PROPERTIES = ["accessKeyId", "secretAccessKey", "bucketName", "endpoint"];
 
-/** The last of the class's fields, ours not counted. */
+/** Returns the last field of the class, except this tool's `keyless`. */
 export function recognizeFields(service: ClassDeclaration, survey: Survey): PropertyDeclaration | undefined {
-  survey.expect("its field `client: ContainerClient`", fieldOfType(service, "client", "ContainerClient"));
-  survey.expect("its field `container: string`", fieldOfType(service, "container", "string"));
+  survey.expect("its field `client: ContainerClient`", getFieldOfType(service, "client", "ContainerClient"));
+  survey.expect("its field `container: string`", getFieldOfType(service, "container", "string"));
   return service
     .getInstanceProperties()
     .filter(Node.isPropertyDeclaration)
@@ -38,7 +38,7 @@ export function recognizeFields(service: ClassDeclaration, survey: Survey): Prop
     .at(-1);
 }
 
-function fieldOfType(service: ClassDeclaration, name: string, type: string): PropertyDeclaration | undefined {
+function getFieldOfType(service: ClassDeclaration, name: string, type: string): PropertyDeclaration | undefined {
   const field = service.getProperty(name);
   return field?.getTypeNode()?.getText() === type ? field : undefined;
 }
@@ -48,18 +48,18 @@ export function recognizeConstructor(service: ClassDeclaration, survey: Survey):
   const parameter = built?.getParameters()[0];
   const type = parameter?.getTypeNode();
   const properties = Node.isTypeLiteral(type) ? type.getProperties() : [];
-  const declared = NEEDED_OF_PARAMETER.every((name) => properties.some((property) => property.getName() === name));
+  const declared = NEEDED_PROPERTIES.every((name) => properties.some((property) => property.getName() === name));
   const found = survey.expect(
-    `its constructor(params: { ${NEEDED_OF_PARAMETER.join(", ")}, … })`,
+    `its constructor(params: { ${NEEDED_PROPERTIES.join(", ")}, … })`,
     built?.getParameters().length === 1 && declared ? built : undefined,
   );
   if (!found || !parameter) return undefined;
 
-  const foreign = assignedFields(found).find((field) => !KNOWN_FIELDS.includes(field.name));
+  const foreign = findAssignedFields(found).find((field) => !KNOWN_FIELDS.includes(field.name));
   if (foreign) {
     survey.missing(
       "the constructor sets no other field than client, container and externalEndpoint",
-      `it sets this.${foreign.name}, which a storage without keys would lack`,
+      `it sets this.${foreign.name}, which a keyless storage would not set`,
       foreign.line,
     );
   }
@@ -69,17 +69,17 @@ export function recognizeConstructor(service: ClassDeclaration, survey: Survey):
   return beforeGuard ? { parameter, lastProperty, beforeGuard } : undefined;
 }
 
-function assignedFields(within: Node): { name: string; line: number }[] {
+function findAssignedFields(within: Node): { name: string; line: number }[] {
   return within.getDescendantsOfKind(SyntaxKind.BinaryExpression).flatMap((assignment) => {
     const name = /^this\.(\w+)$/.exec(assignment.getLeft().getText())?.[1];
     return name ? [{ name, line: assignment.getStartLineNumber() }] : [];
   });
 }
 
-/** The statement before the guard; only what this tool puts there may stand between the two. */
+/** Returns the statement before the guard. Only statements of this tool may be between the two. */
 function recognizeGuard(statements: readonly Statement[], parameter: string, survey: Survey): Statement | undefined {
   const isGuard = (statement: Statement): statement is IfStatement =>
-    Node.isIfStatement(statement) && oneLine(statement.getExpression()) === KEY_GUARD;
+    Node.isIfStatement(statement) && toOneLine(statement.getExpression()) === KEY_GUARD;
   const guard = survey.expect(`its guard \`if (${KEY_GUARD})\``, statements.find(isGuard));
   if (!guard) return undefined;
 
@@ -87,36 +87,36 @@ function recognizeGuard(statements: readonly Statement[], parameter: string, sur
     .slice(0, statements.indexOf(guard))
     .filter((statement) => !statement.getText().includes("this.keyless"));
   const [only] = before;
-  const what = `only \`const { … } = ${parameter};\` stands before the guard`;
+  const what = `only \`const { … } = ${parameter};\` is before the guard`;
   if (before.length !== 1 || !only || !Node.isVariableStatement(only) || !only.getText().endsWith(`= ${parameter};`)) {
-    return survey.missing(what, `${before.length} statements stand there`, guard.getStartLineNumber());
+    return survey.missing(what, `${before.length} statements are before it`, guard.getStartLineNumber());
   }
   survey.found(what, only.getStartLineNumber());
   return only;
 }
 
-/** The `try` of the container check: what stands before it, as the flag that skips the check, keeps its say. */
+/** Returns the `try` of the container check. The code before it, which may skip the check, stays effective. */
 export function recognizeContainerCheck(service: ClassDeclaration, survey: Survey): TryStatement | undefined {
   const tries = service.getInstanceMethod("createContainerIfNotExists")?.getStatements().filter(Node.isTryStatement);
   return survey.expect(
     "its method createContainerIfNotExists with one `try`",
     tries?.length === 1 ? tries[0] : undefined,
-    tries ? `it has ${tries.length} of them` : "the method was not found",
+    tries ? `it has ${tries.length}` : "the method was not found",
   );
 }
 
 export function recognizeMethods(service: ClassDeclaration, survey: Survey): RoutedMethod[] {
   const deletes = service.getInstanceMethod("deleteFileNonRetrying") ?? service.getInstanceMethod("deleteFiles");
-  signsOnlyInRoutedMethods(service, survey);
+  expectSigningOnlyInRoutedMethods(service, survey);
   return [
-    routed(service.getInstanceMethod("download"), "download", 1, survey),
-    ...(deletes ? [routed(deletes, "deleteFiles", 1, survey)] : []),
-    routed(service.getInstanceMethod("getSignedUrl"), "getSignedUrl", 3, survey),
-    routed(service.getInstanceMethod("getSignedUploadUrl"), "getSignedUploadUrl", 1, survey),
+    recognizeMethod(service.getInstanceMethod("download"), "download", 1, survey),
+    ...(deletes ? [recognizeMethod(deletes, "deleteFiles", 1, survey)] : []),
+    recognizeMethod(service.getInstanceMethod("getSignedUrl"), "getSignedUrl", 3, survey),
+    recognizeMethod(service.getInstanceMethod("getSignedUploadUrl"), "getSignedUploadUrl", 1, survey),
   ].filter((method) => method !== undefined);
 }
 
-function routed(
+function recognizeMethod(
   method: MethodDeclaration | undefined,
   name: RoutedMethod["name"],
   parameters: number,
@@ -128,11 +128,11 @@ function routed(
   const line = method.getStartLineNumber();
   const names = method.getParameters().map((parameter) => parameter.getNameNode());
   if (names.length !== parameters || !names.every(Node.isIdentifier)) {
-    return survey.missing(what, `its parameters are (${names.map(oneLine).join(", ")})`, line);
+    return survey.missing(what, `its parameters are (${names.map(toOneLine).join(", ")})`, line);
   }
   const checks = method
     .getDescendantsOfKind(SyntaxKind.ExpressionStatement)
-    .filter((statement) => oneLine(statement) === CONTAINER_CHECK);
+    .filter((statement) => toOneLine(statement) === CONTAINER_CHECK);
   const [afterContainer] = checks;
   if (!afterContainer || checks.length > 1) {
     return survey.missing(what, `it has ${checks.length} of these statements`, line);
@@ -146,8 +146,8 @@ function routed(
   };
 }
 
-/** An account key's signature anywhere else would fail with an identity. */
-function signsOnlyInRoutedMethods(service: ClassDeclaration, survey: Survey): void {
+/** `generateSasUrl` fails with an identity, so no other method may call it. */
+function expectSigningOnlyInRoutedMethods(service: ClassDeclaration, survey: Survey): void {
   const what = "generateSasUrl is called once in getSignedUrl, once in getSignedUploadUrl and nowhere else";
   const calls = service
     .getDescendantsOfKind(SyntaxKind.CallExpression)
@@ -156,10 +156,10 @@ function signsOnlyInRoutedMethods(service: ClassDeclaration, survey: Survey): vo
   if ([...callers].sort().join() === "getSignedUploadUrl,getSignedUrl") {
     survey.found(what, calls[0]?.getStartLineNumber() ?? 0);
   } else {
-    survey.missing(what, callers.length > 0 ? `called in ${callers.join(", ")}` : "not called at all");
+    survey.missing(what, callers.length > 0 ? `called in ${callers.join(", ")}` : "not called");
   }
 }
 
-function oneLine(node: Node): string {
+function toOneLine(node: Node): string {
   return node.getText().replace(/\s+/g, " ");
 }

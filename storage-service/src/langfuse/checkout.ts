@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { manifestString } from "./package-manifest";
+import { readManifestString } from "./package-manifest";
 
-/** The files of a Langfuse checkout that matter here, from its root. */
+/** The files of a Langfuse checkout that the change edits or adds. */
 export const FILES = {
   storageService: "packages/shared/src/server/services/StorageService.ts",
   module: "packages/shared/src/server/services/KeylessBlobStorage.ts",
@@ -16,58 +16,60 @@ const WORKSPACE = "pnpm-workspace.yaml";
 
 export interface Checkout {
   readonly root: string;
-  /** Langfuse's own version, as its root manifest says. */
+  /** Langfuse's version, from its root manifest. */
   readonly version: string;
-  /** What the root manifest pins, as `pnpm@9.5.0`. */
+  /** `packageManager` of the root manifest: `pnpm@9.5.0`. */
   readonly packageManager: string | undefined;
-  /** Minutes that a release must be old before pnpm takes it. */
+  /** Minutes of pnpm's `minimumReleaseAge`. */
   readonly minimumReleaseAge: number | undefined;
   readonly storageService: string;
   readonly environment: string;
   readonly manifest: string;
-  /** The module, where it has been written. */
+  /** The module, if it exists. */
   readonly module: string | undefined;
 }
 
-/** Something of the checkout cannot be read or written; the message says which and why, in one line. */
+/** A file of the checkout cannot be read or written. The message is one line. */
 export class CheckoutError extends Error {}
 
-/** @throws CheckoutError when the folder is no Langfuse checkout or one of the files cannot be read. */
+/** @throws CheckoutError if the folder is not a Langfuse checkout or a file cannot be read. */
 export function readCheckout(root: string): Checkout {
   if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new CheckoutError(`--repo must name the folder of a Langfuse checkout, got ${root}, which is no folder`);
+    throw new CheckoutError(`--repo must name the folder of a Langfuse checkout, got ${root}, which is not a folder`);
   }
-  const rootManifest = withoutMark(needed(root, ROOT_MANIFEST));
-  const manifest = needed(root, FILES.manifest);
-  const name = manifestString(withoutMark(manifest), "name");
+  const rootManifest = removeMark(readRequired(root, ROOT_MANIFEST));
+  const manifest = readRequired(root, FILES.manifest);
+  const name = readManifestString(removeMark(manifest), "name");
   if (name !== PACKAGE) {
-    const found = name === undefined ? "which is no manifest with a name" : `which is that of "${name}"`;
+    const found = name === undefined ? "none" : `"${name}"`;
     throw new CheckoutError(
-      `${root} is no Langfuse checkout: ${FILES.manifest} must be that of "${PACKAGE}", ${found}`,
+      `${root} is not a Langfuse checkout: ${FILES.manifest} must have the name "${PACKAGE}", got ${found}`,
     );
   }
   const age = /^minimumReleaseAge:\s*(\d+)/m.exec(readText(root, WORKSPACE) ?? "")?.[1];
   return {
     root,
-    version: manifestString(rootManifest, "version") ?? "of unknown version",
-    packageManager: manifestString(rootManifest, "packageManager"),
+    version: readManifestString(rootManifest, "version") ?? "(unknown version)",
+    packageManager: readManifestString(rootManifest, "packageManager"),
     minimumReleaseAge: age === undefined ? undefined : Number(age),
-    storageService: needed(root, FILES.storageService),
-    environment: needed(root, FILES.environment),
+    storageService: readRequired(root, FILES.storageService),
+    environment: readRequired(root, FILES.environment),
     manifest,
     module: readText(root, FILES.module),
   };
 }
 
-/** Without the byte order mark that some editors put first: offsets are counted from behind it. */
-export function withoutMark(text: string): string {
+/** Removes the byte order mark. Offsets are counted from the first character after it. */
+export function removeMark(text: string): string {
   return text.replace(/^\uFEFF/, "");
 }
 
-function needed(root: string, file: string): string {
+function readRequired(root: string, file: string): string {
   const text = readText(root, file);
   if (text === undefined) {
-    throw new CheckoutError(`${root} is no Langfuse checkout: ${file} is missing; every release since v3.0.0 has it`);
+    throw new CheckoutError(
+      `${root} is not a Langfuse checkout: ${file} is missing; every release since v3.0.0 has it`,
+    );
   }
   return text;
 }

@@ -1,20 +1,20 @@
 import { Command, CommanderError, Option } from "commander";
 import { CheckoutError, readCheckout } from "./checkout";
 import { surveyCheckout } from "./checkout-survey";
-import { moduleFile, type Tool } from "./module-file";
-import { libraryModule } from "./module-source";
-import { nextSteps } from "./next-steps";
+import { formatModuleFile, type Tool } from "./module-file";
+import { getLibraryModule } from "./module-source";
+import { describeNextSteps } from "./next-steps";
 import { planApply, type Plan } from "./plan";
 import { planRevert } from "./plan-revert";
-import { describeChanges, describeCheckout, describeRefusal, unifiedDiff } from "./report";
+import { describeChanges, describeCheckout, describeRefusal, formatDiff } from "./report";
 import { writeChanges } from "./write";
 
 const EXIT = { done: 0, refused: 1, usage: 2, unreadable: 3, bug: 4, wouldChange: 5 } as const;
 
 const USAGE_WIDTH = 120;
 const EXIT_CODES = `
-Exit codes: 0 done or nothing to do, 1 refused: unknown shape, or edited by hand, 2 the command cannot be understood,
-3 the checkout cannot be read or written, 4 a bug of this program, 5 with --check: there is something to do.`;
+Exit codes: 0 done or nothing to do, 1 refused: Langfuse not recognized, or the change was edited, 2 invalid command
+line, 3 the checkout cannot be read or written, 4 a bug in this program, 5 with --check: there is something to do.`;
 
 export interface Output {
   readonly out: (text: string) => void;
@@ -28,7 +28,7 @@ interface Options {
   readonly revert?: boolean;
 }
 
-/** Does what the arguments say and gives the exit code; the usage lists them. */
+/** Runs the command line and returns the exit code. */
 export function run(args: readonly string[], tool: Tool, output: Output): number {
   let exitCode: number = EXIT.done;
   const program = new Command(tool.name)
@@ -43,13 +43,11 @@ export function run(args: readonly string[], tool: Tool, output: Output): number
     .showHelpAfterError();
   program
     .command("apply")
-    .description(
-      "Lets Langfuse's Azure Blob storage sign in with an Entra identity: changes a source tree of Langfuse.",
-    )
+    .description("Changes a Langfuse source tree: its Azure Blob storage can then sign in with an Entra identity.")
     .requiredOption("--repo <folder>", "a checkout of Langfuse, v3.0.0 or later")
-    .addOption(exclusive("--check", "change nothing, tell by the exit code whether there is something to do"))
+    .addOption(exclusive("--check", "change nothing, and show by the exit code whether the change is applied"))
     .addOption(exclusive("--diff", "change nothing, print the change as a unified diff"))
-    .addOption(exclusive("--revert", "give back the files as they were before"))
+    .addOption(exclusive("--revert", "remove the change and restore the original files"))
     .addHelpText("after", EXIT_CODES)
     .action((options: Options) => {
       exitCode = apply(options, tool, output);
@@ -72,7 +70,7 @@ function apply({ repo, check, diff, revert }: Options, tool: Tool, { out, err }:
   const survey = surveyCheckout(checkout);
   const plan: Plan = revert
     ? planRevert(checkout, survey, tool)
-    : planApply(checkout, survey, moduleFile(libraryModule(), tool), tool);
+    : planApply(checkout, survey, formatModuleFile(getLibraryModule(), tool), tool);
   const recognized = `${describeCheckout(checkout, survey)}\n`;
 
   if (plan.kind === "refused") {
@@ -80,7 +78,7 @@ function apply({ repo, check, diff, revert }: Options, tool: Tool, { out, err }:
     return EXIT.refused;
   }
   if (diff) {
-    if (plan.kind === "change") out(unifiedDiff(plan.changes));
+    if (plan.kind === "change") out(formatDiff(plan.changes));
     return EXIT.done;
   }
   out(recognized);
@@ -90,11 +88,11 @@ function apply({ repo, check, diff, revert }: Options, tool: Tool, { out, err }:
   }
   if (!check) writeChanges(repo, plan.changes);
   out(`${check ? "to do" : "done"}: ${plan.summary}\n\n${describeChanges(plan.changes, survey)}\n`);
-  if (!check) out(`\n${nextSteps(checkout, plan.changes, tool)}\n`);
+  if (!check) out(`\n${describeNextSteps(checkout, plan.changes, tool)}\n`);
   return check ? EXIT.wouldChange : EXIT.done;
 }
 
-/** A wrong command line and an unusable checkout are told in one line; anything else is our bug. */
+/** Prints an error and returns its exit code. An unknown error is a bug. */
 function reportError(error: unknown, { err }: Output): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
   const { message, stack } = error as Error;
@@ -103,6 +101,6 @@ function reportError(error: unknown, { err }: Output): number {
     return EXIT.unreadable;
   }
   if (process.env["DEBUG"]) err(`${stack}\n`);
-  err(`${message}\nThis is a bug of this program: please report it.\n`);
+  err(`${message}\nThis is a bug in this program: please report it.\n`);
   return EXIT.bug;
 }

@@ -1,14 +1,14 @@
 import { Node, SyntaxKind, type ObjectLiteralExpression, type PropertyAssignment, type SourceFile } from "ts-morph";
 import { ENVIRONMENT_VARIABLES, type EnvironmentVariable } from "./environment-variables";
-import { indentationAt, linesBelow, type Insertion } from "./insertion";
+import { getIndentation, insertLinesBelow, type Insertion } from "./insertion";
 import type { Survey } from "./survey";
 
 const ANCHOR = "LANGFUSE_USE_AZURE_BLOB";
 
-/** Adds the variables to the schema that Langfuse checks its environment with when it starts. */
+/** Adds the variables to the schema of Langfuse's environment. */
 export function extendEnvironmentSchema(source: SourceFile, survey: Survey): Insertion[] {
   const what = `property ${ANCHOR} of a z.object({ … }), followed by a comma`;
-  const property = schemaProperty(source, ANCHOR);
+  const property = findSchemaProperty(source, ANCHOR);
   if (!property) {
     survey.missing(what, "not found");
     return [];
@@ -22,12 +22,12 @@ export function extendEnvironmentSchema(source: SourceFile, survey: Survey): Ins
   }
 
   const body = source.getFullText();
-  const indent = indentationAt(body, property.getStart());
-  const lines = ENVIRONMENT_VARIABLES.flatMap((variable) => propertyLines(variable, indent));
+  const indent = getIndentation(body, property.getStart());
+  const lines = ENVIRONMENT_VARIABLES.flatMap((variable) => formatProperty(variable, indent));
   const purpose = `variables ${ENVIRONMENT_VARIABLES.map(({ name }) => name).join(", ")}`;
-  const insertion = linesBelow(body, comma.getEnd(), lines, purpose);
+  const insertion = insertLinesBelow(body, comma.getEnd(), lines, purpose);
   if (!insertion) {
-    survey.missing(what, "something else follows on the same line", line);
+    survey.missing(what, "other code follows on the same line", line);
     return [];
   }
 
@@ -35,12 +35,12 @@ export function extendEnvironmentSchema(source: SourceFile, survey: Survey): Ins
   return [insertion];
 }
 
-/** The variables of the table that the schema has, whoever put them there. */
-export function knownVariables(source: SourceFile): string[] {
-  return ENVIRONMENT_VARIABLES.map(({ name }) => name).filter((name) => schemaProperty(source, name));
+/** Finds the variables of the table that the schema contains. */
+export function findVariables(source: SourceFile): string[] {
+  return ENVIRONMENT_VARIABLES.map(({ name }) => name).filter((name) => findSchemaProperty(source, name));
 }
 
-function schemaProperty(source: SourceFile, name: string): PropertyAssignment | undefined {
+function findSchemaProperty(source: SourceFile, name: string): PropertyAssignment | undefined {
   return source
     .getDescendantsOfKind(SyntaxKind.ObjectLiteralExpression)
     .filter(isSchema)
@@ -53,7 +53,7 @@ function isSchema(literal: ObjectLiteralExpression): boolean {
   return Node.isCallExpression(call) && call.getExpression().getText() === "z.object";
 }
 
-function propertyLines({ name, comment, schema }: EnvironmentVariable, indent: string): string[] {
+function formatProperty({ name, comment, schema }: EnvironmentVariable, indent: string): string[] {
   const [first = "", ...rest] = schema.map((line) => indent + line);
   const value = [`${indent}${name}: ${first.trimStart()}`, ...rest];
   return [`${indent}// ${comment}`, ...value.slice(0, -1), `${value.at(-1) ?? ""},`];

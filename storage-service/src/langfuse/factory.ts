@@ -2,18 +2,18 @@ import { Node, SyntaxKind, type MethodDeclaration, type ParameterDeclaration, ty
 import type { Survey } from "./survey";
 
 export interface Factory {
-  /** Whether callers can say `useAzureBlob`; those with an endpoint that a tenant typed always do. */
+  /** Whether callers can set `useAzureBlob`. Callers with a tenant's endpoint always set it. */
   readonly knowsUseAzureBlob: boolean;
 }
 
-const MADE_ONCE = "new AzureBlobStorageService(…) gets the factory's own parameter, as it came in";
+const PASSED_UNCHANGED = "new AzureBlobStorageService(…) gets the factory's parameter, unchanged";
 
 /**
- * Finds the factory and proves that the Azure class gets the very object that the factory's caller passed.
+ * Finds the factory and checks that it passes its caller's object unchanged to the Azure class.
  *
- * The identity's token must never go to an endpoint that a tenant typed. What tells those callers apart is
- * `useAzureBlob`, which is not in the class's own parameter type: it arrives only as long as nobody copies, changes or
- * replaces the object on its way.
+ * The identity's token must never be sent to a tenant's endpoint. Callers with such an endpoint set `useAzureBlob`,
+ * which is not in the class's own parameter type: it arrives only if the factory does not copy, change or replace the
+ * object.
  */
 export function recognizeFactory(source: SourceFile, survey: Survey): Factory | undefined {
   const getInstance = survey.expect(
@@ -24,7 +24,11 @@ export function recognizeFactory(source: SourceFile, survey: Survey): Factory | 
 
   const parameter = getInstance.getParameters()[0];
   if (!parameter || !Node.isIdentifier(parameter.getNameNode()) || getInstance.getParameters().length > 1) {
-    return survey.missing(MADE_ONCE, "getInstance has not one named parameter", getInstance.getStartLineNumber());
+    return survey.missing(
+      PASSED_UNCHANGED,
+      "getInstance does not have exactly one named parameter",
+      getInstance.getStartLineNumber(),
+    );
   }
   if (!passesOwnParameter(source, getInstance, parameter, survey)) return undefined;
   return { knowsUseAzureBlob: parameter.getType().getProperty("useAzureBlob") !== undefined };
@@ -36,38 +40,38 @@ function passesOwnParameter(
   parameter: ParameterDeclaration,
   survey: Survey,
 ): boolean {
-  const made = source
+  const created = source
     .getDescendantsOfKind(SyntaxKind.NewExpression)
     .filter((expression) => expression.getExpression().getText() === "AzureBlobStorageService");
-  const [only] = made;
-  if (!only || made.length !== 1) {
-    survey.missing(MADE_ONCE, `it is made in ${made.length} places`, made[1]?.getStartLineNumber());
+  const [only] = created;
+  if (!only || created.length !== 1) {
+    survey.missing(PASSED_UNCHANGED, `it is created in ${created.length} places`, created[1]?.getStartLineNumber());
     return false;
   }
   const [given, ...more] = only.getArguments();
   if (more.length > 0 || !given || !isReferenceTo(parameter)(given)) {
     const texts = only.getArguments().map((argument) => argument.getText().replace(/\s+/g, " "));
-    survey.missing(MADE_ONCE, `it gets (${texts.join(", ")})`, only.getStartLineNumber());
+    survey.missing(PASSED_UNCHANGED, `it gets (${texts.join(", ")})`, only.getStartLineNumber());
     return false;
   }
   const change = getInstance.getDescendants().filter(isReferenceTo(parameter)).find(isChanged);
   if (change) {
     const line = change.getStartLineNumber();
-    survey.missing(MADE_ONCE, `getInstance changes \`${parameter.getName()}\` on this line`, line);
+    survey.missing(PASSED_UNCHANGED, `getInstance changes \`${parameter.getName()}\` on this line`, line);
     return false;
   }
-  survey.found(MADE_ONCE, only.getStartLineNumber());
+  survey.found(PASSED_UNCHANGED, only.getStartLineNumber());
   return true;
 }
 
-/** By symbol, so that another variable of the same name is another one. */
+/** Compares symbols, because another variable can have the same name. */
 function isReferenceTo(parameter: ParameterDeclaration): (node: Node) => boolean {
   const symbol = parameter.getSymbol();
   return (node) =>
     Node.isIdentifier(node) && node.getParent() !== parameter && symbol !== undefined && node.getSymbol() === symbol;
 }
 
-/** Whether the object, or a part of it, is assigned to, deleted, or written by `Object.assign` and its like. */
+/** Whether the object or a part of it is assigned, deleted, or the first argument of `Object.assign` or similar. */
 function isChanged(reference: Node): boolean {
   let target = reference;
   let parent = target.getParent();

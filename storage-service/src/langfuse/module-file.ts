@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 
-/** The tool that writes the module, as its package names it. */
+/** Name and version of the package that writes the module. */
 export interface Tool {
   readonly name: string;
   readonly version: string;
 }
 
-/** The module as it is found in a checkout. */
+/** The state of the module in a checkout. */
 export type FoundModule =
   | { readonly state: "absent" }
-  /** Some other file of that name. */
+  /** Another file with the same name. */
   | { readonly state: "foreign" }
-  /** Ours, changed after it was written. */
+  /** Written by this tool, then edited. */
   | { readonly state: "edited"; readonly version: string }
   | { readonly state: "ours"; readonly version: string };
 
@@ -19,21 +19,21 @@ const FIRST_LINE = "/* Azure Blob Storage for Langfuse with an Entra identity, w
 const WRITTEN_BY = /^ \* Written by \S+ (\S+)\.$/m;
 const SUM_LINE = /^ \* sha256 ([0-9a-f]{64})\n/m;
 
-/** For releases with ESLint 8: they lint TypeScript with rules for JavaScript, and allow only so many warnings. */
+/** Releases with ESLint 8 lint TypeScript with JavaScript rules and limit the number of warnings. */
 const LINT_COMMENT = '/* eslint no-undef: "off", no-unused-vars: "off" -- TypeScript checks both */';
 
-/** The module's whole text: a header that tells where it comes from, and the joined sources. */
-export function moduleFile(source: string, { name, version }: Tool): string {
+/** Formats the module: a header with its origin and checksum, then the joined sources. */
+export function formatModuleFile(source: string, { name, version }: Tool): string {
   const text = (sumLine: string) => `${FIRST_LINE} *
  * SPDX-License-Identifier: Apache-2.0
  *
  * Written by ${name} ${version}.
- * The README of that npm package tells what this is, which roles it needs,
- * which environment variables it reads and what its errors mean.
+ * The README of that npm package describes this module, the roles and the
+ * environment variables that it needs, and its errors.
  *
- * Not to be edited by hand: the sum below tells whether it still is as written.
- * Bring it up to date:  npx ${name} apply --repo .
- * Take it out again:    npx ${name} apply --repo . --revert
+ * Do not edit it: the checksum below detects every change.
+ * Update:  npx ${name} apply --repo .
+ * Remove:  npx ${name} apply --repo . --revert
 ${sumLine} */
 
 ${LINT_COMMENT}
@@ -42,7 +42,7 @@ ${source}`;
   return text(` * sha256 ${digest(text(""))}\n`);
 }
 
-/** Tells whose module a text is, and whether it still is as it was written; line breaks of a checkout do not count. */
+/** Finds whether a text is this tool's module, and whether it was edited. Windows line breaks are no edit. */
 export function readModuleFile(text: string | undefined): FoundModule {
   if (text === undefined) return { state: "absent" };
   const plain = text.replace(/^\uFEFF/, "").replace(/\r\n/g, "\n");

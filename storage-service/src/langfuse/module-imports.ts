@@ -1,34 +1,38 @@
 import { Node, SyntaxKind, type ImportDeclaration, type SourceFile } from "ts-morph";
 
-/** What a fork has anyway, or gets from this tool's change of its manifest. */
+/** Packages that a fork has, or that this tool adds to its manifest. */
 const ALLOWED_PACKAGES = /^(@azure\/(storage-blob|identity)|node:[a-z/_]+)$/;
 const LINE_WIDTH = 80;
 
-/** Refuses what would not build in a fork. */
+/** @throws Error if a fork does not have the package. */
 export function assertAllowedPackage(specifier: string, where: Node): void {
   if (ALLOWED_PACKAGES.test(specifier)) return;
   throw new Error(
-    `${place(where)} imports "${specifier}": the module may import @azure/storage-blob, @azure/identity, node:… and files of its own folder`,
+    `${formatPlace(where)} imports "${specifier}": the module may import @azure/storage-blob, @azure/identity, node:… and files of its own folder`,
   );
 }
 
-/** The file beside it that a relative import names; refuses forms that would leave a name undefined after joining. */
-export function siblingFile(declaration: ImportDeclaration): string {
+/**
+ * Returns the file of a relative import.
+ * @throws Error if a name of the import would be undefined after joining.
+ */
+export function resolveSiblingFile(declaration: ImportDeclaration): string {
   const specifier = declaration.getModuleSpecifierValue();
   const file = /^\.\/([\w-]+)(?:\.js)?$/.exec(specifier)?.[1];
-  if (!file) throw new Error(`${place(declaration)} imports "${specifier}", which is not a file of the same folder`);
+  if (!file)
+    throw new Error(`${formatPlace(declaration)} imports "${specifier}", which is not a file of the same folder`);
 
   const renamed = declaration.getNamedImports().find((named) => named.getAliasNode());
   const whole = declaration.getDefaultImport() ?? declaration.getNamespaceImport();
   if (renamed || whole || declaration.getNamedImports().length === 0) {
     throw new Error(
-      `${place(declaration)}: import names from "${specifier}" under their own names, as they are joined`,
+      `${formatPlace(declaration)}: import names from "${specifier}" without renaming them, because the files are joined`,
     );
   }
   return `${file}.ts`;
 }
 
-/** Package imports of every file, one statement a package, in the order of their names. */
+/** Merges the package imports of all files: one statement per package, sorted by name. */
 export function mergeImports(declarations: readonly ImportDeclaration[]): string[] {
   const packages = new Map<string, { whole: Set<string>; values: Set<string>; types: Set<string> }>();
   for (const declaration of declarations) {
@@ -46,11 +50,11 @@ export function mergeImports(declarations: readonly ImportDeclaration[]): string
     .sort(([one], [other]) => compare(one, other))
     .flatMap(([specifier, { whole, values, types }]) => [
       ...[...whole].sort(compare),
-      ...namedImport(values, new Set([...types].filter((name) => !values.has(name))), specifier),
+      ...formatImport(values, new Set([...types].filter((name) => !values.has(name))), specifier),
     ]);
 }
 
-/** Refuses an `import("…")`, as an expression or as a type, of what a fork would not have. */
+/** @throws Error if an `import("…")` expression or type names a package that a fork does not have. */
 export function assertAllowedDynamicImports(source: SourceFile): void {
   for (const call of source.getDescendantsOfKind(SyntaxKind.CallExpression)) {
     if (call.getExpression().getKind() !== SyntaxKind.ImportKeyword) continue;
@@ -71,8 +75,8 @@ export function assertAllowedDynamicImports(source: SourceFile): void {
   }
 }
 
-/** Types are marked as such one by one, or all at once where nothing else is imported; as prettier writes it. */
-function namedImport(values: ReadonlySet<string>, types: ReadonlySet<string>, specifier: string): string[] {
+/** Formats an import as prettier does. Without values, it is an `import type`. */
+function formatImport(values: ReadonlySet<string>, types: ReadonlySet<string>, specifier: string): string[] {
   if (values.size + types.size === 0) return [];
   const onlyTypes = values.size === 0;
   const keyword = onlyTypes ? "import type" : "import";
@@ -83,11 +87,11 @@ function namedImport(values: ReadonlySet<string>, types: ReadonlySet<string>, sp
   return [`${keyword} {\n${names.map((name) => `  ${name},\n`).join("")}} from "${specifier}";`];
 }
 
-/** By code unit: the same on every machine, whatever its language. */
+/** Compares by code unit, so that the order does not depend on the locale. */
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
-function place(node: Node): string {
+function formatPlace(node: Node): string {
   return `${node.getSourceFile().getBaseName()}:${node.getStartLineNumber()}`;
 }

@@ -1,36 +1,36 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { Node, Project, type ImportDeclaration, type SourceFile } from "ts-morph";
-import { assertAllowedDynamicImports, mergeImports, siblingFile } from "./module-imports";
+import { assertAllowedDynamicImports, mergeImports, resolveSiblingFile } from "./module-imports";
 
-/** The library's own sources: the same place seen from `src/langfuse` and from `dist/langfuse`. */
+/** The library's own sources. The path is correct from `src/langfuse` and from `dist/langfuse`. */
 export const KEYLESS_SOURCES = path.join(__dirname, "../../src/keyless");
 
-/** The file that the others are joined for, and the names that Langfuse uses. */
+/** The file whose imports are joined, and the names that Langfuse imports. */
 const ENTRY = "keyless-blob-storage.ts";
 const EXPORTED = ["KeylessBlobStorage"];
 
 /**
- * One self-contained source out of the library's small files: everything that the entry imports, dependencies first,
- * with the package imports at the top. A fork builds it with no package of ours.
- * @throws Error that names the file, the line and the rule, when the sources cannot be joined.
+ * Joins the library's files into one source without relative imports: everything that the entry imports, dependencies
+ * first, with the package imports at the top. A fork can build it without a package from here.
+ * @throws Error with the file, the line and the rule, if the sources cannot be joined.
  */
-export function moduleSource(folder: string = KEYLESS_SOURCES): string {
-  const sources = inOrder(readSources(folder));
+export function joinSources(folder: string = KEYLESS_SOURCES): string {
+  const sources = sortByImports(readSources(folder));
   sources.forEach(assertAllowedDynamicImports);
   assertNoDuplicates(sources);
   const packages = sources.flatMap((source) =>
     source.getImportDeclarations().filter((declaration) => !declaration.isModuleSpecifierRelative()),
   );
-  const bodies = sources.map((source) => `// ----- ${source.getBaseName()} -----\n\n${joinedBody(source)}`);
+  const bodies = sources.map((source) => `// ----- ${source.getBaseName()} -----\n\n${extractBody(source)}`);
   return `${[mergeImports(packages).join("\n"), ...bodies].join("\n\n")}\n`;
 }
 
 let joined: string | undefined;
 
-/** The library's own module; joined once in a process. */
-export function libraryModule(): string {
-  joined ??= moduleSource();
+/** Joins the library's own sources, once per process. */
+export function getLibraryModule(): string {
+  joined ??= joinSources();
   return joined;
 }
 
@@ -42,17 +42,17 @@ function readSources(folder: string): Map<string, SourceFile> {
   );
 }
 
-/** Depth first from the entry, so that each file comes after all that it imports. */
-function inOrder(files: ReadonlyMap<string, SourceFile>): SourceFile[] {
+/** Sorts the files so that each one comes after its imports. */
+function sortByImports(files: ReadonlyMap<string, SourceFile>): SourceFile[] {
   const ordered: SourceFile[] = [];
   const visit = (name: string, importers: readonly string[]) => {
     const source = files.get(name);
     if (!source)
-      throw new Error(`${importers.at(-1) ?? "the joined module"} needs ${name}, which is not in the folder`);
+      throw new Error(`${importers.at(-1) ?? "the joined module"} imports ${name}, which is not in the folder`);
     if (importers.includes(name)) throw new Error(`files import each other: ${[...importers, name].join(" → ")}`);
     if (ordered.includes(source)) return;
     for (const declaration of source.getImportDeclarations()) {
-      if (declaration.isModuleSpecifierRelative()) visit(siblingFile(declaration), [...importers, name]);
+      if (declaration.isModuleSpecifierRelative()) visit(resolveSiblingFile(declaration), [...importers, name]);
     }
     ordered.push(source);
   };
@@ -60,31 +60,31 @@ function inOrder(files: ReadonlyMap<string, SourceFile>): SourceFile[] {
   return ordered;
 }
 
-/** The file without its imports and without `export` where Langfuse does not need it; comments and layout stay. */
-function joinedBody(source: SourceFile): string {
+/** Removes the imports, and `export` from names that Langfuse does not import. Keeps comments and layout. */
+function extractBody(source: SourceFile): string {
   const [reexport] = [...source.getExportDeclarations(), ...source.getExportAssignments()];
   if (reexport) {
     const line = reexport.getStartLineNumber();
-    throw new Error(`${source.getBaseName()}:${line}: export where it is declared, not by a statement of its own`);
+    throw new Error(`${source.getBaseName()}:${line}: export at the declaration, not in a separate statement`);
   }
   const text = source.getFullText();
   const cuts = source.getStatements().flatMap((statement): [number, number][] => {
     if (Node.isImportDeclaration(statement)) return [[statement.getStart(), statement.getEnd()]];
     const keyword = Node.isExportable(statement) ? statement.getExportKeyword() : undefined;
-    if (!keyword || declaredNames(statement).some((name) => EXPORTED.includes(name))) return [];
+    if (!keyword || getDeclaredNames(statement).some((name) => EXPORTED.includes(name))) return [];
     return [[keyword.getStart(), keyword.getEnd() + 1]];
   });
   return cuts.reduceRight((body, [start, end]) => cut(body, start, end), text).trim();
 }
 
-/** Takes a part out, and with a whole line its break, and blank lines where there are some before it already. */
+/** Removes a range, the line break after it, and duplicate blank lines. */
 function cut(body: string, start: number, end: number): string {
   const before = body.slice(0, start);
   const after = body.slice(end);
   return before + after.replace(before.endsWith("\n\n") ? /^\n+/ : /^\n/, "");
 }
 
-/** A name stands for one thing in the joined file, be it declared there or imported from a package. */
+/** The joined files share one scope, so no two may declare, or import from a package, the same name. */
 function assertNoDuplicates(sources: readonly SourceFile[]): void {
   const owners = new Map<string, string>();
   const claim = (name: string, owner: string, file: string) => {
@@ -98,22 +98,22 @@ function assertNoDuplicates(sources: readonly SourceFile[]): void {
     const file = source.getBaseName();
     source
       .getStatements()
-      .flatMap(declaredNames)
+      .flatMap(getDeclaredNames)
       .forEach((name) => claim(name, file, file));
     for (const declaration of source.getImportDeclarations()) {
       if (declaration.isModuleSpecifierRelative()) continue;
-      importedNames(declaration).forEach((name) => claim(name, declaration.getModuleSpecifierValue(), file));
+      getImportedNames(declaration).forEach((name) => claim(name, declaration.getModuleSpecifierValue(), file));
     }
   }
 }
 
-function importedNames(declaration: ImportDeclaration): string[] {
+function getImportedNames(declaration: ImportDeclaration): string[] {
   const whole = [declaration.getDefaultImport(), declaration.getNamespaceImport()];
   const named = declaration.getNamedImports().map((each) => each.getAliasNode() ?? each.getNameNode());
   return [...whole, ...named].flatMap((name) => name?.getText() ?? []);
 }
 
-function declaredNames(statement: Node): string[] {
+function getDeclaredNames(statement: Node): string[] {
   if (Node.isVariableStatement(statement)) return statement.getDeclarations().map((each) => each.getName());
   const name = Node.hasName(statement) || Node.isNameable(statement) ? statement.getName() : undefined;
   return name === undefined ? [] : [name];

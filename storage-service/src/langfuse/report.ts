@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from "diff";
 import { FILES, type Checkout } from "./checkout";
 import type { CheckoutSurvey } from "./checkout-survey";
-import { insertedLines, type InsertedLines } from "./insertion";
+import { locateInsertions, type InsertedLines } from "./insertion";
 import type { Plan } from "./plan";
 import type { Shape } from "./shape";
 import type { FileChange } from "./write";
@@ -12,18 +12,17 @@ const SHAPES: Readonly<Record<Shape, string>> = {
   C: "endpoint, key, external endpoint, request pipeline",
 };
 
-/** Which Langfuse this is. */
 export function describeCheckout({ version }: Checkout, { shape }: CheckoutSurvey): string {
   return `Langfuse ${version}, ${shape ? `shape ${shape} (${SHAPES[shape]})` : "shape not recognized"}`;
 }
 
-/** Every file with what is put in or taken out, by line. */
+/** Lists every file with its inserted or removed lines. */
 export function describeChanges(changes: readonly FileChange[], survey: CheckoutSurvey): string {
-  return changes.flatMap((change) => [describeChange(change), ...places(change, survey)]).join("\n");
+  return changes.flatMap((change) => [describeChange(change), ...describePlaces(change, survey)]).join("\n");
 }
 
-/** For `patch` and `git apply`. */
-export function unifiedDiff(changes: readonly FileChange[]): string {
+/** Formats a unified diff for `patch` and `git apply`. */
+export function formatDiff(changes: readonly FileChange[]): string {
   return changes
     .map(({ file, before, after }) => {
       const from = before === undefined ? "/dev/null" : `a/${file}`;
@@ -34,7 +33,6 @@ export function unifiedDiff(changes: readonly FileChange[]): string {
     .join("");
 }
 
-/** The reason first, then what it was seen by. */
 export function describeRefusal({ summary, details }: Extract<Plan, { kind: "refused" }>): string {
   return [`refused, nothing was changed: ${summary}`, ...details.map((detail) => `  ${detail}`)].join("\n");
 }
@@ -46,11 +44,11 @@ function describeChange({ file, before, after }: FileChange): string {
   return file === FILES.module ? `${file}: replaced, ${lines} lines` : `${file}:`;
 }
 
-function places({ file, before, after }: FileChange, { files }: CheckoutSurvey): string[] {
+function describePlaces({ file, before, after }: FileChange, { files }: CheckoutSurvey): string[] {
   const surveyed = Object.values(files).find((each) => each.file === file);
   if (!surveyed || before === undefined || after === undefined) return [];
   const sign = after.length > before.length ? "+" : "-";
-  return insertedLines(surveyed.body, surveyed.insertions).map((lines) => `  ${sign} ${describePlace(lines)}`);
+  return locateInsertions(surveyed.body, surveyed.insertions).map((lines) => `  ${sign} ${describePlace(lines)}`);
 }
 
 function describePlace({ purpose, firstLine, lastLine }: InsertedLines): string {

@@ -11,33 +11,31 @@ import { recognizeFactory } from "./factory";
 import type { Survey } from "./survey";
 
 /**
- * How a release writes its class `AzureBlobStorageService`. A: endpoint and key only. B: with an external endpoint for
- * signed URLs. C: also with a request pipeline that validates connections. Told by content: patch releases of an older
- * line came out after newer ones.
+ * The form of the class `AzureBlobStorageService`. A: endpoint and key only. B: with an external endpoint for signed
+ * URLs. C: also with a request pipeline that validates connections. Recognized by content, not by version: patch
+ * releases of an older line were published after newer ones.
  */
 export type Shape = "A" | "B" | "C";
 
-/** The places in `StorageService.ts` that the edit hangs on. */
+/** The nodes of `StorageService.ts` at which lines are inserted. */
 export interface StorageServiceAnchors {
   readonly shape: Shape;
   readonly envImport: ImportDeclaration;
   readonly lastField: PropertyDeclaration;
   readonly constructorParameter: string;
-  /**
-   * Last property of the constructor's parameter type, where the factory knows `useAzureBlob` and the class does not.
-   */
+  /** Last property of the constructor's parameter type, if the factory knows `useAzureBlob` and the class does not. */
   readonly lastParameterProperty: PropertySignature | undefined;
   readonly beforeGuard: Statement;
   readonly containerTry: TryStatement;
   readonly methods: readonly RoutedMethod[];
 }
 
-/** Parses without looking at any other file. */
+/** Parses a file without its imports. */
 export function parse(body: string): SourceFile {
   return new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true }).createSourceFile("source.ts", body);
 }
 
-/** Finds every anchor; gives nothing back, and tells the survey what is missing, when one is not there. */
+/** Finds every anchor. If one is missing, records it in the survey and returns `undefined`. */
 export function recognizeStorageService(source: SourceFile, survey: Survey): StorageServiceAnchors | undefined {
   const envImport = survey.expect("import of env", findImport(source, "env"));
   survey.expect("import of logger", findImport(source, "logger"));

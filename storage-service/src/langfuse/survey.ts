@@ -1,40 +1,37 @@
-/** One thing that was looked for in a file of the checkout. */
+/** The result of a search in a file of the checkout. */
 export interface Lookup {
   readonly file: string;
   readonly what: string;
-  /** Line on which it stands, or near which something else stands. */
+  /** Line of what was found, or of what was found instead. */
   readonly line?: number;
-  /** Why it does not count as found; absent when it was found. */
+  /** Why it was not found; absent if it was found. */
   readonly problem?: string;
 }
 
-/**
- * Takes down what a recognizer looks for, so that a refusal can list all that was found and all that was not, instead
- * of the first thing that is missing.
- */
+/** Records all searches in a file, so that a refusal can list everything that was found and not found. */
 export class Survey {
-  private readonly taken: Lookup[] = [];
+  private readonly recorded: Lookup[] = [];
 
   public constructor(private readonly file: string) {}
 
   public get lookups(): readonly Lookup[] {
-    return this.taken;
+    return this.recorded;
   }
 
   public get complete(): boolean {
-    return this.taken.every(({ problem }) => problem === undefined);
+    return this.recorded.every(({ problem }) => problem === undefined);
   }
 
   public found(what: string, line: number): void {
-    this.taken.push({ file: this.file, what, line });
+    this.recorded.push({ file: this.file, what, line });
   }
 
   public missing(what: string, problem: string, line?: number): undefined {
-    this.taken.push({ file: this.file, what, problem, ...(line === undefined ? {} : { line }) });
+    this.recorded.push({ file: this.file, what, problem, ...(line === undefined ? {} : { line }) });
     return undefined;
   }
 
-  /** Takes down `thing` as found when there is one, else as missing, and gives it back. */
+  /** Records `thing` as found, or as missing if it is undefined, and returns it. */
   public expect<Thing extends { getStartLineNumber(): number }>(
     what: string,
     thing: Thing | undefined,

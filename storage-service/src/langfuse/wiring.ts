@@ -1,24 +1,24 @@
 import type { Node, SourceFile } from "ts-morph";
 import type { RoutedMethod } from "./azure-class";
-import { indentationAt, linesBelow, type Insertion } from "./insertion";
+import { getIndentation, insertLinesBelow, type Insertion } from "./insertion";
 import type { StorageServiceAnchors } from "./shape";
 import type { Survey } from "./survey";
 
-/** Where prettier breaks a line. */
+/** Prettier's line width. */
 const LINE_WIDTH = 80;
 
 /**
- * The whole edit of `StorageService.ts`: every signing, deleting and downloading goes to `keyless` where there is one.
- * The rest of the class keeps using `client`, which then signs in with the identity.
+ * Creates all insertions of `StorageService.ts`: signing, deleting and downloading call `keyless` if it is defined. The
+ * other methods use `client`, which then signs in with the identity.
  */
 export function wireStorageService(source: SourceFile, anchors: StorageServiceAnchors, survey: Survey): Insertion[] {
   const body = source.getFullText();
-  const unit = indentationAt(body, anchors.lastField.getStart());
-  const at = (node: Node) => indentationAt(body, node.getStart());
+  const unit = getIndentation(body, anchors.lastField.getStart());
+  const at = (node: Node) => getIndentation(body, node.getStart());
   const below = (end: number, lines: readonly string[], purpose: string) => {
-    const insertion = linesBelow(body, end, lines, purpose);
+    const insertion = insertLinesBelow(body, end, lines, purpose);
     const { line } = source.getLineAndColumnAtPos(end);
-    return insertion ?? survey.missing(`room for: ${purpose}`, "something else follows on the same line", line);
+    return insertion ?? survey.missing(`space for: ${purpose}`, "other code follows on the same line", line);
   };
   const { envImport, lastField, lastParameterProperty, beforeGuard, containerTry, methods } = anchors;
 
@@ -29,28 +29,28 @@ export function wireStorageService(source: SourceFile, anchors: StorageServiceAn
       below(
         lastParameterProperty.getEnd(),
         [
-          `${at(lastParameterProperty)}// Set by callers with an endpoint that a tenant typed: no identity for those.`,
+          `${at(lastParameterProperty)}// Set by callers with a tenant's endpoint, which gets no identity.`,
           `${at(lastParameterProperty)}useAzureBlob?: boolean;`,
         ],
-        "constructor: what tells a tenant's endpoint from the deployment's own",
+        "constructor: parameter that marks a tenant's endpoint",
       ),
     below(
       beforeGuard.getEnd(),
-      keylessClient(at(beforeGuard), unit, anchors.constructorParameter),
+      createKeylessClient(at(beforeGuard), unit, anchors.constructorParameter),
       "constructor: client with an identity",
     ),
     below(
       containerTry.getTryBlock().getStart() + 1,
-      route(at(containerTry) + unit, unit, "createContainerIfNotExists", []),
+      createRoute(at(containerTry) + unit, unit, "createContainerIfNotExists", []),
       "createContainerIfNotExists",
     ),
     ...methods.map(({ name, declaredAs, arguments: given, afterContainer }) =>
-      below(afterContainer.getEnd(), route(at(afterContainer), unit, name, given), declaredAs),
+      below(afterContainer.getEnd(), createRoute(at(afterContainer), unit, name, given), declaredAs),
     ),
   ].filter((insertion) => insertion !== undefined);
 }
 
-function keylessClient(indent: string, unit: string, parameter: string): string[] {
+function createKeylessClient(indent: string, unit: string, parameter: string): string[] {
   return [
     `${indent}this.keyless = KeylessBlobStorage.for(${parameter}, logger);`,
     `${indent}if (this.keyless) {`,
@@ -61,8 +61,8 @@ function keylessClient(indent: string, unit: string, parameter: string): string[
   ];
 }
 
-/** Awaited, so that the method's own `catch` sees what goes wrong. */
-function route(
+/** The call is awaited, so that the method's own `catch` handles its errors. */
+function createRoute(
   indent: string,
   unit: string,
   method: RoutedMethod["name"] | "createContainerIfNotExists",

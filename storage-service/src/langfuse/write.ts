@@ -2,44 +2,43 @@ import { chmodSync, closeSync, openSync, realpathSync, renameSync, rmSync, statS
 import path from "node:path";
 import { CheckoutError } from "./checkout";
 
-/** What becomes of one file; no text means that there is no such file. */
+/** The change of one file; `undefined` means that the file does not exist. */
 export interface FileChange {
   readonly file: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
 
-/** Puts a finished file in the place of another at once. */
+/** Replaces a file with another one, atomically. */
 type Replace = (from: string, to: string) => void;
 
 /**
- * Makes all changes or none: every new text is on the disk beside its file before the first one takes its place, and
- * when one cannot, those before it are put back.
- * @throws CheckoutError that names the file, and says so if even putting back failed.
+ * Makes all changes or none: writes every new text to a temporary file beside its file, then replaces the files. If one
+ * replacement fails, restores the files before it.
+ * @throws CheckoutError with the file, and with the files that could not be restored.
  */
 export function writeChanges(root: string, changes: readonly FileChange[], replace: Replace = renameSync): void {
   const staged = stage(root, changes);
   const done: FileChange[] = [];
   try {
     for (const change of changes) {
-      attempt(root, change.file, () => put(root, change.file, staged.get(change.file), replace));
+      attempt(root, change.file, () => replaceFile(root, change.file, staged.get(change.file), replace));
       done.push(change);
     }
   } catch (error) {
-    throw new CheckoutError(`${(error as Error).message}. ${putBack(root, done)}`);
+    throw new CheckoutError(`${(error as Error).message}. ${restore(root, done)}`);
   } finally {
     discard(staged);
   }
 }
 
-/** Writes the new texts beside their files. */
 function stage(root: string, changes: readonly FileChange[]): Map<string, string> {
   const staged = new Map<string, string>();
   try {
     for (const { file, after } of changes) {
       if (after === undefined) continue;
-      staged.set(file, temporaryFor(root, file));
-      attempt(root, file, () => writeBeside(root, file, after));
+      staged.set(file, getTemporaryPath(root, file));
+      attempt(root, file, () => writeTemporary(root, file, after));
     }
   } catch (error) {
     discard(staged);
@@ -48,7 +47,7 @@ function stage(root: string, changes: readonly FileChange[]): Map<string, string
   return staged;
 }
 
-/** What cannot be cleared away must not hide why it was to be. */
+/** A failure to remove a temporary file must not hide the error before it. */
 function discard(staged: ReadonlyMap<string, string>): void {
   for (const temporary of staged.values()) {
     try {
@@ -59,42 +58,42 @@ function discard(staged: ReadonlyMap<string, string>): void {
   }
 }
 
-/** With the rights of the file that it is to replace, which must be one that may be written. */
-function writeBeside(root: string, file: string, text: string): string {
-  const target = realTarget(root, file);
+/** Writes a temporary file with the permissions of the file that it replaces, which must be writable. */
+function writeTemporary(root: string, file: string, text: string): string {
+  const target = resolveTarget(root, file);
   const mode = statSync(target, { throwIfNoEntry: false })?.mode;
   if (mode !== undefined) closeSync(openSync(target, "r+"));
-  const temporary = temporaryFor(root, file);
+  const temporary = getTemporaryPath(root, file);
   writeFileSync(temporary, text);
   if (mode !== undefined) chmodSync(temporary, mode);
   return temporary;
 }
 
-function temporaryFor(root: string, file: string): string {
-  return `${realTarget(root, file)}.${process.pid}.tmp`;
+function getTemporaryPath(root: string, file: string): string {
+  return `${resolveTarget(root, file)}.${process.pid}.tmp`;
 }
 
-function put(root: string, file: string, temporary: string | undefined, replace: Replace): void {
-  const target = realTarget(root, file);
+function replaceFile(root: string, file: string, temporary: string | undefined, replace: Replace): void {
+  const target = resolveTarget(root, file);
   if (temporary === undefined) rmSync(target);
   else replace(temporary, target);
 }
 
-function putBack(root: string, done: readonly FileChange[]): string {
+function restore(root: string, done: readonly FileChange[]): string {
   const lost = [...done].reverse().flatMap(({ file, before }) => {
     try {
-      put(root, file, before === undefined ? undefined : writeBeside(root, file, before), renameSync);
+      replaceFile(root, file, before === undefined ? undefined : writeTemporary(root, file, before), renameSync);
       return [];
     } catch {
       return [file];
     }
   });
   if (lost.length === 0) return "Nothing was changed";
-  return `These files are changed and could not be put back: ${lost.join(", ")}`;
+  return `These files are changed and could not be restored: ${lost.join(", ")}`;
 }
 
-/** A link stays a link: what it points to is replaced. */
-function realTarget(root: string, file: string): string {
+/** Follows links: the target of a link is replaced, not the link. */
+function resolveTarget(root: string, file: string): string {
   const place = path.join(root, file);
   return statSync(place, { throwIfNoEntry: false }) ? realpathSync(place) : place;
 }

@@ -147,6 +147,6 @@ function reportError(error: unknown, { err, env }: CommandOptions): number {
     err(`${message}\n`);
     return EXIT.usage;
   }
-  err(`${env["DEBUG"] ? stack : message}\nThis is a bug of this program: please report it.\n`);
+  err(`${env["DEBUG"] ? stack : message}\nThis is a bug in this program: please report it.\n`);
   return EXIT.bug;
 }
