@@ -1,4 +1,4 @@
-import { s3Endpoint, type S3Settings } from "../storage-service/src/s3/s3-settings";
+import { getS3Endpoint, type S3Settings } from "../storage-service/src/s3/s3-settings";
 import type { Environment } from "./schema/environment";
 
 type Storage = Environment["storage"];
@@ -12,7 +12,7 @@ export type AzureKeylessStorage = Exclude<Storage, S3CompatibleStorage>;
 /** A bucket's settings as the storage service takes them, its endpoint filled in where the provider's is known. */
 export function s3Settings({ provider, endpoint, region, bucket, pathStyle, allowPlaintext }: S3CompatibleStorage) {
   const settings: S3Settings = { provider, endpoint, region, bucket, pathStyle, allowPlaintext: !!allowPlaintext };
-  return { ...settings, endpoint: s3Endpoint(settings) };
+  return { ...settings, endpoint: getS3Endpoint(settings) };
 }
 
 /** Names of the vault's secrets that hold a bucket's access key, after the prefix of the environment. */

@@ -3,7 +3,7 @@ import { loadEnvironments } from "../../config/load";
 import { readVaultSecrets, vaultUrl } from "../../operations/key-vault/read-vault-secrets";
 import { verifyEnvironment } from "../../operations/verify-storage/verify-environment";
 import type { BlobCredential } from "../../storage-service/src/keyless/blob-credential";
-import { reportDocument } from "../../storage-service/src/verify/report";
+import { toReportDocument } from "../../storage-service/src/verify/report";
 import { KEYLESS_CREDENTIALS } from "../../storage-service/src/verify/target";
 import { verifyStorage } from "../../storage-service/src/verify/verify-storage";
 import { defineCommand, type Command } from "../command";
@@ -81,7 +81,7 @@ export const verifyStorageCommand = (reach: Reach): Command =>
           verify: reach.verify,
         }),
       );
-      return { ok: report.passed, document: reportDocument(report) };
+      return { ok: report.passed, document: toReportDocument(report) };
     },
   });
 

@@ -6,21 +6,21 @@ import { measure, type Candidate } from "./measure";
 import { signing } from "./signing";
 import { throughput } from "./throughput";
 
-/** Prints what signing and moving data take, as ratios to the SDK in the same process and run. */
+/** Prints the speed of signing, uploads and downloads, as ratios to the SDK in the same process and run. */
 async function main(): Promise<void> {
   await globalSetup();
   try {
-    await withCandidates("signed URLs a second", await signing(), 15);
+    await runBenchmark("signed URLs per second", await signing(), 15);
     for (const what of ["upload", "download"] as const) {
-      await withCandidates(`${what}, MiB a second`, await throughput(what), 25);
+      await runBenchmark(`${what}, MiB per second`, await throughput(what), 25);
     }
   } finally {
     await globalTeardown();
   }
 }
 
-/** The first candidate is what the others are compared with. */
-async function withCandidates(
+/** Compares all candidates with the first one. */
+async function runBenchmark(
   title: string,
   { candidates, stop }: { candidates: readonly Candidate[]; stop: () => Promise<void> },
   rounds: number,

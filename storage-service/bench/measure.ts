@@ -1,23 +1,23 @@
 /** Something to time. */
 export interface Candidate {
   readonly name: string;
-  /** Does so much work of the kind that is counted. */
+  /** Amount of work of one run, in the unit of the benchmark. */
   readonly work: number;
   run(): Promise<void>;
 }
 
 export interface Result {
   readonly name: string;
-  /** Median of the work a second. */
+  /** Median of the work per second. */
   readonly rate: number;
-  /** Median of the rounds' ratios to the first candidate. */
+  /** Median ratio to the first candidate, over all rounds. */
   readonly ratio: number;
   readonly ratios: readonly number[];
 }
 
 /**
- * Times all candidates in turns, and compares those of one round, so that a busy machine slows all of them alike. Who
- * begins changes from round to round. The first round warms up and is left out.
+ * Times all candidates in every round and compares the times of one round, so that a busy machine slows all of them
+ * equally. Every round starts with another candidate. The first round is a warm-up and is not counted.
  */
 export async function measure(candidates: readonly Candidate[], rounds: number): Promise<Result[]> {
   const rates = new Map<Candidate, number[]>(candidates.map((candidate) => [candidate, []]));

@@ -10,12 +10,12 @@ import type { Candidate } from "./measure";
 const MIB = 1024 * 1024;
 const SIZE_MIB = 16;
 
-/** Uploads or downloads of one text with the SDK's client and with the storage, both by the same identity. */
+/** Uploads or downloads one text with the SDK's client and with the storage, both with the same identity. */
 export async function throughput(
   what: "upload" | "download",
 ): Promise<{ candidates: Candidate[]; stop: () => Promise<void> }> {
   const cloud = await startTestDeployment();
-  // Past the proxy, which would be what is measured.
+  // Not through the proxy, whose speed would be measured.
   const endpoint = `${await azurite()}/${ACCOUNT_NAME}`;
   const host = cloud.process({ env: { LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT: endpoint } });
   const storage = cloud.storage(host, { endpoint });

@@ -26,9 +26,9 @@ import type {
   UploadFileBuffered,
 } from "./storage-service";
 
-/** How a storage is asked for: Langfuse's own parameters. */
+/** Langfuse's own parameters of a storage. */
 export interface AzureBlobStorageParams extends StorageParams {
-  /** Agents that validate where a tenant's endpoint leads; only with an account key. */
+  /** Agents that validate the address of a tenant's endpoint. Only with an account key. */
   readonly connectionValidation?: ConnectionValidation | undefined;
 }
 
@@ -38,26 +38,26 @@ const DEFAULT_CONCURRENCY = 5;
 /** Azure's limit for one block. */
 const MAX_BLOCK_BYTES = 4000 * 1024 * 1024;
 
-/** As `LANGFUSE_S3_LIST_MAX_KEYS` of Langfuse. */
+/** Langfuse's default of `LANGFUSE_S3_LIST_MAX_KEYS`. */
 const DEFAULT_LIST_LIMIT = 200;
 
-/** Containers that an account key was seen to reach, by URL. */
+/** Containers that exist, for storages with an account key. */
 const KNOWN_CONTAINERS = new KnownContainers();
 
 /**
- * Langfuse's storage on Azure Blob Storage, with an account key as before or with an Entra identity: see
- * `LANGFUSE_AZURE_BLOB_CREDENTIAL` in the README. Methods and behaviour are those of Langfuse's class of this name.
+ * Langfuse's storage on Azure Blob Storage, with an account key or with an Entra identity: see
+ * `LANGFUSE_AZURE_BLOB_CREDENTIAL` in the README. Methods and behaviour are those of Langfuse's class with this name.
  *
- * What goes wrong is logged and thrown as an error that says what failed, with the cause; a name that cannot be
- * resolved as a `ServiceUnavailableError`.
+ * Errors are logged and thrown with the failed operation and the cause. If a host name cannot be resolved, the error is
+ * a `ServiceUnavailableError`.
  */
 export class AzureBlobStorageService implements StorageService {
   private readonly keyless: KeylessBlobStorage | undefined;
   private readonly client: ContainerClient;
-  /** Of the container, where it is not the one of the client. */
+  /** URL of the container at the external endpoint. */
   private readonly externalUrl: string | undefined;
 
-  /** @throws Error when neither an account key nor an identity can be used; it says why. */
+  /** @throws Error if neither an account key nor an identity can be used, with the cause. */
   constructor(
     params: AzureBlobStorageParams,
     private readonly logger: Logger = console,
@@ -69,7 +69,7 @@ export class AzureBlobStorageService implements StorageService {
     this.externalUrl = externalEndpoint ? getExternalContainerUrl(externalEndpoint, bucketName) : undefined;
   }
 
-  /** Uploads text or a stream under a name. */
+  /** Uploads text or a stream. */
   uploadFile({ fileName, fileType, data, partSize, queueSize }: UploadFile): Promise<void> {
     return this.attempt("upload file to Azure Blob Storage", [fileName], async () => {
       const blob = this.client.getBlockBlobClient(fileName);
@@ -84,7 +84,7 @@ export class AzureBlobStorageService implements StorageService {
     });
   }
 
-  /** Uploads a stream in blocks of a given size. Azure has no counters for the parts, so the result is undefined. */
+  /** Uploads a stream in blocks of a given size. Returns undefined, because Azure has no counters for the parts. */
   async uploadFileBuffered(params: UploadFileBuffered): Promise<undefined> {
     const { fileName, fileType, data, partSizeBytes, maxConcurrentParts, maxPartAttempts } = params;
     if (maxPartAttempts !== undefined) {
@@ -105,7 +105,6 @@ export class AzureBlobStorageService implements StorageService {
     return undefined;
   }
 
-  /** Uploads a file and signs a URL that reads it. */
   async uploadWithSignedUrl(
     params: UploadFile & { readonly expiresInSeconds: number },
   ): Promise<{ signedUrl: string }> {
@@ -113,7 +112,6 @@ export class AzureBlobStorageService implements StorageService {
     return { signedUrl: await this.getSignedUrl(params.fileName, params.expiresInSeconds, false) };
   }
 
-  /** Uploads a value as JSON. */
   uploadJson(path: string, body: Record<string, unknown>[] | Record<string, unknown>): Promise<void> {
     return this.attempt("upload JSON to Azure Blob Storage", [path], async () => {
       const content = JSON.stringify(body);
@@ -121,12 +119,11 @@ export class AzureBlobStorageService implements StorageService {
     });
   }
 
-  /** A blob as text. */
   download(path: string): Promise<string> {
     return this.attempt("download file from Azure Blob Storage", [path], () => downloadText(this.client, path));
   }
 
-  /** The blobs whose names start with a prefix, up to `LANGFUSE_S3_LIST_MAX_KEYS` of them. */
+  /** Lists the blobs whose names start with a prefix, up to `LANGFUSE_S3_LIST_MAX_KEYS` of them. */
   listFiles(prefix: string): Promise<ListedFile[]> {
     return this.attempt("list files from Azure Blob Storage", [], async () => {
       const limit = Number(this.host.env["LANGFUSE_S3_LIST_MAX_KEYS"] || DEFAULT_LIST_LIMIT);
@@ -139,7 +136,7 @@ export class AzureBlobStorageService implements StorageService {
     });
   }
 
-  /** A URL that reads a blob, or saves it under the last part of its name. */
+  /** Signs a URL that reads a blob, or saves it under the last part of its name. */
   getSignedUrl(fileName: string, ttlSeconds: number, asAttachment?: boolean): Promise<string> {
     return this.attempt("generate presigned URL for Azure Blob Storage", [fileName], () =>
       this.keyless
@@ -151,7 +148,7 @@ export class AzureBlobStorageService implements StorageService {
     );
   }
 
-  /** A URL that writes a blob. */
+  /** Signs a URL that writes a blob. */
   getSignedUploadUrl(params: SignedUploadUrlParams): Promise<string> {
     const { path, ttlSeconds, contentType } = params;
     return this.attempt("generate presigned upload URL for Azure Blob Storage", [path], () =>
@@ -161,7 +158,7 @@ export class AzureBlobStorageService implements StorageService {
     );
   }
 
-  /** Deletes blobs with their snapshots; what is not there is no error. */
+  /** Deletes blobs with their snapshots; a missing blob is not an error. */
   deleteFiles(paths: string[]): Promise<void> {
     return this.attempt("delete files from Azure Blob Storage", paths, () => deleteBlobs(this.client, paths));
   }
@@ -179,11 +176,11 @@ export class AzureBlobStorageService implements StorageService {
       return await action();
     } catch (error) {
       this.logger.error(`Failed to ${operation} ${names.join(", ")}`, error);
-      throw failure(operation, error);
+      throw createError(operation, error);
     }
   }
 
-  /** Off by default, as in Langfuse: the container is made by the deployment. */
+  /** Off by default, as in Langfuse: the deployment creates the container. */
   private async checkContainer(): Promise<void> {
     if (this.host.env["LANGFUSE_AZURE_SKIP_CONTAINER_CHECK"] !== "false") return;
     await (this.keyless ? this.keyless.createContainerIfNotExists() : KNOWN_CONTAINERS.ensure(this.client));
@@ -216,8 +213,8 @@ function useAgents({ httpAgent, httpsAgent }: ConnectionValidation): RequestPoli
   };
 }
 
-/** What the caller gets: what failed, and why where it is known. */
-function failure(operation: string, cause: unknown): Error {
+/** Creates the error for the caller, with the operation and, if known, the cause. */
+function createError(operation: string, cause: unknown): Error {
   const { code } = (cause ?? {}) as { code?: unknown };
   if (code === "EAI_AGAIN") {
     return new ServiceUnavailableError("Storage service temporarily unavailable due to network issues", { cause });

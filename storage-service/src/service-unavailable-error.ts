@@ -1,6 +1,6 @@
 /**
- * The storage cannot be reached now and may be soon: what Langfuse answers with 503, so that its SDKs try again. It has
- * the name and status of Langfuse's own error.
+ * The storage is temporarily unreachable. Langfuse answers with 503, so that its SDKs try again. Name and status are
+ * those of Langfuse's own error.
  */
 export class ServiceUnavailableError extends Error {
   override readonly name = "ServiceUnavailableError";

@@ -2,7 +2,7 @@ import type { Agent as HttpAgent } from "node:http";
 import type { Agent as HttpsAgent } from "node:https";
 import type { Readable } from "node:stream";
 
-/** Agents through which requests go. */
+/** Agents that send the requests. */
 export interface ConnectionValidation {
   readonly httpAgent: HttpAgent;
   readonly httpsAgent: HttpsAgent;
@@ -20,7 +20,7 @@ export interface UploadFile {
    */
   readonly partSize?: number | undefined;
   /**
-   * Blocks or parts under way at once.
+   * Concurrent blocks or parts.
    * @default - 5 on Azure, 4 on S3
    */
   readonly queueSize?: number | undefined;
@@ -32,32 +32,31 @@ export interface UploadFileBuffered {
   /** MIME type. */
   readonly fileType: string;
   readonly data: Readable;
-  /** Bytes of a block or part; more than the store takes is cut to its limit, with a warning. */
+  /** Bytes of a block or part. A size above the store's limit is reduced to the limit, with a warning. */
   readonly partSizeBytes: number;
-  /** Blocks or parts under way at once. */
+  /** Concurrent blocks or parts. */
   readonly maxConcurrentParts?: number | undefined;
-  /** Without effect: the SDKs retry by themselves. */
+  /** No effect: the SDKs have their own retries. */
   readonly maxPartAttempts?: number | undefined;
 }
 
-/** What an upload URL is for. */
+/** The upload that a signed URL permits. */
 export interface SignedUploadUrlParams {
   readonly path: string;
   readonly ttlSeconds: number;
-  /** SHA-256 of the content, in Base64. Without effect on Azure, whose URLs cannot demand it. */
+  /** SHA-256 of the content, in Base64. No effect on Azure, whose URLs cannot require it. */
   readonly sha256Hash: string;
   readonly contentType: string;
-  /** Bytes. Without effect on Azure, whose URLs cannot demand it. */
+  /** Bytes. No effect on Azure, whose URLs cannot require it. */
   readonly contentLength: number;
 }
 
-/** An object that a store lists. */
 export interface ListedFile {
   readonly file: string;
   readonly createdAt: Date;
 }
 
-/** The methods of Langfuse's storage services; callers in Langfuse know no others. */
+/** The methods of Langfuse's storage services. Langfuse calls no others. */
 export interface StorageService {
   uploadFile(params: UploadFile): Promise<void>;
   uploadFileBuffered(params: UploadFileBuffered): Promise<undefined>;

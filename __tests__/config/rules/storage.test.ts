@@ -16,9 +16,9 @@ test("http is refused, and the error that it is said to avoid is explained", () 
   expect(storage({ endpoint: "http://oss-cn-hangzhou.aliyuncs.com" })).toEqual([
     finding(
       "storage.endpoint",
-      "must be https: over http, everybody on the way can read and change events, media and exports",
+      "must use https: over http, anyone on the network path can read and change events, media and exports",
       "http://oss-cn-hangzhou.aliyuncs.com",
-      'Write: https://oss-cn-hangzhou.aliyuncs.com. The error "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value." is no reason for http: it comes from how a client frames a body, which these settings never do, and not from TLS. Where there is no TLS to be had, take responsibility until a day: allowPlaintext: { reason: …, expires: 2027-01-31 }',
+      'Write: https://oss-cn-hangzhou.aliyuncs.com. http does not prevent the error "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.": its cause is aws-chunked encoding, which these settings never use, not TLS. Where there is no TLS to be had, take responsibility until a day: allowPlaintext: { reason: …, expires: 2027-01-31 }',
     ),
   ]);
 });

@@ -52,13 +52,13 @@ planned  put under a name with Unicode
 planned  put a stream shorter than a part
 planned  put a stream of unknown length, in parts
 planned  get, and compare every byte
-planned  list what was put
-planned  signed URL that reads
-planned  signed URL that writes
-planned  signed URL of what is not there must be 404
-planned  tampered signed URL must be 403
+planned  list the written objects
+planned  read with a signed URL
+planned  write with a signed URL
+planned  signed URL of a missing object must return 404
+planned  tampered signed URL must return 403
 planned  batch delete
-planned  get of what is not there must be refused as missing
+planned  get of a missing object must fail
 `;
 
 test.each<[string, string, string, string]>([

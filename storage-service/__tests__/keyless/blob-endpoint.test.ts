@@ -88,7 +88,7 @@ test.each([
   ["an endpoint for browsers", OWN, { LANGFUSE_S3_MEDIA_UPLOAD_EXTERNAL_ENDPOINT: OWN }],
   ["a variable of somebody else", OWN, { S3_ENDPOINT: OWN, MY_LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT: OWN }],
   ["an old variable", OWN, { LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT_OLD: OWN, LANGFUSE_S3_ENDPOINT: OWN }],
-  ["an endpoint that is no URL", OWN, own("stlangfuse")],
+  ["an endpoint that is not a URL", OWN, own("stlangfuse")],
 ])("no token is sent where the operator did not choose: %s", (_, endpoint, env) => {
   expect(() => readEndpoint(endpoint, env)).toThrow(
     `the endpoint ${endpoint} is not an endpoint of this deployment (LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT, LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT, LANGFUSE_S3_BATCH_EXPORT_ENDPOINT, …)`,

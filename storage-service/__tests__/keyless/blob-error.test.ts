@@ -103,7 +103,7 @@ test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
     network("ENOTFOUND"),
     {},
     {
-      message: `the name ${HOST} of Azure Blob Storage cannot be resolved: check the cluster's DNS, the private DNS zone of a private endpoint, and that the name is right`,
+      message: `the name ${HOST} of Azure Blob Storage cannot be resolved: check the cluster's DNS, the private DNS zone of a private endpoint, and the spelling of the name`,
       code: "EAI_AGAIN",
     },
   ],

@@ -43,7 +43,7 @@ describe("when Entra ID cannot be had", () => {
     expect(unresolved.error).toMatchObject({
       code: "EAI_AGAIN",
       message:
-        "the name login.invalid of Entra ID cannot be resolved: check the cluster's DNS, the private DNS zone of a private endpoint, and that the name is right",
+        "the name login.invalid of Entra ID cannot be resolved: check the cluster's DNS, the private DNS zone of a private endpoint, and the spelling of the name",
     });
     expect(refused.error).toMatchObject({
       message: expect.stringMatching(/^Entra ID at localhost:\d+ cannot be reached \(ECONNREFUSED\)/),

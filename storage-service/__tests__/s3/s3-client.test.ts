@@ -176,7 +176,7 @@ max_attempts = 9
 
 describe("the guard", () => {
   const CHUNKED =
-    'not sent: a body must not be framed as aws-chunked for Alibaba Cloud OSS, got content-encoding: aws-chunked. The store would answer 400 "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.". Give no ChecksumAlgorithm to a stream, and upload streams with uploadFile or @aws-sdk/lib-storage, which sends buffers; http instead of https changes nothing about it';
+    'not sent: a request to Alibaba Cloud OSS must not use aws-chunked encoding, got content-encoding: aws-chunked. The store would answer 400 "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.". Do not set ChecksumAlgorithm for a stream, and upload streams with uploadFile or @aws-sdk/lib-storage, which sends buffers; http instead of https does not help';
 
   test.each<[string, Partial<PutObjectCommandInput>]>([
     ["a stream with a checksum", { ...stream(), ChecksumAlgorithm: "CRC32" }],
@@ -229,7 +229,7 @@ describe("the guard", () => {
   test("sends nothing where the SDK has moved the bucket into the path, and signs no such URL", async () => {
     const requests = capture();
     const message =
-      'not sent: the host must begin with the bucket "langfuse-events" of the settings (pathStyle is false), got "oss-cn-hangzhou.aliyuncs.com". Where a bucket cannot stand in a host, as before an address, the SDK puts it into the path and says nothing; a store that takes none there answers 403 "Please use virtual hosted style to access.". Use the bucket of the settings, and an endpoint with a name';
+      'not sent: the host must begin with the bucket "langfuse-events" of the settings (pathStyle is false), got "oss-cn-hangzhou.aliyuncs.com". If a bucket cannot be in a host, for example before an IP address, the SDK puts it into the path without a warning; a store that does not accept this answers 403 "Please use virtual hosted style to access.". Use the bucket of the settings, and an endpoint with a host name';
     const command = put({ Bucket: "langfuse.events" });
     await expect(client().send(command)).rejects.toThrow(new S3StorageError(message));
     await expect(getSignedUrl(client(), command)).rejects.toThrow(new S3StorageError(message));

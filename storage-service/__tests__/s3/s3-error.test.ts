@@ -34,56 +34,56 @@ test.each<[string, unknown, string]>([
   [
     "path style",
     answered(403, "SecondLevelDomainForbidden"),
-    `${STORE} takes no bucket in the path (403 SecondLevelDomainForbidden): set forcePathStyle (pathStyle) to false, and an endpoint with a name instead of an address`,
+    `${STORE} does not accept a bucket in the path (403 SecondLevelDomainForbidden): set forcePathStyle (pathStyle) to false, and use an endpoint with a host name, not an IP address`,
   ],
   [
     "aws-chunked",
     answered(400, "InvalidArgument", {
       message: "aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.",
     }),
-    `${STORE} takes no body framed as aws-chunked (400 InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), give no ChecksumAlgorithm to a stream, and upload streams with lib-storage. http instead of https changes nothing about it`,
+    `${STORE} does not accept aws-chunked encoding (400 InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), do not set ChecksumAlgorithm for a stream, and upload streams with lib-storage. http instead of https does not help`,
   ],
   [
     "aws-chunked, in the words of others",
     answered(400, "NotImplemented", {
       message: "Aws MultiChunkedEncoding STREAMING-UNSIGNED-PAYLOAD-TRAILER is not supported.",
     }),
-    `${STORE} takes no body framed as aws-chunked (400 NotImplemented: Aws MultiChunkedEncoding STREAMING-UNSIGNED-PAYLOAD-TRAILER is not supported.): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), give no ChecksumAlgorithm to a stream, and upload streams with lib-storage. http instead of https changes nothing about it`,
+    `${STORE} does not accept aws-chunked encoding (400 NotImplemented: Aws MultiChunkedEncoding STREAMING-UNSIGNED-PAYLOAD-TRAILER is not supported.): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), do not set ChecksumAlgorithm for a stream, and upload streams with lib-storage. http instead of https does not help`,
   ],
   [
     "a batch delete without Content-MD5",
     answered(400, "MissingArgument", { message: "Missing Some Required Arguments." }),
-    `${STORE} takes a batch delete only with Content-MD5 (400 MissingArgument): give ChecksumAlgorithm MD5 (LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM=MD5, of Langfuse 3.213.0 and newer)`,
+    `${STORE} accepts a batch delete only with Content-MD5 (400 MissingArgument): set ChecksumAlgorithm to MD5 (LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM=MD5, Langfuse 3.213.0 or later)`,
   ],
   [
     "the same, as others say it",
     answered(400, "InvalidRequest", { message: "Missing required header for this request: Content-MD5" }),
-    `${STORE} takes a batch delete only with Content-MD5 (400 InvalidRequest): give ChecksumAlgorithm MD5 (LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM=MD5, of Langfuse 3.213.0 and newer)`,
+    `${STORE} accepts a batch delete only with Content-MD5 (400 InvalidRequest): set ChecksumAlgorithm to MD5 (LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM=MD5, Langfuse 3.213.0 or later)`,
   ],
   [
     "a checksum that does not fit",
     answered(400, "InvalidDigest"),
-    `the checksum of a request does not fit its body (400 InvalidDigest): something between this machine and ${STORE} changes requests, as a proxy that inspects TLS does`,
+    `the checksum of a request does not match its body (400 InvalidDigest): a proxy between this machine and ${STORE} changes requests, for example one that inspects TLS`,
   ],
   [
     "a wrong secret",
     answered(403, "SignatureDoesNotMatch"),
-    `${STORE} does not accept the signature (403 SignatureDoesNotMatch): the secret access key is wrong, or has a space or line end in it; or the region is not "cn-hangzhou"; or something between changes requests, as a proxy does with the host`,
+    `${STORE} does not accept the signature (403 SignatureDoesNotMatch): the secret access key is wrong or contains a space or line break, the region is not "cn-hangzhou", or a proxy changes requests`,
   ],
   [
     "a wrong id",
     answered(403, "InvalidAccessKeyId"),
-    `${STORE} does not know the access key id (403 InvalidAccessKeyId): it is wrong, disabled, deleted, or of another provider or account`,
+    `${STORE} does not know the access key id (403 InvalidAccessKeyId): it is wrong, disabled, deleted, or from another provider or account`,
   ],
   [
     "old credentials",
     answered(400, "ExpiredToken"),
-    "the temporary credentials are not valid any more (400 ExpiredToken): renew them",
+    "the temporary credentials have expired (400 ExpiredToken): renew them",
   ],
   [
     "a missing right",
     answered(403, "AccessDenied", { ec: "0003-00000001" }),
-    `the access key may not do this in bucket "langfuse-events" of ${STORE} (403 AccessDenied, EC 0003-00000001): allow GetObject, PutObject, DeleteObject, ListBucket (OSS: ListObjects) and AbortMultipartUpload on it, and check the bucket's policy, encryption key and source network`,
+    `the access key has no permission for this operation in bucket "langfuse-events" of ${STORE} (403 AccessDenied, EC 0003-00000001): allow GetObject, PutObject, DeleteObject, ListBucket (OSS: ListObjects) and AbortMultipartUpload on it, and check the bucket's policy, encryption key and source network`,
   ],
   [
     "a URL that has expired",
@@ -125,7 +125,7 @@ test.each<[string, unknown, string]>([
   [
     "a key that is refused",
     answered(400, "InvalidObjectName"),
-    `${STORE} takes no such key (400 InvalidObjectName): it is too long, or starts with / or \\`,
+    `${STORE} does not accept this key (400 InvalidObjectName): it is too long, or starts with / or \\`,
   ],
   [
     "a part that is too small",
@@ -135,12 +135,12 @@ test.each<[string, unknown, string]>([
   [
     "a store that is busy",
     answered(503, "SlowDown", { ahead: 60 }),
-    `${STORE} at ${HOST} is busy or has a fault (503 SlowDown), after all attempts: try later, and with fewer requests at once (LANGFUSE_S3_CONCURRENT_WRITES)`,
+    `${STORE} at ${HOST} is busy or has an error (503 SlowDown), after all attempts: try again later, with fewer concurrent requests (LANGFUSE_S3_CONCURRENT_WRITES)`,
   ],
   [
     "a fault of the store that sounds like one of the network",
     answered(500, "InternalError", { message: "ETIMEDOUT" }),
-    `${STORE} at ${HOST} is busy or has a fault (500 InternalError), after all attempts: try later, and with fewer requests at once (LANGFUSE_S3_CONCURRENT_WRITES)`,
+    `${STORE} at ${HOST} is busy or has an error (500 InternalError), after all attempts: try again later, with fewer concurrent requests (LANGFUSE_S3_CONCURRENT_WRITES)`,
   ],
   [
     "another refusal",
@@ -150,7 +150,7 @@ test.each<[string, unknown, string]>([
   [
     "a name that does not exist",
     network("ENOTFOUND"),
-    `the name ${HOST} of ${STORE}, or that of bucket "langfuse-events" before it, cannot be resolved: check the cluster's DNS and that the name is right`,
+    `the name ${HOST} of ${STORE}, or the name of bucket "langfuse-events" before it, cannot be resolved: check the cluster's DNS and the spelling of the name`,
   ],
   [
     "nobody there",
@@ -170,12 +170,12 @@ test.each<[string, unknown, string]>([
   [
     "http at a port of TLS",
     network("EPROTO"),
-    `${STORE} at ${HOST} speaks no TLS at this port: check the port, and that nothing between answers for it`,
+    `${STORE} at ${HOST} does not use TLS on this port: check the port, and whether a proxy answers instead`,
   ],
   [
     "a certificate that is self-signed",
     network("DEPTH_ZERO_SELF_SIGNED_CERT"),
-    `the certificate of ${STORE} at ${HOST} is of an authority that this machine does not trust (DEPTH_ZERO_SELF_SIGNED_CERT): give its PEM file in NODE_EXTRA_CA_CERTS; do not switch validation off`,
+    `the certificate of ${STORE} at ${HOST} is from an authority that this machine does not trust (DEPTH_ZERO_SELF_SIGNED_CERT): set NODE_EXTRA_CA_CERTS to its PEM file; do not disable validation`,
   ],
   [
     "a certificate that has expired",
@@ -185,7 +185,7 @@ test.each<[string, unknown, string]>([
   [
     "a certificate of others",
     network("ERR_TLS_CERT_ALTNAME_INVALID"),
-    `the certificate of ${STORE} at ${HOST} is for other names (ERR_TLS_CERT_ALTNAME_INVALID): it must name the bucket before the host, as *.<host> does; check that the endpoint is right`,
+    `the certificate of ${STORE} at ${HOST} is for other names (ERR_TLS_CERT_ALTNAME_INVALID): it must include the bucket before the host (*.<host>); check the endpoint`,
   ],
 ])("%s", (_, error, message) => {
   const found = explained(error);
@@ -201,7 +201,9 @@ test.each([
 ])("%s has the code %s and tells of the inside of Alibaba Cloud", (given, code) => {
   expect(explained(network(given), INTERNAL)).toMatchObject({
     code,
-    message: expect.stringMatching(/, or the endpoint without -internal, which only machines of Alibaba Cloud reach$/),
+    message: expect.stringMatching(
+      /; only machines in Alibaba Cloud can reach an -internal endpoint, others must use the one without -internal$/,
+    ),
   });
 });
 

@@ -2,7 +2,7 @@ import {
   checkS3Settings,
   describeProblem,
   isInternalOss,
-  s3Endpoint,
+  getS3Endpoint,
   S3SettingsError,
   type S3Settings,
 } from "../../src/s3/s3-settings";
@@ -70,18 +70,17 @@ test.each<[string, S3Settings]>([
 });
 
 const UNUSABLE =
-  'refused: "endpoint" must be https:// and a host, with a port where it is not 443; no path, no user, no password and no dot at the end; got';
+  'refused: "endpoint" must be https:// and a host, with a port if it is not 443, and no path, user, password or dot at the end; got';
 const FOREIGN = 'refused: "endpoint" must be an endpoint of';
-const OWN_DOMAIN = "; a domain of one's own stands for one bucket, and gets the bucket's name once more; got";
-const TWICE =
-  'refused: "endpoint" must not have the bucket in it: a client puts it there, and it would stand there twice; got';
-const NO_OTHER = ", without a bucket and of no other service; got";
+const OWN_DOMAIN = "; a custom domain belongs to one bucket, and the client adds the bucket's name again; got";
+const TWICE = 'refused: "endpoint" must not contain the bucket, because the client adds it; got';
+const NO_OTHER = ", without a bucket, and not of another service; got";
 const ADDRESS =
-  'refused: "endpoint" must be a name and no address: a bucket cannot stand before an address, so a client would use path style; got';
+  'refused: "endpoint" must be a host name, not an IP address: a bucket cannot precede an address, so the client would use path style; got';
 const PLAINTEXT =
-  'refused: "endpoint" must be https: over http, everybody on the way can read and change events, media and exports; got';
+  'refused: "endpoint" must use https: over http, anyone on the network path can read and change events, media and exports; got';
 const NO_REASON =
-  'The error "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value." is no reason for http: it comes from how a client frames a body, which these settings never do, and not from TLS.';
+  'http does not prevent the error "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.": its cause is aws-chunked encoding, which these settings never use, not TLS.';
 const OSS_ENDPOINT = "https://oss-cn-hangzhou.aliyuncs.com";
 
 test.each<[string, S3Settings, string[]]>([
@@ -99,57 +98,57 @@ test.each<[string, S3Settings, string[]]>([
   [
     "no scheme",
     { ...OSS, endpoint: "oss-cn-hangzhou.aliyuncs.com" },
-    [`${UNUSABLE} something else. Write for example: ${OSS_ENDPOINT}`],
+    [`${UNUSABLE} an invalid value. Write for example: ${OSS_ENDPOINT}`],
   ],
   [
     "another scheme",
     { ...OSS, endpoint: "s3://oss-cn-hangzhou.aliyuncs.com" },
-    [`${UNUSABLE} something else. Write for example: ${OSS_ENDPOINT}`],
+    [`${UNUSABLE} an invalid value. Write for example: ${OSS_ENDPOINT}`],
   ],
   [
     "a path",
     { ...OSS, endpoint: "https://oss-cn-hangzhou.aliyuncs.com/langfuse-events" },
-    [`${UNUSABLE} something else. Write for example: ${OSS_ENDPOINT}`],
+    [`${UNUSABLE} an invalid value. Write for example: ${OSS_ENDPOINT}`],
   ],
   [
     "a path behind a backslash",
     { ...OSS, endpoint: "https://oss-cn-hangzhou.aliyuncs.com\\x" },
-    [`${UNUSABLE} something else. Write for example: ${OSS_ENDPOINT}`],
+    [`${UNUSABLE} an invalid value. Write for example: ${OSS_ENDPOINT}`],
   ],
   [
     "a password",
     { ...OSS, endpoint: "https://user:hunter2@oss-cn-hangzhou.aliyuncs.com" },
-    [`${UNUSABLE} something else. Write for example: ${OSS_ENDPOINT}`],
+    [`${UNUSABLE} an invalid value. Write for example: ${OSS_ENDPOINT}`],
   ],
   [
     "a port that is none",
     { ...OSS, endpoint: "https://oss-cn-hangzhou.aliyuncs.com:hunter2" },
-    [`${UNUSABLE} something else. Write for example: ${OSS_ENDPOINT}`],
+    [`${UNUSABLE} an invalid value. Write for example: ${OSS_ENDPOINT}`],
   ],
   [
     "a dot at the end",
     { ...GENERIC, endpoint: "https://oss-cn-hangzhou.aliyuncs.com." },
-    [`${UNUSABLE} something else. Write for example: https://s3.example.com`],
+    [`${UNUSABLE} an invalid value. Write for example: https://s3.example.com`],
   ],
   [
     "an endpoint of OSS for another store",
     { ...GENERIC, endpoint: OSS_ENDPOINT },
     [
-      'refused: "provider" must be alibaba-oss for an endpoint of Alibaba Cloud OSS: its rules are others; got generic. Write: provider: alibaba-oss',
+      'refused: "provider" must be alibaba-oss for an endpoint of Alibaba Cloud OSS, because its rules differ; got generic. Write: provider: alibaba-oss',
     ],
   ],
   [
     "an endpoint of Amazon for OSS",
     { ...OSS, endpoint: "https://s3.amazonaws.com" },
     [
-      'refused: "provider" must be aws for an endpoint of Amazon S3: its rules are others; got alibaba-oss. Write: provider: aws',
+      'refused: "provider" must be aws for an endpoint of Amazon S3, because its rules differ; got alibaba-oss. Write: provider: aws',
     ],
   ],
   [
     "an endpoint of OSS for Amazon, and a region that only OSS has",
     { ...OSS, provider: "aws", endpoint: OSS_ENDPOINT },
     [
-      'refused: "provider" must be alibaba-oss for an endpoint of Alibaba Cloud OSS: its rules are others; got aws. Write: provider: alibaba-oss',
+      'refused: "provider" must be alibaba-oss for an endpoint of Alibaba Cloud OSS, because its rules differ; got aws. Write: provider: alibaba-oss',
     ],
   ],
   [
@@ -187,24 +186,24 @@ test.each<[string, S3Settings, string[]]>([
   [
     "an address",
     { ...GENERIC, endpoint: "https://10.0.0.1" },
-    [`${ADDRESS} 10.0.0.1. Write a name, or: pathStyle: true`],
+    [`${ADDRESS} 10.0.0.1. Write a host name, or: pathStyle: true`],
   ],
   [
     "an address in one number",
     { ...GENERIC, endpoint: "https://167772161" },
-    [`${ADDRESS} 10.0.0.1. Write a name, or: pathStyle: true`],
+    [`${ADDRESS} 10.0.0.1. Write a host name, or: pathStyle: true`],
   ],
   [
     "an address of IPv6",
     { ...GENERIC, endpoint: "https://[2001:db8::1]" },
-    [`${ADDRESS} [2001:db8::1]. Write a name, or: pathStyle: true`],
+    [`${ADDRESS} [2001:db8::1]. Write a host name, or: pathStyle: true`],
   ],
   [
     "an address of OSS",
     { ...OSS, endpoint: "https://10.0.0.1" },
     [
       `${FOREIGN} Alibaba Cloud OSS${OWN_DOMAIN} 10.0.0.1. Write: ${OSS_ENDPOINT}, or another provider`,
-      `${ADDRESS} 10.0.0.1. Write a name.`,
+      `${ADDRESS} 10.0.0.1. Write a host name.`,
     ],
   ],
   [
@@ -261,9 +260,10 @@ test.each<[string, S3Settings, string[]]>([
 });
 
 const HOST_RULE =
-  "must be 3 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends: with anything else in it, a client would use path style";
+  "must be 3 to 63 lower-case letters, digits and hyphens, with a letter or digit at both ends: with other characters, the client would use path style";
 const PATH_RULE = "must be 3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends";
-const KIND_RULE = "must not end in --x-s3, --xa-s3, --op-s3 or --ol-s3: a client takes it for another kind of Amazon's";
+const KIND_RULE =
+  "must not end in --x-s3, --xa-s3, --op-s3 or --ol-s3: the client treats it as another kind of Amazon bucket";
 
 test.each([
   ["ab", false, HOST_RULE],
@@ -295,7 +295,7 @@ test.each<[S3Settings, string | undefined]>([
   [GENERIC, "https://s3.example.com"],
   [{ ...GENERIC, endpoint: undefined }, undefined],
 ])("the endpoint of %j", (settings, endpoint) => {
-  expect(s3Endpoint(settings)).toBe(endpoint);
+  expect(getS3Endpoint(settings)).toBe(endpoint);
 });
 
 test.each([
@@ -309,5 +309,5 @@ test.each([
 });
 
 test("an error names all that is refused", () => {
-  expect(new S3SettingsError(["one", "two"]).message).toBe("the settings of the S3 storage are refused:\n- one\n- two");
+  expect(new S3SettingsError(["one", "two"]).message).toBe("the settings of the S3 storage are invalid:\n- one\n- two");
 });

@@ -82,7 +82,7 @@ describe("a batch delete", () => {
   test("goes on after a request that failed", async () => {
     await withOss(answering(DENIED), async (store) => {
       await expect(scene(store).storage.deleteFiles(paths(2500))).rejects.toThrow(
-        "Failed to delete files from S3: the access key may not do this",
+        "Failed to delete files from S3: the access key has no permission for this operation",
       );
       expect(since(store)).toHaveLength(3);
     });
@@ -101,7 +101,7 @@ describe("a batch delete", () => {
     const seven = paths(7).map((key): [string, string] => [key, "AccessDenied"]);
     await withOss(answering(left(...seven)), async (store) => {
       await expect(scene(store).storage.deleteFiles(paths(7))).rejects.toThrow(
-        'Failed to delete files from S3: the store did not delete "batch/0" (AccessDenied), "batch/1" (AccessDenied), "batch/2" (AccessDenied), "batch/3" (AccessDenied), "batch/4" (AccessDenied) and 2 more: check what the access key may do, and retention and versioning of the bucket',
+        'Failed to delete files from S3: the store did not delete "batch/0" (AccessDenied), "batch/1" (AccessDenied), "batch/2" (AccessDenied), "batch/3" (AccessDenied), "batch/4" (AccessDenied) and 2 more: check the permissions of the access key, and the retention and versioning of the bucket',
       );
     });
   });

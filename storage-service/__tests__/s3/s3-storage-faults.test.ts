@@ -37,12 +37,12 @@ test.each<[string, Partial<S3StorageParams>, string]>([
   [
     "a wrong secret",
     { secretAccessKey: "the-wrong-secret" },
-    'Failed to download file from S3: Alibaba Cloud OSS does not accept the signature (403 SignatureDoesNotMatch): the secret access key is wrong, or has a space or line end in it; or the region is not "cn-hangzhou"; or something between changes requests, as a proxy does with the host',
+    'Failed to download file from S3: Alibaba Cloud OSS does not accept the signature (403 SignatureDoesNotMatch): the secret access key is wrong or contains a space or line break, the region is not "cn-hangzhou", or a proxy changes requests',
   ],
   [
     "an unknown id",
     { accessKeyId: "LTAI-unknown" },
-    "Failed to download file from S3: Alibaba Cloud OSS does not know the access key id (403 InvalidAccessKeyId): it is wrong, disabled, deleted, or of another provider or account",
+    "Failed to download file from S3: Alibaba Cloud OSS does not know the access key id (403 InvalidAccessKeyId): it is wrong, disabled, deleted, or from another provider or account",
   ],
   [
     "a bucket that is not there",
@@ -95,32 +95,32 @@ describe("settings", () => {
 
   test("are refused all at once", () => {
     expect(refused({ bucketName: "A", forcePathStyle: true, accessKeyId: undefined, secretAccessKey: "hunter2" }))
-      .toBe(`the settings of the S3 storage are refused:
+      .toBe(`the settings of the S3 storage are invalid:
 - "pathStyle" must be false: Alibaba Cloud OSS answers 403 "Please use virtual hosted style to access."; got true. Leave it out, or write: pathStyle: false
 - "bucket" must be 3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends; got A. Write for example: langfuse-events
-- "accessKeyId" must be given with the other half of the access key, or neither; got none. Give both`);
+- "accessKeyId" must be set together with the other part of the access key; got none. Set both or neither`);
   });
 
   test.each<[string, Partial<S3StorageParams>, string]>([
     [
       "a secret with a line end",
       { secretAccessKey: "hunter2\n" },
-      '"secretAccessKey" must have no spaces and no line ends in it; got some. Read it from its file without the last line end',
+      '"secretAccessKey" must not contain spaces or line breaks; got some. Remove the line break at the end of its file',
     ],
     [
       "half of an access key",
       { secretAccessKey: "" },
-      '"secretAccessKey" must be given with the other half of the access key, or neither; got none. Give both',
+      '"secretAccessKey" must be set together with the other part of the access key; got none. Set both or neither',
     ],
     [
       "an external endpoint with a password",
       { externalEndpoint: "https://me:hunter2@files.example.com" },
-      '"externalEndpoint" must be https:// and a host, with a port where it is not 443; no path, no user, no password and no dot at the end; got something else. Write for example: https://oss-cn-hangzhou.aliyuncs.com',
+      '"externalEndpoint" must be https:// and a host, with a port if it is not 443, and no path, user, password or dot at the end; got an invalid value. Write for example: https://oss-cn-hangzhou.aliyuncs.com',
     ],
     [
       "an external endpoint of one's own",
       { externalEndpoint: "https://files.example.com" },
-      "\"externalEndpoint\" must be an endpoint of Alibaba Cloud OSS; a domain of one's own stands for one bucket, and gets the bucket's name once more; got files.example.com. Write: https://oss-cn-hangzhou.aliyuncs.com, or another provider",
+      '"externalEndpoint" must be an endpoint of Alibaba Cloud OSS; a custom domain belongs to one bucket, and the client adds the bucket\'s name again; got files.example.com. Write: https://oss-cn-hangzhou.aliyuncs.com, or another provider',
     ],
     [
       "no region anywhere",
@@ -130,10 +130,10 @@ describe("settings", () => {
     [
       "another provider",
       { provider: "generic" },
-      '"provider" must be alibaba-oss for an endpoint of Alibaba Cloud OSS: its rules are others; got generic. Write: provider: alibaba-oss',
+      '"provider" must be alibaba-oss for an endpoint of Alibaba Cloud OSS, because its rules differ; got generic. Write: provider: alibaba-oss',
     ],
   ])("with %s are refused", (_, params, problem) => {
-    expect(refused(params)).toBe(`the settings of the S3 storage are refused:\n- ${problem}`);
+    expect(refused(params)).toBe(`the settings of the S3 storage are invalid:\n- ${problem}`);
   });
 
   test("that are probably not meant are told", () => {

@@ -57,7 +57,7 @@ test.each<[string, () => Given, Record<string, RegExp>]>([
   [
     "a right that is missing",
     () => when((request) => request.path.endsWith("/text") && !isSigned(request), DENIED),
-    { "put-text": /may not do this/, "get-deleted": /may not do this/ },
+    { "put-text": /has no permission for this operation/, "get-deleted": /has no permission for this operation/ },
   ],
   [
     "what is refused, and what is answered that must not be",
@@ -68,17 +68,17 @@ test.each<[string, () => Given, Record<string, RegExp>]>([
         when(({ query }) => query["partNumber"] === "2", DENIED),
         when((request) => isSigned(request) && request.method === "PUT", DENIED),
         when((request) => isSigned(request) && request.path.endsWith("/missing"), answer(200)),
-        when(({ path }) => path.endsWith("-of-somebody-else"), answer(200)),
+        when(({ path }) => path.endsWith("-of-another-user"), answer(200)),
         firstDelete(DENIED),
       ),
     {
-      "put-unicode": /may not do this/,
-      "put-stream": /may not do this/,
-      "put-parts": /may not do this/,
-      "signed-put": /a signed upload must be answered 200, got 403 AccessDenied/,
-      "signed-missing": /must be answered 404, got 200/,
-      tampered: /must be answered 403, got 200/,
-      "batch-delete": /may not do this/,
+      "put-unicode": /has no permission for this operation/,
+      "put-stream": /has no permission for this operation/,
+      "put-parts": /has no permission for this operation/,
+      "signed-put": /a signed upload must return 200, got 403 AccessDenied/,
+      "signed-missing": /must return 404, got 200/,
+      tampered: /must return 403, got 200/,
+      "batch-delete": /has no permission for this operation/,
     },
   ],
   [
@@ -90,8 +90,8 @@ test.each<[string, () => Given, Record<string, RegExp>]>([
         firstDelete(answer(200, DELETED)),
       ),
     {
-      get: /must hold the 300000 bytes that were put, got 6 others/,
-      "list-made": /the list must have/,
+      get: /must contain the 300000 written bytes, got 6 different ones/,
+      "list-made": /the list must contain/,
       "get-deleted": /must not be there, and was read/,
     },
   ],
@@ -99,8 +99,8 @@ test.each<[string, () => Given, Record<string, RegExp>]>([
     "a signed URL that does not read",
     () => when((request) => isSigned(request) && request.path.endsWith("/text"), DENIED),
     {
-      get: /must be answered 200, got 403 AccessDenied/,
-      "signed-get": /a signed URL must be answered 200, got 403 AccessDenied/,
+      get: /must return 200, got 403 AccessDenied/,
+      "signed-get": /a signed URL must return 200, got 403 AccessDenied/,
     },
   ],
 ])("%s fails the steps that are there for it, and no other", async (_what, given, wrong) => {
@@ -118,7 +118,7 @@ test("what cannot be deleted is told with the command that deletes it, and fails
   expect(passed).toBe(false);
   expect(leftovers).toEqual([
     expect.stringMatching(
-      /^not deleted: .*may not do this.* Delete it: ossutil rm oss:\/\/langfuse-events\/langfuse-verify\/[0-9a-f-]{36}\/ -r -f -e https:/,
+      /^not deleted: .*has no permission for this operation.* Delete them: ossutil rm oss:\/\/langfuse-events\/langfuse-verify\/[0-9a-f-]{36}\/ -r -f -e https:/,
     ),
   ]);
 });
@@ -135,6 +135,6 @@ test("what a store only says that it deleted is named", async () => {
   fault = when(({ query }) => "delete" in query, answer(200, DELETED));
   const { leftovers } = await verify();
   expect(leftovers).toEqual([
-    expect.stringMatching(/^still there: langfuse-verify\/.*\/text.* Delete it: ossutil rm /),
+    expect.stringMatching(/^not deleted: langfuse-verify\/.*\/text.* Delete them: ossutil rm /),
   ]);
 });

@@ -44,13 +44,13 @@ passed   put under a name with Unicode … ms
 passed   put a stream shorter than a part … ms
 passed   put a stream of unknown length, in parts … ms
 passed   get, and compare every byte … ms
-passed   list what was put … ms
-passed   signed URL that reads … ms
-passed   signed URL that writes … ms
-passed   signed URL of what is not there must be 404 … ms
-passed   tampered signed URL must be 403 … ms
+passed   list the written objects … ms
+passed   read with a signed URL … ms
+passed   write with a signed URL … ms
+passed   signed URL of a missing object must return 404 … ms
+passed   tampered signed URL must return 403 … ms
 passed   batch delete … ms
-passed   get of what is not there must be refused as missing … ms
+passed   get of a missing object must fail … ms
 bucket "langfuse-events" at https://oss-cn-hangzhou.aliyuncs.com (Alibaba Cloud OSS, region cn-hangzhou): 13 steps, 13 passed in … s
 `);
   expect([code, err, oss.keys(), oss.openUploads()]).toEqual([0, "", [], []]);
@@ -65,7 +65,7 @@ test("what is probably not meant, and what is not encrypted, is told", async () 
   expect([code, err]).toEqual([
     0,
     'warning: "region" must be the id of a region, without "oss-": requests are signed for it; got oss-cn-hangzhou. Write: cn-hangzhou\n' +
-      "PLAINTEXT: everybody on the way to the store can read and change what is sent, because: no certificate yet\n",
+      "PLAINTEXT: anyone on the network path can read and change the data, because: no certificate yet\n",
   ]);
 });
 
@@ -108,16 +108,16 @@ test("the seed's own command line is refused, and its error explained", async ()
   const { code, err } = await run([], { env: { OSS_ENDPOINT: "http://oss-cn-hangzhou.aliyuncs.com" } });
   expect(code).toBe(2);
   expect(err).toBe(
-    '"endpoint" must be https: over http, everybody on the way can read and change events, media and exports; got http://oss-cn-hangzhou.aliyuncs.com. ' +
-      'Write: https://oss-cn-hangzhou.aliyuncs.com. The error "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value." is no reason for http: ' +
-      "it comes from how a client frames a body, which these settings never do, and not from TLS.\n",
+    '"endpoint" must use https: over http, anyone on the network path can read and change events, media and exports; got http://oss-cn-hangzhou.aliyuncs.com. ' +
+      'Write: https://oss-cn-hangzhou.aliyuncs.com. http does not prevent the error "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.": ' +
+      "its cause is aws-chunked encoding, which these settings never use, not TLS.\n",
   );
 });
 
 test.each([
-  [["--secret-access-key", "x"], /--secret-access-key does not exist: a list of processes would show it/],
+  [["--secret-access-key", "x"], /--secret-access-key does not exist, because a process list would show it/],
   [["--read-only", "--dry-run"], /cannot be used with/],
-  [["--prefix", "../events/"], /the prefix must be/],
+  [["--prefix", "../events/"], /the prefix must contain only/],
   [["--bucket", "UPPER"], /"bucket" must be 3 to 63 lower-case letters/],
   [["--path-style"], /"pathStyle" must be false: Alibaba Cloud OSS answers 403/],
 ])("%j is refused", async (args, message) => {

@@ -152,7 +152,7 @@ function unreachable(
   const { name, code, status, text } = symptoms;
   if (status !== undefined) return undefined;
   if (isNameFailure(symptoms)) {
-    return `the name ${host} of ${service} cannot be resolved: check the cluster's DNS, the private DNS zone of a private endpoint, and that the name is right`;
+    return `the name ${host} of ${service} cannot be resolved: check the cluster's DNS, the private DNS zone of a private endpoint, and the spelling of the name`;
   }
   if (name === "AbortError" || name === "TimeoutError") {
     return `${service} at ${host} did not answer in time`;

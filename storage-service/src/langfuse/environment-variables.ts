@@ -12,7 +12,7 @@ export interface EnvironmentVariable {
 export const ENVIRONMENT_VARIABLES: readonly EnvironmentVariable[] = [
   {
     name: "LANGFUSE_AZURE_BLOB_CREDENTIAL",
-    comment: "How to sign in to Azure Blob Storage. If unset, keys are used if they are set.",
+    comment: "How to sign in to Azure Blob Storage. Default: with keys, if they are set.",
     schema: ["z", "  .enum([", ...BLOB_CREDENTIALS.map((name) => `    "${name}",`), "  ])", "  .optional()"],
   },
   {

@@ -6,31 +6,30 @@ import type { S3Settings } from "./s3-settings";
 /** The limit of S3 for one request. */
 const MAX_KEYS = 1000;
 
-/** Requests under way at once. */
 const CONCURRENT_REQUESTS = 4;
 
-/** Waits before keys that a busy store left are tried again. */
+/** Waits before the keys that a busy store did not delete are tried again. */
 const RETRY_AFTER_MS = [100, 400];
 
-/** Codes of keys that may go the next time. */
+/** Error codes of a key that another try may delete. */
 const TRANSIENT = /^(InternalError|SlowDown|ServiceUnavailable|RequestTimeout|OperationAborted)$/;
 
-/** Keys that a message names. */
+/** Keys in one message. */
 const SHOWN_KEYS = 5;
 
-/** A key that a store did not delete, and its code. */
-interface Left {
+/** A key that the store did not delete, and its error code. */
+interface UndeletedKey {
   readonly key: string;
   readonly code: string;
 }
 
 /**
- * Deletes objects; what is not there is no error. All keys are tried, whatever becomes of others.
- * @throws S3StorageError naming what is left, or what the first request that failed did
+ * Deletes objects; a missing object is not an error. Tries all keys, even if some fail.
+ * @throws S3StorageError with the keys that are left, or the error of the first failed request
  */
 export async function deleteObjects(client: S3Client, settings: S3Settings, keys: readonly string[]): Promise<void> {
   const chunks = splitIntoChunks([...new Set(keys)]);
-  const left: Left[] = [];
+  const left: UndeletedKey[] = [];
   const failures: unknown[] = [];
   const worker = async () => {
     for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) {
@@ -43,7 +42,7 @@ export async function deleteObjects(client: S3Client, settings: S3Settings, keys
   };
   await Promise.all(Array.from({ length: CONCURRENT_REQUESTS }, worker));
   if (failures.length > 0) throw failures[0];
-  if (left.length > 0) throw new S3StorageError(describe(left), { code: left[0]?.code });
+  if (left.length > 0) throw new S3StorageError(describeUndeleted(left), { code: left[0]?.code });
 }
 
 function splitIntoChunks(keys: readonly string[]): string[][] {
@@ -52,8 +51,7 @@ function splitIntoChunks(keys: readonly string[]): string[][] {
   );
 }
 
-/** @returns what the store did not delete */
-async function deleteChunk(client: S3Client, settings: S3Settings, keys: readonly string[]): Promise<Left[]> {
+async function deleteChunk(client: S3Client, settings: S3Settings, keys: readonly string[]): Promise<UndeletedKey[]> {
   let left = await deleteOnce(client, settings, keys);
   for (const wait of RETRY_AFTER_MS) {
     if (!left.some(({ code }) => TRANSIENT.test(code))) break;
@@ -67,7 +65,7 @@ async function deleteChunk(client: S3Client, settings: S3Settings, keys: readonl
   return left;
 }
 
-async function deleteOnce(client: S3Client, settings: S3Settings, keys: readonly string[]): Promise<Left[]> {
+async function deleteOnce(client: S3Client, settings: S3Settings, keys: readonly string[]): Promise<UndeletedKey[]> {
   const { deleteChecksum } = PROVIDER_PROFILES[settings.provider];
   const { Errors = [] } = await client.send(
     new DeleteObjectsCommand({
@@ -79,8 +77,8 @@ async function deleteOnce(client: S3Client, settings: S3Settings, keys: readonly
   return Errors.map(({ Key = "", Code = "" }) => ({ key: Key, code: Code })).filter(({ code }) => code !== "NoSuchKey");
 }
 
-function describe(left: readonly Left[]): string {
+function describeUndeleted(left: readonly UndeletedKey[]): string {
   const shown = left.slice(0, SHOWN_KEYS).map(({ key, code }) => `${JSON.stringify(key)} (${code})`);
   const more = left.length > SHOWN_KEYS ? ` and ${left.length - SHOWN_KEYS} more` : "";
-  return `the store did not delete ${shown.join(", ")}${more}: check what the access key may do, and retention and versioning of the bucket`;
+  return `the store did not delete ${shown.join(", ")}${more}: check the permissions of the access key, and the retention and versioning of the bucket`;
 }

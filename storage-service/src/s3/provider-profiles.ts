@@ -1,32 +1,32 @@
-/** Whose S3 API is spoken to. */
+/** The provider of an S3 API. */
 export type S3Provider = "aws" | "alibaba-oss" | "generic";
 
-/** What a provider's S3 API takes and what it refuses: data, from which the client's settings follow. */
+/** What a provider's S3 API accepts and refuses. The client's settings are derived from it. */
 export interface ProviderProfile {
-  /** As in "Alibaba Cloud OSS refuses …". */
+  /** Name of the provider in messages. */
   readonly title: string;
-  /** The endpoint of a region; none where only the operator knows it. */
+  /** The endpoint of a region; undefined if only the operator knows it. */
   readonly endpoint: ((region: string) => string) | undefined;
-  /** The hosts that are the provider's: an endpoint there belongs to this profile and to no other. */
+  /** All hosts of the provider: an endpoint with such a host belongs to this profile. */
   readonly hosts: RegExp | undefined;
-  /** Of those hosts, the ones that are endpoints; others have a bucket or another service in them. */
+  /** The hosts that are endpoints; other hosts contain a bucket or belong to another service. */
   readonly endpointHosts: RegExp | undefined;
-  /** What its regions are called; a region becomes a part of a host, and of the scope that a signature is for. */
+  /** Names of regions. A region is part of a host, and of the scope of a signature. */
   readonly region: { readonly pattern: RegExp; readonly example: string };
-  /** Finds the region in the host of an endpoint, as its first group; none where hosts name no region. */
+  /** Its first group is the region in the host of an endpoint; undefined if hosts contain no region. */
   readonly regionInHost: RegExp | undefined;
-  /** Whether a bucket may stand in the path instead of the host. */
+  /** Whether a bucket may be in the path instead of the host. */
   readonly takesPathStyle: boolean;
-  /** Whether a body may be framed as `aws-chunked` with a trailing checksum. */
+  /** Whether a body may use aws-chunked encoding with a trailing checksum. */
   readonly takesAwsChunked: boolean;
   /**
-   * The checksum that a batch delete must carry; `MD5` is the header Content-MD5, which the SDK sends no more since
-   * 3.729. Undefined: whatever the SDK sends.
+   * The checksum that a batch delete needs. `MD5` is the header Content-MD5, which the SDK does not send since 3.729.
+   * Undefined: the SDK's default.
    */
   readonly deleteChecksum: "MD5" | undefined;
   /** The longest key, in bytes of UTF-8. */
   readonly maxKeyBytes: number;
-  /** What a key must not start with. */
+  /** Keys with this start are refused. */
   readonly refusedKeyStart: RegExp | undefined;
 }
 
@@ -85,7 +85,7 @@ function awsSuffix(region: string): string {
   return region.startsWith("eusc-") ? "amazonaws.eu" : "amazonaws.com";
 }
 
-/** The provider that an endpoint's host belongs to; `generic` where it is nobody's that is known. */
+/** Finds the provider of an endpoint's host; `generic` if it is unknown. */
 export function findProvider(host: string): S3Provider {
   return S3_PROVIDERS.find((provider) => PROVIDER_PROFILES[provider].hosts?.test(host)) ?? "generic";
 }

@@ -9,23 +9,22 @@ import { createS3Client, type S3ClientOptions } from "./s3-client";
 /** S3's limit for a part that is not the last. */
 const MIN_PART_BYTES = 5 * 1024 * 1024;
 
-/** Keys that a store lists at once, at most. */
+/** The most keys in one page of a list. */
 const MAX_PAGE = 1000;
 
-/** What a bucket is reached with. */
 export interface S3BucketParams extends S3ClientOptions {
-  /** The endpoint of signed URLs, where it is another one. */
+  /** The endpoint of signed URLs. @default - the endpoint of the settings */
   readonly externalEndpoint?: string | undefined;
   readonly encryption: Encryption;
 }
 
-/** How a store encrypts what is uploaded. @default - as the bucket says */
+/** Encryption of uploaded objects. @default - the encryption of the bucket */
 export interface Encryption {
   readonly ServerSideEncryption?: "AES256" | "aws:kms";
   readonly SSEKMSKeyId?: string;
 }
 
-/** One bucket, through the SDK. This file and what it imports load the SDK: it is imported when it is needed. */
+/** A bucket, accessed with the SDK. Import this file only when needed, because it loads the SDK. */
 export class S3Bucket {
   private readonly client: S3Client;
   private readonly signer: S3Client;
@@ -38,11 +37,11 @@ export class S3Bucket {
       : this.client;
   }
 
-  /** In parts, where it is longer than one; what was sent of an upload that fails is removed. */
+  /** Uploads in parts if needed; the parts of a failed upload are removed. */
   async upload({ fileName, fileType, data, partSize, queueSize }: UploadFile): Promise<void> {
     await new Upload({
       client: this.client,
-      params: { ...this.target(fileName), ...this.params.encryption, Body: data, ContentType: fileType },
+      params: { ...this.locate(fileName), ...this.params.encryption, Body: data, ContentType: fileType },
       leavePartsOnError: false,
       ...(partSize && { partSize: Math.max(partSize, MIN_PART_BYTES) }),
       ...(queueSize && { queueSize }),
@@ -52,7 +51,7 @@ export class S3Bucket {
   async put(key: string, body: string, contentType: string): Promise<void> {
     await this.client.send(
       new PutObjectCommand({
-        ...this.target(key),
+        ...this.locate(key),
         ...this.params.encryption,
         Body: body,
         ContentType: contentType,
@@ -60,12 +59,12 @@ export class S3Bucket {
     );
   }
 
-  async text(key: string): Promise<string> {
-    const { Body } = await this.client.send(new GetObjectCommand(this.target(key)));
+  async getText(key: string): Promise<string> {
+    const { Body } = await this.client.send(new GetObjectCommand(this.locate(key)));
     return (await Body?.transformToString("utf-8")) ?? "";
   }
 
-  /** The first objects whose keys start with a prefix, in the order of the store. */
+  /** Lists the first objects whose keys start with a prefix, in the order of the store. */
   async list(prefix: string, limit: number): Promise<ListedFile[]> {
     const files: ListedFile[] = [];
     const pages = paginateListObjectsV2(
@@ -81,19 +80,19 @@ export class S3Bucket {
     return files.slice(0, limit);
   }
 
-  signedUrl(key: string, ttlSeconds: number, asAttachment: boolean, now: number): Promise<string> {
+  signUrl(key: string, ttlSeconds: number, asAttachment: boolean, now: number): Promise<string> {
     const command = new GetObjectCommand({
-      ...this.target(key),
+      ...this.locate(key),
       ...(asAttachment && { ResponseContentDisposition: formatAttachment(key) }),
     });
-    return getSignedUrl(this.signer, command, { expiresIn: ttlSeconds, signingDate: this.signingDate(now) });
+    return getSignedUrl(this.signer, command, { expiresIn: ttlSeconds, signingDate: this.getSigningDate(now) });
   }
 
-  /** Type, length and checksum are signed: an upload of something else is refused. */
-  signedUploadUrl(params: SignedUploadUrlParams, now: number): Promise<string> {
+  /** Type, length and checksum are signed: any other upload is refused. */
+  signUploadUrl(params: SignedUploadUrlParams, now: number): Promise<string> {
     const { path, ttlSeconds, sha256Hash, contentType, contentLength } = params;
     const command = new PutObjectCommand({
-      ...this.target(path),
+      ...this.locate(path),
       ...this.params.encryption,
       ContentType: contentType,
       ContentLength: contentLength,
@@ -101,10 +100,10 @@ export class S3Bucket {
     });
     return getSignedUrl(this.signer, command, {
       expiresIn: ttlSeconds,
-      signingDate: this.signingDate(now),
-      // The presigner leaves the type out unless it is told not to.
+      signingDate: this.getSigningDate(now),
+      // By default, the presigner does not sign the type.
       signableHeaders: new Set(["content-type", "content-length"]),
-      // Whoever uploads sends it as a header, as Langfuse's SDKs do.
+      // The uploader sends it as a header, as Langfuse's SDKs do.
       unhoistableHeaders: new Set(["x-amz-checksum-sha256"]),
     });
   }
@@ -113,12 +112,12 @@ export class S3Bucket {
     return deleteObjects(this.client, this.params.settings, keys);
   }
 
-  private target(key: string): { Bucket: string; Key: string } {
+  private locate(key: string): { Bucket: string; Key: string } {
     return { Bucket: this.params.settings.bucket, Key: key };
   }
 
-  /** By the store's clock, as far as its answers have told: the presigner does not correct this by itself. */
-  private signingDate(now: number): Date {
+  /** Corrected by the clock skew that the client measured: the presigner does not correct it. */
+  private getSigningDate(now: number): Date {
     return new Date(now + this.client.config.systemClockOffset);
   }
 }

@@ -1,7 +1,7 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 import type { ConnectionValidation } from "../storage-service";
-import { guard } from "./aws-chunked-guard";
-import { checkS3Settings, describeProblem, s3Endpoint, S3SettingsError, type S3Settings } from "./s3-settings";
+import { addRequestGuard } from "./aws-chunked-guard";
+import { checkS3Settings, describeProblem, getS3Endpoint, S3SettingsError, type S3Settings } from "./s3-settings";
 
 /** An access key of the store. */
 export interface AccessKey {
@@ -9,41 +9,40 @@ export interface AccessKey {
   readonly secretAccessKey: string;
 }
 
-/** What a client is made of. */
 export interface S3ClientOptions {
   readonly settings: S3Settings;
   /** @default - the SDK's own chain: environment variables, shared files, web identity, metadata service */
   readonly credentials?: AccessKey | undefined;
-  /** Agents through which requests go. @default - agents of the client's own */
+  /** Agents that send the requests. @default - the client's own agents */
   readonly agents?: ConnectionValidation | undefined;
-  /** Connections to one host at once, as LANGFUSE_S3_CONCURRENT_WRITES; without effect on agents. @default 50 */
+  /** Concurrent connections to one host, from LANGFUSE_S3_CONCURRENT_WRITES; no effect on `agents`. @default 50 */
   readonly maxSockets?: number | undefined;
 }
 
 const DEFAULT_MAX_SOCKETS = 50;
 
-/** Attempts in all, the first one included. */
+/** Including the first attempt. */
 const MAX_ATTEMPTS = 3;
 
-/** Milliseconds until a connection stands. */
+/** Time limit of a connection attempt. */
 const CONNECTION_TIMEOUT_MS = 10_000;
 
-/** Milliseconds without a byte in either direction. Completing a large multipart upload takes a store a while. */
+/** Time limit without data in either direction. A store needs time to complete a large multipart upload. */
 const IDLE_TIMEOUT_MS = 120_000;
 
 /**
- * A client that sends what the store takes, over https as over http. Every setting that an environment variable or a
- * shared file could change on the wire (`AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_ENDPOINT_URL_S3`, `max_attempts`, …)
- * is given, so that none of them does; those for ARNs find none, as a bucket's name is no ARN.
+ * Creates a client whose requests the store accepts, over https and http. It sets every option that an environment
+ * variable or a shared file could change (`AWS_REQUEST_CHECKSUM_CALCULATION`, `AWS_ENDPOINT_URL_S3`, `max_attempts`,
+ * …), so that none of them has an effect. Options for ARNs have none either, because a bucket's name is not an ARN.
  *
- * @throws S3SettingsError when {@link checkS3Settings} refuses the settings
+ * @throws S3SettingsError if {@link checkS3Settings} refuses the settings
  * @see https://github.com/aws/aws-sdk-js-v3/issues/6819 for the checksums that the SDK sends by itself since 3.729
  */
 export function createS3Client(options: S3ClientOptions): S3Client {
   const { settings, credentials, agents, maxSockets = DEFAULT_MAX_SOCKETS } = options;
   const client = new S3Client({
-    ...ON_THE_WIRE,
-    endpoint: checkedOrigin(settings),
+    ...REQUEST_OPTIONS,
+    endpoint: getCheckedOrigin(settings),
     region: settings.region,
     forcePathStyle: settings.pathStyle ?? false,
     ...(credentials && { credentials }),
@@ -54,11 +53,11 @@ export function createS3Client(options: S3ClientOptions): S3Client {
       socketTimeout: IDLE_TIMEOUT_MS,
     },
   });
-  guard(client, settings);
+  addRequestGuard(client, settings);
   return client;
 }
 
-const ON_THE_WIRE = {
+const REQUEST_OPTIONS = {
   requestChecksumCalculation: "WHEN_REQUIRED",
   responseChecksumValidation: "WHEN_REQUIRED",
   maxAttempts: MAX_ATTEMPTS,
@@ -68,9 +67,9 @@ const ON_THE_WIRE = {
   followRegionRedirects: false,
 } satisfies S3ClientConfig;
 
-/** As the URL standard writes it: in lower case, and without a path. */
-function checkedOrigin(settings: S3Settings): string {
+/** Returns the origin in lower case, without a path. */
+function getCheckedOrigin(settings: S3Settings): string {
   const refused = checkS3Settings(settings).filter(({ severity }) => severity === "refused");
-  if (refused.length > 0) throw new S3SettingsError(refused.map((finding) => describeProblem(finding)));
-  return new URL(s3Endpoint(settings) ?? "").origin;
+  if (refused.length > 0) throw new S3SettingsError(refused.map((problem) => describeProblem(problem)));
+  return new URL(getS3Endpoint(settings) ?? "").origin;
 }

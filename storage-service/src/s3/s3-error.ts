@@ -1,12 +1,12 @@
 import { PROVIDER_PROFILES } from "./provider-profiles";
-import { isInternalOss, s3Endpoint, type S3Settings } from "./s3-settings";
+import { isInternalOss, getS3Endpoint, type S3Settings } from "./s3-settings";
 
-/** What went wrong with an S3 storage, why, and what mends it. */
+/** An error of an S3 storage; the message gives the cause and the fix. */
 export class S3StorageError extends Error {
   override readonly name = "S3StorageError";
   /**
-   * The store's own code, as `AccessDenied`, or the network's. `EAI_AGAIN` where Langfuse is to try again later: it
-   * turns that code, and no other, into its service-unavailable error.
+   * The store's own code, for example `AccessDenied`, or the network's. `EAI_AGAIN` if Langfuse should try again later:
+   * it turns only this code into its service-unavailable error.
    */
   readonly code: string | undefined;
   readonly statusCode: number | undefined;
@@ -18,29 +18,29 @@ export class S3StorageError extends Error {
   }
 }
 
-/** Where and what was tried. */
+/** The operation that failed. */
 export interface S3Attempt {
   readonly settings: S3Settings;
-  /** As "upload file to S3". */
+  /** For example "upload file to S3". */
   readonly operation: string;
   /** Milliseconds since 1970 by this machine's clock. @default Date.now */
   readonly now?: (() => number) | undefined;
 }
 
-/** What an error says about itself: the SDK's words, or those of an answer's XML. */
+/** The details of an error, from the SDK or from the XML of an answer. */
 interface Symptoms {
   readonly name: string;
   /** The store's code or the network's. */
   readonly code: string;
   readonly status: number | undefined;
   readonly text: string;
-  /** What OSS tells beside the code: https://www.alibabacloud.com/help/en/oss/support/ by this number. */
+  /** OSS's detailed error code: https://www.alibabacloud.com/help/en/oss/support/ explains each one. */
   readonly ec: string | undefined;
   /** The store's time when it answered. */
   readonly date: Date | undefined;
 }
 
-/** Names of the store and of what was tried, as messages have them. */
+/** Names of the store and the bucket, for messages. */
 interface Place {
   readonly title: string;
   readonly host: string;
@@ -49,12 +49,12 @@ interface Place {
   readonly isInternal: boolean;
 }
 
-/** S3 and OSS take what is up to 15 minutes off; below this it is noise. */
+/** S3 and OSS accept a clock skew of up to 15 minutes. */
 const NOTABLE_SKEW_MS = 5 * 60_000;
 
 /**
- * The cause of an error of an S3 storage and its fix, or the error itself where it needs no explanation, as a key that
- * is not there. No access key, no secret and no signed URL is in a message.
+ * Returns an error with the cause and the fix, or the same error if it needs no explanation, for example if a key does
+ * not exist. A message never contains an access key, a secret or a signed URL.
  */
 export function explainS3Error(error: unknown, { settings, operation, now = Date.now }: S3Attempt): unknown {
   if (error instanceof S3StorageError) return error;
@@ -84,14 +84,14 @@ function findSymptoms(error: unknown): Symptoms {
   };
   const headers = found.$response?.headers ?? {};
   const date = new Date(headers["date"] ?? "");
-  // A name with an IPv4 and an IPv6 address fails once for each, in an AggregateError without a message of its own.
+  // A host with an IPv4 and an IPv6 address fails once for each, in an AggregateError without a message.
   const inner = Array.isArray(found.errors) ? (found.errors as { message?: unknown }[]) : [];
   const status = typeof found.$metadata?.httpStatusCode === "number" ? found.$metadata.httpStatusCode : undefined;
   const name = typeof found.name === "string" ? found.name : "";
   const code = [found.Code, found.code].find((value) => typeof value === "string") as string | undefined;
   return {
     name,
-    // The name of an error that nobody answered is that of its class.
+    // Without an answer, the name is that of the error's class, not a code.
     code: code ?? (status === undefined ? "" : name),
     status,
     text: [found, ...inner].map(({ message }) => (typeof message === "string" ? message : "")).join(" "),
@@ -102,7 +102,7 @@ function findSymptoms(error: unknown): Symptoms {
 
 function getPlace(settings: S3Settings): Place {
   const { title } = PROVIDER_PROFILES[settings.provider];
-  const endpoint = s3Endpoint(settings) ?? "";
+  const endpoint = getS3Endpoint(settings) ?? "";
   const host = URL.canParse(endpoint) ? new URL(endpoint).host : "the endpoint";
   const { bucket, region } = settings;
   return { title, host, bucket, region, isInternal: isInternalOss(endpoint) };
@@ -116,14 +116,16 @@ function unreachable(symptoms: Symptoms, place: Place): string | undefined {
   const { name, code, status, text } = symptoms;
   const { title, host, bucket, isInternal } = place;
   if (status !== undefined) return undefined;
-  const inside = isInternal ? ", or the endpoint without -internal, which only machines of Alibaba Cloud reach" : "";
+  const inside = isInternal
+    ? "; only machines in Alibaba Cloud can reach an -internal endpoint, others must use the one without -internal"
+    : "";
   if (isNameFailure(symptoms)) {
-    return `the name ${host} of ${title}, or that of bucket "${bucket}" before it, cannot be resolved: check the cluster's DNS and that the name is right${inside}`;
+    return `the name ${host} of ${title}, or the name of bucket "${bucket}" before it, cannot be resolved: check the cluster's DNS and the spelling of the name${inside}`;
   }
   const certificate = certificateProblem(`${code} ${text}`);
   if (certificate) return `the certificate of ${title} at ${host} ${certificate}`;
   if (/EPROTO|WRONG_VERSION_NUMBER/.test(`${code} ${text}`)) {
-    return `${title} at ${host} speaks no TLS at this port: check the port, and that nothing between answers for it`;
+    return `${title} at ${host} does not use TLS on this port: check the port, and whether a proxy answers instead`;
   }
   if (/^(AbortError|TimeoutError)$/.test(name) || /\bETIMEDOUT\b/.test(`${code} ${text}`)) {
     return `${title} at ${host} did not answer in time: check network policies and firewalls${inside}`;
@@ -134,7 +136,7 @@ function unreachable(symptoms: Symptoms, place: Place): string | undefined {
     : undefined;
 }
 
-/** Node's codes of TLS; the rest of the sentence "the certificate …". */
+/** Explains Node's TLS codes. Returns the rest of a sentence that begins with "the certificate …". */
 function certificateProblem(text: string): string | undefined {
   const [code] =
     /\b(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|ERR_TLS_CERT_ALTNAME_INVALID|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?)\b/.exec(
@@ -147,9 +149,9 @@ function certificateProblem(text: string): string | undefined {
     case "CERT_NOT_YET_VALID":
       return `is not valid at this time (${code}): renew it, or synchronize the node's clock (NTP, chrony)`;
     case "ERR_TLS_CERT_ALTNAME_INVALID":
-      return `is for other names (${code}): it must name the bucket before the host, as *.<host> does; check that the endpoint is right`;
+      return `is for other names (${code}): it must include the bucket before the host (*.<host>); check the endpoint`;
     default:
-      return `is of an authority that this machine does not trust (${code}): give its PEM file in NODE_EXTRA_CA_CERTS; do not switch validation off`;
+      return `is from an authority that this machine does not trust (${code}): set NODE_EXTRA_CA_CERTS to its PEM file; do not disable validation`;
   }
 }
 
@@ -163,39 +165,38 @@ function skewedClock({ code, status, date, text }: Symptoms, { title }: Place, n
   return `this machine's clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? "ahead of" : "behind"} the clock of ${title}, which answered ${status} ${code}: synchronize the node's clock (NTP, chrony)`;
 }
 
-/** What a store says with a code of its own. */
 function known(symptoms: Symptoms, place: Place): string | undefined {
   const { code, text, status } = symptoms;
   const { title, bucket, region, host } = place;
   const said = `${status ?? ""} ${code}`.trim();
   switch (code) {
     case "SecondLevelDomainForbidden":
-      return `${title} takes no bucket in the path (${said}): set forcePathStyle (pathStyle) to false, and an endpoint with a name instead of an address`;
+      return `${title} does not accept a bucket in the path (${said}): set forcePathStyle (pathStyle) to false, and use an endpoint with a host name, not an IP address`;
     // Logs of 2026 have the second, with the text "Aws MultiChunkedEncoding STREAMING-UNSIGNED-PAYLOAD-TRAILER is not
     // supported."
     case "InvalidArgument":
     case "NotImplemented":
       return /aws-chunked|MultiChunkedEncoding/i.test(text)
-        ? `${title} takes no body framed as aws-chunked (${said}: ${firstLine(text)}): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), give no ChecksumAlgorithm to a stream, and upload streams with lib-storage. http instead of https changes nothing about it`
+        ? `${title} does not accept aws-chunked encoding (${said}: ${firstLine(text)}): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), do not set ChecksumAlgorithm for a stream, and upload streams with lib-storage. http instead of https does not help`
         : undefined;
     case "MissingArgument":
     case "MissingContentMD5":
     case "InvalidRequest":
       return /content-md5|MissingArgument|MissingContentMD5/i.test(`${code} ${text}`)
-        ? `${title} takes a batch delete only with Content-MD5 (${said}): give ChecksumAlgorithm MD5 (LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM=MD5, of Langfuse 3.213.0 and newer)`
+        ? `${title} accepts a batch delete only with Content-MD5 (${said}): set ChecksumAlgorithm to MD5 (LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM=MD5, Langfuse 3.213.0 or later)`
         : undefined;
     case "InvalidDigest":
     case "BadDigest":
-      return `the checksum of a request does not fit its body (${said}): something between this machine and ${title} changes requests, as a proxy that inspects TLS does`;
+      return `the checksum of a request does not match its body (${said}): a proxy between this machine and ${title} changes requests, for example one that inspects TLS`;
     case "SignatureDoesNotMatch":
-      return `${title} does not accept the signature (${said}): the secret access key is wrong, or has a space or line end in it; or the region is not "${region}"; or something between changes requests, as a proxy does with the host`;
+      return `${title} does not accept the signature (${said}): the secret access key is wrong or contains a space or line break, the region is not "${region}", or a proxy changes requests`;
     case "InvalidAccessKeyId":
-      return `${title} does not know the access key id (${said}): it is wrong, disabled, deleted, or of another provider or account`;
+      return `${title} does not know the access key id (${said}): it is wrong, disabled, deleted, or from another provider or account`;
     case "ExpiredToken":
     case "SecurityTokenExpired":
     case "InvalidToken":
     case "InvalidSecurityToken":
-      return `the temporary credentials are not valid any more (${said}): renew them`;
+      return `the temporary credentials have expired (${said}): renew them`;
     case "AccessDenied":
       return denied(symptoms, place, said);
     case "NoSuchBucket":
@@ -207,7 +208,7 @@ function known(symptoms: Symptoms, place: Place): string | undefined {
       return `bucket "${bucket}" is not in region "${region}" (${said}): set the bucket's own region and the endpoint of that region`;
     case "InvalidObjectName":
     case "KeyTooLongError":
-      return `${title} takes no such key (${said}): it is too long, or starts with / or \\`;
+      return `${title} does not accept this key (${said}): it is too long, or starts with / or \\`;
     case "EntityTooSmall":
       return `a part of a multipart upload is too small (${said}): all parts but the last must have 5 MiB or more`;
     default:
@@ -222,12 +223,12 @@ function denied({ text, ec }: Symptoms, { title, bucket, host }: Place, said: st
   if (/must be addressed using the specified endpoint/i.test(text)) {
     return `bucket "${bucket}" is not at ${host} (${said}): set the bucket's own region and the endpoint of that region`;
   }
-  return `the access key may not do this in bucket "${bucket}" of ${title} (${said}${ec ? `, EC ${ec}` : ""}): allow GetObject, PutObject, DeleteObject, ListBucket (OSS: ListObjects) and AbortMultipartUpload on it, and check the bucket's policy, encryption key and source network`;
+  return `the access key has no permission for this operation in bucket "${bucket}" of ${title} (${said}${ec ? `, EC ${ec}` : ""}): allow GetObject, PutObject, DeleteObject, ListBucket (OSS: ListObjects) and AbortMultipartUpload on it, and check the bucket's policy, encryption key and source network`;
 }
 
 function busy({ code, status }: Symptoms, { title, host }: Place): string | undefined {
   if (status === undefined || (status < 500 && status !== 429 && code !== "SlowDown")) return undefined;
-  return `${title} at ${host} is busy or has a fault (${status} ${code}), after all attempts: try later, and with fewer requests at once (LANGFUSE_S3_CONCURRENT_WRITES)`;
+  return `${title} at ${host} is busy or has an error (${status} ${code}), after all attempts: try again later, with fewer concurrent requests (LANGFUSE_S3_CONCURRENT_WRITES)`;
 }
 
 function refusal({ code, status, text }: Symptoms, { title, bucket }: Place): string | undefined {

@@ -4,7 +4,7 @@ import type { AccessKey } from "./s3-client";
 import { checkS3Settings, describeProblem, S3SettingsError, type S3Settings } from "./s3-settings";
 import type { S3StorageParams } from "./s3-storage-service";
 
-/** The settings that Langfuse's parameters say or imply. Empty counts as unset. */
+/** Derives the settings from Langfuse's parameters. An empty value means unset. */
 export function toS3Settings(params: S3StorageParams, env: Environment): S3Settings {
   const endpoint = params.endpoint || undefined;
   const host = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).hostname : "";
@@ -24,8 +24,9 @@ function findRegion(provider: S3Provider, host: string): string | undefined {
 }
 
 /**
- * What is probably not meant, as sentences.
- * @throws S3SettingsError naming everything that is refused
+ * Checks the parameters.
+ * @returns warnings, as sentences
+ * @throws S3SettingsError with everything that is refused
  */
 export function checkParams(params: S3StorageParams, settings: S3Settings): string[] {
   const findings = checkS3Settings(settings).map((finding) => ({ property: finding.field as string, finding }));
@@ -35,28 +36,29 @@ export function checkParams(params: S3StorageParams, settings: S3Settings): stri
     }
   }
   const refused = findings.filter(({ finding }) => finding.severity === "refused");
-  const problems = [...refused.map(({ finding, property }) => describeProblem(finding, property)), ...badKeys(params)];
+  const problems = [
+    ...refused.map(({ finding, property }) => describeProblem(finding, property)),
+    ...checkAccessKey(params),
+  ];
   if (problems.length > 0) throw new S3SettingsError(problems);
   return findings.map(({ finding, property }) => describeProblem(finding, property));
 }
 
-/** What was given is not told: it is a key. */
-function badKeys({ accessKeyId, secretAccessKey }: S3StorageParams): string[] {
+/** The messages do not contain the keys. */
+function checkAccessKey({ accessKeyId, secretAccessKey }: S3StorageParams): string[] {
   if (!accessKeyId && !secretAccessKey) return [];
   const missing = !accessKeyId ? "accessKeyId" : !secretAccessKey ? "secretAccessKey" : undefined;
   if (missing) {
-    return [`"${missing}" must be given with the other half of the access key, or neither; got none. Give both`];
+    return [`"${missing}" must be set together with the other part of the access key; got none. Set both or neither`];
   }
   return Object.entries({ accessKeyId, secretAccessKey }).flatMap(([property, value]) =>
     /\s/.test(value ?? "")
-      ? [
-          `"${property}" must have no spaces and no line ends in it; got some. Read it from its file without the last line end`,
-        ]
+      ? [`"${property}" must not contain spaces or line breaks; got some. Remove the line break at the end of its file`]
       : [],
   );
 }
 
-/** Undefined where the SDK is to find credentials by itself. */
+/** Returns the access key; undefined if the SDK must find credentials by itself. */
 export function getCredentials({ accessKeyId, secretAccessKey }: S3StorageParams): AccessKey | undefined {
   return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
 }

@@ -1,66 +1,66 @@
 import { isIP } from "node:net";
 import { PROVIDER_PROFILES, findProvider, type S3Provider } from "./provider-profiles";
 
-/** Where a bucket is and how it is addressed. */
+/** The location of a bucket and how requests address it. */
 export interface S3Settings {
   readonly provider: S3Provider;
   /** `https://oss-cn-hangzhou.aliyuncs.com`. @default - the provider's endpoint of the region */
   readonly endpoint?: string | undefined;
-  /** As requests are signed for it: `cn-hangzhou`. */
+  /** The region for which requests are signed: `cn-hangzhou`. */
   readonly region: string;
   readonly bucket: string;
-  /** The bucket stands in the path of a URL, and not in its host. @default false */
+  /** Puts the bucket into the path of a URL, not into its host. @default false */
   readonly pathStyle?: boolean | undefined;
-  /** Somebody has decided that data may cross the network unencrypted. @default false */
+  /** Permits an endpoint without TLS. @default false */
   readonly allowPlaintext?: boolean | undefined;
 }
 
-/** One thing that is wrong with settings, or that is probably not meant. */
+/** A setting that is invalid, or that is probably a mistake. */
 export interface S3SettingsProblem {
   readonly severity: "refused" | "warning";
   readonly field: "provider" | "endpoint" | "region" | "bucket" | "pathStyle";
-  /** What must be so, as "must be https". */
+  /** For example "must use https". */
   readonly rule: string;
-  /** What was given instead. */
+  /** The invalid value. */
   readonly given: string;
   readonly fix: string;
 }
 
-/** What OSS answers to a body that is framed as `aws-chunked`. */
+/** OSS's answer to a body in aws-chunked encoding. */
 export const AWS_CHUNKED_REFUSED =
   "aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.";
 
-/** What OSS answers where the bucket stands in the path. */
+/** OSS's answer to a bucket in the path. */
 export const PATH_STYLE_REFUSED = "Please use virtual hosted style to access.";
 
-/** What OSS answers to a batch delete without Content-MD5. */
+/** OSS's answer to a batch delete without Content-MD5. */
 export const MD5_MISSING = "Missing Some Required Arguments.";
 
-/** The endpoint of settings: as given, or the provider's of the region; undefined where there is neither. */
-export function s3Endpoint({ provider, endpoint, region }: S3Settings): string | undefined {
+/** Returns the endpoint of the settings, or the provider's endpoint of the region, if it has one. */
+export function getS3Endpoint({ provider, endpoint, region }: S3Settings): string | undefined {
   return endpoint ?? PROVIDER_PROFILES[provider].endpoint?.(region);
 }
 
-/** What is wrong with settings. Nothing is sent anywhere to find out. */
+/** Finds invalid and suspicious settings. Sends no request. */
 export function checkS3Settings(settings: S3Settings): S3SettingsProblem[] {
-  const endpoint = s3Endpoint(settings);
+  const endpoint = getS3Endpoint(settings);
   const url = endpoint === undefined ? undefined : parseOrigin(endpoint);
-  const badRegion = isOfAnother(settings, url) ? [] : checkRegionName(settings);
-  // Without an endpoint of its own, settings with a bad region have one that is as bad.
-  const isMade = settings.endpoint === undefined && badRegion.length > 0;
+  const badRegion = isOfAnotherProvider(settings, url) ? [] : checkRegionName(settings);
+  // The endpoint of an invalid region is invalid too.
+  const isDerived = settings.endpoint === undefined && badRegion.length > 0;
   return [
     ...(badRegion.length > 0 ? badRegion : checkRegionOfEndpoint(settings, url)),
-    ...(isMade ? [] : url ? checkEndpoint(settings, url) : [refuseUnusableEndpoint(settings, endpoint)]),
-    ...pathStyle(settings),
-    ...bucket(settings),
+    ...(isDerived ? [] : url ? checkEndpoint(settings, url) : [refuseUnusableEndpoint(settings, endpoint)]),
+    ...checkPathStyle(settings),
+    ...checkBucket(settings),
   ];
 }
 
-/** An address by scheme, host and port; undefined where it is something else. A password in it is none of the three. */
+/** Parses an endpoint of scheme, host and port; undefined for anything else, such as a URL with a password. */
 function parseOrigin(endpoint: string): URL | undefined {
   if (!/^https?:\/\/[^/?#@\\\s]+\/?$/i.test(endpoint) || !URL.canParse(endpoint)) return undefined;
   const url = new URL(endpoint);
-  // With a dot at its end a name is nobody's in the eyes of a profile, and matches no certificate.
+  // A host name with a trailing dot matches no profile and no certificate.
   return url.hostname.endsWith(".") ? undefined : url;
 }
 
@@ -68,9 +68,9 @@ function refuseUnusableEndpoint({ provider, region }: S3Settings, endpoint: stri
   return {
     severity: "refused",
     field: "endpoint",
-    rule: "must be https:// and a host, with a port where it is not 443; no path, no user, no password and no dot at the end",
-    // What was given may hold a password.
-    given: endpoint === undefined ? "none" : "something else",
+    rule: "must be https:// and a host, with a port if it is not 443, and no path, user, password or dot at the end",
+    // The value may contain a password.
+    given: endpoint === undefined ? "none" : "an invalid value",
     fix: `Write for example: ${exampleEndpoint(provider, region)}`,
   };
 }
@@ -81,24 +81,24 @@ function exampleEndpoint(provider: S3Provider, region: string): string {
 
 function checkEndpoint(settings: S3Settings, url: URL): S3SettingsProblem[] {
   return [
-    ...plaintext(settings, url),
-    ...whose(settings, url),
-    ...bucketInHost(settings, url),
-    ...address(settings, url),
+    ...checkPlaintext(settings, url),
+    ...checkProvider(settings, url),
+    ...checkBucketInHost(settings, url),
+    ...checkAddress(settings, url),
   ];
 }
 
-function plaintext({ allowPlaintext }: S3Settings, url: URL): S3SettingsProblem[] {
+function checkPlaintext({ allowPlaintext }: S3Settings, url: URL): S3SettingsProblem[] {
   if (url.protocol === "https:" || allowPlaintext || isLoopback(url)) return [];
   return [
     {
       severity: "refused",
       field: "endpoint",
-      rule: "must be https: over http, everybody on the way can read and change events, media and exports",
+      rule: "must use https: over http, anyone on the network path can read and change events, media and exports",
       given: url.origin,
       fix:
-        `Write: ${url.origin.replace(/^http:/, "https:")}. The error "InvalidArgument: ${AWS_CHUNKED_REFUSED}" is no ` +
-        "reason for http: it comes from how a client frames a body, which these settings never do, and not from TLS.",
+        `Write: ${url.origin.replace(/^http:/, "https:")}. http does not prevent the error "InvalidArgument: ${AWS_CHUNKED_REFUSED}": ` +
+        "its cause is aws-chunked encoding, which these settings never use, not TLS.",
     },
   ];
 }
@@ -108,7 +108,7 @@ function isLoopback({ hostname }: URL): boolean {
   return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]";
 }
 
-function whose({ provider, region }: S3Settings, { hostname }: URL): S3SettingsProblem[] {
+function checkProvider({ provider, region }: S3Settings, { hostname }: URL): S3SettingsProblem[] {
   const owner = findProvider(hostname);
   if (owner === provider) return [];
   const { title } = PROVIDER_PROFILES[provider];
@@ -117,7 +117,7 @@ function whose({ provider, region }: S3Settings, { hostname }: URL): S3SettingsP
       {
         severity: "refused",
         field: "provider",
-        rule: `must be ${owner} for an endpoint of ${PROVIDER_PROFILES[owner].title}: its rules are others`,
+        rule: `must be ${owner} for an endpoint of ${PROVIDER_PROFILES[owner].title}, because its rules differ`,
         given: provider,
         fix: `Write: provider: ${owner}`,
       },
@@ -127,14 +127,14 @@ function whose({ provider, region }: S3Settings, { hostname }: URL): S3SettingsP
     {
       severity: "refused",
       field: "endpoint",
-      rule: `must be an endpoint of ${title}; a domain of one's own stands for one bucket, and gets the bucket's name once more`,
+      rule: `must be an endpoint of ${title}; a custom domain belongs to one bucket, and the client adds the bucket's name again`,
       given: hostname,
       fix: `Write: ${exampleEndpoint(provider, region)}, or another provider`,
     },
   ];
 }
 
-function bucketInHost(settings: S3Settings, { hostname, port }: URL): S3SettingsProblem[] {
+function checkBucketInHost(settings: S3Settings, { hostname, port }: URL): S3SettingsProblem[] {
   const { provider, bucket, region, pathStyle } = settings;
   const { hosts, endpointHosts, title } = PROVIDER_PROFILES[provider];
   const withoutBucket = hostname.startsWith(`${bucket}.`) ? hostname.slice(bucket.length + 1) : undefined;
@@ -146,30 +146,30 @@ function bucketInHost(settings: S3Settings, { hostname, port }: URL): S3Settings
       severity: "refused",
       field: "endpoint",
       rule: isKnown
-        ? "must not have the bucket in it: a client puts it there, and it would stand there twice"
-        : `must be an endpoint of ${title}, without a bucket and of no other service`,
+        ? "must not contain the bucket, because the client adds it"
+        : `must be an endpoint of ${title}, without a bucket, and not of another service`,
       given: hostname,
       fix: `Write: ${isKnown ? `https://${withoutBucket}${port && `:${port}`}` : exampleEndpoint(provider, region)}`,
     },
   ];
 }
 
-/** An SDK falls back to path style there, and says nothing. */
-function address({ pathStyle, provider }: S3Settings, { hostname }: URL): S3SettingsProblem[] {
+/** With an IP address, an SDK uses path style without a warning. */
+function checkAddress({ pathStyle, provider }: S3Settings, { hostname }: URL): S3SettingsProblem[] {
   if (pathStyle || isIP(hostname.replace(/^\[|\]$/g, "")) === 0) return [];
   const { takesPathStyle } = PROVIDER_PROFILES[provider];
   return [
     {
       severity: "refused",
       field: "endpoint",
-      rule: "must be a name and no address: a bucket cannot stand before an address, so a client would use path style",
+      rule: "must be a host name, not an IP address: a bucket cannot precede an address, so the client would use path style",
       given: hostname,
-      fix: takesPathStyle ? "Write a name, or: pathStyle: true" : "Write a name.",
+      fix: takesPathStyle ? "Write a host name, or: pathStyle: true" : "Write a host name.",
     },
   ];
 }
 
-function pathStyle({ provider, pathStyle }: S3Settings): S3SettingsProblem[] {
+function checkPathStyle({ provider, pathStyle }: S3Settings): S3SettingsProblem[] {
   const { takesPathStyle, title } = PROVIDER_PROFILES[provider];
   if (!pathStyle || takesPathStyle) return [];
   return [
@@ -186,22 +186,22 @@ function pathStyle({ provider, pathStyle }: S3Settings): S3SettingsProblem[] {
 const HOST_BUCKET = /^(?=.{3,63}$)[a-z0-9][a-z0-9-]*[a-z0-9]$/;
 const PATH_BUCKET = /^(?=.{3,63}$)[a-z0-9]([a-z0-9-]|\.(?!\.))*[a-z0-9]$/;
 
-/** Directory buckets, Outposts and Object Lambda of Amazon: an SDK signs and addresses them in other ways. */
+/** Amazon's directory buckets, Outposts and Object Lambda: an SDK signs and addresses them differently. */
 const OTHER_KIND_OF_BUCKET = /--(x-s3|xa-s3|op-s3|ol-s3)$/;
 
-function bucket({ bucket, pathStyle }: S3Settings): S3SettingsProblem[] {
+function checkBucket({ bucket, pathStyle }: S3Settings): S3SettingsProblem[] {
   const isName = (pathStyle ? PATH_BUCKET : HOST_BUCKET).test(bucket) && isIP(bucket) === 0;
   if (isName && !OTHER_KIND_OF_BUCKET.test(bucket)) return [];
   const characters = pathStyle
     ? "lower-case letters, digits, hyphens and dots"
     : "lower-case letters, digits and hyphens";
-  const because = pathStyle ? "" : ": with anything else in it, a client would use path style";
+  const because = pathStyle ? "" : ": with other characters, the client would use path style";
   return [
     {
       severity: "refused",
       field: "bucket",
       rule: isName
-        ? "must not end in --x-s3, --xa-s3, --op-s3 or --ol-s3: a client takes it for another kind of Amazon's"
+        ? "must not end in --x-s3, --xa-s3, --op-s3 or --ol-s3: the client treats it as another kind of Amazon bucket"
         : `must be 3 to 63 ${characters}, with a letter or digit at both ends${because}`,
       given: bucket,
       fix: "Write for example: langfuse-events",
@@ -209,8 +209,8 @@ function bucket({ bucket, pathStyle }: S3Settings): S3SettingsProblem[] {
   ];
 }
 
-/** Of a provider with other regions. */
-function isOfAnother({ provider }: S3Settings, url: URL | undefined): boolean {
+/** Whether the endpoint belongs to another provider, with other regions. */
+function isOfAnotherProvider({ provider }: S3Settings, url: URL | undefined): boolean {
   const owner = url ? findProvider(url.hostname) : "generic";
   return owner !== "generic" && owner !== provider;
 }
@@ -254,22 +254,21 @@ function checkRegionOfEndpoint({ region, provider }: S3Settings, url: URL | unde
   ];
 }
 
-/** Whether the endpoint is of OSS's network inside of Alibaba Cloud, which nobody else reaches. */
+/** Whether the endpoint is OSS's internal one, which only machines in Alibaba Cloud can reach. */
 export function isInternalOss(endpoint: string): boolean {
   return /-internal\.aliyuncs\.com$/.test(parseOrigin(endpoint)?.hostname ?? "");
 }
 
-/** Settings with which nothing is sent. */
 export class S3SettingsError extends Error {
   override readonly name = "S3SettingsError";
 
-  /** @param problems what {@link describeProblem} says of each */
+  /** @param problems as from {@link describeProblem} */
   constructor(problems: readonly string[]) {
-    super(`the settings of the S3 storage are refused:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+    super(`the settings of the S3 storage are invalid:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
   }
 }
 
-/** A finding as a sentence: the property, the rule, what was given, and the fix. */
+/** Formats a problem as a sentence: the property, the rule, the value and the fix. */
 export function describeProblem({ field, rule, given, fix }: S3SettingsProblem, property: string = field): string {
   return `"${property}" ${rule}; got ${given}. ${fix}`;
 }

@@ -16,49 +16,49 @@ import { explainS3Error, S3StorageError } from "./s3-error";
 import { checkParams, getCredentials, toS3Settings } from "./s3-params";
 import type { S3Settings } from "./s3-settings";
 
-/** How a storage is asked for: Langfuse's own parameters. */
+/** Langfuse's own parameters of a storage. */
 export interface S3StorageParams {
   /** With `secretAccessKey`, or neither. @default - the AWS SDK's own chain of credentials */
   readonly accessKeyId: string | undefined;
   readonly secretAccessKey: string | undefined;
   readonly bucketName: string;
-  /** @default - Amazon's of the region */
+  /** @default - Amazon's endpoint of the region */
   readonly endpoint: string | undefined;
   /** The endpoint of signed URLs. @default - `endpoint` */
   readonly externalEndpoint?: string | undefined;
-  /** @default - the one in an endpoint of OSS or Amazon, or `AWS_REGION` */
+  /** @default - the region in an endpoint of OSS or Amazon, or `AWS_REGION` */
   readonly region: string | undefined;
   readonly forcePathStyle: boolean;
-  /** `AES256` or `aws:kms`. @default - as the bucket says */
+  /** `AES256` or `aws:kms`. @default - the encryption of the bucket */
   readonly awsSse?: string | undefined;
   /** Only with `aws:kms`. */
   readonly awsSseKmsKeyId?: string | undefined;
-  /** Agents through which requests go. */
+  /** Agents that send the requests. */
   readonly connectionValidation?: ConnectionValidation | undefined;
   /** @default - by the endpoint's host; `aws` without an endpoint */
   readonly provider?: S3Provider | undefined;
-  /** Somebody has decided that data may cross the network unencrypted. @default false */
+  /** Permits an endpoint without TLS. @default false */
   readonly allowPlaintext?: boolean | undefined;
 }
 
-/** As `LANGFUSE_S3_LIST_MAX_KEYS` of Langfuse. */
+/** Langfuse's default of `LANGFUSE_S3_LIST_MAX_KEYS`. */
 const DEFAULT_LIST_LIMIT = 200;
 
 /** Seven days: the limit of Signature Version 4. */
 const MAX_TTL_SECONDS = 604_800;
 
 /**
- * Langfuse's storage on what speaks the S3 API: Amazon, Alibaba Cloud OSS and others. Methods and behaviour are those
- * of Langfuse's class; what goes on the wire is what the provider takes.
+ * Langfuse's storage on an S3-compatible store: Amazon S3, Alibaba Cloud OSS and others. Methods and behaviour are
+ * those of Langfuse's class; its requests are limited to what the provider accepts.
  *
- * What goes wrong is logged and thrown as an error that says what failed and why, with the cause; a name that cannot be
- * resolved as a `ServiceUnavailableError`.
+ * Errors are logged and thrown with the failed operation, the cause and the fix. If a host name cannot be resolved, the
+ * error is a `ServiceUnavailableError`.
  */
 export class S3CompatibleStorageService implements StorageService {
   private readonly settings: S3Settings;
   private opened: Sdk.S3Bucket | undefined;
 
-  /** @throws S3SettingsError naming every setting that is refused. Nothing is sent anywhere. */
+  /** Sends no request. @throws S3SettingsError with every setting that is refused */
   constructor(
     private readonly params: S3StorageParams,
     private readonly logger: Logger = console,
@@ -68,7 +68,7 @@ export class S3CompatibleStorageService implements StorageService {
     for (const warning of checkParams(params, this.settings)) logger.warn(`S3 storage: ${warning}`);
   }
 
-  /** Uploads text or a stream of any length under a key. */
+  /** Uploads text or a stream of any length. */
   uploadFile(file: UploadFile): Promise<void> {
     return this.attempt("upload file to S3", [file.fileName], async () => {
       checkKey(file.fileName, this.settings);
@@ -80,8 +80,8 @@ export class S3CompatibleStorageService implements StorageService {
   }
 
   /**
-   * Uploads a stream in parts. As in Langfuse, size and number of the parts are heeded where
-   * `LANGFUSE_S3_UPLOAD_ENABLE_BUFFERED` is `true`: each part under way stands in memory.
+   * Uploads a stream in parts. As in Langfuse, the size and number of parts are used only if
+   * `LANGFUSE_S3_UPLOAD_ENABLE_BUFFERED` is `true`, because concurrent parts are kept in memory.
    */
   async uploadFileBuffered(params: UploadFileBuffered): Promise<undefined> {
     const { fileName, fileType, data, partSizeBytes, maxConcurrentParts, maxPartAttempts } = params;
@@ -98,7 +98,6 @@ export class S3CompatibleStorageService implements StorageService {
     return undefined;
   }
 
-  /** Uploads a file and signs a URL that saves it. */
   async uploadWithSignedUrl(
     params: UploadFile & { readonly expiresInSeconds: number },
   ): Promise<{ signedUrl: string }> {
@@ -106,7 +105,6 @@ export class S3CompatibleStorageService implements StorageService {
     return { signedUrl: await this.getSignedUrl(params.fileName, params.expiresInSeconds) };
   }
 
-  /** Uploads a value as JSON. */
   uploadJson(path: string, body: Record<string, unknown>[] | Record<string, unknown>): Promise<void> {
     return this.attempt("upload JSON to S3", [path], async () => {
       checkKey(path, this.settings);
@@ -114,12 +112,13 @@ export class S3CompatibleStorageService implements StorageService {
     });
   }
 
-  /** An object as text. */
   download(path: string): Promise<string> {
-    return this.attempt("download file from S3", [path], async () => this.bucket.text(checkKey(path, this.settings)));
+    return this.attempt("download file from S3", [path], async () =>
+      this.bucket.getText(checkKey(path, this.settings)),
+    );
   }
 
-  /** The objects whose keys start with a prefix, up to `LANGFUSE_S3_LIST_MAX_KEYS` of them. */
+  /** Lists the objects whose keys start with a prefix, up to `LANGFUSE_S3_LIST_MAX_KEYS` of them. */
   listFiles(prefix: string): Promise<ListedFile[]> {
     return this.attempt("list files from S3", [prefix], async () => {
       const limit = Number(this.host.env["LANGFUSE_S3_LIST_MAX_KEYS"] || DEFAULT_LIST_LIMIT);
@@ -127,35 +126,35 @@ export class S3CompatibleStorageService implements StorageService {
     });
   }
 
-  /** A URL that reads an object, or saves it under the last part of its key. */
+  /** Signs a URL that reads an object, or saves it under the last part of its key. */
   getSignedUrl(fileName: string, ttlSeconds: number, asAttachment = true): Promise<string> {
     return this.attempt("generate presigned URL for S3", [fileName], async () => {
       checkKey(fileName, this.settings, "url");
       checkTtl(ttlSeconds);
-      return this.bucket.signedUrl(fileName, ttlSeconds, asAttachment, this.host.now());
+      return this.bucket.signUrl(fileName, ttlSeconds, asAttachment, this.host.now());
     });
   }
 
-  /** A URL that writes an object of just this type, length and checksum. */
+  /** Signs a URL that writes an object with exactly this type, length and checksum. */
   getSignedUploadUrl(params: SignedUploadUrlParams): Promise<string> {
     return this.attempt("generate presigned upload URL for S3", [params.path], async () => {
       checkKey(params.path, this.settings, "url");
       checkTtl(params.ttlSeconds);
-      return this.bucket.signedUploadUrl(params, this.host.now());
+      return this.bucket.signUploadUrl(params, this.host.now());
     });
   }
 
-  /** Deletes objects; what is not there is no error. All are tried, whatever becomes of others. */
+  /** Deletes objects; a missing object is not an error. Tries all of them, even if some fail. */
   deleteFiles(paths: string[]): Promise<void> {
     return this.attempt("delete files from S3", paths, async () => {
-      // One path that no store has must not keep the others.
+      // An invalid path must not prevent the deletion of the others.
       const usable = paths.filter((path) => findKeyProblem(path, this.settings) === undefined);
       if (usable.length > 0) await this.bucket.delete(usable);
       for (const path of paths) checkKey(path, this.settings);
     });
   }
 
-  /** The SDK takes a while to load: it is loaded for the first request, and not before. */
+  /** Loads the SDK for the first request, because loading is slow. */
   private get bucket(): Sdk.S3Bucket {
     const { connectionValidation, externalEndpoint } = this.params;
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- an import() of a file needs an ES module's name
@@ -175,22 +174,22 @@ export class S3CompatibleStorageService implements StorageService {
       return await action();
     } catch (error) {
       const cause = explainS3Error(error, { settings: this.settings, operation, now: () => this.host.now() });
-      this.logger.error(`Failed to ${operation} ${shown(names)}`, cause);
-      throw failure(operation, cause);
+      this.logger.error(`Failed to ${operation} ${formatNames(names)}`, cause);
+      throw createError(operation, cause);
     }
   }
 }
 
-/** Names that a line of the log names: Langfuse deletes thousands at once. */
+/** Names in one line of the log: Langfuse deletes thousands at once. */
 const SHOWN_NAMES = 10;
 
-function shown(names: readonly string[]): string {
+function formatNames(names: readonly string[]): string {
   const more = names.length > SHOWN_NAMES ? ` and ${names.length - SHOWN_NAMES} more` : "";
   return names.slice(0, SHOWN_NAMES).join(", ") + more;
 }
 
-/** What the caller gets: what failed, and why where it is known. */
-function failure(operation: string, cause: unknown): Error {
+/** Creates the error for the caller, with the operation and, if known, the cause. */
+function createError(operation: string, cause: unknown): Error {
   if (!(cause instanceof S3StorageError)) return new Error(`Failed to ${operation}`, { cause });
   if (cause.code === "EAI_AGAIN") {
     return new ServiceUnavailableError("Storage service temporarily unavailable due to network issues", { cause });

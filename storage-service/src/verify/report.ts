@@ -1,23 +1,23 @@
 import type { VerifyMode } from "./target";
 
-/** What became of one step. */
+/** The result of one step. */
 export interface StepResult {
   readonly id: string;
   readonly title: string;
   readonly outcome: "passed" | "failed" | "skipped" | "planned";
   readonly ms: number;
-  /** What is wrong, why, and what mends it; or why it was skipped. */
+  /** The error with its cause and fix, or why the step was skipped. */
   readonly problem?: string;
 }
 
-/** What became of a verification. */
+/** The result of a verification. */
 export interface Report {
   readonly target: string;
-  /** What the names of everything that it wrote start with. */
+  /** Prefix of all written names. */
   readonly prefix: string;
   readonly mode: VerifyMode;
   readonly steps: readonly StepResult[];
-  /** What could not be deleted, and how it is by hand. */
+  /** Names that could not be deleted, with the command that deletes them. */
   readonly leftovers: readonly string[];
   readonly passed: boolean;
   readonly ms: number;
@@ -25,17 +25,17 @@ export interface Report {
 
 const TITLE_WIDTH = 54;
 
-/** A step as it ends: `passed   put a text   12 ms`. */
-export function stepLine({ title, outcome, ms, problem }: StepResult): string {
+/** Formats a finished step: `passed   put a text   12 ms`. */
+export function formatStep({ title, outcome, ms, problem }: StepResult): string {
   const time = outcome === "passed" || outcome === "failed" ? `${Math.round(ms)} ms`.padStart(9) : "";
   const line = `${outcome.padEnd(8)} ${title.padEnd(TITLE_WIDTH)}${time}`.trimEnd();
   return `${line}${problem ? `\n         ${problem}` : ""}\n`;
 }
 
-/** What follows the steps; in a dry run, the steps too. */
-export function reportText({ target, prefix, mode, steps, leftovers, ms }: Report): string {
+/** Formats the summary; in a dry run, also the steps. */
+export function formatReport({ target, prefix, mode, steps, leftovers, ms }: Report): string {
   if (mode === "dry-run") {
-    return `${steps.map(stepLine).join("")}${target}: nothing was sent; names would start with ${prefix.replace(/[^/]+\/$/, "")}\n`;
+    return `${steps.map(formatStep).join("")}${target}: nothing was sent; names would start with ${prefix.replace(/[^/]+\/$/, "")}\n`;
   }
   const count = (outcome: StepResult["outcome"]) => steps.filter((step) => step.outcome === outcome).length;
   const others = (["failed", "skipped"] as const).map((outcome) => count(outcome) && `, ${count(outcome)} ${outcome}`);
@@ -43,8 +43,8 @@ export function reportText({ target, prefix, mode, steps, leftovers, ms }: Repor
   return `${leftovers.map((text) => `${text}\n`).join("")}${target}: ${counts} in ${(ms / 1000).toFixed(1)} s\n`;
 }
 
-/** The same for programs. */
-export function reportDocument({ steps, ms, ...report }: Report): Report {
+/** Returns the report for JSON, with rounded times. */
+export function toReportDocument({ steps, ms, ...report }: Report): Report {
   const rounded = steps.map((step) => ({ ...step, ms: Math.round(step.ms) }));
   return { ...report, ms: Math.round(ms), steps: rounded };
 }

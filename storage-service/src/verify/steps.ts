@@ -2,40 +2,40 @@ import { createHash, randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Answered, Subject } from "./subject";
 
-/** What the steps of one run share. */
+/** The shared state of the steps of one run. */
 export interface Run {
   readonly subject: Subject;
-  /** What the names of everything that it writes start with. */
+  /** Prefix of all written names. */
   readonly prefix: string;
-  /** Everything that it has begun to write. */
-  readonly made: Set<string>;
+  /** Names of all objects whose upload has started. */
+  readonly written: Set<string>;
   readonly signal: AbortSignal;
-  /** What the objects hold, by name. */
+  /** Expected content of the objects, by name. */
   readonly contents: Map<string, Buffer>;
 }
 
-/** One thing that Langfuse does with its storage. */
+/** An operation that Langfuse needs of its storage. */
 export interface Step {
   readonly id: string;
   readonly title: string;
   readonly writes: boolean;
-  /** Ids of steps without which it cannot be tried. */
+  /** Ids of the steps that must pass first. */
   readonly needs: readonly string[];
-  /** @throws Error that says what went wrong */
+  /** @throws Error if the step fails */
   readonly run: (run: Run) => Promise<void>;
 }
 
 const MEBIBYTE = 1024 * 1024;
 
-/** In parts of 5 MiB on S3 and in blocks of 8 MiB on Azure, it is more than one of either. */
+/** More than one part of S3 (5 MiB) and more than one block of Azure (8 MiB). */
 const PARTS_BYTES = 9 * MEBIBYTE;
 
 const TTL_SECONDS = 300;
 
-/** Names hold what users call their files. */
+/** Names contain the file names of users. */
 const UNICODE = "ünï cødé/文件 (1)+%41&=👩‍👧.txt";
 
-/** In the order in which each depends on those before it. */
+/** Each step may depend only on steps before it. */
 export const STEPS: readonly Step[] = [
   {
     id: "list",
@@ -83,7 +83,7 @@ export const STEPS: readonly Step[] = [
   },
   {
     id: "list-made",
-    title: "list what was put",
+    title: "list the written objects",
     writes: false,
     needs: ["put-text"],
     run: async ({ subject, prefix, contents }) => {
@@ -91,13 +91,13 @@ export const STEPS: readonly Step[] = [
       const missing = [...contents.keys()].filter((key) => !listed.includes(key));
       if (missing.length > 0)
         throw new Error(
-          `the list must have ${missing.join(", ")}, got ${listed.length} others. The store lists late, or LANGFUSE_S3_LIST_MAX_KEYS is too small`,
+          `the list must contain ${missing.join(", ")}, got ${listed.length} other names. The store lists new objects late, or LANGFUSE_S3_LIST_MAX_KEYS is too small`,
         );
     },
   },
   {
     id: "signed-get",
-    title: "signed URL that reads",
+    title: "read with a signed URL",
     writes: false,
     needs: ["put-text"],
     run: async (run) => {
@@ -107,25 +107,25 @@ export const STEPS: readonly Step[] = [
       expectBytes(key, answered.body, run.contents.get(key));
     },
   },
-  { id: "signed-put", title: "signed URL that writes", writes: true, needs: ["list"], run: putBySignedUrl },
+  { id: "signed-put", title: "write with a signed URL", writes: true, needs: ["list"], run: putBySignedUrl },
   {
     id: "signed-missing",
-    title: "signed URL of what is not there must be 404",
+    title: "signed URL of a missing object must return 404",
     writes: false,
     needs: ["list"],
     run: async ({ subject, prefix }) => {
       const url = await subject.storage.getSignedUrl(`${prefix}missing`, TTL_SECONDS);
-      expectStatus(await subject.ask("GET", url), 404, "a signed URL of what is not there");
+      expectStatus(await subject.ask("GET", url), 404, "a signed URL of a missing object");
     },
   },
   {
     id: "tampered",
-    title: "tampered signed URL must be 403",
+    title: "tampered signed URL must return 403",
     writes: false,
     needs: ["list"],
     run: async ({ subject, prefix }) => {
       const url = new URL(await subject.storage.getSignedUrl(`${prefix}missing`, TTL_SECONDS));
-      url.pathname += "-of-somebody-else";
+      url.pathname += "-of-another-user";
       expectStatus(await subject.ask("GET", url.href), 403, "a signed URL for another object");
     },
   },
@@ -134,9 +134,9 @@ export const STEPS: readonly Step[] = [
     title: "batch delete",
     writes: true,
     needs: ["put-text"],
-    run: async ({ subject, prefix, made, contents }) => {
-      const keys = [...made];
-      // A batch may name what is not there, so that a full one need not be written first.
+    run: async ({ subject, prefix, written, contents }) => {
+      const keys = [...written];
+      // Fills the batch with missing objects, so that a full batch needs no thousand uploads.
       const more = Math.max(0, (subject.batch ?? 0) - keys.length);
       const absent = Array.from({ length: more }, (_, index) => `${prefix}absent/${index}`);
       await subject.storage.deleteFiles([...keys, ...absent]);
@@ -145,11 +145,11 @@ export const STEPS: readonly Step[] = [
   },
   {
     id: "get-deleted",
-    title: "get of what is not there must be refused as missing",
+    title: "get of a missing object must fail",
     writes: false,
     needs: ["list"],
     run: async ({ subject, prefix, contents }) => {
-      // What was deleted a moment ago; where nothing was, what has never been.
+      // The object that was just deleted, or one that never existed.
       const key = contents.has(`${prefix}text`) ? `${prefix}never` : `${prefix}text`;
       const text = await subject.storage.download(key).catch((error: unknown) => {
         if (isMissing(error)) return undefined;
@@ -157,14 +157,14 @@ export const STEPS: readonly Step[] = [
       });
       if (text !== undefined) {
         throw new Error(
-          "the object must not be there, and was read. The batch was answered and not carried out: look for retention, versioning or a proxy that caches",
+          "the deleted object could still be read. The store answered the batch delete but did not delete it: check retention, versioning and caching proxies",
         );
       }
     },
   },
 ];
 
-/** Written down before it is written, so that it is deleted whatever becomes of the upload. */
+/** Records the name before the upload, so that it is deleted even if the upload fails. */
 async function put(
   run: Run,
   name: string,
@@ -172,12 +172,12 @@ async function put(
   data: (content: Buffer) => string | Readable,
 ): Promise<void> {
   const key = `${run.prefix}${name}`;
-  run.made.add(key);
+  run.written.add(key);
   await run.subject.storage.uploadFile({ fileName: key, fileType: "application/octet-stream", data: data(content) });
   run.contents.set(key, content);
 }
 
-/** Ends with an error when the run is interrupted: the upload that reads it is then aborted. */
+/** Creates a stream that fails if the run is interrupted, which aborts its upload. */
 function chunked(content: Buffer, signal: AbortSignal): Readable {
   return Readable.from(
     (function* () {
@@ -200,11 +200,11 @@ async function compareAll({ subject, contents }: Run): Promise<void> {
 }
 
 async function putBySignedUrl(run: Run): Promise<void> {
-  const { subject, prefix, made, contents } = run;
+  const { subject, prefix, written, contents } = run;
   const key = `${prefix}signed.txt`;
   const content = Buffer.from("by a signed URL");
   const sha256Hash = createHash("sha256").update(content).digest("base64");
-  made.add(key);
+  written.add(key);
   const url = await subject.storage.getSignedUploadUrl({
     path: key,
     ttlSeconds: TTL_SECONDS,
@@ -224,24 +224,24 @@ async function putBySignedUrl(run: Run): Promise<void> {
   expectBytes(key, Buffer.from(await subject.storage.download(key)), content);
 }
 
-/** Why a signed URL is answered otherwise than it must be, and what mends it, by what came instead. */
+/** Causes and fixes of a wrong answer to a signed URL, by its status. */
 const REASONS: Readonly<Record<number, string>> = {
-  200: "Something answers what nobody may read: make the bucket or container private, and look for a proxy before it",
-  403: "Synchronize this machine's clock, and check who may sign, read and list",
-  404: "The store does not have it under this name: look for a proxy that changes paths",
+  200: "An object can be read without permission: make the bucket or container private, and check for a proxy in front of it",
+  403: "Synchronize this machine's clock, and check the permissions to sign, read and list",
+  404: "The store has no object with this name: check for a proxy that changes paths",
 };
 
 function expectStatus({ status, body }: Answered, wanted: number, what: string): void {
   if (status === wanted) return;
   const [, code] = /<Code>([^<]{1,100})<\/Code>/.exec(body.toString("utf8", 0, 4096)) ?? [];
-  const why = REASONS[status] ?? "The store or a proxy before it has failed: try again, and look into its log";
-  throw new Error(`${what} must be answered ${wanted}, got ${status}${code ? ` ${code}` : ""}. ${why}`);
+  const why = REASONS[status] ?? "The store or a proxy in front of it failed: try again, and check its log";
+  throw new Error(`${what} must return ${wanted}, got ${status}${code ? ` ${code}` : ""}. ${why}`);
 }
 
 function expectBytes(key: string, got: Buffer, wanted: Buffer | undefined): void {
   if (wanted?.equals(got)) return;
   throw new Error(
-    `${key} must hold the ${wanted?.length ?? 0} bytes that were put, got ${got.length} others. Something on the way changes them: look for a proxy or gateway that compresses or converts`,
+    `${key} must contain the ${wanted?.length ?? 0} written bytes, got ${got.length} different ones. Check for a proxy or gateway that compresses or converts data`,
   );
 }
 

@@ -6,12 +6,12 @@ import { S3CompatibleStorageService } from "../s3/s3-storage-service";
 import type { ConnectionValidation, StorageService } from "../storage-service";
 import type { VerifyTarget } from "./target";
 
-/** What a verification works with: Langfuse's own storage, and its signed URLs as a browser uses them. */
+/** The storage that is verified, and requests to its signed URLs as from a browser. */
 export interface Subject {
   readonly storage: StorageService;
-  /** Keys that one batch delete takes, where there are batches. */
+  /** Most keys in one batch delete; undefined if the store has none. */
   readonly batch: number | undefined;
-  /** What a browser sends with a signed upload beside its type, length and checksum. */
+  /** Headers of a signed upload, in addition to type, length and checksum. */
   readonly uploadHeaders: Readonly<Record<string, string>>;
   ask(method: "GET" | "PUT", url: string, headers?: Readonly<Record<string, string>>, body?: Buffer): Promise<Answered>;
 }
@@ -27,18 +27,18 @@ export interface SubjectOptions {
   readonly agents?: ConnectionValidation | undefined;
 }
 
-/** The storage logs what fails; a verification tells it itself. */
+/** The verification reports errors itself. */
 const SILENT: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** A signed URL that is not answered by then is given up. */
+/** Time limit of a request to a signed URL. */
 const TIMEOUT_MS = 60_000;
 
-/** Opens a target. Nothing is sent. @throws Error that says which setting is wrong */
+/** Opens a target. Sends no request. @throws Error with the invalid setting */
 export function openSubject(target: VerifyTarget, { host, agents }: SubjectOptions): Subject {
   const ask = (...args: Parameters<Subject["ask"]>) => askSigned(agents, ...args);
   if (target.kind === "azure-keyless") {
     const { endpoint, container, credential } = target;
-    // An identity is used for the deployment's own endpoints only, which its variables name.
+    // An identity is used only for the endpoints in the deployment's own variables.
     const env = {
       ...host.env,
       LANGFUSE_AZURE_BLOB_CREDENTIAL: credential,
@@ -84,7 +84,7 @@ function askSigned(
       response.on("error", reject);
       response.on("end", () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
     });
-    request.on("timeout", () => request.destroy(new Error(`nothing was answered for ${TIMEOUT_MS / 1000} seconds`)));
+    request.on("timeout", () => request.destroy(new Error(`no answer for ${TIMEOUT_MS / 1000} seconds`)));
     request.on("error", reject);
     request.end(body);
   });

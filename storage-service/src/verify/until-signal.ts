@@ -1,9 +1,9 @@
-/** Exit codes of a program that a signal ended. */
+/** Exit codes by signal. */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * Runs a program that a signal asks to end and clean up; a second one ends it at once. The exit code of the process is
- * the program's, or the signal's.
+ * Runs a program until it ends or a signal aborts it, so that it can clean up. A second signal ends it at once. The
+ * exit code of the process is the program's, or the signal's.
  */
 export async function untilSignal(program: (signal: AbortSignal) => Promise<number>): Promise<void> {
   const stop = new AbortController();
@@ -13,7 +13,7 @@ export async function untilSignal(program: (signal: AbortSignal) => Promise<numb
       stop.abort();
     });
   }
-  // Whoever reads has gone, as `head` does; what was written is deleted anyway.
+  // The reader of a pipe may close it, as `head` does; the clean-up must still run.
   process.stdout.on("error", () => undefined);
   const code = await program(stop.signal);
   process.exitCode ??= code;
