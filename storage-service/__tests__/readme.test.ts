@@ -6,12 +6,13 @@ import { checkName } from "../src/keyless/blob-name";
 import { chooseIdentity } from "../src/keyless/identity";
 import { ENVIRONMENT_VARIABLES } from "../src/langfuse/environment-variables";
 import { AzureBlobStorageService, BLOB_CREDENTIALS } from "../src";
-import { StandIn, TOOL, command } from "./langfuse/checkout";
+import { command as verify } from "../src/verify/command";
+import { SampleTree, TOOL, command } from "./langfuse/checkout";
 
 const PACKAGE = path.resolve(__dirname, "..");
 const readme = readFileSync(path.join(PACKAGE, "README.md"), "utf8");
 
-/** The first cells of a table's rows, by the heading of its first column. */
+/** Returns the first cells of a table, by the heading of its first column. */
 function rows(heading: string): string[] {
   const [, table = ""] = new RegExp(`^\\| ${heading} +\\|[^]*?\\n\\|[ -|]+\\n((?:\\|.*\\n)+)`, "m").exec(readme) ?? [];
   return table
@@ -56,7 +57,7 @@ const clockAhead = Object.assign(new Error("No."), {
   response: { headers: { get: (name: string) => (name === "date" ? new Date(0).toUTCString() : undefined) } },
 });
 
-/** What is said, in the order of the README. */
+/** The errors, in the order of the README. */
 const errors = async (): Promise<string[]> => [
   storage(403, "AuthorizationPermissionMismatch", { container: undefined }),
   storage(403, "AuthorizationPermissionMismatch"),
@@ -95,7 +96,7 @@ const errors = async (): Promise<string[]> => [
   thrown(() => checkName("../b")),
 ];
 
-test("every error that it explains is said in these words", async () => {
+test("every error in its table has this text", async () => {
   const shown = rows("the log says").map((text) => ({
     text,
     words: new RegExp(
@@ -110,24 +111,24 @@ test("every error that it explains is said in these words", async () => {
   shown.forEach(({ words }, index) => expect(said[index]).toMatch(words));
 });
 
-test("its variables are those that the command adds to Langfuse's schema", () => {
+test("its variables are the ones that the command adds to Langfuse's schema", () => {
   const added = ENVIRONMENT_VARIABLES.map(({ name }) => name);
   expect(rows("variable").slice(0, added.length)).toEqual(added);
 });
 
-test("its credentials are those that there are", () => {
+test("it lists all credentials", () => {
   expect(rows("value").sort()).toEqual([...BLOB_CREDENTIALS, "unset"].sort());
 });
 
-test("its files and folders are there", () => {
+test("its files and folders exist", () => {
   const named = rows("folder or file");
   expect(named.length).toBeGreaterThan(4);
   expect(named.filter((name) => !existsSync(path.join(PACKAGE, name)))).toEqual([]);
 });
 
-test("its commands do what it says, one after another", () => {
+test("its commands work in the given order", () => {
   const [, block = ""] = /^```sh\n([^]*?)^```$/m.exec(readme) ?? [];
-  const tree = new StandIn("C");
+  const tree = new SampleTree("C");
   try {
     const before = tree.bytes();
     const codes = block.split("\n").flatMap((line) => {
@@ -138,5 +139,30 @@ test("its commands do what it says, one after another", () => {
     expect(tree.bytes()).toEqual(before);
   } finally {
     tree.remove();
+  }
+});
+
+test("its verification commands work", async () => {
+  const blocks = [...readme.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = ""]) => block.replaceAll("\\\n", " "));
+  const commands = blocks
+    .map((block) => /^(.*)npx langfuse-verify-storage(.*)$/m.exec(block))
+    .filter((found) => found !== null);
+  expect(commands).toHaveLength(2);
+  for (const [, variables = "", args = ""] of commands) {
+    const env = Object.fromEntries(
+      variables
+        .trim()
+        .split(/ +/)
+        .map((variable) => variable.split("=")),
+    );
+    const options = args.trim().split(/ +/).filter(Boolean);
+    const output: string[] = [];
+    const code = await verify([...options, "--dry-run"], {
+      env,
+      out: (text) => output.push(text),
+      err: (text) => output.push(text),
+    });
+    expect(output.join("")).toContain("planned  list the written objects");
+    expect(code).toBe(0);
   }
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 
 /**
- * What Azure Storage says with an error code.
+ * Azure Storage's messages by error code.
  * @see https://learn.microsoft.com/rest/api/storageservices/common-rest-api-error-codes
  */
 const MESSAGES = {
@@ -23,7 +23,7 @@ const MESSAGES = {
 
 export type StorageErrorCode = keyof typeof MESSAGES;
 
-/** The headers and the body of an error as Azure Storage answers it. */
+/** Creates the headers and the body of an Azure Storage error. */
 export function storageError(code: StorageErrorCode): { headers: Record<string, string>; body: string } {
   const requestId = randomUUID();
   const message = `${MESSAGES[code]}\nRequestId:${requestId}\nTime:${new Date().toISOString()}`;

@@ -6,18 +6,18 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Certificate } from "./certificate";
 
-/** An Azurite that was started and may still boot. */
+/** A started Azurite, which may not be ready yet. */
 export interface StartedAzurite {
   readonly pid: number;
-  /** The file that its output goes to, which says where it listens. */
+  /** The file with its output, which contains its port. */
   readonly log: string;
-  /** Ends the process and resolves when it is gone. */
+  /** Ends the process and waits for its end. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts Azurite's Blob service in memory, on a port that the system chooses: its log says which, so no other process
- * can be given that port in between. Does not wait for the 3–7 seconds that it boots.
+ * Starts Azurite's Blob service in memory, on a port that the system chooses and its log contains, so that no other
+ * process can take the port. Does not wait for the start, which takes 3 to 7 seconds.
  */
 export function startAzurite({ cert, key }: Certificate): StartedAzurite {
   const folder = mkdtempSync(join(tmpdir(), "azurite-"));
@@ -29,7 +29,7 @@ export function startAzurite({ cert, key }: Certificate): StartedAzurite {
     cwd: folder,
     env: { ...process.env, TEMPORARY_FOLDER: folder },
     stdio: ["pipe", output, output],
-    // Ctrl-C must not reach it before its parent has decided what to do.
+    // Ctrl-C must reach only its parent.
     detached: true,
   });
   closeSync(output);
@@ -43,12 +43,12 @@ export function startAzurite({ cert, key }: Certificate): StartedAzurite {
   return { pid: child.pid, log, stop };
 }
 
-/** Named from the package, because the benchmark bundles this file. */
+/** Relative to the package, because the benchmark bundles this file. */
 const PACKAGE = dirname(require.resolve("langfuse-keyless-blob/package.json"));
 const ENDS_WITH_PARENT = pathToFileURL(join(PACKAGE, "__tests__/edges/ends-with-parent.mjs")).href;
 const AZURITE_BLOB = require.resolve("azurite/dist/src/blob/main.js");
 
-/** The files are named relative to the process's folder. */
+/** Paths are relative to the process's folder. */
 const FLAGS = [
   ["--blobHost", "127.0.0.1"],
   ["--blobPort", "0"],

@@ -1,6 +1,6 @@
 import { generate } from "selfsigned";
 
-/** What a server needs to speak TLS, as PEM. */
+/** The key and certificate of a TLS server, as PEM. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
@@ -9,8 +9,8 @@ export interface Certificate {
 const HOUR_MS = 3_600_000;
 
 /**
- * A self-signed certificate for this machine's own names and for others that are given, as `*.example.com`. It outlives
- * a test run and little else.
+ * Creates a self-signed certificate for this machine's own names and further ones, for example `*.example.com`. It is
+ * valid for little more than a test run.
  */
 export async function createCertificate(names: readonly string[] = []): Promise<Certificate> {
   const { cert, private: key } = await generate([{ name: "commonName", value: "localhost" }], {

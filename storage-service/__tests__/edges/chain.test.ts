@@ -30,7 +30,7 @@ afterAll(async () => {
   pod.remove();
 });
 
-test("from the pod's token over an access token and a user delegation key to a signed URL", async () => {
+test("exchanges the pod's token for an access token, a user delegation key and a signed URL", async () => {
   const credential = new WorkloadIdentityCredential({ disableInstanceDiscovery: true });
   const service = new BlobServiceClient(`${proxy.origin}/${ACCOUNT_NAME}`, credential);
   const container = service.getContainerClient("chain-by-identity");
@@ -56,14 +56,14 @@ test("from the pod's token over an access token and a user delegation key to a s
   expect(entra.exchanges).toBe(1);
 });
 
-test("a token that has expired does not get through", async () => {
+test("an expired token is refused", async () => {
   entra.tokenLifetimeSeconds = -60;
   const credential = new WorkloadIdentityCredential({ disableInstanceDiscovery: true });
   const service = new BlobServiceClient(`${proxy.origin}/${ACCOUNT_NAME}`, credential);
   await expect(service.getContainerClient("chain-by-identity").create()).rejects.toMatchObject({ statusCode: 403 });
 });
 
-test("an account key signs through the proxy", async () => {
+test("an account key works through the proxy", async () => {
   const credential = new StorageSharedKeyCredential(ACCOUNT_NAME, ACCOUNT_KEY);
   const container = new BlobServiceClient(`${proxy.origin}/${ACCOUNT_NAME}`, credential).getContainerClient(
     "chain-by-key",

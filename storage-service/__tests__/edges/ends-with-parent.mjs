@@ -1,6 +1,6 @@
 /**
- * Preloaded into a server's process (`node --import`): a parent that ends, however it dies, closes the pipe which is
- * this process's stdin. Then this process ends too and takes its temporary folder along.
+ * Preloaded into a server's process (`node --import`). When the parent ends, even if it is killed, it closes the pipe that
+ * is this process's stdin. Then this process removes its temporary folder and ends.
  */
 import { rmSync } from "node:fs";
 import process from "node:process";

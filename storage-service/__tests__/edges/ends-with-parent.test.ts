@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** Starts a process as Azurite is started. Both say that they run and would go on for a minute. */
+/** Starts a process like Azurite is started. Both report that they run, for up to a minute. */
 const PARENT = `
   const { spawn } = require("node:child_process");
   const server = 'console.log("server"); setTimeout(() => {}, 60_000)';
@@ -14,7 +14,7 @@ const PARENT = `
   setTimeout(() => {}, 60_000);
 `;
 
-test("a server does not outlive a parent that was killed, nor does its folder", async () => {
+test("a killed parent ends its server and removes the folder", async () => {
   const folder = mkdtempSync(join(tmpdir(), "ends-with-parent-"));
   const preload = pathToFileURL(join(__dirname, "ends-with-parent.mjs")).href;
   const parent = spawn(process.execPath, ["-e", PARENT, preload], {
@@ -23,7 +23,7 @@ test("a server does not outlive a parent that was killed, nor does its folder", 
   });
   expect(String(await once(parent.stdout, "data"))).toBe("server\n");
   parent.kill("SIGKILL");
-  // Server and parent write to the same pipe: it closes when the last of them is gone.
+  // Server and parent write to the same pipe, which closes when both have ended.
   await once(parent.stdout.resume(), "close");
   expect(existsSync(folder)).toBe(false);
 });

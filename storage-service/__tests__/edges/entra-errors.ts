@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readClaims } from "./access-token";
 
 /**
- * Entra ID's refusals, with what they answer.
+ * Entra ID's refusals, with their answers.
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 const REFUSALS = {
@@ -39,14 +39,14 @@ const REFUSALS = {
 
 export type EntraErrorCode = keyof typeof REFUSALS;
 
-/** Who asked for a token. */
+/** The client of a token request. */
 export interface Asked {
   readonly tenantId: string;
   readonly clientId: string;
   readonly assertion?: string | undefined;
 }
 
-/** A refusal as Entra ID answers it. */
+/** Creates the answer of a refusal. */
 export function entraError(code: EntraErrorCode, asked: Asked): { status: number; body: string } {
   const { status, error, description } = REFUSALS[code];
   const [traceId, correlationId] = [randomUUID(), randomUUID()];

@@ -31,7 +31,7 @@ function authority() {
   return { authorityHost: entra.authorityHost, disableInstanceDiscovery: true };
 }
 
-/** Asks for a token as MSAL does, and gives back what it makes hard to see. */
+/** Requests a token like MSAL, and returns the whole answer. */
 async function post(tenantId: string, form: Record<string, string>): Promise<{ status: number; body: EntraAnswer }> {
   const response = await fetch(`${entra.authorityHost}/${tenantId}/oauth2/v2.0/token`, {
     method: "POST",
@@ -70,7 +70,7 @@ test.each([
 });
 
 test.each([
-  ["a stranger's token", TENANT_ID, { client_assertion: "stranger" }, 401, "invalid_client", 700213],
+  ["the token of another service account", TENANT_ID, { client_assertion: "stranger" }, 401, "invalid_client", 700213],
   ["another application", TENANT_ID, { client_id: STRANGER }, 400, "unauthorized_client", 700016],
   ["another tenant", STRANGER, {}, 400, "invalid_tenant", 90002],
   ["a wrong secret", TENANT_ID, { client_secret: "wrong" }, 401, "invalid_client", 7000215],
@@ -92,7 +92,7 @@ test.each([
   expect(entra.exchanges).toBe(0);
 });
 
-test("a token that was replaced is no longer taken, its successor is", async () => {
+test("a replaced token is refused, the new one is accepted", async () => {
   const form = () => ({ client_assertion: readFileSync(pod.tokenFile, "utf8") });
   const before = form();
   pod.rotate();
@@ -100,16 +100,16 @@ test("a token that was replaced is no longer taken, its successor is", async () 
   expect((await post(TENANT_ID, form())).status).toBe(200);
 });
 
-test("the SDK says what Entra ID says", async () => {
+test("the SDK reports Entra ID's message", async () => {
   await expect(servicePrincipal("wrong").getToken(SCOPE)).rejects.toThrow("AADSTS7000215: Invalid client secret");
 });
 
-test("no two tokens are alike", async () => {
+test("every token is different", async () => {
   const [one, other] = await Promise.all([servicePrincipal(), servicePrincipal()].map((each) => each.getToken(SCOPE)));
   expect(one?.token).not.toBe(other?.token);
 });
 
-test("its faults are scripted at its proxy, and a reset ends them", async () => {
+test("faults are injected at its proxy, and a reset removes them", async () => {
   entra.tokenLifetimeSeconds = 1;
   const unavailable = { status: 503, headers: { "Retry-After": "0" }, body: "{}" };
   entra.proxy.inject({ when: { operation: "token" }, fault: unavailable });

@@ -8,14 +8,14 @@ import { startFaultProxy, type FaultProxy } from "./fault-proxy";
 import { listen } from "./listener";
 import { certificate } from "./running";
 
-/** A request for a token, and what Entra ID made of it. */
+/** A token request and its result. */
 export interface TokenRequest {
   readonly tenantId: string;
   readonly clientId: string;
   readonly scope: string;
-  /** The content of the projected token file, where that was the credential. */
+  /** The content of the projected token file, if it was the credential. */
   readonly assertion: string | undefined;
-  /** As JSON; continuous access evaluation asks with them. */
+  /** As JSON; used by continuous access evaluation. */
   readonly claims: string | undefined;
   readonly refused: EntraErrorCode | undefined;
 }
@@ -23,13 +23,13 @@ export interface TokenRequest {
 const LIFETIME_SECONDS = 3600;
 
 /**
- * Entra ID with one tenant and one application in it. It checks who asks as Entra ID does, and mints tokens that
- * Azurite takes.
+ * An Entra ID with one tenant and one application. It checks credentials like Entra ID, and issues tokens that Azurite
+ * accepts.
  */
 export class Entra {
-  /** Of the tokens to come. @default 3600 */
+  /** Lifetime of new tokens. @default 3600 */
   public tokenLifetimeSeconds = LIFETIME_SECONDS;
-  /** The requests for tokens that arrived, in their order. */
+  /** The token requests, in order. */
   public readonly requests: TokenRequest[] = [];
   private readonly tokenFiles: string[] = [];
 
@@ -46,7 +46,7 @@ export class Entra {
   }
 
   private constructor(
-    /** Everything that is asked passes here; its faults are Entra ID's faults. */
+    /** All requests pass this proxy; its faults are Entra ID's faults. */
     public readonly proxy: FaultProxy,
     private readonly down: () => Promise<void>,
   ) {}
@@ -56,17 +56,17 @@ export class Entra {
     return this.proxy.origin.replace("127.0.0.1", "localhost");
   }
 
-  /** How many tokens were given out. */
+  /** Number of issued tokens. */
   public get exchanges(): number {
     return this.requests.filter(({ refused }) => !refused).length;
   }
 
-  /** The federated identity credential: whatever this file holds when a token is asked for is accepted as assertion. */
+  /** The federated identity credential: accepts the present content of this file as assertion. */
   public trustTokenFile(path: string): void {
     this.tokenFiles.push(path);
   }
 
-  /** Forgets the requests and all faults; which token files are trusted stays. */
+  /** Forgets the requests and all faults, but not the trusted token files. */
   public async reset(): Promise<void> {
     this.proxy.clear();
     this.proxy.forget();

@@ -7,24 +7,24 @@ import { storageError } from "./azure-errors";
 import type { AnswerFault, Fault } from "./faults";
 import { ended, type RecordedRequest } from "./requests";
 
-/** Where requests go. */
+/** The target of requests. */
 export interface Target {
   readonly url: URL;
   readonly agent: Agent;
   clockSkewMs: number;
 }
 
-/** A request on its way. */
+/** A request and its answer. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Node takes it away from a request that was read or broken off. */
+  /** Node removes it from a request that was read or aborted. */
   readonly socket: Socket;
   readonly record: RecordedRequest;
   readonly target: Target;
 }
 
-/** Carries out a request with what goes wrong with it. Rejects when the connection must end. */
+/** Processes a request with its faults. Rejects if the connection must end. */
 export async function carryOut(exchange: Exchange, fault: Fault | undefined): Promise<void> {
   if (!fault) return forward(exchange);
   if ("hang" in fault) return consume(exchange.request);
@@ -34,7 +34,7 @@ export async function carryOut(exchange: Exchange, fault: Fault | undefined): Pr
   return forward(exchange, fault);
 }
 
-/** Passes a request on and its answer back, both as streams. */
+/** Forwards a request and its answer, both as streams. */
 async function forward(
   exchange: Exchange,
   { delayMs, bodyLimit }: { delayMs?: number; bodyLimit?: number } = {},
@@ -66,7 +66,7 @@ function ask({ request, response, target: { url, agent } }: Exchange): Promise<I
   });
 }
 
-/** The target's head; only the time that it shows may differ. */
+/** Copies the target's head, with the skewed time. */
 function writeHead({ response, record, target: { clockSkewMs } }: Exchange, answer: IncomingMessage): void {
   const { statusCode = 500, statusMessage, rawHeaders } = answer;
   const headers = rawHeaders.map((value, index) =>
@@ -78,7 +78,7 @@ function writeHead({ response, record, target: { clockSkewMs } }: Exchange, answ
   response.writeHead(statusCode, statusMessage, headers);
 }
 
-/** Sends the start of a body, and waits until it has left. */
+/** Sends the start of a body, and waits until it is sent. */
 async function relayStart(body: IncomingMessage, response: ServerResponse, limit: number): Promise<void> {
   let left = limit;
   for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -89,7 +89,7 @@ async function relayStart(body: IncomingMessage, response: ServerResponse, limit
   }
 }
 
-/** Answers in the target's place. */
+/** Answers instead of the target. */
 async function answer({ request, response, record, target }: Exchange, fault: AnswerFault): Promise<void> {
   await consume(request);
   await wait(fault.delayMs);
@@ -115,7 +115,7 @@ async function consume(request: IncomingMessage): Promise<void> {
   await finished(request);
 }
 
-/** A test that ends does not wait for what is late. */
+/** A pending delay must not keep a test running. */
 async function wait(ms = 0): Promise<void> {
   if (ms > 0) await sleep(ms, undefined, { ref: false });
 }

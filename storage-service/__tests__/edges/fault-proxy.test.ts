@@ -10,7 +10,7 @@ import { certificate } from "./running";
 const BODY = "0123456789".repeat(10_000);
 const BLOB = "/account/container/blob";
 
-/** A target that answers with a date and a long body, and says what it was sent. */
+/** A target that answers with a date and a long body, and records its requests. */
 let target: Listener;
 let received: { url: string | undefined; host: string | undefined; body: string }[];
 let proxy: FaultProxy;
@@ -35,12 +35,12 @@ afterAll(async () => {
   await target.down();
 });
 
-/** Waits for what another part of this process does. */
+/** Waits for another part of this process. */
 async function until(condition: () => boolean): Promise<void> {
   for (let waited = 0; waited < 2_000 && !condition(); waited += 5) await sleep(5);
 }
 
-test("without faults everything goes through as it came", async () => {
+test("without faults, requests and answers pass unchanged", async () => {
   const path = "/account/container/a%20%2Fb%C3%BC?sig=a%2Bb%3D&se=2026-01-01T00%3A00%3A00Z";
   const { status, headers, body } = await rawHttps.put(`${proxy.origin}${path}`, BODY);
   expect([status, headers["x-ms-version"], headers.date]).toEqual([200, "2026-04-06", "Tue, 24 Nov 2026 12:00:00 GMT"]);
@@ -48,7 +48,7 @@ test("without faults everything goes through as it came", async () => {
   expect(received).toEqual([{ url: path, host: new URL(proxy.origin).host, body: BODY }]);
 });
 
-test("what was asked is recorded, but no credential", async () => {
+test("records requests without credentials", async () => {
   await rawHttps.get(`${blob}?comp=blocklist`, { headers: { Authorization: "Bearer secret", Range: "bytes=0-9" } });
   expect(proxy.requests).toEqual([
     {
@@ -66,7 +66,7 @@ test("what was asked is recorded, but no credential", async () => {
   expect([proxy.count("getBlockList"), proxy.count("getBlob"), proxy.count()]).toEqual([1, 0, 1]);
 });
 
-test("an error of Azure Storage in the target's place", async () => {
+test("answers with an error of Azure Storage instead of the target", async () => {
   const fault = { status: 503, code: "ServerBusy", headers: { "Retry-After": "7" } } as const;
   proxy.inject({ fault });
   const { status, headers, body } = await rawHttps.put(blob, BODY);
@@ -79,7 +79,7 @@ test("an error of Azure Storage in the target's place", async () => {
   expect(proxy.requests).toEqual([expect.objectContaining({ status: 503, endedAt: expect.any(Number) })]);
 });
 
-test("an answer of one's own in the target's place", async () => {
+test("answers with a custom answer instead of the target", async () => {
   proxy.inject({ fault: { status: 429, headers: { "Content-Type": "application/json" }, body: "{}" }, times: 1 });
   proxy.inject({ fault: { status: 404 } });
   const [full, empty] = [await rawHttps.get(blob), await rawHttps.get(blob)];
@@ -87,7 +87,7 @@ test("an answer of one's own in the target's place", async () => {
   expect([empty.status, empty.body.toString()]).toEqual([404, ""]);
 });
 
-test("a reset within the answer lets through what was before it", async () => {
+test("a reset within the answer passes the bytes before it", async () => {
   proxy.inject({ fault: { resetAfterResponseBytes: 50_000 } });
   const got = await new Promise<{ bytes: number; error: string }>((resolve) =>
     https.get(blob, { agent: false }, (response) => {
@@ -99,20 +99,20 @@ test("a reset within the answer lets through what was before it", async () => {
   expect(got).toEqual({ bytes: 50_000, error: "aborted" });
 });
 
-test("a reset in place of the answer leaves open whether the target carried it out; it did", async () => {
+test("a reset instead of the answer happens after the target processed the request", async () => {
   proxy.inject({ fault: { resetAfterResponseBytes: 0 } });
   await expect(rawHttps.put(blob, "small")).rejects.toThrow("socket hang up");
   expect(received).toEqual([expect.objectContaining({ body: "small" })]);
   expect(proxy.requests[0]?.status).toBeUndefined();
 });
 
-test("a reset within the request keeps it from the target", async () => {
+test("a reset within the request does not reach the target", async () => {
   proxy.inject({ fault: { resetAfterRequestBytes: 50_000 } });
   await expect(rawHttps.put(blob, BODY)).rejects.toThrow(/ECONNRESET|EPIPE|socket hang up/);
   expect(received).toEqual([]);
 });
 
-test("a delay holds the answer back, not the request", async () => {
+test("a delay applies to the answer, not to the request", async () => {
   proxy.inject({ fault: { delayMs: 300 } });
   const start = performance.now();
   const answer = rawHttps.get(blob);
@@ -128,7 +128,7 @@ test("a request that hangs is never answered", async () => {
   expect(received).toEqual([]);
 });
 
-test("when down, live connections end and new ones are refused, until it is up again on its port", async () => {
+test("when down, it ends connections and refuses new ones, until it is up again on the same port", async () => {
   proxy.inject({ fault: { hang: true }, times: 1 });
   const live = rawHttps.get(blob);
   await until(() => proxy.count() > 0);
@@ -140,7 +140,7 @@ test("when down, live connections end and new ones are refused, until it is up a
   expect((await rawHttps.get(blob)).status).toBe(200);
 });
 
-test("the server's clock is off in every answer, its own and the target's", async () => {
+test("a clock skew applies to all answers, the proxy's and the target's", async () => {
   proxy.skewClock(-3_600_000);
   proxy.inject({ fault: { status: 500, code: "InternalError" }, times: 1 });
   const [injected, passed] = [await rawHttps.get(blob), await rawHttps.get(blob)];
@@ -150,7 +150,7 @@ test("the server's clock is off in every answer, its own and the target's", asyn
   expect((await rawHttps.get(blob)).headers.date).toBe("Tue, 24 Nov 2026 12:00:00 GMT");
 });
 
-test("faults happen one after another, each as often as told, and to whom they are meant for", async () => {
+test("faults happen in order, with their number of times, for the requests that match", async () => {
   proxy.inject({ when: { operation: "putBlob" }, fault: { status: 503 }, times: 2 });
   proxy.inject({ when: { operation: "putBlob" }, fault: { status: 500 }, times: 1 });
   proxy.inject({ when: { path: /^\/account\/other\// }, fault: { status: 404 } });
@@ -168,7 +168,7 @@ test("faults happen one after another, each as often as told, and to whom they a
   expect(await statuses(1, () => rawHttps.head(blob))).toEqual([200]);
 });
 
-test("it counts what was in flight at once", async () => {
+test("counts concurrent requests", async () => {
   proxy.inject({ fault: { delayMs: 100 } });
   await Promise.all([1, 2, 3].map(() => rawHttps.get(blob)));
   await rawHttps.put(blob, "x");

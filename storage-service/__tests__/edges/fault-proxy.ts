@@ -8,22 +8,22 @@ import { ended, mostAtOnce, toRecordedRequest, type RecordedRequest } from "./re
 import { certificate } from "./running";
 
 /**
- * A reverse proxy that passes everything on as it is, `Host` and path included, so that signatures stay valid, and in
- * which things go wrong on command.
+ * A reverse proxy with injected faults. It forwards everything unchanged, including `Host` and path, so that signatures
+ * stay valid.
  */
 export interface FaultProxy {
-  /** Where it listens, with the scheme of its target: `https://127.0.0.1:41524`. */
+  /** Its own origin, with the scheme of its target: `https://127.0.0.1:41524`. */
   readonly origin: string;
-  /** In the order of their arrival. */
+  /** In the order of arrival. */
   readonly requests: readonly RecordedRequest[];
-  /** How many requests arrived, of one operation or of all. */
+  /** Number of requests, of one operation or of all. */
   count(operation?: OperationName): number;
-  /** How many requests were in flight at once at most, of one operation or of all. */
+  /** Most concurrent requests, of one operation or of all. */
   mostAtOnce(operation?: OperationName): number;
   inject(injection: Injection): void;
-  /** Moves the clock of the server, as its `Date` headers show it. */
+  /** Sets the clock skew of the `Date` headers. */
   skewClock(offsetMs: number): void;
-  /** Ends all faults and sets the clock right. */
+  /** Removes all faults and the clock skew. */
   clear(): void;
   /** Forgets the requests. */
   forget(): void;
@@ -33,7 +33,7 @@ export interface FaultProxy {
   stop(): Promise<void>;
 }
 
-/** Starts a proxy in front of an origin, as `https://127.0.0.1:41523`. */
+/** Starts a proxy in front of an origin, for example `https://127.0.0.1:41523`. */
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const { server, agent } = serverAndAgent(target);
   const destination: Target = { url: new URL(target), agent, clockSkewMs: 0 };
@@ -70,7 +70,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   };
 }
 
-/** Connections that wait for a request end before a target ends them after 5 seconds: that would look like a fault. */
+/** Idle connections end before a target ends them after 5 seconds, which would look like a fault. */
 const IDLE = { keepAlive: true, timeout: 2_000 };
 
 function serverAndAgent(target: string): { server: http.Server; agent: http.Agent } {

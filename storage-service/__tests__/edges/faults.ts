@@ -1,17 +1,17 @@
 import type { StorageErrorCode } from "./azure-errors";
 import type { OperationName } from "./operations";
 
-/** What goes wrong with a request. */
+/** An injected fault of a request. */
 export type Fault = AnswerFault | ResetFault | DelayFault | HangFault;
 
-/** Answered in place of the target, once the request has arrived in full. */
+/** Answers instead of the target, after the whole request has arrived. */
 export interface AnswerFault {
   readonly status: number;
-  /** Gives an error's headers and body as Azure Storage has them. */
+  /** Adds the headers and body of this Azure Storage error. */
   readonly code?: StorageErrorCode;
-  /** Beside those of the `code`, or over them. */
+  /** Added to the headers of the `code`, or instead of them. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** In place of that of the `code`. @default empty */
+  /** Instead of the body of the `code`. @default empty */
   readonly body?: string;
   readonly delayMs?: number;
 }
@@ -20,31 +20,31 @@ export interface AnswerFault {
 export type ResetFault =
   | {
       /**
-       * The target carries the request out; of its answer only the head and so many bytes of the body come back. With
-       * 0 nothing does: the client cannot know what happened.
+       * The target processes the request, but the client gets only the head and this many bytes of the answer's body.
+       * With 0 it gets nothing, so it cannot know the result.
        */
       readonly resetAfterResponseBytes: number;
     }
   | {
-      /** So many bytes of the request's body are read, or all if there are fewer; the target hears nothing. */
+      /** Reads at most this many bytes of the request's body. The target gets nothing. */
       readonly resetAfterRequestBytes: number;
     };
 
-/** The target carries the request out at once, its answer comes late. */
+/** The target processes the request at once; its answer is delayed. */
 export interface DelayFault {
   readonly delayMs: number;
 }
 
-/** The request is read and never answered; the target hears nothing. */
+/** The request is read and never answered. The target gets nothing. */
 export interface HangFault {
   readonly hang: true;
 }
 
-/** The requests that a fault is meant for: those that meet all that is given. */
+/** Selects the requests of a fault; all given conditions must match. */
 export interface Matcher {
   readonly operation?: OperationName;
   readonly method?: string;
-  /** Of the decoded path, without the query. */
+  /** Matches the decoded path, without the query. */
   readonly path?: RegExp;
 }
 
@@ -52,13 +52,13 @@ export interface Injection {
   /** @default every request */
   readonly when?: Matcher;
   readonly fault: Fault;
-  /** How many requests it hits. @default until cleared */
+  /** Number of affected requests. @default until cleared */
   readonly times?: number;
 }
 
 /**
- * The faults to come. The first that matches and has not been used up applies, so what is injected one after another
- * happens one after another.
+ * The injected faults. The first one that matches and is not used up applies, so faults happen in the order of their
+ * injection.
  */
 export class FaultScript {
   private injections: { injection: Injection; left: number }[] = [];
@@ -71,7 +71,7 @@ export class FaultScript {
     this.injections = [];
   }
 
-  /** The fault that hits a request, which uses it up by one. */
+  /** Returns the fault of a request and counts its use. */
   public take(request: { operation: OperationName; method: string; path: string }): Fault | undefined {
     const next = this.injections.find(({ injection, left }) => left > 0 && matches(request, injection.when));
     if (!next) return undefined;

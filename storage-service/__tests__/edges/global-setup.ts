@@ -3,11 +3,11 @@ import { createCertificate } from "./certificate";
 import { publish } from "./running";
 
 declare global {
-  /** Kept for the global teardown, which Jest loads apart. */
+  /** For the global teardown, which Jest loads separately. */
   var azuriteOfTestRun: StartedAzurite | undefined;
 }
 
-/** Starts what a Jest run shares. Azurite boots while the first tests run: they await `azurite()`. */
+/** Starts the servers that a Jest run shares. Azurite starts while the first tests run: they await `azurite()`. */
 export default async function globalSetup(): Promise<void> {
   const certificate = await createCertificate();
   const { pid, log } = (globalThis.azuriteOfTestRun = startAzurite(certificate));

@@ -26,7 +26,7 @@ test.each([
     { msi_res_id: IDENTITY_RESOURCE_ID },
   ],
   ["its object id", new ManagedIdentityCredential({ objectId: PRINCIPAL_ID }), { object_id: PRINCIPAL_ID }],
-  ["no id, as it is the only one", new ManagedIdentityCredential(), {}],
+  ["no id, because it is the only one", new ManagedIdentityCredential(), {}],
 ])("the identity is found by %s", async (_, credential, query) => {
   const { token } = await credential.getToken(SCOPE);
   expect(readClaims(token)).toMatchObject({ aud: "https://storage.azure.com", appid: CLIENT_ID });
@@ -43,7 +43,7 @@ test("another identity is not found", async () => {
   await expect(credential.getToken(SCOPE)).rejects.toThrow("Identity not found");
 });
 
-test("what comes without the metadata header is refused", async () => {
+test("a request without the metadata header is refused", async () => {
   const response = await fetch(`${imds.authorityHost}/metadata/identity/oauth2/token`);
   expect([response.status, await response.json()]).toEqual([
     400,

@@ -3,21 +3,21 @@ import { CLIENT_ID, PRINCIPAL_ID, TENANT_ID, mintAccessToken } from "./access-to
 import { startFaultProxy, type FaultProxy } from "./fault-proxy";
 import { listen } from "./listener";
 
-/** The one identity that the machine has, under its three names. */
+/** The only identity of the machine, with its three names. */
 export const IDENTITY_RESOURCE_ID =
   "/subscriptions/44444444-4444-4444-8444-444444444444/resourceGroups/langfuse/providers/Microsoft.ManagedIdentity/userAssignedIdentities/langfuse";
 const IDENTITY = { client_id: CLIENT_ID, object_id: PRINCIPAL_ID, msi_res_id: IDENTITY_RESOURCE_ID };
 
 const LIFETIME_SECONDS = 86_400;
 
-/** MSAL asks with a slash at its end. */
+/** MSAL adds a slash at the end. */
 const TOKEN_PATH = /^\/metadata\/identity\/oauth2\/token\/?$/;
 
-/** The Instance Metadata Service of a machine with one user-assigned identity, as plain HTTP like the real one. */
+/** The Instance Metadata Service of a machine with one user-assigned identity, over HTTP like the real one. */
 export interface Imds {
-  /** For `AZURE_POD_IDENTITY_AUTHORITY_HOST`, which `@azure/identity` asks in place of http://169.254.169.254. */
+  /** For `AZURE_POD_IDENTITY_AUTHORITY_HOST`, which `@azure/identity` uses instead of http://169.254.169.254. */
   readonly authorityHost: string;
-  /** Everything that is asked passes here: which identity was asked for stands in the `query` of its `requests`. */
+  /** All requests pass this proxy. The `query` of its `requests` contains the requested identity. */
   readonly proxy: FaultProxy;
   stop(): Promise<void>;
 }

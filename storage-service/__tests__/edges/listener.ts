@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo, Server, Socket } from "node:net";
 
-/** A server on a port of this machine that can go away and come back on the same port. */
+/** A server that can stop and start again on the same port. */
 export interface Listener {
   readonly port: number;
   /** Ends all connections at once and refuses new ones. */
@@ -10,9 +10,9 @@ export interface Listener {
   up(): Promise<void>;
 }
 
-/** Lets a server listen on a free port, which nobody outside of this machine reaches. */
+/** Lets a server listen on a free port that only this machine can reach. */
 export async function listen(server: Server): Promise<Listener> {
-  // A test that failed before it stopped its servers must not keep Jest from ending.
+  // The server of a failed test must not keep Jest running.
   server.unref();
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {

@@ -21,7 +21,7 @@ test.each([
   expect(getOperation(method, new URL(url, "https://any"), {})).toBe(operation);
 });
 
-test("an upload that names a source is a copy", () => {
+test("an upload with a source is a copy", () => {
   const headers = { "x-ms-copy-source": "https://any/account/events/a.json" };
   expect(getOperation("PUT", new URL("https://any/account/events/b.json"), headers)).toBe("copyBlob");
 });

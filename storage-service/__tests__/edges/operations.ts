@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from "node:http";
 
 /**
- * The operations of Blob storage that Langfuse may use, by what tells them apart. The account is the first segment of
- * a path, as in Azurite.
+ * The operations of Blob storage that Langfuse may use, by method, path depth and query. The account is the first
+ * segment of a path, as in Azurite.
  * @see https://learn.microsoft.com/rest/api/storageservices/blob-service-rest-api
  */
 const BLOB_OPERATIONS = {
@@ -30,7 +30,7 @@ const BLOB_OPERATIONS = {
 export type OperationName =
   (typeof BLOB_OPERATIONS)[keyof typeof BLOB_OPERATIONS] | "copyBlob" | "token" | "openidConfiguration" | "unknown";
 
-/** Names what a request asks of Blob storage, of Entra ID or of the managed identity endpoint. */
+/** Returns the operation of a request to Blob storage, Entra ID or the managed identity endpoint. */
 export function getOperation(
   method: string,
   { pathname, searchParams }: URL,

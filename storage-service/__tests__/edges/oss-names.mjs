@@ -1,6 +1,6 @@
 /**
- * Preloaded into a client's process (`node --import`): every name of aliyuncs.com is this machine, where a double of OSS
- * listens. All else resolves as ever.
+ * Preloaded into a client's process (`node --import`): resolves every name of aliyuncs.com to this machine, where a double
+ * of OSS listens. Other names are not changed.
  */
 import dns from "node:dns";
 import { syncBuiltinESMExports } from "node:module";

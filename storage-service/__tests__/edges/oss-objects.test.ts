@@ -21,7 +21,7 @@ const put = (path: string, body = "", headers: Record<string, string> = {}) =>
   ask({ method: "PUT", path, body, headers });
 const texts = (xml: string, tag: string) =>
   [...xml.matchAll(new RegExp(`<${tag}>([^<]*)</${tag}>`, "g"))].map(([, text]) => text);
-/** An ETag of OSS: MD5 in upper case, within quotes. */
+/** An ETag of OSS: MD5 in upper case, in quotes. */
 const etag = (...bodies: Buffer[]) => createHash("md5").update(Buffer.concat(bodies)).digest("hex").toUpperCase();
 
 describe("an object", () => {
@@ -31,7 +31,7 @@ describe("an object", () => {
     written = await put("/object", "0123456789", headers);
   });
 
-  test("comes back with what it came with", async () => {
+  test("is returned with its headers", async () => {
     const read = await ask({ path: "/object" });
     expect([written.status, written.headers.etag]).toEqual([200, `"${etag(Buffer.from("0123456789"))}"`]);
     expect([read.status, read.body]).toEqual([200, "0123456789"]);
@@ -43,14 +43,14 @@ describe("an object", () => {
     });
   });
 
-  test("is described without its body", async () => {
+  test("is described by HEAD without its body", async () => {
     const described = await ask({ method: "HEAD", path: "/object" });
     expect([described.status, described.headers["content-length"], described.body]).toEqual([200, "10", ""]);
     const absent = await ask({ method: "HEAD", path: "/nowhere" });
     expect([absent.status, absent.headers["x-oss-ec"], absent.body]).toEqual([404, "0026-00000001", ""]);
   });
 
-  test("a reader chooses under which name and type it comes", async () => {
+  test("can be read with another name and type", async () => {
     const query = { "response-content-disposition": 'attachment; filename="a b"', "response-content-type": "text/csv" };
     const { headers } = await ask({ path: "/object", query, presign: 60 });
     expect([headers["content-disposition"], headers["content-type"]]).toEqual(Object.values(query));
@@ -67,10 +67,10 @@ describe("an object", () => {
     expect([read.status, read.body, read.headers["content-range"]]).toEqual([status, body, contentRange]);
   });
 
-  test("is gone once it was deleted", async () => {
-    await put("/gone");
-    expect((await ask({ method: "DELETE", path: "/gone" })).status).toBe(204);
-    expect((await ask({ path: "/gone" })).status).toBe(404);
+  test("is not found after its deletion", async () => {
+    await put("/deleted");
+    expect((await ask({ method: "DELETE", path: "/deleted" })).status).toBe(204);
+    expect((await ask({ path: "/deleted" })).status).toBe(404);
   });
 });
 
@@ -80,7 +80,7 @@ describe("a list", () => {
   const list = (query: Record<string, string>) => ask({ path: "/", query: { prefix: "list/", ...query } });
   beforeAll(() => Promise.all(KEYS.map((key) => put(`/${encodeURIComponent(key).replaceAll("%2F", "/")}`))));
 
-  test("of version 2 goes on where the last page ended", async () => {
+  test("of version 2 continues after the last page", async () => {
     const pages: (string | undefined)[][] = [];
     let token: string | undefined;
     do {
@@ -98,12 +98,12 @@ describe("a list", () => {
     expect(pages).toEqual([KEYS.slice(0, 2), KEYS.slice(2, 4), KEYS.slice(4)]);
   });
 
-  test("of version 2 begins after a key", async () => {
+  test("of version 2 starts after a key", async () => {
     const { body } = await list({ "list-type": "2", "start-after": "list/ä" });
     expect(texts(body, "Key")).toEqual(KEYS.slice(3));
   });
 
-  test("of version 1 goes on after a marker", async () => {
+  test("of version 1 continues after a marker", async () => {
     const first = await list({ "max-keys": "2" });
     expect([texts(first.body, "Key"), texts(first.body, "NextMarker")]).toEqual([
       ["list/A", "list/a&#38;b"],
@@ -113,7 +113,7 @@ describe("a list", () => {
     expect([texts(second.body, "Key"), texts(second.body, "NextMarker")]).toEqual([KEYS.slice(2), []]);
   });
 
-  test("tells of each object what it is", async () => {
+  test("describes each object", async () => {
     const { body } = await list({ "max-keys": "1" });
     expect(body).toMatch(
       /<Contents><Key>list\/A<\/Key><LastModified>\d{4}-\d\d-\d\dT[\d:.]+Z<\/LastModified><ETag>&#34;D41D8CD98F00B204E9800998ECF8427E&#34;<\/ETag><Type>Normal<\/Type><Size>0<\/Size><StorageClass>Standard<\/StorageClass><\/Contents>/,
@@ -131,7 +131,7 @@ describe("a batch delete", () => {
       headers: { "content-md5": createHash("md5").update(body).digest("base64") },
     });
 
-  test("names what is gone, whether it was there or not, and any character of it", async () => {
+  test("lists the deleted keys, existing or not, with any character", async () => {
     await put("/batch/%0D%0A%26%3C%22");
     const { body } = await remove(
       "<Delete><Object><Key>batch/&#x0D;&#x0A;&amp;&lt;&quot;</Key></Object><Object><Key>batch/ nowhere </Key></Object></Delete>",
@@ -140,7 +140,7 @@ describe("a batch delete", () => {
     expect(oss.keys().filter((key) => key.startsWith("batch/"))).toEqual([]);
   });
 
-  test("is silent where it was asked to be", async () => {
+  test("lists nothing in quiet mode", async () => {
     const { body } = await remove("<Delete><Quiet>true</Quiet><Object><Key>nowhere</Key></Object></Delete>");
     expect(body).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<DeleteResult></DeleteResult>');
   });
@@ -164,7 +164,7 @@ describe("an upload in parts", () => {
     return ask({ method: "POST", path: "/parts", query: { uploadId }, body });
   };
 
-  test("is an object once it is complete", async () => {
+  test("is an object after its completion", async () => {
     expect([(await part(2, SMALL)).headers.etag, (await part(1, LARGE)).status]).toEqual([`"${etag(SMALL)}"`, 200]);
     expect([oss.openUploads(), texts((await ask({ path: "/", query: { uploads: "" } })).body, "Key")]).toEqual([
       ["parts"],
@@ -176,7 +176,7 @@ describe("an upload in parts", () => {
     expect((await ask({ path: "/parts" })).body).toBe(`${LARGE.toString()}b`);
   });
 
-  test("leaves nothing once it was aborted", async () => {
+  test("leaves nothing after an abort", async () => {
     await part(1, LARGE);
     expect((await ask({ method: "DELETE", path: "/parts", query: { uploadId } })).status).toBe(204);
     expect(oss.openUploads()).toEqual([]);
@@ -191,9 +191,9 @@ describe("an upload in parts", () => {
   });
 
   test.each<[string, () => Promise<RawAnswer>, string]>([
-    ["a part that is not there", () => complete([1, etag(LARGE)], [3, etag(SMALL)]), "InvalidPart"],
+    ["a missing part", () => complete([1, etag(LARGE)], [3, etag(SMALL)]), "InvalidPart"],
     ["a part with another ETag", () => complete([1, etag(SMALL)]), "InvalidPart"],
-    ["parts in disorder", () => complete([2, etag(SMALL)], [1, etag(LARGE)]), "InvalidPartOrder"],
+    ["parts in the wrong order", () => complete([2, etag(SMALL)], [1, etag(LARGE)]), "InvalidPartOrder"],
     ["a part twice", () => complete([1, etag(LARGE)], [1, etag(LARGE)]), "InvalidPartOrder"],
     ["no part", () => complete(), "MalformedXML"],
     ["part 0", () => part(0, SMALL), "InvalidArgument"],
@@ -231,7 +231,7 @@ describe("a fault", () => {
     ]);
   });
 
-  test("is another answer", async () => {
+  test("is a custom answer", async () => {
     fault = { answer: { status: 200, headers: { "content-type": "text/plain" }, body: "something else" } };
     expect((await ask({ path: "/object" })).body).toBe("something else");
   });
@@ -246,7 +246,7 @@ describe("a fault", () => {
     expect(oss.keys().includes("fault")).toBe(isThere);
   });
 
-  test("makes an answer late", async () => {
+  test("delays an answer", async () => {
     fault = { delayMs: 30 };
     const start = performance.now();
     expect((await ask(request)).status).toBe(200);
@@ -254,7 +254,7 @@ describe("a fault", () => {
   });
 });
 
-test("what was asked is told without what was signed", async () => {
+test("records requests without signatures", async () => {
   await ask({ path: "/a%20b", query: { prefix: "c d" } });
   expect(oss.requests.at(-1)).toEqual({
     method: "GET",
@@ -268,7 +268,7 @@ test("what was asked is told without what was signed", async () => {
   });
 });
 
-test("a process of its own reaches it by its names", async () => {
+test("another process can reach it by its host names", async () => {
   const folder = mkdtempSync(join(tmpdir(), "oss-"));
   try {
     const ca = join(folder, "ca.pem");

@@ -9,7 +9,7 @@ import { encoded, verifySignature, type SignedRequest, type Signer } from "./oss
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const EMPTY = sha256("");
 
-/** @returns the code of the refusal; undefined where the signature holds */
+/** @returns the code of the refusal; undefined for a valid signature */
 function findRefusal(request: SignedRequest, signer: Signer): string | undefined {
   try {
     verifySignature(request, signer);
@@ -71,7 +71,7 @@ describe("the examples of Amazon's documentation", () => {
       ),
     ],
     [
-      "a parameter is without a value",
+      "a parameter has no value",
       request(PLAIN, "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543", {
         query: [["lifecycle", ""]],
       }),
@@ -86,7 +86,7 @@ describe("the examples of Amazon's documentation", () => {
       }),
     ],
     [
-      "the signature is in the query",
+      "the signature is in the query string",
       {
         method: "GET",
         rawPath: "/test.txt",
@@ -109,7 +109,7 @@ describe("the examples of Amazon's documentation", () => {
   });
 });
 
-test("whatever the SDK's signer signs holds, and nothing else does", async () => {
+test("accepts everything that the SDK's signer signs, and nothing else", async () => {
   const signer = { accessKeyId: "id", secretAccessKey: "secret", region: "cn-hangzhou", now: Date.UTC(2026, 0, 2) };
   const sdk = new SignatureV4({
     service: "s3",
@@ -120,7 +120,7 @@ test("whatever the SDK's signer signs holds, and nothing else does", async () =>
     applyChecksum: false,
   });
   const text = fc.string({ unit: "grapheme", maxLength: 12 });
-  // The signer takes a path as it is given: encoded as RFC 3986 has it, by other code of the SDK.
+  // The signer expects an encoded path (RFC 3986); other code of the SDK encodes it.
   const path = text.map((text) => `/${encoded(text).replaceAll("%2F", "/")}`);
   await fc.assert(
     fc.asyncProperty(

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { startOss, type Oss } from "./oss";
 import { send, type RawAnswer, type RawRequest } from "./oss/raw-client";
 
-/** When it is for the double. */
+/** The time of the double. */
 const now = Date.UTC(2026, 10, 25, 12);
 let oss: Oss;
 let plain: Oss;
@@ -18,7 +18,7 @@ function ask(request: RawRequest, server = oss): Promise<RawAnswer> {
   return send(server, { ...request, by: { at: now, ...request.by } });
 }
 
-/** As `403 AccessDenied (0002-00000418): Request has expired.` */
+/** Formats an error: `403 AccessDenied (0002-00000418): Request has expired.` */
 function summary({ status, headers, body }: RawAnswer): string {
   const text = (tag: string) => new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(body)?.[1];
   if (!body.includes("<Error>")) return `${status}`;
@@ -45,7 +45,7 @@ const PATH_STYLE = "403 SecondLevelDomainForbidden (no EC): Please use virtual h
 const XML = "400 MalformedXML (no EC): The XML you provided was not well-formed or did not validate.";
 const NOT_VALID = "400 InvalidArgument (no EC): The argument is not valid.";
 
-/** The rules that the documentation of Alibaba has, and one row for each way to break one. */
+/** The rules of Alibaba's documentation, with one row for each violation. */
 const RULES: Record<string, readonly (readonly [what: string, request: RawRequest, answer: string])[]> = {
   "how a body is framed": [
     [
@@ -87,7 +87,7 @@ const RULES: Record<string, readonly (readonly [what: string, request: RawReques
       "200",
     ],
     [
-      "a checksum, which nobody checks",
+      "a checksum, which is not checked",
       { method: "PUT", path: "/crc", body: "1", headers: { "x-amz-checksum-crc32": "AAAAAA==" } },
       "200",
     ],
@@ -282,7 +282,7 @@ const RULES: Record<string, readonly (readonly [what: string, request: RawReques
   "what is asked of a list": [
     ["more than a thousand", { path: "/", query: { "max-keys": "1001" } }, NOT_VALID],
     ["less than none", { path: "/", query: { "max-keys": "-1" } }, NOT_VALID],
-    ["a token that nobody gave", { path: "/", query: { "list-type": "2", "continuation-token": "." } }, NOT_VALID],
+    ["a token that was never issued", { path: "/", query: { "list-type": "2", "continuation-token": "." } }, NOT_VALID],
     ["another encoding", { path: "/", query: { "encoding-type": "base64" } }, NOT_VALID],
   ],
   "what the double does not do": [
@@ -302,7 +302,7 @@ const RULES: Record<string, readonly (readonly [what: string, request: RawReques
 describe.each(Object.entries(RULES))("%s", (_rule, rows) => {
   test.each(rows)("%s", async (_what, request, answer) => {
     expect(summary(await ask(request))).toBe(answer);
-    // Nothing depends on TLS.
+    // The rules do not depend on TLS.
     await ask({ method: "PUT", path: "/there", body: "0123456789" }, plain);
     expect(summary(await ask(request, plain))).toBe(answer);
   });
@@ -327,21 +327,21 @@ test("an error has the form of OSS", async () => {
   );
 });
 
-test("who is off is told the time", async () => {
+test("a request with a clock skew is answered with the server's time", async () => {
   const { body } = await ask({ by: { at: now - 60 * MINUTE } });
   expect(body).toContain(
     "<RequestTime>2026-11-25T11:00:00.000Z</RequestTime><ServerTime>2026-11-25T12:00:00.000Z</ServerTime>",
   );
 });
 
-test("a bucket of another region is said to be elsewhere", async () => {
-  // Over TLS the certificate of a region says so first.
+test("a bucket of another region is answered with its endpoint", async () => {
+  // Over TLS, the certificate of the region already fails.
   const answer = await ask({ host: "langfuse-events.oss-cn-beijing.aliyuncs.com" }, plain);
   expect(summary(answer)).toMatch(/^403 AccessDenied \(no EC\): The bucket you are attempting to access must be /);
   expect(answer.body).toContain("<Endpoint>oss-cn-hangzhou.aliyuncs.com</Endpoint>");
 });
 
-test("a large body that is refused was read to its end, and its connection goes on", async () => {
+test("a large refused body is read to its end, and its connection stays open", async () => {
   const body = Buffer.alloc(4 * 1024 * 1024);
   for (const server of [oss, plain]) {
     const before = server.requests.length;

@@ -16,40 +16,40 @@ import { decoded, verifySignature, type SignedRequest } from "./oss/sigv4";
 
 export type { Fault, SeenRequest } from "./oss/faults";
 
-/** Alibaba Cloud OSS with one bucket in it, reached through its S3 API, and as strict as its documentation. */
+/** A double of the S3 API of Alibaba Cloud OSS, with one bucket, as strict as its documentation. */
 export interface Oss {
   readonly port: number;
-  /** `https://oss-cn-hangzhou.aliyuncs.com:41525`; `http://` where it was started so. */
+  /** `https://oss-cn-hangzhou.aliyuncs.com:41525`; `http://` with `plaintext`. */
   readonly endpoint: string;
   readonly region: typeof REGION;
   readonly bucket: typeof BUCKET;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** What a process of its own must trust, as `NODE_EXTRA_CA_CERTS`. */
+  /** For `NODE_EXTRA_CA_CERTS` of another process. */
   readonly certificate: Certificate;
-  /** Send every request here, whatever its host and port, and trust the certificate. */
+  /** Send every request to the double, whatever its host and port, and trust its certificate. */
   readonly agents: ConnectionValidation;
-  /** In the order in which their bodies had arrived. */
+  /** In the order in which their bodies arrived. */
   readonly requests: readonly SeenRequest[];
-  /** Of all objects, in the order of their bytes. */
+  /** Keys of all objects, in the order of their bytes. */
   keys(): string[];
-  /** The keys of uploads that were neither completed nor aborted. */
+  /** Keys of uploads that are neither completed nor aborted. */
   openUploads(): string[];
   close(): Promise<void>;
 }
 
 export interface OssOptions {
-  /** @default - one of its own, for all names under which OSS is reached */
+  /** @default - a new one, for all host names of OSS */
   readonly certificate?: Certificate;
-  /** Speaks HTTP; the rules are the same. @default false */
+  /** Uses HTTP, with the same rules. @default false */
   readonly plaintext?: boolean;
   /** Milliseconds since 1970 by the clock of OSS. @default Date.now */
   readonly now?: () => number;
-  /** Answers instead of the double, for faults: undefined lets the double answer. */
+  /** Returns a fault; undefined lets the double answer. */
   readonly intercept?: (request: SeenRequest) => Fault | undefined;
 }
 
-/** For `node --import`: lets every name of aliyuncs.com be this machine. */
+/** For `node --import`: resolves every name of aliyuncs.com to this machine. */
 export const OSS_NAMES: string = pathToFileURL(join(__dirname, "oss-names.mjs")).href;
 
 const REGION = "cn-hangzhou";
@@ -67,7 +67,7 @@ export async function startOss(options: OssOptions = {}): Promise<Oss> {
   const double = new Double(bucket, requests, now, options.intercept);
   server.on("request", (request, response) => {
     double.answer(request, response).catch((error: unknown) => {
-      // A client that went away while it sent hears nothing; what fails after that is a fault of the double.
+      // A client that disconnected gets no answer; any other error is a bug of the double.
       if (!request.complete) request.socket.destroy();
       else response.writeHead(500).end(error instanceof Error ? error.stack : String(error));
     });
@@ -93,7 +93,7 @@ export async function startOss(options: OssOptions = {}): Promise<Oss> {
   };
 }
 
-/** Where an agent connects to comes before what a request says; the name that TLS asks for is that of the request. */
+/** The agent's address overrides the request's; the TLS server name is still the request's. */
 function agentsTo(port: number, { cert: ca }: Certificate): ConnectionValidation {
   const target = { keepAlive: true, host: "127.0.0.1", port };
   return { httpAgent: new http.Agent(target), httpsAgent: new https.Agent({ ...target, ca }) };
@@ -109,7 +109,7 @@ class Double {
     private readonly intercept: OssOptions["intercept"],
   ) {}
 
-  /** A body is read to its end before anything is answered: who still sends hears why it was refused. */
+  /** Reads the whole body before the answer, so that a sending client gets the error. */
   public async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const signed = { ...readParts(request), body: await buffer(request) };
     const seen = toSeenRequest(signed);
@@ -167,7 +167,7 @@ class Double {
     this.answers += 1;
   }
 
-  /** Of the answer that comes next. */
+  /** Id of the next answer. */
   private requestId(): string {
     return (this.answers + 1).toString(16).toUpperCase().padStart(24, "0");
   }
@@ -190,7 +190,7 @@ function toSeenRequest({ method, rawPath, query, headers: all, body }: SignedReq
   return { method, host, path: lenient(rawPath), query: Object.fromEntries(query), headers, bodyBytes: body.length };
 }
 
-/** What no UTF-8 is stays as it came: its signature will not hold. */
+/** Invalid UTF-8 stays unchanged; its signature will be invalid. */
 function lenient(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -199,12 +199,12 @@ function lenient(text: string): string {
   }
 }
 
-/** @throws Refusal for a body whose length or frame OSS does not take */
+/** @throws Refusal for a body without a length or in aws-chunked encoding */
 function checkBody({ method, headers }: SignedRequest): void {
   const hasLength = headers["content-length"] !== undefined || headers["transfer-encoding"] === "chunked";
   if ((method === "PUT" || method === "POST") && !hasLength) throw new Refusal("lengthMissing");
   const contentHash = String(headers["x-amz-content-sha256"]);
-  // OSS takes the frame with a signature in every chunk. No client of ours sends it, so it is not taken here.
+  // OSS accepts aws-chunked encoding with signed chunks. No client here sends it, so the double refuses it.
   if (/\baws-chunked\b/.test(headers["content-encoding"] ?? "") || contentHash.startsWith("STREAMING-")) {
     throw new Refusal("awsChunked", { ArgumentName: "x-amz-content-sha256", ArgumentValue: contentHash });
   }

@@ -1,4 +1,2 @@
-/**
- * The first test of a run waits until Azurite has booted. Jest heeds a `testTimeout` of its root configuration only.
- */
+/** The first test of a run waits for the start of Azurite. Jest uses a `testTimeout` only of its root configuration. */
 jest.setTimeout(30_000);

@@ -14,7 +14,7 @@ afterAll(async () => {
   await entra.stop();
 });
 
-test("it has what the webhook of Azure Workload Identity gives", () => {
+test("has the variables and the token of Azure Workload Identity's webhook", () => {
   expect(pod.env).toEqual({
     AZURE_TENANT_ID: TENANT_ID,
     AZURE_CLIENT_ID: CLIENT_ID,
@@ -27,19 +27,19 @@ test("it has what the webhook of Azure Workload Identity gives", () => {
   });
 });
 
-test("its token is replaced", () => {
+test("replaces its token", () => {
   const before = readFileSync(pod.tokenFile, "utf8");
   pod.rotate();
   expect(readFileSync(pod.tokenFile, "utf8")).not.toBe(before);
 });
 
-test("its token file is gone afterwards", () => {
+test("removes its token file", () => {
   const other = createPod(entra);
   other.remove();
   expect(existsSync(other.tokenFile)).toBe(false);
 });
 
-test("the environment is put back", () => {
+test("restores the environment", () => {
   process.env.EDGES_KEPT = "before";
   const restore = setEnvironment({ EDGES_KEPT: undefined, EDGES_NEW: "set" });
   expect([process.env.EDGES_KEPT, process.env.EDGES_NEW]).toEqual([undefined, "set"]);

@@ -5,20 +5,20 @@ import { join } from "node:path";
 import { CLIENT_ID, TENANT_ID, jwt } from "./access-token";
 import type { Entra } from "./entra";
 
-/** What the webhook of Azure Workload Identity gives a pod, and Kubernetes keeps fresh. */
+/** The variables and the token that the webhook of Azure Workload Identity adds to a pod. */
 export interface Pod {
   /** The environment variables. */
   readonly env: Readonly<Record<Variable, string>>;
   /** The file with the projected service account token. */
   readonly tokenFile: string;
-  /** Replaces the token, as the kubelet does long before it expires. Entra ID takes only the new one from then on. */
+  /** Replaces the token, as the kubelet does before it expires. Entra ID then accepts only the new one. */
   rotate(): void;
   remove(): void;
 }
 
 type Variable = "AZURE_TENANT_ID" | "AZURE_CLIENT_ID" | "AZURE_FEDERATED_TOKEN_FILE" | "AZURE_AUTHORITY_HOST";
 
-/** A pod whose service account is federated with the application in this Entra ID. */
+/** Creates a pod whose service account is federated with the application in this Entra ID. */
 export function createPod(entra: Entra): Pod {
   const folder = mkdtempSync(join(tmpdir(), "azure-identity-token-"));
   const tokenFile = join(folder, "azure-identity-token");
@@ -51,7 +51,7 @@ function serviceAccountToken(): string {
 
 /**
  * Sets environment variables; undefined unsets one.
- * @returns what puts back what was there before
+ * @returns a function that restores the previous values
  */
 export function setEnvironment(variables: Readonly<Record<string, string | undefined>>): () => void {
   const before = Object.fromEntries(Object.keys(variables).map((name) => [name, process.env[name]]));

@@ -14,7 +14,7 @@ export interface RawOptions {
   readonly timeoutMs?: number;
 }
 
-/** What a browser or `curl` does with a signed URL: plain HTTPS, no SDK that signs, retries or repairs. */
+/** Uses a signed URL like a browser or `curl`: HTTPS without an SDK that signs or retries. */
 export const rawHttps = {
   get: (url: string, options?: RawOptions) => exchange("GET", url, options),
   head: (url: string, options?: RawOptions) => exchange("HEAD", url, options),
@@ -31,7 +31,7 @@ function exchange(
 ): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeoutMs);
-    // A connection of its own: none stays open after a test, none is reset by a server that stopped.
+    // A new connection: none stays open after a test, and none is reset by a stopped server.
     const sent = request(url, { method, headers, signal, agent: false }, (response) => {
       buffer(response).then(
         (body) => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }),

@@ -2,22 +2,22 @@ import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { performance } from "node:perf_hooks";
 import { getOperation, type OperationName } from "./operations";
 
-/** What a client asked, and what became of it. */
+/** A request of a client and its result. */
 export interface RecordedRequest {
   readonly operation: OperationName;
   readonly method: string;
   /** Decoded, without the query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** The scheme of its `Authorization` header, as `Bearer` or `SharedKey`; never the header. */
+  /** The scheme of its `Authorization` header, for example `Bearer` or `SharedKey`; never the header. */
   readonly scheme: string | undefined;
   /** All but `Authorization`. */
   readonly headers: Omit<IncomingHttpHeaders, "authorization">;
   /** Milliseconds on the clock of `performance.now()`. */
   readonly startedAt: number;
-  /** Undefined as long as the request is in flight. */
+  /** Undefined while the request is in flight. */
   endedAt?: number;
-  /** Undefined as long as nothing was answered. */
+  /** Undefined without an answer. */
   status?: number;
 }
 
@@ -35,12 +35,12 @@ export function toRecordedRequest({ method = "", url = "/", headers: all }: Inco
   };
 }
 
-/** Called before the client can hear the end of the answer, so that what it asks next is not counted as at once. */
+/** Called before the client gets the end of the answer, so that its next request is not counted as concurrent. */
 export function ended(record: RecordedRequest): void {
   record.endedAt ??= performance.now();
 }
 
-/** How many requests were in flight at once at most. */
+/** Returns the most concurrent requests. */
 export function mostAtOnce(requests: readonly RecordedRequest[]): number {
   const inFlightAt = (moment: number) =>
     requests.filter(({ startedAt, endedAt = Infinity }) => startedAt <= moment && moment < endedAt).length;

@@ -10,7 +10,7 @@ test("the Azurite of this run answers", async () => {
   expect([status, headers.server]).toEqual([403, expect.stringMatching(/^Azurite-Blob\//)]);
 });
 
-test("an Azurite that has ended is told with the end of its story", async () => {
+test("the error for an ended Azurite contains the end of its log", async () => {
   const folder = mkdtempSync(join(tmpdir(), "running-"));
   const log = join(folder, "azurite.log");
   writeFileSync(log, "Exit due to unhandled error: no memory");

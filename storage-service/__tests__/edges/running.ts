@@ -3,13 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { StartedAzurite } from "./azurite";
 import type { Certificate } from "./certificate";
 
-/** What one Jest run shares: made by its global setup, read by all its test files. */
+/** The servers that a Jest run shares: started by its global setup, used by all test files. */
 interface Running {
   readonly certificate: Certificate;
   readonly azurite: Pick<StartedAzurite, "pid" | "log">;
 }
 
-/** The only way from Jest's main process to its workers. */
+/** Passes data from Jest's main process to its workers. */
 const VARIABLE = "STORAGE_SERVICE_TEST_RUN";
 
 export function publish(running: Running): void {
@@ -27,14 +27,14 @@ export function certificate(): Certificate {
   return running().certificate;
 }
 
-/** The account that Azurite always has, with its published key. */
+/** Azurite's default account, with its published key. */
 export const ACCOUNT_NAME = "devstoreaccount1";
 export const ACCOUNT_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
 /**
- * Waits until Azurite has booted.
+ * Waits until Azurite listens.
  * @returns its origin, as `https://127.0.0.1:41523`; the account is the first segment of a path
- * @throws Error with Azurite's log when it has ended or does not listen in 60 seconds
+ * @throws Error with Azurite's log if it ended or does not listen within 60 seconds
  */
 export async function azurite(): Promise<string> {
   const { pid, log } = running().azurite;

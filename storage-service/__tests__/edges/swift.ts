@@ -8,24 +8,24 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { ConnectionValidation } from "../../src/storage-service";
 
-/** OpenStack Swift, which has an S3 API of its own, with a folder that goes when it stops. It speaks plain HTTP. */
+/** OpenStack Swift, which has its own S3 API, over HTTP. Its folder is removed when it stops. */
 export interface Swift {
   /** `http://swift.localhost:41527`. */
   readonly endpoint: string;
   readonly region: "us-east-1";
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** Send every request here: nobody resolves a bucket's name before `swift.localhost`. */
+  /** Send every request to Swift: DNS does not resolve a bucket's name before `swift.localhost`. */
   readonly agents: ConnectionValidation;
   stop(): Promise<void>;
 }
 
-/** Of Debian, whose packages no other Python sees. */
+/** Debian's Python, the only one with Debian's packages. */
 const PYTHON = "/usr/bin/python3";
 
 const START_TIMEOUT_MS = 45_000;
 
-/** Says in one line what is not there. */
+/** Prints missing requirements in one line. */
 const SURVEY = `
 import importlib.util, os, sys, tempfile
 missing = [name for name in ("swift", "eventlet", "xattr") if not importlib.util.find_spec(name)]
@@ -35,21 +35,21 @@ with tempfile.NamedTemporaryFile() as file:
     except OSError: sys.exit("a temporary folder with extended attributes: set TMPDIR")
 `;
 
-/** What this machine lacks to run Swift, and how to get it; undefined where it lacks nothing. */
+/** Returns what is missing to run Swift, and how to install it; undefined if nothing is missing. */
 export function lackForSwift(): string | undefined {
   const { status, stderr, error } = spawnSync(PYTHON, ["-c", SURVEY], { encoding: "utf8", timeout: START_TIMEOUT_MS });
   if (status === 0) return undefined;
   const lack = error ? PYTHON : stderr.trim();
-  return `OpenStack Swift cannot run here: it lacks ${lack}. On Debian: apt-get install --no-install-recommends python3-swift`;
+  return `OpenStack Swift cannot run here: missing ${lack}. On Debian: apt-get install --no-install-recommends python3-swift`;
 }
 
 /**
- * Starts it, which takes two seconds, and more where others are at work.
- * @throws Error with what it said when it has ended or does not listen in 45 seconds
+ * Starts Swift, which takes two seconds, or more on a busy machine.
+ * @throws Error with its output if it ended or does not listen within 45 seconds
  */
 export async function startSwift(): Promise<Swift> {
   const folder = mkdtempSync(join(tmpdir(), "swift-"));
-  // As long as its stdin is open it runs: it ends with this process, however that ends.
+  // It runs while its stdin is open, so it ends with this process.
   const child = spawn(PYTHON, [join(__dirname, "swift-server.py"), folder], { stdio: ["pipe", "pipe", "pipe"] });
   const ended = once(child, "close");
   let said = "";

@@ -27,6 +27,6 @@ test("fetch trusts them too", async () => {
   expect((await fetch(proxy.origin)).status).toBe(200);
 });
 
-test("whoever brings an authority of their own trusts only that", async () => {
+test("a client with its own authority trusts only that one", async () => {
   expect(await ask("127.0.0.1", rootCertificates[0])).toBe("DEPTH_ZERO_SELF_SIGNED_CERT");
 });

@@ -1,14 +1,14 @@
 import tls from "node:tls";
 import { certificate } from "./running";
 
-/** The function as Node has it rides along: each test file's Jest environment must start from it, not from the last. */
+/** Keeps Node's original function: each test file's Jest environment must wrap it, not the last wrapper. */
 type Trusting = typeof tls.createSecureContext & { original?: typeof tls.createSecureContext };
 
 const { original = tls.createSecureContext } = tls.createSecureContext as Trusting;
 
 /**
- * Lets this process trust the certificate of the test run beside the system's roots, as `NODE_EXTRA_CA_CERTS` would if
- * it could still be set. Whoever brings a `ca` of their own trusts only that.
+ * Lets this process trust the certificate of the test run in addition to the system's roots, like
+ * `NODE_EXTRA_CA_CERTS`, which must be set before the start. A client with its own `ca` trusts only that.
  *
  * Adding to a context takes 1 ms, a `ca` with all roots 30 ms.
  */

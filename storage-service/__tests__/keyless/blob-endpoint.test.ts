@@ -18,7 +18,7 @@ test.each([
   expect(readEndpoint(endpoint, own(endpoint))).toMatchObject({ url: endpoint, accountName });
 });
 
-test("an account behind a name of one's own is configured", () => {
+test("the account of a custom domain is configured", () => {
   const endpoint = "https://storage.example.com";
   const env = own(endpoint, { LANGFUSE_AZURE_BLOB_ACCOUNT_NAME: "stlangfuse" });
   expect(readEndpoint(endpoint, env)).toEqual({
@@ -31,7 +31,7 @@ test("an account behind a name of one's own is configured", () => {
   );
 });
 
-test("a host that tells its account needs no configured one", () => {
+test("a host with the account's name needs no configured one", () => {
   const env = own(OWN, { LANGFUSE_AZURE_BLOB_ACCOUNT_NAME: "stother" });
   expect(readEndpoint(OWN, env).accountName).toBe("stlangfuse");
 });
@@ -47,7 +47,7 @@ test.each([
 
 test.each([
   ["a slash at its end", `${OWN}/`],
-  ["a port that goes without saying", `${OWN}:443`],
+  ["the default port", `${OWN}:443`],
   ["capital letters", "https://STLANGFUSE.blob.core.windows.net"],
 ])("the same address with %s", (_, endpoint) => {
   expect(readEndpoint(endpoint, own(OWN)).url).toBe(OWN);
@@ -75,7 +75,7 @@ test.each([
     "https://user:hidden@stlangfuse.blob.core.windows.net",
     `the endpoint ${OWN} must not contain credentials: remove the part before "@" and the part after "?"`,
   ],
-])("refused even where the operator wrote it: %s", (endpoint, message) => {
+])("refused even if the operator configured it: %s", (endpoint, message) => {
   expect(() => readEndpoint(endpoint, own(endpoint))).toThrow(new Error(message));
 });
 
@@ -83,13 +83,13 @@ test.each([
   ["another account", "https://attacker.blob.core.windows.net", own(OWN)],
   ["another port", `${OWN}:8443`, own(OWN)],
   ["a path below", `${OWN}/elsewhere`, own(OWN)],
-  ["a host that only starts alike", `${OWN}.attacker.example`, own(OWN)],
+  ["a host with the same start", `${OWN}.attacker.example`, own(OWN)],
   ["no endpoint is configured", OWN, {}],
   ["an endpoint for browsers", OWN, { LANGFUSE_S3_MEDIA_UPLOAD_EXTERNAL_ENDPOINT: OWN }],
-  ["a variable of somebody else", OWN, { S3_ENDPOINT: OWN, MY_LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT: OWN }],
+  ["a variable of another program", OWN, { S3_ENDPOINT: OWN, MY_LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT: OWN }],
   ["an old variable", OWN, { LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT_OLD: OWN, LANGFUSE_S3_ENDPOINT: OWN }],
   ["an endpoint that is not a URL", OWN, own("stlangfuse")],
-])("no token is sent where the operator did not choose: %s", (_, endpoint, env) => {
+])("no token is sent to an address that the operator did not configure: %s", (_, endpoint, env) => {
   expect(() => readEndpoint(endpoint, env)).toThrow(
     `the endpoint ${endpoint} is not an endpoint of this deployment (LANGFUSE_S3_EVENT_UPLOAD_ENDPOINT, LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT, LANGFUSE_S3_BATCH_EXPORT_ENDPOINT, …)`,
   );

@@ -16,7 +16,7 @@ const ATTEMPT: Attempt = {
   container: "langfuse",
 };
 
-/** As the SDK throws what the service answers. */
+/** Creates an error of the SDK for an answer of the service. */
 function answered(statusCode: number, code: string, more: { message?: string; detail?: string; ahead?: number } = {}) {
   const date = new Date(NOW - (more.ahead ?? 0) * 60_000).toUTCString();
   return Object.assign(new Error(more.message ?? "No.\nRequestId:1\nTime:2"), {
@@ -39,7 +39,7 @@ const ASSIGN = "Assign it, and wait up to ten minutes: az role assignment create
 
 test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
   [
-    "no right to data",
+    "no permission for data",
     answered(403, "AuthorizationPermissionMismatch"),
     {},
     {
@@ -49,7 +49,7 @@ test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
     },
   ],
   [
-    "no right to sign",
+    "no permission to sign",
     answered(403, "AuthorizationPermissionMismatch"),
     { container: undefined },
     {
@@ -109,7 +109,7 @@ test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
   ],
   ["a name server that is down", network("EAI_AGAIN"), {}, { code: "EAI_AGAIN" }],
   [
-    "nobody there",
+    "a refused connection",
     network("ECONNREFUSED"),
     {},
     {
@@ -130,19 +130,19 @@ test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
 });
 
 test.each([
-  ["a blob that is not there", answered(404, "BlobNotFound")],
+  ["a missing blob", answered(404, "BlobNotFound")],
   ["a conflict", answered(409, "ContainerAlreadyExists")],
   ["a bad request that names an issuer", answered(400, "X", { message: "issuer" })],
-  ["an error of the service that sounds like one of the network", answered(500, "X", { message: "ETIMEDOUT" })],
-  ["a bad request while the clock is right", answered(400, "InvalidInput", { ahead: 4 })],
+  ["an error of the service that looks like a network error", answered(500, "X", { message: "ETIMEDOUT" })],
+  ["a bad request without a clock skew", answered(400, "InvalidInput", { ahead: 4 })],
   ["a service that is busy", answered(503, "ServerBusy", { ahead: 60 })],
   ["anything else", new Error("something")],
   ["not even an error", undefined],
-])("%s stays as it is", (_, error) => {
+])("%s is unchanged", (_, error) => {
   expect(explainStorageError(error, ATTEMPT)).toBe(error);
 });
 
-test("what is explained is not explained again", () => {
+test("an explained error is not explained again", () => {
   const once = explainStorageError(answered(403, "AuthorizationFailure"), ATTEMPT);
   expect(explainStorageError(once, { ...ATTEMPT, container: undefined })).toBe(once);
 });
@@ -158,7 +158,7 @@ test.each([
   ["AADSTS700024", "this pod's token is not valid at this time (AADSTS700024): synchronize the node's clock"],
   ["AADSTS7000215", "the secret of client client is wrong or expired (AADSTS7000215)"],
   ["AADSTS7000222", "the secret of client client is wrong or expired (AADSTS7000222)"],
-])("%s is explained, and is a refusal", (code, message) => {
+])("%s is explained, and counts as a refusal", (code, message) => {
   const error = explainEntraError(new Error(`invalid_client: ${code}: words.\nTrace ID: 1`), ATTEMPT.identity, "login");
   expect(error.message).toContain(message);
   expect(error.message).not.toContain("Trace ID");
@@ -166,26 +166,18 @@ test.each([
 });
 
 test.each([
-  [
-    "words of which we do not know that they last",
-    new Error("invalid_client: AADSTS50034: words."),
-    "AADSTS50034: words.",
-  ],
-  [
-    "an answer of somebody between",
-    Object.assign(new Error("<html>"), { statusCode: 403 }),
-    "Entra ID returned no token",
-  ],
+  ["an unknown code, which may be temporary", new Error("invalid_client: AADSTS50034: words."), "AADSTS50034: words."],
+  ["an answer of a proxy", Object.assign(new Error("<html>"), { statusCode: 403 }), "Entra ID returned no token"],
   ["a busy Entra ID", Object.assign(new Error("AADSTS90033: again"), { statusCode: 503 }), "AADSTS90033: again"],
-  ["too many questions", Object.assign(new Error("AADSTS50196: loop"), { statusCode: 429 }), "AADSTS50196: loop"],
+  ["too many requests", Object.assign(new Error("AADSTS50196: loop"), { statusCode: 429 }), "AADSTS50196: loop"],
   ["a name that does not exist", network("ENOTFOUND"), "the name login of Entra ID cannot be resolved"],
-])("%s is no refusal", (_, error, message) => {
+])("%s is not a refusal", (_, error, message) => {
   const explained = explainEntraError(error, ATTEMPT.identity, "login");
   expect(explained.message).toContain(message);
   expect(isRefusal(explained)).toBe(false);
 });
 
-test("a certificate that is not there", () => {
+test("a missing certificate", () => {
   const identity = { kind: "service-principal", clientId: "client", tenantId: "tenant" } as const;
   expect(explainEntraError(network("ENOENT"), identity, "login").message).toBe(
     "the certificate of the service principal cannot be read: AZURE_CLIENT_CERTIFICATE_PATH must name a PEM file with the certificate and its key",
@@ -203,7 +195,7 @@ test.each([
   expect((error as Error).message).toContain(assignee);
 });
 
-test("a managed identity is asked for on the machine itself", () => {
+test("a managed identity uses the endpoint of the machine", () => {
   const error = explainEntraError(network("EHOSTUNREACH"), { kind: "managed-identity" }, "login");
   expect(error.message).toBe(
     "the managed identity endpoint at 169.254.169.254 cannot be reached (EHOSTUNREACH): check network policies, firewalls and the private endpoint",

@@ -20,7 +20,7 @@ test.each([
 });
 
 test.each(["a", "a".repeat(1024), ".hidden", "a..b", "...", "a/.b/c..", "/a", "a//b", "a/", "👩‍🚀 ünï?#%2e%2e&=+"])(
-  "%j is taken, and its path leads back to it",
+  "%j is accepted, and its path resolves to it",
   (name) => {
     checkName(name);
     const base = "https://account.blob.core.windows.net/container/";
@@ -29,6 +29,6 @@ test.each(["a", "a".repeat(1024), ".hidden", "a..b", "...", "a/.b/c..", "/a", "a
   },
 );
 
-test("a backslash is a slash, as it is to the service", () => {
+test("a backslash is a slash, as for the service", () => {
   expect(checkName("a\\b/c")).toBe("a/b/c");
 });

@@ -1,7 +1,7 @@
 import type { ContainerClient } from "@azure/storage-blob";
 import { downloadText } from "../../src/keyless/blobs";
 
-/** A container whose one blob is answered by what the test gives, one answer a request. */
+/** Creates a container with one blob, with one body per request. */
 function container(...bodies: (() => AsyncGenerator<Buffer>)[]) {
   const offsets: number[] = [];
   const download = (offset: number, _: undefined, { abortSignal }: { abortSignal: AbortSignal }) => {
@@ -25,7 +25,7 @@ async function* broken(text: string) {
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-test("a connection that breaks after the last byte breaks nothing", async () => {
+test("a connection reset after the last byte is no error", async () => {
   const { client, offsets } = container(
     () => broken("abc"),
     () => broken("def"),
@@ -34,7 +34,7 @@ test("a connection that breaks after the last byte breaks nothing", async () => 
   expect(offsets).toEqual([0, 3]);
 });
 
-test("a slow download that goes on is not given up, and leaves no timer", async () => {
+test("a slow download is not aborted, and leaves no timer", async () => {
   jest.useFakeTimers();
   try {
     const { client } = container(async function* () {
@@ -52,7 +52,7 @@ test("a slow download that goes on is not given up, and leaves no timer", async 
   }
 });
 
-test("waits 0, 1 and 3 seconds before it goes on", async () => {
+test("waits 0, 1 and 3 seconds before it continues", async () => {
   jest.useFakeTimers();
   try {
     const start = Date.now();

@@ -21,7 +21,7 @@ test.each([
   expect(formatAttachment(name)).toBe(header);
 });
 
-/** One quoted string, and perhaps one extended value: nothing else fits. */
+/** Matches only one quoted string and an optional extended value. */
 const WHOLE =
   /^attachment; filename="([\x20-\x21\x23-\x5B\x5D-\x7E]+)"(?:; filename\*=UTF-8''((?:[\w!#$&+.^`|~-]|%[0-9A-F]{2})+))?$/;
 

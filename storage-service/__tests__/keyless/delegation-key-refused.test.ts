@@ -2,7 +2,7 @@ import { KeylessBlobError } from "../../src/keyless/blob-error";
 import { DAY, DOWN, FORBIDDEN, HOUR, MINUTE, MISSING_ROLE, Scene, answered, settled } from "./key-scene";
 
 describe("when the service is down", () => {
-  test("the first caller hears it", async () => {
+  test("the first caller gets the error", async () => {
     const scene = new Scene();
     scene.answers = [DOWN];
     await expect(scene.key(HOUR)).rejects.toThrow(
@@ -11,7 +11,7 @@ describe("when the service is down", () => {
     expect(await scene.key(HOUR)).toBe(2);
   });
 
-  test("a cached key serves until it expires, and nobody waits", async () => {
+  test("a cached key is used until it expires, without waiting", async () => {
     const scene = new Scene();
     await scene.key(HOUR);
     scene.answers = Array.from({ length: 1000 }, () => DOWN);
@@ -24,7 +24,7 @@ describe("when the service is down", () => {
     await expect(scene.key(HOUR)).rejects.toThrow("cannot be reached");
   });
 
-  test("it is asked every half minute, and the log says it once", async () => {
+  test("sends a request every half minute, and logs one warning", async () => {
     const scene = new Scene();
     await scene.key(HOUR);
     scene.answers = Array.from({ length: 1000 }, () => DOWN);
@@ -40,7 +40,7 @@ describe("when the service is down", () => {
     ]);
   });
 
-  test("a longer lifetime gets the key that is left, and a new one when it is back", async () => {
+  test("a longer lifetime uses the cached key, and a new one after the outage", async () => {
     const scene = new Scene();
     await scene.key(HOUR);
     scene.answers = [DOWN];
@@ -53,21 +53,21 @@ describe("when the service is down", () => {
   });
 });
 
-describe("when the right is gone", () => {
-  test("it asks once more, then says what is missing", async () => {
+describe("when the identity is refused", () => {
+  test("repeats the request once, then reports the missing role", async () => {
     const scene = new Scene();
     scene.answers = [FORBIDDEN, FORBIDDEN];
     await expect(scene.key(HOUR)).rejects.toThrow(new KeylessBlobError(MISSING_ROLE));
     expect(scene.calls).toHaveLength(2);
   });
 
-  test("the second answer counts", async () => {
+  test("uses the second answer", async () => {
     const scene = new Scene();
     scene.answers = [FORBIDDEN];
     expect(await scene.key(HOUR)).toBe(2);
   });
 
-  test("the cached key goes with it, even when a renewal finds out", async () => {
+  test("drops the cached key, even after a refused renewal", async () => {
     const scene = new Scene();
     await scene.key(HOUR);
     scene.time += 20 * MINUTE;
@@ -88,7 +88,7 @@ describe.each([
   ["ahead", 20 * MINUTE],
   ["behind", -20 * MINUTE],
 ])("when this machine's clock is 20 minutes %s", (word, skew) => {
-  test("a key goes by the service's clock, after one more question", async () => {
+  test("a key uses the service's clock, after one more request", async () => {
     const scene = new Scene();
     scene.skew = skew;
     expect(await scene.key(HOUR)).toBe(2);
@@ -104,7 +104,7 @@ describe.each([
     expect(await scene.key(HOUR)).toBe(3);
   });
 
-  test("a refusal that shows it is asked again by the right clock", async () => {
+  test("a refusal that shows the skew is repeated with the corrected clock", async () => {
     const scene = new Scene();
     scene.skew = skew;
     scene.answers = [answered(400, "InvalidXmlNodeValue", new Date(scene.time))];
@@ -113,14 +113,14 @@ describe.each([
   });
 });
 
-test("a minute off is no reason to ask again", async () => {
+test("a skew of one minute causes no second request", async () => {
   const scene = new Scene();
   scene.skew = MINUTE;
   expect(await scene.key(HOUR)).toBe(1);
   expect(scene.warnings).toEqual([]);
 });
 
-test("another answer that shows the service's clock corrects this machine's", async () => {
+test("an answer to another request corrects the clock", async () => {
   const scene = new Scene();
   await scene.key(HOUR);
   scene.keys.observe(new Date(scene.time - 119_000));
@@ -131,23 +131,23 @@ test("another answer that shows the service's clock corrects this machine's", as
   expect(await scene.key(HOUR)).toBe(2);
 });
 
-test.each([2 * MINUTE, -2 * MINUTE, 5 * MINUTE])("%d ms off is a reason to ask again", async (skew) => {
+test.each([2 * MINUTE, -2 * MINUTE, 5 * MINUTE])("a skew of %d ms causes a second request", async (skew) => {
   const scene = new Scene();
   scene.skew = skew;
   expect(await scene.key(HOUR)).toBe(2);
 });
 
-test("a clock that keeps jumping is asked about twice, not for ever", async () => {
+test("a clock that keeps changing causes two requests, not more", async () => {
   const scene = new Scene();
   jest.spyOn(scene.holds, "shift").mockImplementation(() => {
-    if (scene.calls.length > 2) throw new Error("asked for ever");
+    if (scene.calls.length > 2) throw new Error("too many requests");
     scene.skew += 10 * MINUTE;
     return undefined;
   });
   expect(await scene.key(HOUR)).toBe(2);
 });
 
-test("an outage that is over is forgotten", async () => {
+test("a successful request ends an outage", async () => {
   const scene = new Scene();
   await scene.key(HOUR);
   scene.answers = [DOWN];
@@ -158,7 +158,7 @@ test("an outage that is over is forgotten", async () => {
   expect(await scene.key(2 * DAY)).toBe(4);
 });
 
-test("401 ends signing", async () => {
+test("a 401 stops signing", async () => {
   const scene = new Scene();
   await scene.key(HOUR);
   scene.time += 30 * MINUTE;
@@ -167,7 +167,7 @@ test("401 ends signing", async () => {
   await expect(scene.key(HOUR)).rejects.toThrow("(401 InvalidAuthenticationInfo)");
 });
 
-test("a suspicion before there is a key costs nothing", async () => {
+test("a suspicion without a key has no effect", async () => {
   const scene = new Scene();
   scene.keys.suspect();
   await scene.key(HOUR);
@@ -175,7 +175,7 @@ test("a suspicion before there is a key costs nothing", async () => {
   expect(await scene.key(HOUR)).toBe(2);
 });
 
-test("a suspicion drops the key, once in the time of the cache", async () => {
+test("a suspicion drops the key, once per cache time", async () => {
   const scene = new Scene();
   await scene.key(HOUR);
   scene.keys.suspect();
@@ -189,7 +189,7 @@ test("a suspicion drops the key, once in the time of the cache", async () => {
   expect(await scene.key(HOUR)).toBe(4);
 });
 
-test("a suspicion is believed again only after the whole time of the cache", async () => {
+test("a second suspicion has an effect only after the cache time", async () => {
   const scene = new Scene();
   await scene.key(HOUR);
   scene.keys.suspect();
@@ -201,7 +201,7 @@ test("a suspicion is believed again only after the whole time of the cache", asy
   expect(await scene.key(HOUR)).toBe(3);
 });
 
-test("two questions by a wrong clock are both asked again", async () => {
+test("two requests with a wrong clock are both repeated", async () => {
   const scene = new Scene();
   scene.skew = 20 * MINUTE;
   await Promise.all([scene.key(HOUR), scene.key(DAY)]);

@@ -3,14 +3,14 @@ import { KeylessBlobError } from "../../src/keyless/blob-error";
 import { readCacheMinutes, type DelegationKey } from "../../src/keyless/delegation-key";
 import { DAY, DOWN, HOUR, MINUTE, Scene, VALUE, settled } from "./key-scene";
 
-test("it is asked for once, however many wait", async () => {
+test("concurrent callers share one request", async () => {
   const scene = new Scene();
   const keys = await Promise.all(Array.from({ length: 1000 }, () => scene.key(HOUR)));
   expect(new Set(keys)).toEqual(new Set([1]));
   expect(scene.calls).toHaveLength(1);
 });
 
-test("it starts 15 minutes ago, and outlives the URL by the time that it is cached and an outage", async () => {
+test("starts 15 minutes ago, and expires two cache times after the URL", async () => {
   const scene = new Scene();
   await scene.key(HOUR);
   expect(scene.calls).toEqual([
@@ -18,7 +18,7 @@ test("it starts 15 minutes ago, and outlives the URL by the time that it is cach
   ]);
 });
 
-test("it signs for 30 minutes, and is renewed after 15 while the old one serves", async () => {
+test("signs for 30 minutes, and is renewed in the background after 15", async () => {
   const scene = new Scene();
   expect(await scene.key(HOUR)).toBe(1);
   scene.time += 15 * MINUTE - 1;
@@ -32,14 +32,14 @@ test("it signs for 30 minutes, and is renewed after 15 while the old one serves"
   expect(await scene.key(HOUR)).toBe(2);
 });
 
-test("nobody gets one that was cached for 30 minutes", async () => {
+test("a key that was cached for 30 minutes is not used", async () => {
   const scene = new Scene();
   await scene.key(HOUR);
   scene.time += 30 * MINUTE;
   expect(await scene.key(HOUR)).toBe(2);
 });
 
-test("the time can be shortened", async () => {
+test("the cache time can be shortened", async () => {
   const scene = new Scene(10);
   await scene.key(HOUR);
   scene.time += 10 * MINUTE;
@@ -47,7 +47,7 @@ test("the time can be shortened", async () => {
   expect(scene.calls[0]?.expiresOn).toEqual(new Date(scene.time + HOUR + 10 * MINUTE));
 });
 
-test("a longer lifetime gets a longer key, which then serves shorter ones", async () => {
+test("a longer lifetime gets a longer key, which is then used for shorter ones", async () => {
   const scene = new Scene();
   expect([await scene.key(HOUR), await scene.key(DAY), await scene.key(HOUR), await scene.key(DAY)]).toEqual([
     1, 2, 2, 2,
@@ -55,14 +55,14 @@ test("a longer lifetime gets a longer key, which then serves shorter ones", asyn
   expect(scene.calls.map(({ expiresOn }) => (expiresOn.getTime() - scene.time) / HOUR)).toEqual([2, 25]);
 });
 
-test("lifetimes that are asked for at once leave the longest key, even when it comes first", async () => {
+test("concurrent lifetimes keep the longest key, even if it arrives first", async () => {
   const scene = new Scene();
   scene.holds = [settled()];
   expect(await Promise.all([scene.key(HOUR), scene.key(DAY), scene.key(HOUR)])).toEqual([1, 2, 2]);
   expect(await scene.key(DAY)).toBe(2);
 });
 
-test("a renewed key lives as long as what was signed with the one before", async () => {
+test("a renewed key covers the longest lifetime signed before", async () => {
   const scene = new Scene();
   await scene.key(DAY);
   scene.time += 20 * MINUTE;
@@ -75,7 +75,7 @@ test("a renewed key lives as long as what was signed with the one before", async
   expect(scene.calls[2]?.expiresOn).toEqual(new Date(scene.time + 2 * HOUR));
 });
 
-test("the longest key stays below 7 days, and serves lifetimes up to them while it is cached", async () => {
+test("the longest key is valid for less than 7 days, and is used for lifetimes of up to 7 days", async () => {
   const scene = new Scene();
   await scene.key(7 * DAY);
   expect(scene.calls[0]?.expiresOn).toEqual(new Date(scene.time + 7 * DAY - 30 * MINUTE));
@@ -83,13 +83,13 @@ test("the longest key stays below 7 days, and serves lifetimes up to them while 
   expect(await scene.key(7 * DAY)).toBe(1);
 });
 
-test("a key serves a lifetime that ends with it", async () => {
+test("a key is used for a lifetime that ends with it", async () => {
   const scene = new Scene();
   await scene.key(HOUR);
   expect(await scene.key(2 * HOUR)).toBe(1);
 });
 
-test("a lifetime that the cached key could serve counts for the renewal", async () => {
+test("a lifetime that the cached key covers counts for the renewal", async () => {
   const scene = new Scene();
   await scene.key(DAY);
   scene.time += 20 * MINUTE;
@@ -102,7 +102,7 @@ test("a lifetime that the cached key could serve counts for the renewal", async 
   expect(scene.calls[2]?.expiresOn).toEqual(new Date(scene.time + 25 * HOUR));
 });
 
-test("a shorter key that comes first leaves the longer question open", async () => {
+test("a shorter key that arrives first does not end the longer request", async () => {
   const scene = new Scene();
   let open = () => {};
   scene.holds = [Promise.resolve(), new Promise<void>((resolve) => (open = resolve))];
@@ -113,7 +113,7 @@ test("a shorter key that comes first leaves the longer question open", async () 
   expect(await Promise.all([long, joined])).toEqual([2, 2]);
 });
 
-test("nothing is left waiting", async () => {
+test("leaves no timer", async () => {
   jest.useFakeTimers({ doNotFake: ["setImmediate", "nextTick", "queueMicrotask"] });
   try {
     await new Scene().key(HOUR);
@@ -123,7 +123,7 @@ test("nothing is left waiting", async () => {
   }
 });
 
-test("a shorter key serves when the longer question fails", async () => {
+test("a shorter key is kept if the longer request fails", async () => {
   const scene = new Scene();
   scene.holds = [settled()];
   scene.answers = [DOWN];
@@ -133,7 +133,7 @@ test("a shorter key serves when the longer question fails", async () => {
   expect(scene.calls).toHaveLength(2);
 });
 
-test("an error never holds what the service answered: it may be the key", async () => {
+test("an error never contains the answer, which may contain the key", async () => {
   const scene = new Scene();
   const body = `<UserDelegationKey><Value>${VALUE}</Value>`;
   const broken = Object.assign(new Error(`Unclosed root tag while parsing - ${body}`), { code: "PARSE_ERROR" });
@@ -143,7 +143,7 @@ test("an error never holds what the service answered: it may be the key", async 
   expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(VALUE);
 });
 
-test("neither an inspection nor JSON shows the key", async () => {
+test("neither util.inspect nor JSON shows the key", async () => {
   const scene = new Scene();
   const key: DelegationKey = await scene.keys.getKey(HOUR);
   for (const shown of [
@@ -156,7 +156,7 @@ test("neither an inspection nor JSON shows the key", async () => {
   }
 });
 
-test.each(["0", "-1", "31", "1e9", "half an hour", "NaN"])("the cache cannot last %j minutes", (value) => {
+test.each(["0", "-1", "31", "1e9", "half an hour", "NaN"])("the cache time cannot be %j minutes", (value) => {
   expect(() => readCacheMinutes({ LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES: value })).toThrow(
     `LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES must be a number above 0 and at most 30, because a cached key still works after its role was removed, got ${JSON.stringify(value)}`,
   );
@@ -166,6 +166,6 @@ test.each([
   [{}, 30],
   [{ LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES: "" }, 30],
   [{ LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES: "0.5" }, 0.5],
-])("with %j it lasts %d minutes", (env, minutes) => {
+])("with %j, the cache time is %d minutes", (env, minutes) => {
   expect(readCacheMinutes(env)).toBe(minutes);
 });

@@ -23,17 +23,17 @@ afterAll(async () => {
   await entra.stop();
 });
 
-/** A fresh one: nothing is cached yet. */
+/** Creates one without a cached token. */
 function credential(identity: Identity, env: Record<string, string> = {}): EntraCredential {
   return new EntraCredential(identity, { ...pod.env, ...env });
 }
 
-describe("when Entra ID cannot be had", () => {
-  /** What is said of a token, and after how many seconds. */
+describe("when Entra ID is unavailable", () => {
+  /** The error of a token request, and its time in seconds. */
   const refusal = (env: Record<string, string>) =>
     inVirtualTime([entra.proxy], () => credential(POD, env).getToken(SCOPE));
 
-  test("the reason is found, and nobody waits for ever", async () => {
+  test("the cause is reported within the time limit", async () => {
     const gone = await Entra.start();
     await gone.stop();
     const unresolved = await refusal({ AZURE_AUTHORITY_HOST: "https://login.invalid" });
@@ -54,7 +54,7 @@ describe("when Entra ID cannot be had", () => {
     expect(Math.max(unresolved.seconds, refused.seconds, silent.seconds)).toBeLessThan(30);
   });
 
-  test("two answers 503 are waited out", async () => {
+  test("two answers 503 are retried", async () => {
     entra.proxy.inject({
       when: { operation: "token" },
       fault: { status: 503, headers: { "Retry-After": "0" } },
@@ -64,14 +64,14 @@ describe("when Entra ID cannot be had", () => {
   });
 });
 
-test("a pod's projected token is exchanged once, however many wait", async () => {
+test("concurrent callers share one exchange of the pod's projected token", async () => {
   const shared = credential(POD);
   const tokens = await Promise.all(Array.from({ length: 1000 }, () => shared.getToken(SCOPE)));
   expect(new Set(tokens.map((token) => token?.token)).size).toBe(1);
   expect(entra.exchanges).toBe(1);
 });
 
-test("a claims challenge is a question of its own, whatever is cached", async () => {
+test("a claims challenge sends its own request, despite a cached token", async () => {
   const shared = credential(POD);
   const claims = JSON.stringify({ access_token: { nbf: { essential: true, value: "1764000000" } } });
   await shared.getToken(SCOPE);
@@ -79,7 +79,7 @@ test("a claims challenge is a question of its own, whatever is cached", async ()
   expect(entra.requests.map(({ claims = "" }) => claims.includes("1764000000"))).toEqual([false, true]);
 });
 
-test("a caller who gives up takes the token from nobody else", async () => {
+test("a caller that aborts does not affect other callers", async () => {
   const shared = credential(POD);
   const first = shared.getToken(SCOPE, { abortSignal: AbortSignal.abort() });
   await expect(Promise.all([first, shared.getToken(SCOPE)])).resolves.toHaveLength(2);
@@ -98,13 +98,13 @@ test("a service principal signs in with its secret", async () => {
 
 test.each<[string, Identity, Record<string, string>, string]>([
   [
-    "no client of this name",
+    "an unknown client",
     { ...POD, clientId: NOBODY },
     {},
     `Entra ID has no client ${NOBODY} in tenant ${TENANT_ID} (AADSTS700016): AZURE_CLIENT_ID or AZURE_TENANT_ID is wrong`,
   ],
   [
-    "no tenant of this name",
+    "an unknown tenant",
     { ...POD, tenantId: NOBODY },
     {},
     `Entra ID has no tenant ${NOBODY} (AADSTS90002): AZURE_TENANT_ID is wrong`,
@@ -112,7 +112,7 @@ test.each<[string, Identity, Record<string, string>, string]>([
   [
     "a wrong secret",
     PRINCIPAL,
-    { AZURE_CLIENT_SECRET: "a secret that nobody may see" },
+    { AZURE_CLIENT_SECRET: "a secret that must not be shown" },
     `the secret of client ${CLIENT_ID} is wrong or expired (AADSTS7000215): renew AZURE_CLIENT_SECRET`,
   ],
   [
@@ -125,7 +125,7 @@ test.each<[string, Identity, Record<string, string>, string]>([
   await expect(credential(identity, env).getToken(SCOPE)).rejects.toThrow(new Error(message));
 });
 
-test("a service account that no federated credential names", async () => {
+test("a service account without a federated credential", async () => {
   const other = await Entra.start();
   const foreign = createPod(other);
   try {
@@ -138,7 +138,7 @@ test("a service account that no federated credential names", async () => {
   }
 });
 
-test("the default chain takes what stands in the environment", async () => {
+test("the default chain uses the environment", async () => {
   const restore = setEnvironment({
     ...pod.env,
     AZURE_FEDERATED_TOKEN_FILE: undefined,
@@ -152,7 +152,7 @@ test("the default chain takes what stands in the environment", async () => {
   }
 });
 
-test("a managed identity is asked for by its client or its resource", async () => {
+test("a managed identity is requested by its client or its resource", async () => {
   const imds = await startImds();
   const restore = setEnvironment({ AZURE_POD_IDENTITY_AUTHORITY_HOST: imds.authorityHost });
   try {

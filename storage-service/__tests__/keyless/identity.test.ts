@@ -14,11 +14,11 @@ const workloadIdentity = { kind: "workload-identity", clientId: "client", tenant
 
 test.each([
   ["declared, in a pod", OWN, { ...declared("workload-identity"), ...POD }, workloadIdentity],
-  ["declared, though keys are set", WITH_KEYS, { ...declared("workload-identity"), ...POD }, workloadIdentity],
+  ["declared, although keys are set", WITH_KEYS, { ...declared("workload-identity"), ...POD }, workloadIdentity],
   ["nothing declared and no keys, in a pod", OWN, { ...BLOB, ...POD }, workloadIdentity],
   ["the default chain in a pod", OWN, { ...declared("default-chain"), ...POD }, workloadIdentity],
   ["nothing declared, no keys, no pod", OWN, BLOB, { kind: "default-chain" }],
-  ["half of the keys is none", { ...OWN, accessKeyId: "account" }, BLOB, { kind: "default-chain" }],
+  ["half of a key is no key", { ...OWN, accessKeyId: "account" }, BLOB, { kind: "default-chain" }],
   ["an empty variable is unset", OWN, { ...BLOB, ...declared("") }, { kind: "default-chain" }],
   ["a managed identity of the system", OWN, declared("managed-identity"), { kind: "managed-identity" }],
   [
@@ -28,13 +28,13 @@ test.each([
     { kind: "managed-identity", clientId: "client" },
   ],
   [
-    "a managed identity by its resource, which is more precise",
+    "a managed identity by its resource, which has priority",
     OWN,
     { ...declared("managed-identity"), AZURE_CLIENT_ID: "client", LANGFUSE_AZURE_MANAGED_IDENTITY_RESOURCE_ID: "/id" },
     { kind: "managed-identity", resourceId: "/id" },
   ],
   [
-    "a service principal, though a token is projected",
+    "a service principal, although a token is projected",
     OWN,
     { ...declared("service-principal"), ...POD, AZURE_CLIENT_SECRET: "secret" },
     { kind: "service-principal", clientId: "client", tenantId: "tenant" },
@@ -52,7 +52,7 @@ test.each([
 test.each<[string, StorageParams, Record<string, string>]>([
   ["keys are set and nothing is declared", WITH_KEYS, { ...BLOB, ...POD }],
   ["shared-key is declared", OWN, { ...BLOB, ...POD, ...declared("shared-key") }],
-  ["Azure Blob Storage is not what the operator chose", OWN, POD],
+  ["the operator did not choose Azure Blob Storage", OWN, POD],
   ["there is no endpoint", { ...OWN, endpoint: undefined }, { ...BLOB, ...POD }],
   ["a tenant chose Azure", { ...OWN, useAzureBlob: true }, { ...BLOB, ...POD, ...declared("workload-identity") }],
   ["a tenant did not choose Azure", { ...OWN, useAzureBlob: false }, { ...BLOB, ...POD }],
@@ -82,7 +82,7 @@ test.each<[Record<string, string>, string]>([
     { ...declared("service-principal"), ...POD, AZURE_CLIENT_SECRET: "hidden", AZURE_CLIENT_CERTIFICATE_PATH: "/c" },
     "service-principal sign-in to Azure Blob Storage needs exactly one of AZURE_CLIENT_SECRET and AZURE_CLIENT_CERTIFICATE_PATH, got both",
   ],
-])("what is missing is named: %j", (env, message) => {
+])("missing variables are named: %j", (env, message) => {
   expect(() => chooseIdentity(OWN, env)).toThrow(new Error(message));
 });
 
@@ -90,6 +90,6 @@ test.each([
   [{ kind: "workload-identity", clientId: "c", tenantId: "t" }, "workload-identity (client c, tenant t)"],
   [{ kind: "managed-identity", resourceId: "/id" }, "managed-identity (identity /id)"],
   [{ kind: "default-chain" }, "default-chain"],
-] as const)("%j in words", (identity, words) => {
+] as const)("%j is described", (identity, words) => {
   expect(describeIdentity(identity)).toBe(words);
 });

@@ -7,10 +7,10 @@ export const VALUE = Buffer.from("the value of the key, all of it!").toString("b
 const IDENTITY = { kind: "workload-identity", clientId: "client", tenantId: "tenant" } as const;
 const ENDPOINT = { url: "https://st.blob.core.windows.net", host: "st.blob.core.windows.net", accountName: "st" };
 
-/** An account whose answers, clock and this machine's clock are set by the test. */
+/** An account; the test sets its answers, its clock and this machine's clock. */
 export class Scene {
   time = Date.parse("2026-03-01T12:00:00Z");
-  /** This machine's clock less the service's. */
+  /** This machine's clock minus the service's. */
   skew = 0;
   readonly warnings: string[] = [];
   readonly calls: { startsOn: Date; expiresOn: Date }[] = [];
@@ -47,7 +47,7 @@ export class Scene {
     };
   }
 
-  /** The number of the key that serves a lifetime. */
+  /** Returns the number of the key for a lifetime. */
   async key(life: number): Promise<number> {
     const { query } = await this.keys.getKey(life);
     return Number(/key-(\d+)/.exec(query)?.[1]);
@@ -55,10 +55,10 @@ export class Scene {
 }
 
 function fail(message: string): never {
-  throw new Error(`nothing is logged like this: ${message}`);
+  throw new Error(`not in the log: ${message}`);
 }
 
-/** As the SDK throws what the service answers. */
+/** Creates an error of the SDK for an answer of the service. */
 export function answered(statusCode: number, code: string, date?: Date): Error {
   return Object.assign(new Error(`${code} says the service`), {
     name: "RestError",
@@ -73,7 +73,7 @@ export const FORBIDDEN = answered(403, "AuthorizationPermissionMismatch");
 export const MISSING_ROLE =
   'workload-identity (client client, tenant tenant) has no permission to sign URLs: it needs the role "Storage Blob Delegator" on the storage account "st". Assign it, and wait up to ten minutes: az role assignment create --assignee client --role "Storage Blob Delegator" --scope "$(az storage account show --name st --query id --output tsv)"';
 
-/** What goes on in the background is done. */
+/** Waits for background work. */
 export function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -40,7 +40,7 @@ const sas = fc.record({
   }),
 });
 
-/** How the SDK does it. */
+/** Signs with the SDK. */
 function bySdk(
   key: UserDelegationKey,
   address: { endpoint: string; accountName: string; container: string; name: string },
@@ -67,10 +67,10 @@ function bySdk(
   return `${client.url}?${query.toString()}`;
 }
 
-/** Versions of the SDK differ in where they put the signature. */
+/** The position of the signature depends on the version of the SDK. */
 const parts = (url: string) => url.split(/[?&]/).sort();
 
-test("every URL and every signature is the SDK's, byte for byte", () => {
+test("every URL and signature equals the SDK's", () => {
   const endpoint = "https://stlangfuse.blob.core.windows.net";
   fc.assert(
     fc.property(userDelegationKey, blobName, sas, (key, name, options) => {
@@ -82,7 +82,7 @@ test("every URL and every signature is the SDK's, byte for byte", () => {
   );
 });
 
-test("a URL ends with its key at the latest", () => {
+test("a URL expires with its key at the latest", () => {
   fc.assert(
     fc.property(userDelegationKey, sas, (key, options) => {
       const url = signUrl(

@@ -4,15 +4,15 @@ import { applyPatch, parsePatch } from "diff";
 import { FILES } from "../../src/langfuse/checkout";
 import { formatModuleFile } from "../../src/langfuse/module-file";
 import { joinSources } from "../../src/langfuse/module-source";
-import { StandIn, TOOL, expectedDiff } from "./checkout";
+import { SampleTree, TOOL, expectedDiff } from "./checkout";
 
 const PRETTIER = path.join(path.dirname(require.resolve("prettier/package.json")), "bin/prettier.cjs");
 
 const SHAPES = ["A", "B", "C"] as const;
 
 describe.each(SHAPES)("a Langfuse of shape %s", (shape) => {
-  let tree: StandIn;
-  beforeEach(() => (tree = new StandIn(shape)));
+  let tree: SampleTree;
+  beforeEach(() => (tree = new SampleTree(shape)));
   afterEach(() => tree.remove());
 
   test("--diff prints the whole edit and changes nothing", () => {
@@ -24,7 +24,7 @@ describe.each(SHAPES)("a Langfuse of shape %s", (shape) => {
     expect(tree.bytes()).toEqual(before);
   });
 
-  test("apply does what the diff says, writes the module, and touches no other file", () => {
+  test("apply makes the edits of the diff, writes the module, and changes no other file", () => {
     const before = tree.bytes();
     expect(tree.apply().code).toBe(0);
     const after = tree.bytes();
@@ -38,7 +38,7 @@ describe.each(SHAPES)("a Langfuse of shape %s", (shape) => {
     expect(after).toEqual(expected);
   });
 
-  test("applied again, it says so and changes nothing", () => {
+  test("a second apply reports it and changes nothing", () => {
     tree.apply();
     const applied = tree.bytes();
     const again = tree.apply();
@@ -48,7 +48,7 @@ describe.each(SHAPES)("a Langfuse of shape %s", (shape) => {
     expect(tree.bytes()).toEqual(applied);
   });
 
-  test("--check tells by its exit code, and changes nothing", () => {
+  test("--check shows the state by its exit code, and changes nothing", () => {
     const before = tree.bytes();
     expect(tree.apply("--check").code).toBe(5);
     expect(tree.bytes()).toEqual(before);
@@ -56,7 +56,7 @@ describe.each(SHAPES)("a Langfuse of shape %s", (shape) => {
     expect(tree.apply("--check").code).toBe(0);
   });
 
-  test("--revert gives back every byte, and has nothing to do after that", () => {
+  test("--revert restores every byte; a second one has nothing to do", () => {
     const before = tree.bytes();
     tree.apply();
     expect(tree.apply("--revert").code).toBe(0);
@@ -67,8 +67,8 @@ describe.each(SHAPES)("a Langfuse of shape %s", (shape) => {
   });
 });
 
-test("what it writes is as prettier would write it", () => {
-  const trees = SHAPES.map((shape) => new StandIn(shape));
+test("all written files are formatted as by prettier", () => {
+  const trees = SHAPES.map((shape) => new SampleTree(shape));
   trees.forEach((tree) => tree.apply());
   const files = trees.flatMap(({ root }) => Object.values(FILES).map((file) => path.join(root, file)));
   const options = ["--check", "--no-config", "--no-editorconfig"];
@@ -76,8 +76,8 @@ test("what it writes is as prettier would write it", () => {
   trees.forEach((tree) => tree.remove());
 });
 
-test("what was done is told by file and line, then what is left to do", () => {
-  const tree = new StandIn("C");
+test("apply lists the changes by file and line, then the next steps", () => {
+  const tree = new SampleTree("C");
   const { out } = tree.apply();
   const lines = formatModuleFile(joinSources(), TOOL).split("\n").length - 1;
   expect(out).toBe(`Langfuse 4.16.0, shape C (endpoint, key, external endpoint, request pipeline)
@@ -111,8 +111,8 @@ Next:
   tree.remove();
 });
 
-test("what was given back is told, too", () => {
-  const tree = new StandIn("A");
+test("--revert lists the removed lines, then the next steps", () => {
+  const tree = new SampleTree("A");
   tree.apply();
   const lines = tree.read(FILES.module).split("\n").length - 1;
   const { out } = tree.apply("--revert");

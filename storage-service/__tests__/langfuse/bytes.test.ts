@@ -1,17 +1,17 @@
 import { chmodSync, lstatSync, renameSync, statSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { FILES } from "../../src/langfuse/checkout";
-import { StandIn } from "./checkout";
+import { SampleTree } from "./checkout";
 
 const SOURCES = [FILES.storageService, FILES.environment, FILES.manifest];
 
-let tree: StandIn;
-beforeEach(() => (tree = new StandIn("C")));
+let tree: SampleTree;
+beforeEach(() => (tree = new SampleTree("C")));
 afterEach(() => tree.remove());
 
-/** Applies to a tree that was written in some other way, and holds the outcome against the plain one. */
+/** Applies the change to a transformed tree, and compares the result with the transformed result. */
 function appliedAs(written: (text: string) => string): void {
-  const plain = new StandIn("C");
+  const plain = new SampleTree("C");
   plain.apply();
   for (const file of SOURCES) tree.write(file, written(tree.read(file)));
   const before = tree.bytes();
@@ -24,14 +24,17 @@ function appliedAs(written: (text: string) => string): void {
 }
 
 test.each<[string, (text: string) => string]>([
-  ["line breaks of Windows", (text) => text.replaceAll("\n", "\r\n")],
+  ["Windows line breaks", (text) => text.replaceAll("\n", "\r\n")],
   ["a byte order mark", (text) => `\uFEFF${text}`],
-  ["a byte order mark and line breaks of Windows", (text) => `\uFEFF${text.replaceAll("\n", "\r\n")}`],
+  ["a byte order mark and Windows line breaks", (text) => `\uFEFF${text.replaceAll("\n", "\r\n")}`],
   ["no line break at the end", (text) => text.trimEnd()],
-  ["characters beyond ASCII", (text) => text.replace("stand-in", "Stellvertreter für 🪣").replace("1.0.0", "1.0.0-ä")],
-])("%s stay", (_, written) => appliedAs(written));
+  [
+    "characters other than ASCII",
+    (text) => text.replace("sample", "Stellvertreter für 🪣").replace("1.0.0", "1.0.0-ä"),
+  ],
+])("%s are kept", (_, written) => appliedAs(written));
 
-test("the indentation of the file is that of what is added", () => {
+test("the added lines use the indentation of the file", () => {
   const tabs = (text: string) => text.replace(/^( {2})+/gm, (spaces) => "\t".repeat(spaces.length / 2));
   tree.write(FILES.storageService, tabs(tree.read(FILES.storageService)));
   tree.apply();
@@ -40,7 +43,7 @@ test("the indentation of the file is that of what is added", () => {
   );
 });
 
-test("a module that was checked out with line breaks of Windows is still ours and up to date", () => {
+test("a module with Windows line breaks is recognized and up to date", () => {
   tree.apply();
   tree.write(FILES.module, tree.read(FILES.module).replaceAll("\n", "\r\n"));
   expect(tree.apply("--check").code).toBe(0);
@@ -48,7 +51,7 @@ test("a module that was checked out with line breaks of Windows is still ours an
   expect(tree.has(FILES.module)).toBe(false);
 });
 
-test("the rights of a file stay, and a link stays a link", () => {
+test("file permissions and links are kept", () => {
   const service = path.join(tree.root, FILES.storageService);
   chmodSync(service, 0o640);
   const schema = path.join(tree.root, FILES.environment);

@@ -7,7 +7,7 @@ import type { Shape } from "../../src/langfuse/shape";
 
 export const TOOL = { name: "langfuse-keyless-blob", version: "0.1.0" };
 
-const STAND_INS = path.join(__dirname, "stand-ins");
+const SAMPLE_TREES = path.join(__dirname, "sample-trees");
 const PLACES: Readonly<Record<string, string>> = {
   "StorageService.ts.txt": FILES.storageService,
   "env.ts.txt": FILES.environment,
@@ -22,16 +22,16 @@ export interface Outcome {
   readonly err: string;
 }
 
-/** A small tree, written for these tests, that has what the tool looks for in a Langfuse of that shape. */
-export class StandIn {
-  public readonly root = mkdtempSync(path.join(tmpdir(), "stand-in-"));
+/** A small tree for tests, with everything that the tool looks for in a Langfuse of this shape. */
+export class SampleTree {
+  public readonly root = mkdtempSync(path.join(tmpdir(), "sample-tree-"));
 
   public constructor(public readonly shape: Shape) {
-    for (const name of readdirSync(path.join(STAND_INS, shape))) {
+    for (const name of readdirSync(path.join(SAMPLE_TREES, shape))) {
       const place = PLACES[name];
       if (!place) continue;
       mkdirSync(path.dirname(path.join(this.root, place)), { recursive: true });
-      cpSync(path.join(STAND_INS, shape, name), path.join(this.root, place));
+      cpSync(path.join(SAMPLE_TREES, shape, name), path.join(this.root, place));
     }
   }
 
@@ -43,10 +43,10 @@ export class StandIn {
     writeFileSync(path.join(this.root, file), text);
   }
 
-  /** Replaces what must be there exactly once; a test of a broken anchor that breaks nothing would prove nothing. */
+  /** Replaces a text that must occur exactly once, so that a test cannot edit nothing. */
   public edit(file: string, from: string, to: string): void {
     const parts = this.read(file).split(from);
-    if (parts.length !== 2) throw new Error(`${JSON.stringify(from)} is ${parts.length - 1} times in ${file}`);
+    if (parts.length !== 2) throw new Error(`${JSON.stringify(from)} occurs ${parts.length - 1} times in ${file}`);
     this.write(file, parts.join(to));
   }
 
@@ -82,9 +82,9 @@ export class StandIn {
   }
 }
 
-/** What is expected of a shape, as the unified diff of everything but the module. */
+/** The expected unified diff of a shape, without the module. */
 export function expectedDiff(shape: Shape): string {
-  return readFileSync(path.join(STAND_INS, shape, "expected.diff"), "utf8");
+  return readFileSync(path.join(SAMPLE_TREES, shape, "expected.diff"), "utf8");
 }
 
 export function command(tool: typeof TOOL, ...args: string[]): Outcome {

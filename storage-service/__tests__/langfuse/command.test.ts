@@ -1,13 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { FILES } from "../../src/langfuse/checkout";
-import { StandIn, TOOL, command } from "./checkout";
+import { SampleTree, TOOL, command } from "./checkout";
 
-let tree: StandIn;
-beforeEach(() => (tree = new StandIn("B")));
+let tree: SampleTree;
+beforeEach(() => (tree = new SampleTree("B")));
 afterEach(() => tree.remove());
 
-/** The whole of what is said when a checkout cannot be used: one line, and nothing is changed. */
+/** Returns the message for an unusable checkout, which is one line. */
 function unusable(): string {
   const { code, out, err } = tree.apply();
   expect({ code, out }).toEqual({ code: 3, out: "" });
@@ -24,10 +24,10 @@ describe("the command line", () => {
     [["apply", "--repo", "x", "--check", "--diff"], "error: option '--check' cannot be used with option '--diff'"],
     [["apply", "--repo", "x", "--check", "--revert"], "error: option '--check' cannot be used with option '--revert'"],
     [["apply", "--repo", "x", "--diff", "--revert"], "error: option '--diff' cannot be used with option '--revert'"],
-  ])("%j: exit code 2, what is wrong, and the usage", (args, told) => {
+  ])("%j: exit code 2, the error and the usage", (args, message) => {
     const { code, out, err } = command(TOOL, ...args);
     expect({ code, out }).toEqual({ code: 2, out: "" });
-    expect(err.split("\n")[0]).toBe(told);
+    expect(err.split("\n")[0]).toBe(message);
     expect(err).toContain("Usage: langfuse-keyless-blob");
   });
 
@@ -50,13 +50,13 @@ line, 3 the checkout cannot be read or written, 4 a bug in this program, 5 with 
 `);
   });
 
-  test("--version is that of the package", () => {
+  test("--version prints the version of the package", () => {
     expect(command(TOOL, "--version")).toEqual({ code: 0, out: "0.1.0\n", err: "" });
   });
 });
 
 describe("a checkout that cannot be used", () => {
-  test("no folder", () => {
+  test("a missing folder", () => {
     rmSync(tree.root, { recursive: true });
     expect(unusable()).toBe(
       `--repo must name the folder of a Langfuse checkout, got ${tree.root}, which is not a folder`,
@@ -85,17 +85,17 @@ describe("a checkout that cannot be used", () => {
     );
   });
 
-  test("a manifest that is no JSON", () => {
+  test("a manifest that is not JSON", () => {
     tree.edit(FILES.manifest, '"dependencies": {', '"dependencies": {{');
     expect(unusable()).toBe(`${no()}packages/shared/package.json must have the name "@langfuse/shared", got none`);
   });
 
-  test("a file that is no text", () => {
+  test("a file that is not text", () => {
     writeFileSync(path.join(tree.root, FILES.storageService), Buffer.from([0xff, 0xfe, 0x00]));
     expect(unusable()).toBe(`${path.join(tree.root, FILES.storageService)} is not UTF-8 text`);
   });
 
-  test("a folder in a file's place", () => {
+  test("a folder instead of a file", () => {
     tree.removeFile(FILES.environment);
     mkdirSync(path.join(tree.root, FILES.environment));
     const file = path.join(tree.root, FILES.environment);

@@ -50,7 +50,7 @@ export type Clock = () => number;
 export interface Unused {}
 `;
 
-test("files become one: imports first and once, dependencies before what needs them, one name exported", () => {
+test("joins files: imports first and once, dependencies first, one exported name", () => {
   expect(
     joined({ "keyless-blob-storage.ts": ENTRY, "sign.ts": SIGN, "clock.ts": CLOCK, "unused.ts": "throw 1;" }),
   ).toBe(
@@ -97,7 +97,7 @@ export class KeylessBlobStorage {
   );
 });
 
-test("types alone are imported as types, whole packages as they are", () => {
+test("imports types as types, and whole packages unchanged", () => {
   const entry =
     'import * as crypto from "node:crypto";\nimport type { TokenCredential } from "@azure/identity";\nexport class KeylessBlobStorage {}\n';
   expect(joined({ "keyless-blob-storage.ts": entry })).toBe(`import type { TokenCredential } from "@azure/identity";
@@ -164,12 +164,12 @@ test.each<[string, Record<string, string>, string]>([
     "keyless-blob-storage.ts: get of node:https would hide get of a.ts in the joined file; rename one",
   ],
   [
-    "with a name passed on",
+    "with a re-exported name",
     { "keyless-blob-storage.ts": 'export { a } from "./a";' },
     "keyless-blob-storage.ts:1: export at the declaration, not in a separate statement",
   ],
-])("refused %s", (_, files, told) => {
-  expect(() => joined(files)).toThrow(new Error(told));
+])("refused %s", (_, files, message) => {
+  expect(() => joined(files)).toThrow(new Error(message));
 });
 
 describe("the library's own sources", () => {
@@ -191,7 +191,7 @@ describe("the library's own sources", () => {
     expect(problemsInOldestLangfuse(text)).toEqual([]);
   });
 
-  test("have nothing that Langfuse's lint or formatting minds and this project's do not", () => {
+  test("contain nothing that Langfuse's lint or formatting refuses", () => {
     const source = new Project({ useInMemoryFileSystem: true }).createSourceFile("module.ts", text);
     expect(source.getDescendantsOfKind(SyntaxKind.VoidExpression).map((found) => found.getText())).toEqual([]);
     // Prettier up to 3.8 and since 3.9 break such a type differently.
@@ -199,12 +199,12 @@ describe("the library's own sources", () => {
     expect(text).not.toMatch(/\bprocess\.env(\.|\[")[A-Z]/);
   });
 
-  test("are the same each time", () => {
+  test("are the same every time", () => {
     expect(joinSources()).toBe(text);
   });
 });
 
-/** Langfuse v3.0.0: ES2021, CommonJS, `@azure/storage-blob` 12.26.0; its own compiler is not here. */
+/** Langfuse v3.0.0: ES2021, CommonJS, `@azure/storage-blob` 12.26.0; checked with this project's compiler. */
 function problemsInOldestLangfuse(text: string): string[] {
   const file = path.join(__dirname, "../../src/langfuse/joined.ts");
   const options: ts.CompilerOptions = {

@@ -1,16 +1,16 @@
 import { ts } from "ts-morph";
 import { FILES } from "../../src/langfuse/checkout";
 import type { Shape } from "../../src/langfuse/shape";
-import { StandIn } from "./checkout";
+import { SampleTree } from "./checkout";
 
 type Call = readonly [name: string, ...args: unknown[]];
 type Service = Record<string, (...args: unknown[]) => Promise<unknown>>;
 
 const PARAMS = { accessKeyId: "id", secretAccessKey: "secret", bucketName: "events", endpoint: "https://a.example" };
 
-/** Runs the changed class with stand-ins of all that it imports, and takes down the calls they get. */
+/** Runs the changed class with mocks of all its imports, and records their calls. */
 function load(shape: Shape, keyless: boolean, params: object = PARAMS) {
-  const tree = new StandIn(shape);
+  const tree = new SampleTree(shape);
   tree.apply();
   const calls: Call[] = [];
   const recorder = (prefix: string): object =>
@@ -67,26 +67,26 @@ const DELETE = ["deleteFiles", [["a", "b"]]] as const;
 describe.each(["A", "B", "C"] as const)("the changed class of shape %s", (shape) => {
   const routed = shape === "A" ? ROUTED : [...ROUTED, DELETE];
 
-  test("gets the very object that the factory's caller passed", () => {
+  test("gets the object of the factory's caller, unchanged", () => {
     const params = { ...PARAMS, useAzureBlob: true };
     const { calls } = load(shape, false, params);
     expect(calls[0]?.[1]).toBe(params);
   });
 
-  test.each(routed)("%s goes to the identity where there is one", async (name, args) => {
+  test.each(routed)("%s uses the identity if there is one", async (name, args) => {
     const { service, calls } = load(shape, true);
     await service[name]?.(...args);
     expect(calls.slice(1)).toEqual([["keyless.createContainerIfNotExists"], [`keyless.${name}`, ...args]]);
   });
 
-  test.each(routed)("%s goes to the key where there is no identity", async (name, args) => {
+  test.each(routed)("%s uses the key if there is no identity", async (name, args) => {
     const { service, calls } = load(shape, false);
     await service[name]?.(...args);
     expect(calls.slice(1, 3)).toEqual([["new BlobServiceClient", "https://a.example"], ["client.createIfNotExists"]]);
     expect(calls.filter(([called]) => called.startsWith("keyless."))).toEqual([]);
   });
 
-  test("uploads go through the identity's client", async () => {
+  test("uploads use the identity's client", async () => {
     const { service, calls } = load(shape, true);
     await service["uploadJson"]?.("a.json", { a: 1 });
     expect(calls.slice(1)).toEqual([

@@ -1,13 +1,13 @@
 import { FILES } from "../../src/langfuse/checkout";
-import { StandIn, TOOL } from "./checkout";
+import { SampleTree, TOOL } from "./checkout";
 
 const SERVICE = FILES.storageService;
 
-let tree: StandIn;
-beforeEach(() => (tree = new StandIn("C")));
+let tree: SampleTree;
+beforeEach(() => (tree = new SampleTree("C")));
 afterEach(() => tree.remove());
 
-/** Nothing is changed, whatever is refused. */
+/** Checks that a refusal changes nothing. */
 function refusal(...options: string[]): string[] {
   const before = tree.bytes();
   const { code, out, err } = tree.apply(...options);
@@ -16,7 +16,7 @@ function refusal(...options: string[]): string[] {
   return err.trimEnd().split("\n").slice(1);
 }
 
-describe("Langfuse has the feature itself", () => {
+describe("Langfuse has its own feature", () => {
   test.each([
     [
       FILES.environment,
@@ -39,15 +39,15 @@ describe("Langfuse has the feature itself", () => {
     expect(tree.bytes()).toEqual(before);
   });
 
-  test("even in a shape that is not known", () => {
+  test("even in an unknown shape", () => {
     tree.edit(FILES.environment, "z.object({", "z.object({\n  LANGFUSE_AZURE_BLOB_CREDENTIAL: z.string(),");
     tree.edit(SERVICE, "public async download(path", "public async fetch(path");
     expect(tree.apply().code).toBe(0);
   });
 
-  test("after this change was applied: refused, and --revert takes only this change out", () => {
+  test("after this change was applied: refused, and --revert removes only this change", () => {
     const own = "const Schema = z.object({\n  LANGFUSE_AZURE_BLOB_CREDENTIAL: z.string(),";
-    const merged = new StandIn("C");
+    const merged = new SampleTree("C");
     merged.edit(FILES.environment, "const Schema = z.object({", own);
     tree.apply();
     tree.edit(FILES.environment, "const Schema = z.object({", own);
@@ -62,7 +62,7 @@ describe("Langfuse has the feature itself", () => {
 });
 
 describe("applied by an earlier version of this tool", () => {
-  test("only the module is brought up to date", () => {
+  test("updates only the module", () => {
     tree.applyBy("0.0.9");
     const before = tree.bytes();
     expect(tree.apply("--check").code).toBe(5);
@@ -80,7 +80,7 @@ describe("applied by an earlier version of this tool", () => {
     expect(tree.read(FILES.module)).toContain(` * Written by ${TOOL.name} ${TOOL.version}.\n`);
   });
 
-  test("--revert takes it out, too", () => {
+  test("--revert removes it", () => {
     const before = tree.bytes();
     tree.applyBy("0.0.9");
     expect(tree.apply("--revert").code).toBe(0);
@@ -88,7 +88,7 @@ describe("applied by an earlier version of this tool", () => {
   });
 });
 
-describe("only a part of it is there", () => {
+describe("partly applied", () => {
   const summary =
     "refused, nothing was changed: the change is only partly applied; remove it with --revert, then apply it again";
 
@@ -107,7 +107,7 @@ describe("only a part of it is there", () => {
     expect(tree.bytes()).toEqual(original);
   });
 
-  test.each([SERVICE, FILES.environment, FILES.manifest])("%s is as before", (file) => {
+  test.each([SERVICE, FILES.environment, FILES.manifest])("%s is unchanged", (file) => {
     const original = tree.bytes();
     const text = tree.read(file);
     tree.apply();
@@ -120,7 +120,7 @@ describe("only a part of it is there", () => {
   });
 });
 
-describe("edited by hand", () => {
+describe("edited", () => {
   const summary =
     "refused, nothing was changed: the change was edited, or Langfuse changed the code around it; undo the edits, or restore these files from Langfuse and apply again";
 
@@ -169,17 +169,17 @@ describe("edited by hand", () => {
       'from "node:http";',
       [`${FILES.module}: its text does not match the checksum in its header`],
     ],
-  ])("%s: %j", (file, from, to, told) => {
+  ])("%s: %j", (file, from, to, expected) => {
     tree.apply();
     tree.edit(file, from, to);
     for (const option of [[], ["--check"], ["--diff"], ["--revert"]]) {
       const lines = refusal(...option);
       expect(lines[0]).toBe(summary);
-      expect(lines).toEqual(expect.arrayContaining(told.map((line) => `  ${line}`)));
+      expect(lines).toEqual(expect.arrayContaining(expected.map((line) => `  ${line}`)));
     }
   });
 
-  test("what another version may have written is to be taken out by that version", () => {
+  test("the insertions of another version must be removed by that version", () => {
     tree.applyBy("0.0.9");
     tree.edit(SERVICE, "return await this.keyless.download(path);", "return await this.keyless.text(path);");
     expect(refusal()[0]).toBe(
@@ -187,7 +187,7 @@ describe("edited by hand", () => {
     );
   });
 
-  test("--revert refuses where apply would not lead back to what is there", () => {
+  test("--revert refuses if apply would not give the same files again", () => {
     tree.apply();
     tree.edit(FILES.manifest, '    "zod"', '    "@azure/identity": "^4.5.0",\n    "zod"');
     expect(refusal("--revert")).toEqual([
@@ -206,9 +206,9 @@ describe("edited by hand", () => {
   });
 });
 
-describe("changes of others around it", () => {
-  /** What a merge of upstream brings: lines before, after and between ours. */
-  function merge(target: StandIn): void {
+describe("other changes around it", () => {
+  /** Simulates a merge of upstream: adds lines before, after and between the insertions. */
+  function merge(target: SampleTree): void {
     target.edit(SERVICE, "import { validating,", 'import { more } from "../more";\nimport { validating,');
     target.edit(
       SERVICE,
@@ -221,8 +221,8 @@ describe("changes of others around it", () => {
     target.edit("package.json", "4.16.0", "4.17.0");
   }
 
-  test("applied, then merged: still applied, and --revert leaves what was merged", () => {
-    const merged = new StandIn("C");
+  test("applied, then merged: still applied, and --revert keeps the merged lines", () => {
+    const merged = new SampleTree("C");
     merge(merged);
     tree.apply();
     merge(tree);
@@ -232,8 +232,8 @@ describe("changes of others around it", () => {
     merged.remove();
   });
 
-  test("a method that Langfuse adds later and that an identity must take over: refused until applied anew", () => {
-    const older = new StandIn("A");
+  test("a new method of Langfuse that needs an insertion: refused until applied again", () => {
+    const older = new SampleTree("A");
     older.apply();
     const added = "  async deleteFiles(paths: string[]) {\n    await this.createContainerIfNotExists();\n  }\n\n";
     older.edit(SERVICE, "  public async getSignedUrl(", `${added}  public async getSignedUrl(`);
@@ -243,7 +243,7 @@ describe("changes of others around it", () => {
     older.remove();
   });
 
-  test("another version of @azure/identity than ours counts as there, and --revert leaves it", () => {
+  test("another version of @azure/identity counts as present, and --revert keeps it", () => {
     tree.apply();
     tree.edit(FILES.manifest, '"@azure/identity": "4.13.1"', '"@azure/identity": "^4.14.1"');
     expect(tree.apply("--check").code).toBe(0);
@@ -254,7 +254,7 @@ describe("changes of others around it", () => {
     );
   });
 
-  test("a manifest that has @azure/identity already is left alone", () => {
+  test("a manifest with @azure/identity is not changed", () => {
     tree.edit(FILES.manifest, '    "zod"', '    "@azure/identity": "^4.5.0",\n    "zod"');
     const manifest = tree.read(FILES.manifest);
     const before = tree.bytes();

@@ -1,26 +1,26 @@
 import { chmodSync, mkdirSync, renameSync } from "node:fs";
 import path from "node:path";
 import { writeChanges, type FileChange } from "../../src/langfuse/write";
-import { StandIn } from "./checkout";
+import { SampleTree } from "./checkout";
 
-let tree: StandIn;
+let tree: SampleTree;
 let changes: readonly FileChange[];
 
 beforeEach(() => {
-  tree = new StandIn("A");
+  tree = new SampleTree("A");
   tree.write("one.txt", "one");
   tree.write("two.txt", "two");
-  tree.write("gone.txt", "gone");
+  tree.write("deleted.txt", "deleted");
   changes = [
     { file: "new.txt", before: undefined, after: "new" },
     { file: "one.txt", before: "one", after: "ONE" },
-    { file: "gone.txt", before: "gone", after: undefined },
+    { file: "deleted.txt", before: "deleted", after: undefined },
     { file: "two.txt", before: "two", after: "TWO" },
   ];
 });
 afterEach(() => tree.remove());
 
-/** Fails for one file, as a full disk or a lost network drive would. */
+/** Fails for one file, like a full disk or a lost network drive. */
 function failingFor(name: string): (from: string, to: string) => void {
   return (from, to) => {
     if (path.basename(to) === name) throw new Error("ENOSPC: no space left on device");
@@ -28,11 +28,14 @@ function failingFor(name: string): (from: string, to: string) => void {
   };
 }
 
-/** Root may write whatever the rights say. */
-function asNobody(action: () => void): void {
+/** The id of a user without permissions, by convention. */
+const UNPRIVILEGED_USER = 65_534;
+
+/** Root can write without permissions, so another user is needed. */
+function asOtherUser(action: () => void): void {
   const user = process.geteuid?.();
   if (user !== 0) return action();
-  process.seteuid?.("nobody");
+  process.seteuid?.(UNPRIVILEGED_USER);
   try {
     action();
   } finally {
@@ -44,7 +47,7 @@ test("writes, replaces and removes", () => {
   const before = tree.bytes();
   writeChanges(tree.root, changes);
   const encoded = (text: string) => Buffer.from(text).toString("base64");
-  delete before["gone.txt"];
+  delete before["deleted.txt"];
   expect(tree.bytes()).toEqual({
     ...before,
     "new.txt": encoded("new"),
@@ -53,7 +56,7 @@ test("writes, replaces and removes", () => {
   });
 });
 
-test.each(["new.txt", "one.txt", "two.txt"])("when %s cannot be put in place, all is put back", (name) => {
+test.each(["new.txt", "one.txt", "two.txt"])("if %s cannot be replaced, all files are restored", (name) => {
   const before = tree.bytes();
   expect(() => writeChanges(tree.root, changes, failingFor(name))).toThrow(
     `cannot write ${path.join(tree.root, name)}: ENOSPC: no space left on device. Nothing was changed`,
@@ -61,7 +64,7 @@ test.each(["new.txt", "one.txt", "two.txt"])("when %s cannot be put in place, al
   expect(tree.bytes()).toEqual(before);
 });
 
-test("when a text cannot even be written beside its file, nothing has happened yet", () => {
+test("if a temporary file cannot be written, nothing is changed", () => {
   const before = tree.bytes();
   const temporary = path.join(tree.root, `two.txt.${process.pid}.tmp`);
   mkdirSync(temporary);
@@ -71,18 +74,18 @@ test("when a text cannot even be written beside its file, nothing has happened y
   expect(tree.bytes()).toEqual(before);
 });
 
-test("a file that may not be written is named, and nothing has happened yet", () => {
+test("a file without write permission is named, and nothing is changed", () => {
   chmodSync(tree.root, 0o777);
   chmodSync(path.join(tree.root, "one.txt"), 0o444);
   const before = tree.bytes();
   const file = path.join(tree.root, "one.txt");
-  expect(() => asNobody(() => writeChanges(tree.root, changes))).toThrow(
+  expect(() => asOtherUser(() => writeChanges(tree.root, changes))).toThrow(
     `cannot write ${file}: EACCES: permission denied, open '${file}'. Nothing was changed`,
   );
   expect(tree.bytes()).toEqual(before);
 });
 
-test("what cannot be put back is named", () => {
+test("files that cannot be restored are named", () => {
   const replace = (from: string, to: string) => {
     if (path.basename(to) !== "two.txt") return renameSync(from, to);
     tree.removeFile("one.txt");
@@ -93,5 +96,5 @@ test("what cannot be put back is named", () => {
     `cannot write ${path.join(tree.root, "two.txt")}: EIO: i/o error. These files are changed and could not be restored: one.txt`,
   );
   expect(tree.has("new.txt")).toBe(false);
-  expect(tree.read("gone.txt")).toBe("gone");
+  expect(tree.read("deleted.txt")).toBe("deleted");
 });

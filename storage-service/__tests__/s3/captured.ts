@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { S3Client } from "@aws-sdk/client-s3";
 
-/** A request as the SDK hands it to the network. */
+/** A request that the SDK would send. */
 export interface CapturedRequest {
   readonly method: string;
   readonly protocol: string;
@@ -13,7 +13,7 @@ export interface CapturedRequest {
   readonly body?: unknown;
 }
 
-/** What stands in for a store's answer. */
+/** The simulated answer of a store. */
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -27,8 +27,8 @@ const HANDLER = Object.getPrototypeOf(new S3Client({ region: "us-east-1" }).conf
 };
 
 /**
- * Lets the SDK send nothing: what it would send is kept, and answered at once.
- * @param answer what the store answers, or the error of the network
+ * Captures the requests of the SDK, and answers them without a network.
+ * @param answer the answer of the store, or the error of the network
  */
 export function capture(answer: (request: CapturedRequest) => Answer | Error = () => ({})): CapturedRequest[] {
   const requests: CapturedRequest[] = [];

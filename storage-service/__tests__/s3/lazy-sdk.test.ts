@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => oss.close());
 
-test("the AWS SDK is loaded for the first request, and not before", async () => {
+test("the AWS SDK is loaded for the first request, not before", async () => {
   expect(AzureBlobStorageService).toBeDefined();
   const storage = new S3CompatibleStorageService(readParameters(oss));
   expect(mockLoading).not.toHaveBeenCalled();

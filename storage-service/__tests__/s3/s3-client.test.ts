@@ -29,7 +29,7 @@ function put(input: Partial<PutObjectCommandInput> = {}): PutObjectCommand {
   return new PutObjectCommand({ Bucket: OSS.bucket, Key: "key", Body: "body", ...input });
 }
 
-/** A stream of known length: what the SDK frames as aws-chunked by itself. */
+/** A stream of known length, which the SDK sends in aws-chunked encoding by default. */
 function stream(): Pick<PutObjectCommandInput, "Body" | "ContentLength"> {
   return { Body: Readable.from([Buffer.from("body")]), ContentLength: 4 };
 }
@@ -47,11 +47,11 @@ test.each<[string, S3Settings, string]>([
     "https://langfuse-events.s3.cn-north-1.amazonaws.com.cn/key",
   ],
   [
-    "another, with the bucket in the path",
+    "another store, with the bucket in the path",
     { provider: "generic", endpoint: "https://Store.example:9000/", region: "auto", bucket: "a.b-c", pathStyle: true },
     "https://store.example:9000/a.b-c/key",
   ],
-])("where a request to %s goes", async (_, settings, url) => {
+])("the address of a request to %s", async (_, settings, url) => {
   const requests = capture();
   await client(settings).send(put({ Bucket: settings.bucket }));
   const [{ protocol, hostname, port, path, headers }] = requests as [CapturedRequest];
@@ -59,11 +59,11 @@ test.each<[string, S3Settings, string]>([
   expect(headers["authorization"]).toContain(`/${settings.region}/s3/aws4_request`);
 });
 
-test("settings that are refused make no client", () => {
+test("refused settings create no client", () => {
   expect(() => client({ ...OSS, pathStyle: true })).toThrow(S3SettingsError);
 });
 
-describe("the machine's environment", () => {
+describe("the environment of the machine", () => {
   const before = { ...process.env };
   const folder = mkdtempSync(join(tmpdir(), "aws-config-"));
   afterAll(() => {
@@ -103,7 +103,7 @@ max_attempts = 9
   };
   const NONSENSE = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, "nonsense"]));
 
-  /** What does not differ from request to request. */
+  /** The parts that are equal in all requests. */
   function essence({ headers, ...request }: CapturedRequest) {
     const { authorization = "", ...others } = headers;
     const kept = Object.entries(others).filter(
@@ -134,7 +134,7 @@ max_attempts = 9
     process.env = { ...Object.fromEntries(others), ...variables };
   }
 
-  test("changes nothing on the wire", async () => {
+  test("does not change requests", async () => {
     const files = { AWS_CONFIG_FILE: join(folder, "config"), AWS_SHARED_CREDENTIALS_FILE: join(folder, "none") };
     writeFileSync(files.AWS_CONFIG_FILE, CONFIG);
     const nowhere = { AWS_CONFIG_FILE: join(folder, "none"), AWS_SHARED_CREDENTIALS_FILE: join(folder, "none") };
@@ -149,12 +149,12 @@ max_attempts = 9
       files,
       { ...nowhere, ...VARIABLES },
       { ...nowhere, ...NONSENSE },
-      { ...nowhere, AWS_PROFILE: "nobody" },
+      { ...nowhere, AWS_PROFILE: "missing" },
     ]) {
       environment(variables);
       expect(await sent(() => client())).toEqual(expected);
     }
-    // A client that is not configured shows that each of the two would have changed it.
+    // An unconfigured client shows that both would have an effect.
     for (const variables of [files, { ...nowhere, ...VARIABLES }]) {
       environment(variables);
       const [request] = await sent(
@@ -180,11 +180,8 @@ describe("the guard", () => {
 
   test.each<[string, Partial<PutObjectCommandInput>]>([
     ["a stream with a checksum", { ...stream(), ChecksumAlgorithm: "CRC32" }],
-    [
-      "a stream that is encoded otherwise as well",
-      { ...stream(), ChecksumAlgorithm: "SHA256", ContentEncoding: "gzip" },
-    ],
-    ["a body that says so itself", { ContentEncoding: "AWS-chunked" }],
+    ["a stream with another encoding", { ...stream(), ChecksumAlgorithm: "SHA256", ContentEncoding: "gzip" }],
+    ["a body with this header", { ContentEncoding: "AWS-chunked" }],
   ])("does not send %s", async (_, input) => {
     const requests = capture();
     const error = await client()
@@ -201,7 +198,7 @@ describe("the guard", () => {
     expect(requests).toEqual([]);
   });
 
-  test("does not send a body that is signed in pieces", async () => {
+  test("does not send a body that is signed in chunks", async () => {
     const requests = capture();
     const signedInPieces = client();
     signedInPieces.middlewareStack.add(
@@ -218,7 +215,7 @@ describe("the guard", () => {
     expect(requests).toEqual([]);
   });
 
-  test("lets Amazon have what it takes", async () => {
+  test("sends aws-chunked bodies to Amazon", async () => {
     const requests = capture();
     await client({ ...OSS, provider: "aws", region: "eu-central-1" }).send(
       put({ ...stream(), ChecksumAlgorithm: "CRC32" }),
@@ -226,7 +223,7 @@ describe("the guard", () => {
     expect(requests[0]?.headers).toMatchObject({ "content-encoding": "aws-chunked" });
   });
 
-  test("sends nothing where the SDK has moved the bucket into the path, and signs no such URL", async () => {
+  test("sends and signs nothing if the SDK moved the bucket into the path", async () => {
     const requests = capture();
     const message =
       'not sent: the host must begin with the bucket "langfuse-events" of the settings (pathStyle is false), got "oss-cn-hangzhou.aliyuncs.com". If a bucket cannot be in a host, for example before an IP address, the SDK puts it into the path without a warning; a store that does not accept this answers 403 "Please use virtual hosted style to access.". Use the bucket of the settings, and an endpoint with a host name';
@@ -236,14 +233,14 @@ describe("the guard", () => {
     expect(requests).toEqual([]);
   });
 
-  test("is not left out by a request to another bucket", async () => {
+  test("also checks requests to another bucket", async () => {
     const requests = capture();
     await expect(client().send(put({ Bucket: "others" }))).rejects.toMatchObject({ code: "PathStyleRefused" });
     expect(requests).toEqual([]);
   });
 });
 
-test("a store that is busy is asked three times", async () => {
+test("a busy store is tried three times", async () => {
   const requests = capture(() => ({ status: 503, body: "<Error><Code>SlowDown</Code></Error>" }));
   await expect(client().send(put())).rejects.toMatchObject({ name: "SlowDown", $metadata: { attempts: 3 } });
   expect(requests).toHaveLength(3);

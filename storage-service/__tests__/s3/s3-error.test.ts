@@ -11,7 +11,7 @@ function explained(error: unknown, settings = OSS): unknown {
   return explainS3Error(error, { settings, operation: "upload file to S3", now: () => NOW });
 }
 
-/** As the SDK throws what a store answers. */
+/** Creates an error of the SDK for an answer of a store. */
 function answered(status: number, name: string, more: { message?: string; ahead?: number; ec?: string } = {}) {
   const date = new Date(NOW - (more.ahead ?? 0) * 60_000).toUTCString();
   return Object.assign(new Error(more.message ?? "No."), {
@@ -44,7 +44,7 @@ test.each<[string, unknown, string]>([
     `${STORE} does not accept aws-chunked encoding (400 InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), do not set ChecksumAlgorithm for a stream, and upload streams with lib-storage. http instead of https does not help`,
   ],
   [
-    "aws-chunked, in the words of others",
+    "aws-chunked, as in other logs",
     answered(400, "NotImplemented", {
       message: "Aws MultiChunkedEncoding STREAMING-UNSIGNED-PAYLOAD-TRAILER is not supported.",
     }),
@@ -56,12 +56,12 @@ test.each<[string, unknown, string]>([
     `${STORE} accepts a batch delete only with Content-MD5 (400 MissingArgument): set ChecksumAlgorithm to MD5 (LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM=MD5, Langfuse 3.213.0 or later)`,
   ],
   [
-    "the same, as others say it",
+    "the same, with another message",
     answered(400, "InvalidRequest", { message: "Missing required header for this request: Content-MD5" }),
     `${STORE} accepts a batch delete only with Content-MD5 (400 InvalidRequest): set ChecksumAlgorithm to MD5 (LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM=MD5, Langfuse 3.213.0 or later)`,
   ],
   [
-    "a checksum that does not fit",
+    "a checksum that does not match",
     answered(400, "InvalidDigest"),
     `the checksum of a request does not match its body (400 InvalidDigest): a proxy between this machine and ${STORE} changes requests, for example one that inspects TLS`,
   ],
@@ -81,12 +81,12 @@ test.each<[string, unknown, string]>([
     "the temporary credentials have expired (400 ExpiredToken): renew them",
   ],
   [
-    "a missing right",
+    "a missing permission",
     answered(403, "AccessDenied", { ec: "0003-00000001" }),
     `the access key has no permission for this operation in bucket "langfuse-events" of ${STORE} (403 AccessDenied, EC 0003-00000001): allow GetObject, PutObject, DeleteObject, ListBucket (OSS: ListObjects) and AbortMultipartUpload on it, and check the bucket's policy, encryption key and source network`,
   ],
   [
-    "a URL that has expired",
+    "an expired URL",
     answered(403, "AccessDenied", { message: "Request has expired.", ahead: -20 }),
     "the signed URL has expired (403 AccessDenied): sign a new one, or for longer (up to 604800 seconds); if it is new, synchronize the clock of the machine that signs (NTP, chrony)",
   ],
@@ -113,7 +113,7 @@ test.each<[string, unknown, string]>([
     `this machine's clock is 16 minutes behind the clock of ${STORE}, which answered 403 SignatureDoesNotMatch: synchronize the node's clock (NTP, chrony)`,
   ],
   [
-    "a clock that is off, nobody says how far",
+    "a clock skew of unknown size",
     answered(403, "RequestTimeTooSkewed"),
     `this machine's clock differs too much from that of ${STORE} (RequestTimeTooSkewed): synchronize the node's clock (NTP, chrony)`,
   ],
@@ -123,7 +123,7 @@ test.each<[string, unknown, string]>([
     `${STORE} has no bucket "langfuse-events" at ${HOST} (404 NoSuchBucket): check its name and the region, or create it`,
   ],
   [
-    "a key that is refused",
+    "a refused key",
     answered(400, "InvalidObjectName"),
     `${STORE} does not accept this key (400 InvalidObjectName): it is too long, or starts with / or \\`,
   ],
@@ -133,12 +133,12 @@ test.each<[string, unknown, string]>([
     "a part of a multipart upload is too small (400 EntityTooSmall): all parts but the last must have 5 MiB or more",
   ],
   [
-    "a store that is busy",
+    "a busy store",
     answered(503, "SlowDown", { ahead: 60 }),
     `${STORE} at ${HOST} is busy or has an error (503 SlowDown), after all attempts: try again later, with fewer concurrent requests (LANGFUSE_S3_CONCURRENT_WRITES)`,
   ],
   [
-    "a fault of the store that sounds like one of the network",
+    "an error of the store that looks like a network error",
     answered(500, "InternalError", { message: "ETIMEDOUT" }),
     `${STORE} at ${HOST} is busy or has an error (500 InternalError), after all attempts: try again later, with fewer concurrent requests (LANGFUSE_S3_CONCURRENT_WRITES)`,
   ],
@@ -153,12 +153,12 @@ test.each<[string, unknown, string]>([
     `the name ${HOST} of ${STORE}, or the name of bucket "langfuse-events" before it, cannot be resolved: check the cluster's DNS and the spelling of the name`,
   ],
   [
-    "nobody there",
+    "a refused connection",
     Object.assign(new AggregateError([network("ECONNREFUSED")], ""), { code: "ECONNREFUSED" }),
     `${STORE} at ${HOST} cannot be reached (ECONNREFUSED): check the port, network policies and firewalls`,
   ],
   [
-    "nobody there, told inside only",
+    "a refused connection, only in the inner error",
     new AggregateError([new Error("connect ECONNREFUSED 10.0.0.1:443")], ""),
     `${STORE} at ${HOST} cannot be reached (ECONNREFUSED): check the port, network policies and firewalls`,
   ],
@@ -168,29 +168,29 @@ test.each<[string, unknown, string]>([
     `${STORE} at ${HOST} did not answer in time: check network policies and firewalls`,
   ],
   [
-    "http at a port of TLS",
+    "http on a TLS port",
     network("EPROTO"),
     `${STORE} at ${HOST} does not use TLS on this port: check the port, and whether a proxy answers instead`,
   ],
   [
-    "a certificate that is self-signed",
+    "a self-signed certificate",
     network("DEPTH_ZERO_SELF_SIGNED_CERT"),
     `the certificate of ${STORE} at ${HOST} is from an authority that this machine does not trust (DEPTH_ZERO_SELF_SIGNED_CERT): set NODE_EXTRA_CA_CERTS to its PEM file; do not disable validation`,
   ],
   [
-    "a certificate that has expired",
+    "an expired certificate",
     network("CERT_HAS_EXPIRED"),
     `the certificate of ${STORE} at ${HOST} is not valid at this time (CERT_HAS_EXPIRED): renew it, or synchronize the node's clock (NTP, chrony)`,
   ],
   [
-    "a certificate of others",
+    "a certificate for other names",
     network("ERR_TLS_CERT_ALTNAME_INVALID"),
     `the certificate of ${STORE} at ${HOST} is for other names (ERR_TLS_CERT_ALTNAME_INVALID): it must include the bucket before the host (*.<host>); check the endpoint`,
   ],
 ])("%s", (_, error, message) => {
   const found = explained(error);
   expect(found).toEqual(new S3StorageError(`failed to upload file to S3: ${message}`));
-  // The SDK's errors hold the access key id and what was signed.
+  // The SDK's errors contain the access key id and the signed text.
   expect(JSON.stringify(found, Object.getOwnPropertyNames(found as object))).not.toMatch(/LTAI-id|the string/);
 });
 
@@ -198,7 +198,7 @@ test.each([
   ["ENOTFOUND", "EAI_AGAIN"],
   ["EAI_AGAIN", "EAI_AGAIN"],
   ["ETIMEDOUT", "ETIMEDOUT"],
-])("%s has the code %s and tells of the inside of Alibaba Cloud", (given, code) => {
+])("%s has the code %s and mentions the internal endpoint", (given, code) => {
   expect(explained(network(given), INTERNAL)).toMatchObject({
     code,
     message: expect.stringMatching(
@@ -212,14 +212,14 @@ test("an explanation keeps the store's code and status", () => {
 });
 
 test.each([
-  ["a key that is not there", answered(404, "NoSuchKey", { ahead: 60 })],
-  ["a key that a HEAD finds not", answered(404, "NotFound")],
+  ["a missing key", answered(404, "NoSuchKey", { ahead: 60 })],
+  ["a missing key of a HEAD", answered(404, "NotFound")],
   ["another argument that is wrong", answered(400, "InvalidArgument")],
   ["another request that is wrong", answered(400, "InvalidRequest")],
   ["a precondition", answered(412, "PreconditionFailed")],
   ["anything else", new Error("something")],
-  ["what is explained", new S3StorageError("explained")],
+  ["an explained error", new S3StorageError("explained")],
   ["not even an error", undefined],
-])("%s stays as it is", (_, error) => {
+])("%s is unchanged", (_, error) => {
   expect(explained(error)).toBe(error);
 });

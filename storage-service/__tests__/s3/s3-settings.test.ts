@@ -16,7 +16,7 @@ const GENERIC: S3Settings = {
   bucket: "langfuse-events",
 };
 
-function told(settings: S3Settings): string[] {
+function describeProblems(settings: S3Settings): string[] {
   return checkS3Settings(settings).map((finding) => `${finding.severity}: ${describeProblem(finding)}`);
 }
 
@@ -33,11 +33,8 @@ test.each<[string, S3Settings]>([
     "OSS for finance",
     { ...OSS, region: "cn-hangzhou-finance", endpoint: "https://oss-cn-hangzhou-finance.aliyuncs.com" },
   ],
-  ["a bucket that is called as the endpoint begins", { ...OSS, bucket: "oss-cn-hangzhou" }],
-  [
-    "plaintext that somebody decided on",
-    { ...OSS, endpoint: "http://oss-cn-hangzhou.aliyuncs.com", allowPlaintext: true },
-  ],
+  ["a bucket named like the start of the endpoint", { ...OSS, bucket: "oss-cn-hangzhou" }],
+  ["permitted plaintext", { ...OSS, endpoint: "http://oss-cn-hangzhou.aliyuncs.com", allowPlaintext: true }],
   ["Amazon by its region", AWS],
   ["Amazon in China", { ...AWS, region: "cn-north-1" }],
   ["Amazon's GovCloud", { ...AWS, region: "us-gov-west-1" }],
@@ -58,15 +55,15 @@ test.each<[string, S3Settings]>([
   ["a region of another store", { ...GENERIC, region: "RegionOne" }],
   ["the region auto of another store", { ...GENERIC, region: "auto" }],
   [
-    "a bucket in the path that is called as the host begins",
+    "a bucket in the path, named like the start of the host",
     { ...GENERIC, endpoint: "https://minio.example.com", bucket: "minio", pathStyle: true },
   ],
   ["this machine over http", { ...GENERIC, endpoint: "http://localhost:9000" }],
-  ["this machine by address", { ...GENERIC, endpoint: "http://127.1.2.3:9000", pathStyle: true }],
+  ["this machine by IP address", { ...GENERIC, endpoint: "http://127.1.2.3:9000", pathStyle: true }],
   ["this machine by IPv6", { ...GENERIC, endpoint: "http://[::1]:9000", pathStyle: true }],
   ["another machine by IPv6", { ...GENERIC, endpoint: "https://[2001:db8::1]:9000", pathStyle: true }],
-])("nothing is found in %s", (_, settings) => {
-  expect(told(settings)).toEqual([]);
+])("%s has no problem", (_, settings) => {
+  expect(describeProblems(settings)).toEqual([]);
 });
 
 const UNUSABLE =
@@ -121,7 +118,7 @@ test.each<[string, S3Settings, string[]]>([
     [`${UNUSABLE} an invalid value. Write for example: ${OSS_ENDPOINT}`],
   ],
   [
-    "a port that is none",
+    "an invalid port",
     { ...OSS, endpoint: "https://oss-cn-hangzhou.aliyuncs.com:hunter2" },
     [`${UNUSABLE} an invalid value. Write for example: ${OSS_ENDPOINT}`],
   ],
@@ -152,7 +149,7 @@ test.each<[string, S3Settings, string[]]>([
     ],
   ],
   [
-    "a domain of one's own for OSS",
+    "a custom domain for OSS",
     { ...OSS, endpoint: "https://files.example.com" },
     [`${FOREIGN} Alibaba Cloud OSS${OWN_DOMAIN} files.example.com. Write: ${OSS_ENDPOINT}, or another provider`],
   ],
@@ -184,22 +181,22 @@ test.each<[string, S3Settings, string[]]>([
     ],
   ],
   [
-    "an address",
+    "an IP address",
     { ...GENERIC, endpoint: "https://10.0.0.1" },
     [`${ADDRESS} 10.0.0.1. Write a host name, or: pathStyle: true`],
   ],
   [
-    "an address in one number",
+    "an IP address as one number",
     { ...GENERIC, endpoint: "https://167772161" },
     [`${ADDRESS} 10.0.0.1. Write a host name, or: pathStyle: true`],
   ],
   [
-    "an address of IPv6",
+    "an IPv6 address",
     { ...GENERIC, endpoint: "https://[2001:db8::1]" },
     [`${ADDRESS} [2001:db8::1]. Write a host name, or: pathStyle: true`],
   ],
   [
-    "an address of OSS",
+    "an IP address of OSS",
     { ...OSS, endpoint: "https://10.0.0.1" },
     [
       `${FOREIGN} Alibaba Cloud OSS${OWN_DOMAIN} 10.0.0.1. Write: ${OSS_ENDPOINT}, or another provider`,
@@ -221,14 +218,14 @@ test.each<[string, S3Settings, string[]]>([
     ],
   ],
   [
-    "a region that leads elsewhere",
+    "a region that changes the host",
     { ...AWS, region: "evil.example/" },
     [
       'refused: "region" must be the id of a region of Amazon S3: requests are signed for it; got evil.example/. Write for example: eu-central-1',
     ],
   ],
   [
-    "a region that is no id",
+    "a region that is not an id",
     { ...OSS, region: "auto" },
     [
       'refused: "region" must be the id of a region of Alibaba Cloud OSS: requests are signed for it; got auto. Write for example: cn-hangzhou',
@@ -255,8 +252,8 @@ test.each<[string, S3Settings, string[]]>([
       'warning: "region" must be the region of the endpoint: requests are signed for it; got eu-central-1. Write: us-gov-west-1',
     ],
   ],
-])("what is told of %s", (_, settings, expected) => {
-  expect(told(settings)).toEqual(expected);
+])("the problems of %s", (_, settings, expected) => {
+  expect(describeProblems(settings)).toEqual(expected);
 });
 
 const HOST_RULE =
@@ -281,7 +278,7 @@ test.each([
   ["events--use1-az4--x-s3", false, KIND_RULE],
   ["events--op-s3", true, KIND_RULE],
 ])("the bucket %j is refused (path style: %j)", (bucket, pathStyle, rule) => {
-  expect(told({ ...GENERIC, bucket, pathStyle })).toEqual([
+  expect(describeProblems({ ...GENERIC, bucket, pathStyle })).toEqual([
     `refused: "bucket" ${rule}; got ${bucket}. Write for example: langfuse-events`,
   ]);
 });
@@ -304,10 +301,10 @@ test.each([
   ["https://oss-cn-hangzhou.aliyuncs.com", false],
   ["https://oss-cn-hangzhou-internal.aliyuncs.com.example.com", false],
   ["nowhere", false],
-])("%s is inside of Alibaba Cloud: %j", (endpoint, expected) => {
+])("%s is an internal endpoint: %j", (endpoint, expected) => {
   expect(isInternalOss(endpoint)).toBe(expected);
 });
 
-test("an error names all that is refused", () => {
+test("an error names all refused settings", () => {
   expect(new S3SettingsError(["one", "two"]).message).toBe("the settings of the S3 storage are invalid:\n- one\n- two");
 });

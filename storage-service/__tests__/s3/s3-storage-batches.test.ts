@@ -35,7 +35,7 @@ describe("a list", () => {
     ]);
   });
 
-  test("of more than a thousand keys takes several requests, and no more than it needs", async () => {
+  test("of more than a thousand keys sends as many requests as needed", async () => {
     const pages: Record<string, Fault> = { "": page(0, 1000, "second"), second: page(1000, 1000, "third") };
     await withOss({ intercept: ({ query }) => pages[query["continuation-token"] ?? ""] }, async (store) => {
       const files = await scene(store, {}, { LANGFUSE_S3_LIST_MAX_KEYS: "1050" }).storage.listFiles("");
@@ -45,7 +45,7 @@ describe("a list", () => {
     });
   });
 
-  test("is empty where nothing is", async () => {
+  test("is empty for an empty prefix", async () => {
     expect(await scene(oss).storage.listFiles("none/")).toEqual([]);
   });
 });
@@ -68,7 +68,7 @@ describe("a batch delete", () => {
     expect(oss.keys().includes("batch/0")).toBe(count === 0);
   });
 
-  /** Answers batch deletes in turn: with an error of the request, or with those of its keys. */
+  /** Answers batch deletes in order, with an error of the request or errors of its keys. */
   function answering(...answers: (Fault | undefined)[]): OssOptions {
     return { intercept: ({ query }) => ("delete" in query ? answers.shift() : undefined) };
   }
@@ -79,7 +79,7 @@ describe("a batch delete", () => {
     },
   });
 
-  test("goes on after a request that failed", async () => {
+  test("continues after a failed request", async () => {
     await withOss(answering(DENIED), async (store) => {
       await expect(scene(store).storage.deleteFiles(paths(2500))).rejects.toThrow(
         "Failed to delete files from S3: the access key has no permission for this operation",
@@ -88,7 +88,7 @@ describe("a batch delete", () => {
     });
   });
 
-  test("deletes what it can beside a key that no store has", async () => {
+  test("deletes the other keys if one key is invalid", async () => {
     const { storage } = scene(oss);
     await storage.uploadJson("batch/one", {});
     await expect(storage.deleteFiles(["/", "batch/one"])).rejects.toThrow(
@@ -97,7 +97,7 @@ describe("a batch delete", () => {
     expect(oss.keys()).not.toContain("batch/one");
   });
 
-  test("names the keys that are left", async () => {
+  test("names the keys that were not deleted", async () => {
     const seven = paths(7).map((key): [string, string] => [key, "AccessDenied"]);
     await withOss(answering(left(...seven)), async (store) => {
       await expect(scene(store).storage.deleteFiles(paths(7))).rejects.toThrow(
@@ -106,7 +106,7 @@ describe("a batch delete", () => {
     });
   });
 
-  test("tries keys again that a busy store left", async () => {
+  test("tries keys again that a busy store did not delete", async () => {
     await withOss(answering(left(["a", "InternalError"])), async (store) => {
       await scene(store).storage.deleteFiles(["a", "b", "c"]);
       expect(since(store)).toEqual(["POST /?delete", "POST /?delete"]);
@@ -114,7 +114,7 @@ describe("a batch delete", () => {
     });
   });
 
-  test("takes a key that is not there for deleted", async () => {
+  test("treats a missing key as deleted", async () => {
     await withOss(answering(left(["a", "NoSuchKey"])), async (store) => {
       await scene(store).storage.deleteFiles(["a", "b"]);
       expect(since(store)).toEqual(["POST /?delete"]);

@@ -15,23 +15,20 @@ afterEach(() => jest.restoreAllMocks());
 
 const MINUTE_MS = 60_000;
 
-test.each([20, -20])(
-  "a store whose clock is %i minutes off is used, and signed for, by its own clock",
-  async (minutes) => {
-    const now = () => Date.now() + minutes * MINUTE_MS;
-    await withOss({ now }, async (store) => {
-      const { storage } = scene(store);
-      await storage.uploadJson("skewed", {});
-      expect(store.requests.map(({ code, status }) => code ?? status)).toEqual(["RequestTimeTooSkewed", 200]);
-      await storage.uploadJson("skewed", {});
-      expect(store.requests).toHaveLength(3);
-      const signedAt = new URL(await storage.getSignedUrl("skewed", 60)).searchParams.get("X-Amz-Date") ?? "";
-      const [, day, time] = /^(\d{8})T(\d{6})Z$/.exec(signedAt) ?? [];
-      const iso = `${day?.replace(/(....)(..)(..)/, "$1-$2-$3")}T${time?.replace(/(..)(..)(..)/, "$1:$2:$3")}Z`;
-      expect(Math.abs(Date.parse(iso) - now())).toBeLessThan(MINUTE_MS / 2);
-    });
-  },
-);
+test.each([20, -20])("requests and signed URLs use the clock of a store with a skew of %i minutes", async (minutes) => {
+  const now = () => Date.now() + minutes * MINUTE_MS;
+  await withOss({ now }, async (store) => {
+    const { storage } = scene(store);
+    await storage.uploadJson("skewed", {});
+    expect(store.requests.map(({ code, status }) => code ?? status)).toEqual(["RequestTimeTooSkewed", 200]);
+    await storage.uploadJson("skewed", {});
+    expect(store.requests).toHaveLength(3);
+    const signedAt = new URL(await storage.getSignedUrl("skewed", 60)).searchParams.get("X-Amz-Date") ?? "";
+    const [, day, time] = /^(\d{8})T(\d{6})Z$/.exec(signedAt) ?? [];
+    const iso = `${day?.replace(/(....)(..)(..)/, "$1-$2-$3")}T${time?.replace(/(..)(..)(..)/, "$1:$2:$3")}Z`;
+    expect(Math.abs(Date.parse(iso) - now())).toBeLessThan(MINUTE_MS / 2);
+  });
+});
 
 test.each<[string, Partial<S3StorageParams>, string]>([
   [
@@ -45,23 +42,23 @@ test.each<[string, Partial<S3StorageParams>, string]>([
     "Failed to download file from S3: Alibaba Cloud OSS does not know the access key id (403 InvalidAccessKeyId): it is wrong, disabled, deleted, or from another provider or account",
   ],
   [
-    "a bucket that is not there",
+    "a missing bucket",
     { bucketName: "others" },
     `Failed to download file from S3: Alibaba Cloud OSS has no bucket "others" at oss-cn-hangzhou.aliyuncs.com:<port> (404 NoSuchBucket): check its name and the region, or create it`,
   ],
-])("%s is explained, and no key is told", async (_, params, message) => {
+])("%s is explained without a key", async (_, params, message) => {
   const { storage, log } = scene(oss, params);
   const error = await storage.download("x").catch((thrown: unknown) => thrown as Error);
-  const told = (text: unknown) => String(text).replaceAll(String(oss.port), "<port>");
-  expect(told((error as Error).message)).toBe(message);
+  const maskPort = (text: unknown) => String(text).replaceAll(String(oss.port), "<port>");
+  expect(maskPort((error as Error).message)).toBe(message);
   expect((error as Error).cause).toBeInstanceOf(S3StorageError);
-  expect(log.map(told)).toEqual([
+  expect(log.map(maskPort)).toEqual([
     `error: Failed to download file from S3 x S3StorageError: ${message.replace("Failed", "failed")}`,
   ]);
   expect(log.join()).not.toMatch(new RegExp(`${oss.accessKeyId}|${oss.secretAccessKey}|the-wrong-secret|LTAI-unknown`));
 });
 
-test("a key that is not there has the store's own error as its cause", async () => {
+test("a missing key has the store's own error as its cause", async () => {
   await expect(scene(oss).storage.download("none")).rejects.toMatchObject({
     message: "Failed to download file from S3",
     cause: { name: "NoSuchKey" },
@@ -93,7 +90,7 @@ describe("settings", () => {
     return "not refused";
   }
 
-  test("are refused all at once", () => {
+  test("are refused together", () => {
     expect(refused({ bucketName: "A", forcePathStyle: true, accessKeyId: undefined, secretAccessKey: "hunter2" }))
       .toBe(`the settings of the S3 storage are invalid:
 - "pathStyle" must be false: Alibaba Cloud OSS answers 403 "Please use virtual hosted style to access."; got true. Leave it out, or write: pathStyle: false
@@ -103,7 +100,7 @@ describe("settings", () => {
 
   test.each<[string, Partial<S3StorageParams>, string]>([
     [
-      "a secret with a line end",
+      "a secret with a line break",
       { secretAccessKey: "hunter2\n" },
       '"secretAccessKey" must not contain spaces or line breaks; got some. Remove the line break at the end of its file',
     ],
@@ -118,7 +115,7 @@ describe("settings", () => {
       '"externalEndpoint" must be https:// and a host, with a port if it is not 443, and no path, user, password or dot at the end; got an invalid value. Write for example: https://oss-cn-hangzhou.aliyuncs.com',
     ],
     [
-      "an external endpoint of one's own",
+      "a custom external endpoint",
       { externalEndpoint: "https://files.example.com" },
       '"externalEndpoint" must be an endpoint of Alibaba Cloud OSS; a custom domain belongs to one bucket, and the client adds the bucket\'s name again; got files.example.com. Write: https://oss-cn-hangzhou.aliyuncs.com, or another provider',
     ],
@@ -136,7 +133,7 @@ describe("settings", () => {
     expect(refused(params)).toBe(`the settings of the S3 storage are invalid:\n- ${problem}`);
   });
 
-  test("that are probably not meant are told", () => {
+  test("that are suspicious cause warnings", () => {
     expect(scene(oss, { region: "oss-cn-hangzhou" }).log).toEqual([
       'warn: S3 storage: "region" must be the id of a region, without "oss-": requests are signed for it; got oss-cn-hangzhou. Write: cn-hangzhou',
     ]);
@@ -167,7 +164,7 @@ describe("settings", () => {
       {},
       "localhost auto",
     ],
-  ])("of %s say where it is", async (_, params, env, expected) => {
+  ])("of %s define its address", async (_, params, env, expected) => {
     const requests = capture();
     await scene(oss, { connectionValidation: undefined, ...params }, env).storage.uploadJson("x", {});
     const [{ hostname, headers }] = requests as [(typeof requests)[number]];
@@ -182,7 +179,7 @@ test.each<[Partial<S3StorageParams>, Record<string, string>]>([
     { awsSse: "aws:kms", awsSseKmsKeyId: "key" },
     { "x-amz-server-side-encryption": "aws:kms", "x-amz-server-side-encryption-aws-kms-key-id": "key" },
   ],
-])("encryption %j is asked for", async (params, expected) => {
+])("encryption %j is requested", async (params, expected) => {
   const requests = capture();
   const { storage } = scene(oss, params);
   await storage.uploadJson("x", {});

@@ -17,7 +17,7 @@ interface Answered {
   readonly body: string;
 }
 
-/** Asks as a browser does: by the URL, and with nothing of the SDK. */
+/** Sends a request like a browser: with the URL, without the SDK. */
 function ask(url: string, options: { method?: string; headers?: Record<string, string>; body?: string } = {}) {
   const { body, ...others } = options;
   return new Promise<Answered>((resolve, reject) => {
@@ -37,7 +37,7 @@ function ask(url: string, options: { method?: string; headers?: Record<string, s
   });
 }
 
-describe("what is uploaded is read back", () => {
+describe("an uploaded object is read back", () => {
   test.each<[string, string | (() => Readable), string]>([
     ["text", "text ü 😀", "text ü 😀"],
     ["nothing", "", ""],
@@ -82,7 +82,7 @@ describe("what is uploaded is read back", () => {
 
   test.each([
     ["is not tuned without LANGFUSE_S3_UPLOAD_ENABLE_BUFFERED", {}, 2],
-    ["has parts as large as asked for with it", { LANGFUSE_S3_UPLOAD_ENABLE_BUFFERED: "true" }, 1],
+    ["uses the part size with it", { LANGFUSE_S3_UPLOAD_ENABLE_BUFFERED: "true" }, 1],
   ])("a buffered upload %s", async (_, env: Record<string, string>, parts) => {
     const { storage } = scene(oss, {}, env);
     const start = oss.requests.length;
@@ -98,7 +98,7 @@ describe("what is uploaded is read back", () => {
     expect(oss.requests.slice(start).filter(({ method }) => method === "PUT")).toHaveLength(parts);
   });
 
-  test("parts that are too small for S3 are made larger", async () => {
+  test("parts that are too small for S3 are enlarged", async () => {
     const { storage } = scene(oss);
     const start = oss.requests.length;
     await storage.uploadFile({
@@ -146,7 +146,7 @@ test.each([
   ["\\a", "not start with / or \\ for Alibaba Cloud OSS", String.raw`"\\a"`],
   ["a\nb", "contain no control characters", String.raw`"a\nb"`],
   ["a\ud800", "be well-formed Unicode", String.raw`"a\ud800"`],
-])("the key %j is refused before anything is sent", async (name, rule, shown) => {
+])("the key %j is refused before a request", async (name, rule, shown) => {
   const key = name === "too long" ? "ü".repeat(512) : name;
   const { storage } = scene(oss);
   const start = oss.requests.length;
@@ -165,7 +165,7 @@ test.each([
   expect(oss.requests).toHaveLength(start);
 });
 
-test("what a browser would resolve is in no signed URL", async () => {
+test("a key that a browser would resolve is not signed", async () => {
   await expect(scene(oss).storage.getSignedUrl("a/../b", 60)).rejects.toThrow(
     'Failed to generate presigned URL for S3: the key of an object must have no segment "." or ".." in a signed URL, got "a/../b"',
   );
@@ -194,7 +194,7 @@ describe("signed URLs", () => {
     expect((await ask(plain)).status).toBe(200);
   });
 
-  test("write just what they were signed for", async () => {
+  test("write only the signed object", async () => {
     const { storage } = scene(oss);
     const body = "uploaded";
     const sha256Hash = createHash("sha256").update(body).digest("base64");
@@ -216,7 +216,7 @@ describe("signed URLs", () => {
     expect(await storage.download("media/ü.txt")).toBe(body);
   });
 
-  test("are refused when they were changed", async () => {
+  test("are refused after a change", async () => {
     const { storage } = scene(oss);
     await storage.uploadJson("signed", {});
     const url = await storage.getSignedUrl("signed", 60);
@@ -226,7 +226,7 @@ describe("signed URLs", () => {
     }
   });
 
-  test("have another endpoint where one is given", async () => {
+  test("use the external endpoint if one is given", async () => {
     const { storage } = scene(oss, { externalEndpoint: oss.endpoint.replace("//oss-", "//s3.oss-") });
     await storage.uploadJson("external", {});
     const url = await storage.getSignedUrl("external", 60);

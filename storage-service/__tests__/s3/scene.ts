@@ -17,7 +17,7 @@ export function readParameters(store: Oss): S3StorageParams {
   };
 }
 
-/** A storage on a double, and what it logs. */
+/** Creates a storage on a double, with its log. */
 export function scene(store: Oss, params: Partial<S3StorageParams> = {}, env: Record<string, string> = {}) {
   const log: string[] = [];
   const logger = {
@@ -29,7 +29,7 @@ export function scene(store: Oss, params: Partial<S3StorageParams> = {}, env: Re
   return { log, storage: new S3CompatibleStorageService({ ...readParameters(store), ...params }, logger, host) };
 }
 
-/** Runs with a double of its own. */
+/** Runs with a new double. */
 export async function withOss<T>(options: OssOptions, action: (store: Oss) => Promise<T>): Promise<T> {
   const store = await startOss(options);
   try {
@@ -39,20 +39,20 @@ export async function withOss<T>(options: OssOptions, action: (store: Oss) => Pr
   }
 }
 
-/** Text that tells its place in every KiB: parts in a wrong order would show. */
+/** Creates a text with its offset in every KiB, which reveals a wrong order of parts. */
 export function text(bytes: number): string {
   const content = Buffer.alloc(bytes, ".");
   for (let at = 0; at < bytes; at += 1024) content.write(String(at), at);
   return content.toString();
 }
 
-/** In pieces, without a length that anybody could ask for. */
+/** Creates a stream of unknown length. */
 export async function* pieces(content: string, size = 300_000) {
   for (let at = 0; at < content.length; at += size)
     yield await Promise.resolve(Buffer.from(content.slice(at, at + size)));
 }
 
-/** What was asked for since, as "PUT /key?partNumber". */
+/** Returns the later requests, for example "PUT /key?partNumber". */
 export function since(store: Oss, start = 0): string[] {
   return store.requests.slice(start).map(({ method, path, query }) => {
     const operation = ["uploads", "partNumber", "uploadId", "delete", "list-type"].find((name) => name in query);

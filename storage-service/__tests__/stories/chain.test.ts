@@ -14,7 +14,7 @@ afterAll(() => cloud.stop());
 
 const upload = (path: string) => ({ path, ttlSeconds: 60, sha256Hash: "", contentType: "image/png", contentLength: 4 });
 
-test("token, bearer, delegation key, signature, plain HTTPS", async () => {
+test("pod token, access token, delegation key, signed URL, HTTPS request", async () => {
   const storage = cloud.storage();
   const url = await storage.getSignedUploadUrl(upload("media/a.png"));
   expect((await rawHttps.put(url, "data", { headers: { "Content-Type": "image/png" } })).status).toBe(201);
@@ -28,7 +28,7 @@ test("token, bearer, delegation key, signature, plain HTTPS", async () => {
   ]);
 });
 
-test("who signs in where stands in the log, once", () => {
+test("the log shows the identity and the account once", () => {
   const host = cloud.process();
   cloud.storage(host);
   cloud.storage(host, { bucketName: "another" });
@@ -37,7 +37,7 @@ test("who signs in where stands in the log, once", () => {
   ]);
 });
 
-test("a thousand storages that ask at once: one exchange, one key", async () => {
+test("a thousand concurrent storages share one exchange and one key", async () => {
   const host = cloud.process();
   const urls = await Promise.all(
     Array.from({ length: 1000 }, (_, index) => cloud.storage(host).getSignedUrl(`traces/${index}.json`, 3600)),
@@ -115,7 +115,7 @@ describe.each(["identity", "account key"])("with an %s, Langfuse's methods", (ho
     );
   });
 
-  test("an external endpoint takes the place of the endpoint, and of nothing else", async () => {
+  test("an external endpoint replaces only the endpoint", async () => {
     const externalEndpoint = "https://files.example.com/$&/";
     const url = await storage({ externalEndpoint }).getSignedUrl("a/b", 60);
     expect(url).toContain(`https://files.example.com/$&/${cloud.container}/a/b?sv=`);
@@ -123,7 +123,7 @@ describe.each(["identity", "account key"])("with an %s, Langfuse's methods", (ho
     expect((await rawHttps.get(back)).status).toBe(404);
   });
 
-  test("what is not there", async () => {
+  test("a missing blob", async () => {
     await expect(storage().download("not/there")).rejects.toMatchObject({
       message: "Failed to download file from Azure Blob Storage",
       cause: { statusCode: 404 },
@@ -131,7 +131,7 @@ describe.each(["identity", "account key"])("with an %s, Langfuse's methods", (ho
   });
 });
 
-test("an upload of many blobs is deleted by few at once", async () => {
+test("many blobs are deleted with few concurrent requests", async () => {
   const storage = cloud.storage();
   const names = Array.from({ length: 100 }, (_, index) => `many/${index}`);
   await Promise.all(names.map((name) => storage.uploadJson(name, [])));
@@ -146,7 +146,7 @@ test("a list ends at the limit", async () => {
   expect((await storage.listFiles("limit/")).map(({ file }) => file)).toEqual(["limit/1", "limit/2"]);
 });
 
-test("a container is looked at once, when that is asked for", async () => {
+test("a container is checked once, if this is configured", async () => {
   const host = cloud.process({ env: { LANGFUSE_AZURE_SKIP_CONTAINER_CHECK: "false" } });
   const bucketName = `new-${cloud.container}`.slice(0, 63);
   await Promise.all([1, 2, 3].map((n) => cloud.storage(host, { bucketName }).uploadJson(`${n}`, [])));
@@ -163,7 +163,7 @@ describe("a signed URL", () => {
   });
   const status = async (url: string) => (await rawHttps.get(url)).status;
 
-  test("opens what it is for", async () => {
+  test("opens its blob", async () => {
     expect(await status(url)).toBe(200);
   });
 
@@ -171,7 +171,7 @@ describe("a signed URL", () => {
     ["another signature", ({ searchParams: query }) => query.set("sig", Buffer.alloc(32).toString("base64"))],
     ["a later end", ({ searchParams: query }) => query.set("se", "2099-01-01T00:00:00Z")],
     ["a later end of the key", ({ searchParams: query }) => query.set("ske", "2099-01-01T00:00:00Z")],
-    ["more rights", ({ searchParams: query }) => query.set("sp", "rw")],
+    ["more permissions", ({ searchParams: query }) => query.set("sp", "rw")],
     ["another file name", ({ searchParams: query }) => query.set("rscd", "attachment")],
     ["another owner of the key", ({ searchParams: query }) => query.set("skoid", "a")],
     ["another blob", (url) => (url.pathname += "2")],
@@ -190,7 +190,7 @@ describe("a signed URL", () => {
     expect(await status(await cloud.storage().getSignedUploadUrl(upload("secret")))).toBe(403);
   });
 
-  test("is for https alone, and valid since before now", () => {
+  test("permits only https, and is valid since before now", () => {
     const { searchParams: query } = new URL(url);
     expect([query.get("spr"), query.has("st"), query.has("sip")]).toEqual(["https", false, false]);
     const start = Date.parse(query.get("skt") ?? "");
@@ -198,7 +198,7 @@ describe("a signed URL", () => {
     expect(Date.now() - start).toBeLessThan(16 * 60_000);
   });
 
-  test("ends", async () => {
+  test("expires", async () => {
     const brief = await cloud.storage().getSignedUrl("secret", 1);
     expect(await status(brief)).toBe(200);
     await sleep(1100);
@@ -213,7 +213,7 @@ describe("a signed URL", () => {
     });
   });
 
-  test("of 7 days is given, and ends with its key", async () => {
+  test("of 7 days is signed, and expires with its key", async () => {
     const { searchParams: query } = new URL(await cloud.storage().getSignedUrl("secret", 604_800));
     expect(query.get("se")).toBe(query.get("ske"));
     const days = (Date.parse(query.get("se") ?? "") - Date.now()) / 86_400_000;
@@ -221,11 +221,11 @@ describe("a signed URL", () => {
   });
 });
 
-describe("the pod's token goes nowhere but to the deployment's own endpoint", () => {
+describe("the pod's token is sent only to the deployment's own endpoint", () => {
   const tenants = (endpoint: string) => ({ endpoint, useAzureBlob: true });
 
   test.each([{}, { LANGFUSE_AZURE_BLOB_CREDENTIAL: undefined }, { LANGFUSE_AZURE_BLOB_CREDENTIAL: "default-chain" }])(
-    "with %j a tenant's storage needs a key of its own",
+    "with %j, a tenant's storage needs its own key",
     (env) => {
       expect(() => cloud.storage(cloud.process({ env }), tenants(cloud.endpoint))).toThrow(
         "Endpoint, account and account key must be configured to use Azure Blob Storage",

@@ -42,7 +42,7 @@ describe("an upload of text", () => {
       { fault: { resetAfterRequestBytes: 1000 }, times: 2 },
       { tries: 3, seconds: 1 },
     ],
-    ["an answer that is lost", { fault: { resetAfterResponseBytes: 0 }, times: 1 }, { tries: 2, seconds: 0 }],
+    ["a lost answer", { fault: { resetAfterResponseBytes: 0 }, times: 1 }, { tries: 2, seconds: 0 }],
     ["a slow answer", { fault: { delayMs: 300 }, times: 1 }, { tries: 1, seconds: 0 }],
   ])("survives %s", async (name, injection, { tries, seconds }) => {
     cloud.proxy.inject({ when: { operation: "putBlob" }, ...injection });
@@ -90,7 +90,7 @@ describe("an upload of text", () => {
   });
 });
 
-test("a stream is uploaded whole, though blocks and the commit fail", async () => {
+test("a stream is uploaded completely, although blocks and the commit fail", async () => {
   cloud.proxy.inject({ when: { operation: "putBlock" }, fault: BUSY, times: 2 });
   cloud.proxy.inject({ when: { operation: "putBlock" }, fault: { resetAfterRequestBytes: 10_000 }, times: 2 });
   cloud.proxy.inject({ when: { operation: "putBlockList" }, fault: { status: 500, code: "InternalError" }, times: 1 });
@@ -129,7 +129,7 @@ describe("a download", () => {
     expect(value === TEXT).toBe(true);
   });
 
-  test("that breaks each time is an error of the call", async () => {
+  test("that breaks every time is an error of the call", async () => {
     cloud.proxy.inject({ when: { operation: "getBlob" }, fault: { resetAfterResponseBytes: 10 } });
     const { error } = await attempt(() => storage.download("download"));
     expect(error).toMatchObject({
@@ -142,7 +142,7 @@ describe("a download", () => {
     ]);
   });
 
-  test("that is changed meanwhile is not mixed", async () => {
+  test("of a blob that changes meanwhile is not mixed", async () => {
     await storage.uploadFile(file("changing"));
     cloud.proxy.inject({ when: { operation: "getBlob" }, fault: { resetAfterResponseBytes: 100_000 }, times: 2 });
     const reading = storage.download("changing").catch((error: unknown) => error);
@@ -164,7 +164,7 @@ describe("a download", () => {
   });
 });
 
-test("lists and deletions survive what passes", async () => {
+test("lists and deletions survive temporary faults", async () => {
   await storage.uploadFile(file("list/1"));
   cloud.proxy.inject({ when: { operation: "listBlobs" }, fault: BUSY, times: 3 });
   cloud.proxy.inject({ when: { operation: "deleteBlob" }, fault: { resetAfterResponseBytes: 0 }, times: 3 });
@@ -174,7 +174,7 @@ test("lists and deletions survive what passes", async () => {
   expect(await storage.listFiles("list/")).toEqual([]);
 });
 
-test("a deletion that fails leaves the others done, and says so", async () => {
+test("a failed deletion does not stop the others, and is an error", async () => {
   const names = Array.from({ length: 40 }, (_, index) => `delete/${index}`);
   await Promise.all(names.map((name) => storage.uploadJson(name, [])));
   cloud.proxy.inject({
@@ -188,7 +188,7 @@ test("a deletion that fails leaves the others done, and says so", async () => {
   expect((await storage.listFiles("delete/")).map(({ file }) => file)).toEqual(["delete/7"]);
 });
 
-test("a right to data that is missing is told with what mends it", async () => {
+test("a missing data role is reported with its fix", async () => {
   cloud.proxy.inject({
     when: { operation: "putBlob" },
     fault: { status: 403, code: "AuthorizationPermissionMismatch" },

@@ -5,7 +5,7 @@ import { ts } from "ts-morph";
 import { FILES } from "../../src/langfuse/checkout";
 import { setEnvironment } from "../edges/pod";
 import { rawHttps } from "../edges/raw-https";
-import { StandIn } from "../langfuse/checkout";
+import { SampleTree } from "../langfuse/checkout";
 import { startTestDeployment, type TestDeployment } from "./test-deployment";
 
 type Service = Record<string, (...args: unknown[]) => Promise<unknown>>;
@@ -22,9 +22,9 @@ afterAll(async () => {
   await cloud.stop();
 });
 
-/** The factory of a stand-in that the command has changed, with the module that it wrote, on the real SDKs. */
+/** Loads the factory of a changed sample tree, with the written module and the real SDKs. */
 function fork(shape: "A" | "B" | "C"): { getInstance(params: object): Service } {
-  const tree = new StandIn(shape);
+  const tree = new SampleTree(shape);
   tree.apply();
   const load = (file: string, modules: (name: string) => unknown): Record<string, unknown> => {
     const { outputText } = ts.transpileModule(tree.read(file), {
@@ -53,7 +53,7 @@ function fork(shape: "A" | "B" | "C"): { getInstance(params: object): Service } 
 }
 
 test.each(["A", "B", "C"] as const)(
-  "a changed Langfuse of shape %s: upload, download, signed URLs, without a key",
+  "a changed Langfuse of shape %s works without a key: upload, download, signed URLs",
   async (shape) => {
     const { container: bucketName, endpoint } = cloud;
     const service = fork(shape).getInstance({

@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => cloud.stop());
 
-test("@azure/identity is loaded for the first token, and not before", async () => {
+test("@azure/identity is loaded for the first token, not before", async () => {
   await cloud.keyStorage().uploadJson("key", []);
   const storage = cloud.storage();
   expect(mockLoading).not.toHaveBeenCalled();

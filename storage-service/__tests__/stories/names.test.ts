@@ -9,7 +9,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => cloud.stop());
 
-/** Names that a person, a program or an attacker would choose. */
+/** Names of people, programs and attackers. */
 const name = fc
   .oneof(
     fc.string({ unit: "binary", minLength: 1, maxLength: 40 }),
@@ -26,7 +26,7 @@ const name = fc
   )
   .filter((name) => canonical(name) !== undefined);
 
-/** The name as the service has it, or undefined where no URL can carry it. */
+/** Returns the name in the service, or undefined if no URL can contain it. */
 function canonical(name: string): string | undefined {
   try {
     return checkName(name);

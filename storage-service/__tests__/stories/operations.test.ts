@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterEach(() => cloud.reset());
 afterAll(() => cloud.stop());
 
-test("each endpoint of a process is an account of its own", async () => {
+test("each endpoint of a process has its own account", async () => {
   const endpoint = cloud.endpoint.replace("127.0.0.1", "localhost");
   const host = cloud.process({ env: { LANGFUSE_S3_MEDIA_UPLOAD_ENDPOINT: endpoint } });
   const urls = await Promise.all([{}, { endpoint }].map((params) => cloud.storage(host, params).getSignedUrl("a", 60)));
@@ -21,7 +21,7 @@ test("each endpoint of a process is an account of its own", async () => {
   expect(cloud.proxy.count("userdelegationkey")).toBe(2);
 });
 
-test("snapshots go with their blob", async () => {
+test("snapshots are deleted with their blob", async () => {
   const storage = cloud.storage();
   await storage.uploadJson("snapshot", []);
   const blob = new BlobServiceClient(cloud.endpoint, new StorageSharedKeyCredential(ACCOUNT_NAME, ACCOUNT_KEY))
@@ -32,7 +32,7 @@ test("snapshots go with their blob", async () => {
   expect(await blob.exists()).toBe(false);
 });
 
-test("a container check that failed is made again", async () => {
+test("a failed container check is repeated", async () => {
   const host = cloud.process({ env: { LANGFUSE_AZURE_SKIP_CONTAINER_CHECK: "false" } });
   const storage = cloud.storage(host, { bucketName: `again-${cloud.container}`.slice(0, 63) });
   cloud.proxy.inject({
@@ -44,7 +44,7 @@ test("a container check that failed is made again", async () => {
   await storage.uploadJson("a", []);
 });
 
-test("nobody uploads before the container is there", async () => {
+test("no upload starts before the container exists", async () => {
   const host = cloud.process({ env: { LANGFUSE_AZURE_SKIP_CONTAINER_CHECK: "false" } });
   const bucketName = `late-${cloud.container}`.slice(0, 63);
   cloud.proxy.inject({ when: { operation: "createContainer" }, fault: { delayMs: 300 }, times: 1 });
@@ -55,7 +55,7 @@ test("nobody uploads before the container is there", async () => {
   expect(cloud.proxy.requests.slice(1).every(({ startedAt }) => startedAt >= made)).toBe(true);
 });
 
-test("a tenant's requests go through the agents that were given", async () => {
+test("a tenant's requests use the given agents", async () => {
   const httpsAgent = new https.Agent();
   const opened = jest.spyOn(httpsAgent, "createConnection" as never);
   const storage = cloud.keyStorage({
@@ -66,13 +66,13 @@ test("a tenant's requests go through the agents that were given", async () => {
   expect(opened).toHaveBeenCalled();
 });
 
-test("an account key's upload URL names the content type", async () => {
+test("an upload URL of an account key contains the content type", async () => {
   const params = { path: "a", ttlSeconds: 60, sha256Hash: "", contentType: "image/png", contentLength: 4 };
   const url = await cloud.keyStorage().getSignedUploadUrl(params);
   expect(new URL(url).searchParams.get("rsct")).toBe("image/png");
 });
 
-test("blocks are under way as many at once as asked, else five; none is larger than Azure takes", async () => {
+test("concurrent blocks are as requested, by default five; none exceeds Azure's limit", async () => {
   const upload = jest.spyOn(BlockBlobClient.prototype, "uploadStream");
   const stream = () => ({ fileName: "blocks", fileType: "text/plain", data: Readable.from(["a"]) });
   const storage = cloud.storage();
@@ -85,7 +85,7 @@ test("blocks are under way as many at once as asked, else five; none is larger t
   upload.mockRestore();
 });
 
-test("a list that stops in the middle ends", async () => {
+test("a list whose answer stops in the middle ends", async () => {
   const storage = cloud.storage();
   await storage.uploadJson("list", []);
   const headers = { "Content-Type": "application/xml", "Content-Length": "1000" };
@@ -95,7 +95,7 @@ test("a list that stops in the middle ends", async () => {
   expect(seconds).toBeLessThan(150);
 });
 
-test("an account key's URL goes to an external endpoint however the endpoint is written", async () => {
+test("an account key's URL uses the external endpoint for every spelling of the endpoint", async () => {
   const externalEndpoint = "https://files.example.com";
   for (const endpoint of [cloud.endpoint, `${cloud.endpoint}/`, cloud.endpoint.replace("https", "HTTPS")]) {
     const url = await cloud.keyStorage({ endpoint, externalEndpoint }).getSignedUrl("a", 60);

@@ -6,8 +6,8 @@ import { scene } from "../s3/scene";
 const ignore = () => undefined;
 
 /**
- * What the JavaScript SDK does to OSS when nobody tells it how: what is said to be an effect of https fails over http
- * in the same way, and works over https with other settings.
+ * The errors of the unconfigured JavaScript SDK on OSS. They do not come from https: they also occur over http, and the
+ * settings of this package prevent them over https.
  */
 describe.each([
   ["https", false],
@@ -20,7 +20,7 @@ describe.each([
   });
   afterAll(() => oss.close());
 
-  /** As its documentation begins: a region, an endpoint, a key. */
+  /** As in the SDK's documentation: a region, an endpoint, a key. */
   function unconfigured(more: { forcePathStyle?: boolean } = {}): S3Client {
     const { region, endpoint, accessKeyId, secretAccessKey, agents } = oss;
     return new S3Client({
@@ -36,7 +36,7 @@ describe.each([
 
   const configured = () => scene(oss, { allowPlaintext: plaintext }).storage;
 
-  test("a stream fails with the error that http was to avoid, and passes with our settings", async () => {
+  test("a stream fails with the error that http should avoid, and succeeds with our settings", async () => {
     const text = "x".repeat(300_000);
     const put = new PutObjectCommand({
       Bucket: oss.bucket,
@@ -55,7 +55,7 @@ describe.each([
     expect(await configured().download("stream")).toBe(text);
   });
 
-  test("a batch delete fails for its missing Content-MD5, and passes with our settings", async () => {
+  test("a batch delete fails without Content-MD5, and succeeds with our settings", async () => {
     await configured().uploadFile({ fileName: "object", fileType: "text/plain", data: "text" });
     const deletion = new DeleteObjectsCommand({ Bucket: oss.bucket, Delete: { Objects: [{ Key: "object" }] } });
     await expect(unconfigured().send(deletion)).rejects.toMatchObject({

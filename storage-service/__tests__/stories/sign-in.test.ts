@@ -26,7 +26,7 @@ afterAll(async () => {
 const credential = () =>
   new EntraCredential({ kind: "workload-identity", clientId: CLIENT_ID, tenantId: TENANT_ID }, pod.env);
 
-/** What Azure Storage says to a token of a tenant that it does not trust. */
+/** Azure Storage's answer to a token of another tenant. */
 const challenge = (resource: string) => ({
   status: 401,
   headers: {
@@ -38,7 +38,7 @@ const challenge = (resource: string) => ({
 });
 
 test.each(["putBlob", "userdelegationkey"] as const)(
-  "an account of another tenant is told at once: %s",
+  "an account of another tenant is reported at once: %s",
   async (operation) => {
     cloud.proxy.inject({ when: { operation }, fault: challenge("https://storage.azure.com") });
     const storage = cloud.storage();
@@ -54,14 +54,14 @@ test.each(["putBlob", "userdelegationkey"] as const)(
   },
 );
 
-test("a server that asks for another scope or tenant gets neither", async () => {
+test("a server that asks for another scope or tenant gets no such token", async () => {
   cloud.proxy.inject({ when: { operation: "putBlob" }, fault: challenge("https://vault.azure.net") });
   await expect(cloud.storage().uploadJson("a", [])).rejects.toThrow();
   expect(new Set(entra.requests.map(({ scope }) => scope.split(" ")[0]))).toEqual(new Set([SCOPE]));
   expect(new Set(entra.requests.map(({ tenantId }) => tenantId))).toEqual(new Set([TENANT_ID]));
 });
 
-test("a redirect is not followed: the token goes to no other address", async () => {
+test("a redirect is not followed: the token is sent to no other address", async () => {
   const elsewhere = await startFaultProxy(cloud.proxy.origin);
   try {
     const location = (origin: string) => ({
@@ -79,7 +79,7 @@ test("a redirect is not followed: the token goes to no other address", async () 
   }
 });
 
-test("a token serves until it ends, and then another is asked for", async () => {
+test("a token is used until it expires, then a new one is requested", async () => {
   const lasting = credential();
   await lasting.getToken(SCOPE);
   await lasting.getToken(SCOPE);
@@ -91,7 +91,7 @@ test("a token serves until it ends, and then another is asked for", async () => 
   expect(entra.exchanges).toBe(3);
 });
 
-test("a token that ends soon is renewed while it serves, and a renewal that fails harms nobody", async () => {
+test("a token is renewed before it expires, and a failed renewal does not affect callers", async () => {
   entra.tokenLifetimeSeconds = 60;
   const shared = credential();
   const first = await shared.getToken(SCOPE);
@@ -109,7 +109,7 @@ test("a token that ends soon is renewed while it serves, and a renewal that fail
   await entra.proxy.up();
 });
 
-test("Entra ID that goes down later is named too", async () => {
+test("a later outage of Entra ID is reported too", async () => {
   entra.tokenLifetimeSeconds = 1;
   const shared = credential();
   await shared.getToken(SCOPE);
@@ -120,7 +120,7 @@ test("Entra ID that goes down later is named too", async () => {
   });
 });
 
-test("an authority that is no URL is named", () => {
+test("an authority that is not a URL is reported", () => {
   expect(() => cloud.storage(cloud.process({ env: { AZURE_AUTHORITY_HOST: "login.microsoftonline.us" } }))).toThrow(
     'AZURE_AUTHORITY_HOST must be an https URL like https://login.microsoftonline.com, got "login.microsoftonline.us"',
   );

@@ -16,7 +16,7 @@ const MISSING_ROLE =
   /^Failed to generate presigned URL for Azure Blob Storage: workload-identity \(.*\) has no permission to sign URLs: it needs the role "Storage Blob Delegator" on the storage account "devstoreaccount1"\. Assign it, and wait up to ten minutes: az role assignment create /;
 
 let cloud: TestDeployment;
-/** By how much the clocks of the pod and of the service have moved; each test has its own. */
+/** The clock offsets of the pod and of the service, per test. */
 let clock: { later: number };
 beforeAll(async () => {
   cloud = await startTestDeployment();
@@ -28,13 +28,13 @@ beforeEach(async () => {
 });
 afterAll(() => cloud.stop());
 
-/** A process whose clock the test moves. */
+/** Creates a process with the clock of the test. */
 function process(): Host {
   const own = clock;
   return cloud.process({ now: () => Date.now() + own.later });
 }
 
-/** Time passes, here and for the service. */
+/** Advances both clocks. */
 function pass(ms: number): void {
   clock.later += ms;
   cloud.proxy.skewClock(clock.later);
@@ -47,7 +47,7 @@ const sign = (storage: AzureBlobStorageService, seconds = 3600) => storage.getSi
 const counts = () => ({ exchanges: cloud.entra.exchanges, keys: cloud.proxy.count("userdelegationkey") });
 const status = async (url: string | undefined) => (await rawHttps.get(url ?? "https://none.invalid")).status;
 
-/** What became of a thousand requests that start together. */
+/** Returns the results of a thousand concurrent requests. */
 async function crowd(host: Host): Promise<{ urls: number; errors: string[] }> {
   const results = await Promise.allSettled(Array.from({ length: 1000 }, () => sign(cloud.storage(host))));
   const errors = results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []));
@@ -56,7 +56,7 @@ async function crowd(host: Host): Promise<{ urls: number; errors: string[] }> {
 
 describe("a thousand first requests", () => {
   test.each<[string, Injection[], Injection[], { keys: number; tokens: number; seconds: number }]>([
-    ["while all is well", [], [], { keys: 1, tokens: 1, seconds: 0 }],
+    ["without faults", [], [], { keys: 1, tokens: 1, seconds: 0 }],
     ["while the key endpoint is busy", [{ when: KEY, fault: BUSY, times: 3 }], [], { keys: 4, tokens: 1, seconds: 4 }],
     [
       "while a connection to it breaks",
@@ -87,7 +87,7 @@ describe("a thousand first requests", () => {
     expect(waited).toBeLessThan(seconds + 30);
   });
 
-  test("are served though the first answer breaks off", async () => {
+  test("are served although the first answer breaks off", async () => {
     cloud.proxy.inject({ when: KEY, fault: { resetAfterResponseBytes: 100 }, times: 1 });
     expect(await crowd(process())).toEqual({ urls: 1000, errors: [] });
     expect(counts()).toEqual({ exchanges: 1, keys: 2 });
@@ -104,7 +104,7 @@ describe("a thousand first requests", () => {
     ["stays busy", BUSY, /returned no user delegation key \(503 ServerBusy\)$/, 4],
     ["answers too many requests", { status: 429, headers: { "Retry-After": "9" } }, /did not answer in time/, 2],
     ["refuses", FORBIDDEN, MISSING_ROLE, 2],
-  ])("hear it when the key endpoint %s, after few questions", async (_, fault, message, keys) => {
+  ])("get an error if the key endpoint %s, after few requests", async (_, fault, message, keys) => {
     cloud.proxy.inject({ when: KEY, fault });
     const { value, seconds } = await attempt(() => crowd(process()));
     expect(value?.urls).toBe(0);
@@ -114,7 +114,7 @@ describe("a thousand first requests", () => {
   });
 });
 
-test("a key endpoint that never answers is given up after ten seconds", async () => {
+test("a key endpoint that never answers fails after ten seconds", async () => {
   cloud.proxy.inject({ when: KEY, fault: { hang: true } });
   const { error, seconds } = await attempt(() => sign(cloud.storage(process())));
   expect(error).toMatchObject({
@@ -150,7 +150,7 @@ describe("once a key is cached", () => {
     await sign(storage);
   });
 
-  test("the key endpoint may be down: URLs open until the key ends", async () => {
+  test("the key endpoint may be down: URLs work until the key expires", async () => {
     cloud.proxy.inject({ when: KEY, fault: BUSY });
     for (let minutes = 0; minutes < 120; minutes += 35) {
       const { value } = await attempt(() => sign(storage));
@@ -185,7 +185,7 @@ describe("once a key is cached", () => {
     expect(cloud.log.filter((line) => line.startsWith("error"))).toEqual([]);
   });
 
-  test("a right that is revoked stops signing at the next renewal, and restored starts it again", async () => {
+  test("a removed role stops signing at the next renewal, and a restored one starts it again", async () => {
     cloud.proxy.inject({ when: KEY, fault: FORBIDDEN });
     pass(31 * MINUTE);
     await expect(sign(storage)).rejects.toThrow(MISSING_ROLE);
@@ -197,7 +197,7 @@ describe("once a key is cached", () => {
     expect(new URL(await sign(storage)).searchParams.get("sr")).toBe("b");
   });
 
-  test("a right to data that is gone ends the cached key too", async () => {
+  test("a removed data role drops the cached key too", async () => {
     cloud.proxy.inject({ when: { operation: "putBlob" }, fault: FORBIDDEN, times: 3 });
     for (let uploads = 0; uploads < 3; uploads++) await storage.uploadJson("a", []).catch(() => undefined);
     await sign(storage);
@@ -205,7 +205,7 @@ describe("once a key is cached", () => {
     expect(counts().keys).toBe(2);
   });
 
-  test("under load for hours, nobody waits for its renewal or is refused", async () => {
+  test("under load for hours, no caller waits for a renewal or is refused", async () => {
     for (let minutes = 1.5; minutes <= 120; minutes += 1.5) {
       pass(1.5 * MINUTE);
       const urls = await Promise.all(Array.from({ length: 50 }, () => sign(storage)));
@@ -220,7 +220,7 @@ describe("once a key is cached", () => {
     expect(counts()).toEqual({ exchanges: 1, keys: 9 });
   });
 
-  /** Waits until so many keys were given. */
+  /** Waits until this many keys were issued. */
   async function renewed(keys: number): Promise<void> {
     const given = () =>
       cloud.proxy.requests.filter(({ operation, status }) => operation === KEY.operation && status === 200);
@@ -228,8 +228,8 @@ describe("once a key is cached", () => {
   }
 });
 
-describe.each([20, -20])("when the pod's clock is %d minutes off", (minutes) => {
-  test("a URL opens at once and ends in time, after one more question", async () => {
+describe.each([20, -20])("with a clock skew of %d minutes in the pod", (minutes) => {
+  test("a URL works at once and expires in time, after one more request", async () => {
     clock.later = minutes * MINUTE;
     const storage = cloud.storage(process());
     const url = await sign(storage, 60);
@@ -246,7 +246,7 @@ describe.each([20, -20])("when the pod's clock is %d minutes off", (minutes) => 
   });
 });
 
-test.each(["upload", "404"])("a clock that is set back meanwhile is noticed by the next answer: %s", async (answer) => {
+test.each(["upload", "404"])("the next answer detects a clock that was set back: %s", async (answer) => {
   const storage = cloud.storage(process());
   await sign(storage, 60);
   clock.later = -3 * HOUR;

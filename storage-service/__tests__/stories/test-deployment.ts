@@ -5,27 +5,27 @@ import { startFaultProxy, type FaultProxy } from "../edges/fault-proxy";
 import { createPod, type Pod } from "../edges/pod";
 import { ACCOUNT_KEY, ACCOUNT_NAME, azurite } from "../edges/running";
 
-/** Langfuse's storage in a pod, on one machine: Azurite behind a proxy, and Entra ID, both over TLS. */
+/** Langfuse's storage in a pod, on one machine: with Azurite behind a proxy, and Entra ID, both over TLS. */
 export interface TestDeployment {
   readonly entra: Entra;
   readonly proxy: FaultProxy;
   readonly endpoint: string;
   readonly container: string;
-  /** What was logged as information, warning and error. */
+  /** The logged information, warnings and errors. */
   readonly log: string[];
   readonly logger: Logger;
-  /** A process of its own: nothing is cached in it. */
+  /** Creates a process without cached tokens and keys. */
   process(more?: { env?: Record<string, string | undefined>; now?: () => number }): Host;
-  /** A storage that signs in with the pod's identity. */
+  /** Creates a storage that signs in with the pod's identity. */
   storage(host?: Host, params?: Partial<AzureBlobStorageParams>): AzureBlobStorageService;
-  /** A storage that signs in with the account key. */
+  /** Creates a storage that signs in with the account key. */
   keyStorage(params?: Partial<AzureBlobStorageParams>): AzureBlobStorageService;
-  /** No faults, nothing counted, nothing logged. */
+  /** Removes all faults, counts and log entries. */
   reset(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts one with a container of its own, which exists. */
+/** Starts a deployment with a new container. */
 export async function startTestDeployment(): Promise<TestDeployment> {
   const entra = await Entra.start();
   const proxy = await startFaultProxy(await azurite());

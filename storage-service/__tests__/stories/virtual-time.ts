@@ -1,28 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RecordedRequest } from "../edges/requests";
 
-/** How something ended, and after what time. */
+/** The result of an action, and its virtual time. */
 export interface Outcome<T> {
   readonly value?: T;
   readonly error?: unknown;
-  /** Of the time that the code under test sees; up to some seconds more than it waited for. */
+  /** In the time of the code under test; up to a few seconds more than its waits. */
   readonly seconds: number;
 }
 
-/** While nothing happens on the network for so long, in real milliseconds, … */
+/** If the network is idle for this long, in real milliseconds, … */
 const QUIET_MS = 25;
 
-/** … so much time passes: little at first, so that a slow machine is not mistaken for a long wait. */
+/** … virtual time advances by this much: little at first, so that a slow machine does not look like a long wait. */
 const FINE = (passedMs: number): number => (passedMs < 15_000 ? 250 : 5_000);
 
-/** Where all limits are a minute or more, and waits are compared to some seconds. */
+/** For limits of a minute or more, compared with a precision of some seconds. */
 export const COARSE = () => 2_000;
 
 const LONGEST_MS = 10 * 60_000;
 
 /**
- * Runs something whose waits are shortened: while nothing moves on the network, time passes quickly. What happens on
- * the network is real.
+ * Runs an action with shortened waits: while the network is idle, time passes quickly. Network traffic uses real time.
  */
 export async function inVirtualTime<T>(
   network: readonly { readonly requests: readonly RecordedRequest[] }[],
@@ -38,7 +37,7 @@ export async function inVirtualTime<T>(
       (error: unknown) => (outcome = { error }),
     );
     while (!outcome) {
-      if (Date.now() - start > LONGEST_MS) throw new Error("it waits for ever");
+      if (Date.now() - start > LONGEST_MS) throw new Error("the action does not end");
       await quiet(network, () => outcome !== undefined);
       if (!outcome) await jest.advanceTimersByTimeAsync(stepMs(Date.now() - start));
     }
@@ -48,7 +47,7 @@ export async function inVirtualTime<T>(
   }
 }
 
-/** Waits, in real time, until nothing moves on the network. */
+/** Waits, in real time, until the network is idle. */
 async function quiet(
   network: readonly { readonly requests: readonly RecordedRequest[] }[],
   done: () => boolean,

@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterEach(() => cloud.reset());
 afterAll(() => cloud.stop());
 
-/** Runs the command against the container, as the pod's identity where no other environment is given. */
+/** Runs the command against the container, by default with the pod's identity. */
 async function run(args: readonly string[], env = cloud.process().env) {
   let out = "";
   let err = "";
@@ -21,12 +21,12 @@ async function run(args: readonly string[], env = cloud.process().env) {
   return { code, out, err };
 }
 
-/** What is in the container, beside the blob that made it. */
+/** Lists the container, without the blob that created it. */
 async function names(): Promise<string[]> {
   return (await cloud.keyStorage().listFiles("")).map(({ file }) => file).filter((name) => name !== "first");
 }
 
-test("a container passes every step with an identity, and nothing is left", async () => {
+test("a container passes every step with an identity, and nothing remains", async () => {
   const { code, out, err } = await run(["--json"]);
   const report = JSON.parse(out) as { target: string; steps: { outcome: string; problem?: string }[] };
   expect(report.steps.filter(({ outcome }) => outcome !== "passed")).toEqual([]);
@@ -56,7 +56,7 @@ test("a missing role is one failure with its fix, and nothing else is tried", as
   expect(code).toBe(1);
 });
 
-test("an identity that is not there is told as a setting, and is no bug", async () => {
+test("a missing identity is reported as a setting, not as a bug", async () => {
   const { code, out, err } = await run([], {});
   expect([code, out]).toEqual([2, ""]);
   expect(err).toMatch(/AZURE_CLIENT_ID/);

@@ -2,7 +2,7 @@ import type { Report } from "../../src/verify/report";
 import { verifyStorage } from "../../src/verify/verify-storage";
 import { startOss, type Fault, type Oss, type SeenRequest } from "../edges/oss";
 
-/** What the store does wrong; nothing where it is undefined. */
+/** The fault of a request; undefined for none. */
 let fault: ((request: SeenRequest) => Fault | undefined) | undefined;
 let oss: Oss;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ afterEach(() => {
   fault = undefined;
 });
 
-/** Runs everything against the double. */
+/** Runs all steps against the double. */
 function verify(): Promise<Report> {
   const { endpoint, region, bucket, accessKeyId, secretAccessKey, agents } = oss;
   const settings = { provider: "alibaba-oss", endpoint, region, bucket } as const;
@@ -31,7 +31,7 @@ const puts = (name: string) => (request: SeenRequest) =>
 const when = (is: (request: SeenRequest) => boolean, then: Fault) => (request: SeenRequest) =>
   is(request) ? then : undefined;
 
-/** Lists in their order: the second is that of what was put. */
+/** Faults of lists, in order: the second one lists the written objects. */
 function secondList(then: Fault) {
   let lists = 0;
   return ({ query }: SeenRequest) => ("list-type" in query && (lists += 1) === 2 ? then : undefined);
@@ -40,7 +40,7 @@ function secondList(then: Fault) {
 const EMPTY_LIST = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>";
 const DELETED = "<DeleteResult></DeleteResult>";
 
-/** Batch deletes in their order: the first is the step, the second cleans up. */
+/** Faults of batch deletes, in order: the first one is the step, the second one cleans up. */
 function firstDelete(then: Fault) {
   let deletes = 0;
   return ({ query }: SeenRequest) => ("delete" in query && (deletes += 1) === 1 ? then : undefined);
@@ -48,19 +48,19 @@ function firstDelete(then: Fault) {
 
 type Given = NonNullable<typeof fault>;
 
-/** Several things at once; the first that applies to a request counts. */
+/** Combines faults; the first one that matches a request applies. */
 function all(...faults: Given[]): Given {
   return (request) => faults.map((one) => one(request)).find(Boolean);
 }
 
 test.each<[string, () => Given, Record<string, RegExp>]>([
   [
-    "a right that is missing",
+    "a missing permission",
     () => when((request) => request.path.endsWith("/text") && !isSigned(request), DENIED),
     { "put-text": /has no permission for this operation/, "get-deleted": /has no permission for this operation/ },
   ],
   [
-    "what is refused, and what is answered that must not be",
+    "refused writes, and answers that must be refused",
     () =>
       all(
         when(puts(".txt"), DENIED),
@@ -82,7 +82,7 @@ test.each<[string, () => Given, Record<string, RegExp>]>([
     },
   ],
   [
-    "other bytes, a list that lacks something, a batch that deletes nothing",
+    "changed bytes, an incomplete list, a batch that deletes nothing",
     () =>
       all(
         when((request) => isSigned(request) && request.path.endsWith("/stream"), answer(200, "others")),
@@ -92,18 +92,18 @@ test.each<[string, () => Given, Record<string, RegExp>]>([
     {
       get: /must contain the 300000 written bytes, got 6 different ones/,
       "list-made": /the list must contain/,
-      "get-deleted": /must not be there, and was read/,
+      "get-deleted": /the deleted object could still be read/,
     },
   ],
   [
-    "a signed URL that does not read",
+    "a signed URL that cannot read",
     () => when((request) => isSigned(request) && request.path.endsWith("/text"), DENIED),
     {
       get: /must return 200, got 403 AccessDenied/,
       "signed-get": /a signed URL must return 200, got 403 AccessDenied/,
     },
   ],
-])("%s fails the steps that are there for it, and no other", async (_what, given, wrong) => {
+])("%s fails only the steps that detect it", async (_what, given, wrong) => {
   fault = given();
   const { passed, steps, leftovers } = await verify();
   const failed = steps.filter(({ outcome }) => outcome === "failed");
@@ -112,7 +112,7 @@ test.each<[string, () => Given, Record<string, RegExp>]>([
   expect([passed, leftovers, oss.keys(), oss.openUploads()]).toEqual([false, [], [], []]);
 });
 
-test("what cannot be deleted is told with the command that deletes it, and fails the run", async () => {
+test("a failed clean-up is reported with the command that deletes the objects, and fails the run", async () => {
   fault = when(({ query }) => "delete" in query, DENIED);
   const { passed, leftovers } = await verify();
   expect(passed).toBe(false);
@@ -123,7 +123,7 @@ test("what cannot be deleted is told with the command that deletes it, and fails
   ]);
 });
 
-test("a run whose steps all pass fails where it cannot clean up", async () => {
+test("a run with passed steps fails if it cannot clean up", async () => {
   let deletes = 0;
   fault = ({ query }) => ("delete" in query && (deletes += 1) === 2 ? DENIED : undefined);
   const { passed, steps, leftovers } = await verify();
@@ -131,7 +131,7 @@ test("a run whose steps all pass fails where it cannot clean up", async () => {
   expect([passed, leftovers]).toEqual([false, [expect.stringMatching(/^not deleted: /)]]);
 });
 
-test("what a store only says that it deleted is named", async () => {
+test("objects that a store did not really delete are named", async () => {
   fault = when(({ query }) => "delete" in query, answer(200, DELETED));
   const { leftovers } = await verify();
   expect(leftovers).toEqual([

@@ -7,7 +7,7 @@ beforeAll(async () => {
 });
 afterAll(() => oss.close());
 
-/** Runs the command against the double; times and the run's own name are masked. */
+/** Runs the command against the double, and masks times and the name of the run. */
 async function run(args: readonly string[], more: { env?: Record<string, string>; signal?: AbortSignal } = {}) {
   let out = "";
   let err = "";
@@ -36,7 +36,7 @@ async function run(args: readonly string[], more: { env?: Record<string, string>
 
 const WRITES = () => oss.requests.filter(({ method }) => method !== "GET" && method !== "HEAD");
 
-test("every step passes, and nothing is left", async () => {
+test("every step passes, and nothing remains", async () => {
   const { code, out, err } = await run([]);
   expect(out).toBe(`passed   reach the store, sign in, list … ms
 passed   put a text … ms
@@ -55,11 +55,11 @@ bucket "langfuse-events" at https://oss-cn-hangzhou.aliyuncs.com (Alibaba Cloud 
 `);
   expect([code, err, oss.keys(), oss.openUploads()]).toEqual([0, "", [], []]);
   const batches = oss.requests.filter(({ query }) => "delete" in query);
-  // A thousand names of at least sixty characters, which OSS takes in one request.
+  // A thousand names of at least sixty characters, which OSS accepts in one request.
   expect(batches.some(({ bodyBytes }) => bodyBytes > 60_000)).toBe(true);
 });
 
-test("what is probably not meant, and what is not encrypted, is told", async () => {
+test("warns about suspicious settings and about an endpoint without TLS", async () => {
   const env = { OSS_ENDPOINT: "http://oss-cn-hangzhou.aliyuncs.com", OSS_REGION: "oss-cn-hangzhou" };
   const { code, err } = await run(["--dry-run", "--allow-plaintext", "no certificate yet"], { env });
   expect([code, err]).toEqual([
@@ -83,7 +83,7 @@ test("read-only writes nothing", async () => {
   expect([code, WRITES().length]).toEqual([0, before]);
 });
 
-test("a wrong secret is one failure, which the others wait for; the JSON tells it to programs", async () => {
+test("a wrong secret fails one step and skips the others, also in the JSON report", async () => {
   const { code, out } = await run(["--json"], { env: { OSS_SECRET_ACCESS_KEY: "another-secret" } });
   const report = JSON.parse(out) as { passed: boolean; steps: { outcome: string; problem?: string }[] };
   expect([code, report.passed]).toEqual([1, false]);
@@ -104,7 +104,7 @@ test.each([1, 5, 9, 14])("interrupted at request %i, it deletes what it wrote", 
   expect([code, oss.keys(), oss.openUploads()]).toEqual([1, [], []]);
 });
 
-test("the seed's own command line is refused, and its error explained", async () => {
+test("a command line with http is refused, and its error is explained", async () => {
   const { code, err } = await run([], { env: { OSS_ENDPOINT: "http://oss-cn-hangzhou.aliyuncs.com" } });
   expect(code).toBe(2);
   expect(err).toBe(

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Refusal } from "./refusals";
 
-/** What comes back with an object as it came with it: its type, its disposition and whatever its owner noted. */
+/** Headers that are stored with an object: its type, its disposition and its metadata. */
 export type ObjectHeaders = Readonly<Record<string, string>>;
 
 export interface StoredObject {
@@ -12,7 +12,7 @@ export interface StoredObject {
   readonly headers: ObjectHeaders;
 }
 
-/** One part of those that complete an upload, as the client names it. */
+/** One part in the request that completes an upload. */
 export interface NamedPart {
   readonly number: number;
   readonly etag: string;
@@ -53,7 +53,7 @@ export class Bucket {
     return object;
   }
 
-  /** A key that is not there is deleted too. */
+  /** A missing key is no error. */
   public delete(key: string): void {
     this.objects.delete(key);
   }

@@ -3,7 +3,7 @@ import { Refusal } from "./refusals";
 import type { SignedRequest } from "./sigv4";
 
 /**
- * Checks the MD5 that came with a body, where one came.
+ * Checks the MD5 of a body, if the request has one.
  * @throws Refusal InvalidDigest
  */
 export function checkDigest({ headers, body }: Pick<SignedRequest, "headers" | "body">): void {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 
-/** What a client asked, and what became of it. */
+/** A request of a client and its result. */
 export interface SeenRequest {
   readonly method: string;
   /** Without the port. */
@@ -11,13 +11,13 @@ export interface SeenRequest {
   /** All but `Authorization`. */
   readonly headers: Omit<IncomingHttpHeaders, "authorization">;
   readonly bodyBytes: number;
-  /** Undefined as long as nothing was answered. */
+  /** Undefined without an answer. */
   status?: number;
-  /** Of the error that was answered, as `NoSuchKey`. */
+  /** Error code of the answer, for example `NoSuchKey`. */
   code?: string;
 }
 
-/** What happens instead of what OSS would do. The request has arrived in full. */
+/** A fault, after the whole request has arrived. */
 export type Fault =
   | {
       /** An error in the form of OSS. */
@@ -28,14 +28,14 @@ export type Fault =
     }
   | { readonly answer: { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string } }
   | {
-      /** The connection ends without an answer: before the request was carried out, or after. */
+      /** The connection ends without an answer, before or after the request was processed. */
       readonly reset: "before" | "after";
     }
   | {
-      /** Nothing is answered, ever. */
+      /** The request is never answered. */
       readonly hang: true;
     }
   | {
-      /** The double answers, late by so many milliseconds. */
+      /** The answer is delayed by this many milliseconds. */
       readonly delayMs: number;
     };

@@ -41,7 +41,7 @@ export function listV1(bucket: Bucket, name: string, query: Query): string {
   });
 }
 
-/** All at once: no test has more of them than a page. */
+/** Without pages: no test has more of them. */
 export function listUploads(bucket: Bucket, name: string, query: Query): string {
   const prefix = query.get("prefix") ?? "";
   const uploads = bucket.openUploads().filter(([, { key }]) => key.startsWith(prefix));
@@ -61,7 +61,7 @@ export function listUploads(bucket: Bucket, name: string, query: Query): string 
 }
 
 function page(bucket: Bucket, name: string, query: Query, after: string): Page {
-  // Not told apart here: who asks for folders must not be given something else.
+  // Not supported: a client that asks for folders must not get a flat list.
   if (query.get("delimiter")) throw new Refusal("methodUnknown");
   const prefix = query.get("prefix") ?? "";
   const maxKeys = readMaxKeys(query);
@@ -90,7 +90,7 @@ function contents(key: string, { etag, lastModified, body }: StoredObject): XmlF
   };
 }
 
-/** OSS takes no more than a thousand; Amazon S3 would take more and give a thousand. */
+/** OSS accepts at most a thousand; Amazon S3 accepts more and returns a thousand. */
 function readMaxKeys(query: Query): number {
   const given = query.get("max-keys");
   if (given === undefined) return 100;

@@ -6,11 +6,11 @@ import { elements, parseXml } from "./request-xml";
 import type { SignedRequest } from "./sigv4";
 import { element } from "./xml";
 
-/** A request whose signature holds, and what it is about. */
+/** A request with a valid signature. */
 export interface BucketRequest extends SignedRequest {
   readonly bucketName: string;
   readonly bucket: Bucket;
-  /** Empty where the bucket itself is meant. */
+  /** Empty for the bucket itself. */
   readonly key: string;
   readonly parameters: ReadonlyMap<string, string>;
 }
@@ -25,7 +25,7 @@ const MAX_BATCH = 1000;
 const MAX_PART_NUMBER = 10_000;
 
 /**
- * Does what is asked of the bucket.
+ * Performs the operation of a request.
  * @throws Refusal
  */
 export function carryOut(request: BucketRequest): OssAnswer {
@@ -78,7 +78,7 @@ function partNumber(given: string): number {
   throw new Refusal("argumentNotValid", { ArgumentName: "partNumber", ArgumentValue: given });
 }
 
-/** Checksums of the `x-amz-checksum-` kind are taken and forgotten. */
+/** `x-amz-checksum-` headers are accepted and ignored. */
 function headersToKeep({ headers }: BucketRequest): ObjectHeaders {
   const kept = /^(cache-control|content-(disposition|encoding|language|type)|expires|x-amz-meta-.+)$/;
   return Object.fromEntries(

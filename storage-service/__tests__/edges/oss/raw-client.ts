@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { SignatureV4 } from "@smithy/signature-v4";
 import type { Oss } from "../oss";
 
-/** A request as a test wants it. It is signed for the bucket of the double, then changed if so wished, then sent. */
+/** A request of a test. It is signed for the bucket of the double, optionally changed, then sent. */
 export interface RawRequest {
   readonly method?: string;
   /** @default - the bucket's */
@@ -15,15 +15,15 @@ export interface RawRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
-  /** Seconds for which the signature, then in the query, holds. @default - in the header */
+  /** Lifetime in seconds of a signature in the query. @default - signature in the header */
   readonly presign?: number;
-  /** Whose signature it is; milliseconds since 1970 at which it was made. */
+  /** The signer, and the signing time in milliseconds since 1970. */
   readonly by?: { accessKeyId?: string; secretAccessKey?: string; region?: string; service?: string; at?: number };
-  /** Headers that are sent and not signed. @default none */
+  /** Unsigned headers. @default none */
   readonly unsigned?: readonly string[];
-  /** What happens to the signed request on its way. */
+  /** Changes the signed request. */
   readonly change?: (request: WireRequest) => void;
-  /** Neither length nor chunks are said. @default false */
+  /** Sends neither `Content-Length` nor chunks. @default false */
   readonly withoutLength?: boolean;
 }
 
@@ -38,11 +38,11 @@ export interface RawAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** The client's end of the connection: the same as long as the connection is. */
+  /** The client's port, which identifies the connection. */
   readonly localPort: number | undefined;
 }
 
-/** Sends it with nothing of an SDK but its signer, which the double does not know. */
+/** Sends a request without the SDK, except its signer, which the double does not use. */
 export async function send(oss: Oss, raw: RawRequest): Promise<RawAnswer> {
   const body = Buffer.from(raw.body ?? "");
   const request = await signed(oss, raw, body);
@@ -111,7 +111,7 @@ export class Sha256 {
     this.hash.update(data as string | Buffer);
   }
   public reset(): void {
-    throw new Error("nobody hashes twice here");
+    throw new Error("the digest can be computed only once");
   }
   public digest(): Promise<Uint8Array> {
     return Promise.resolve(this.hash.digest());

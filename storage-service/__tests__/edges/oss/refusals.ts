@@ -5,7 +5,7 @@ interface RefusalRow {
   readonly status: number;
   readonly code: string;
   readonly message: string;
-  /** Alibaba's number of the case; each has a page in its documentation. */
+  /** Alibaba's detailed error code; each has a page in its documentation. */
   readonly ec?: string;
 }
 
@@ -48,8 +48,8 @@ const DOCUMENTED = {
 } as const;
 
 /**
- * What Alibaba documents by its EC at most: status, code or message are chosen, as OSS has them in like cases, or as
- * Amazon S3 has them. No test of a client should rest on more than the EC.
+ * Alibaba documents at most the EC of these. Status, code or message are taken from similar cases of OSS, or from
+ * Amazon S3. Tests of a client should depend only on the EC.
  */
 const CHOSEN = {
   anonymous: row(403, "AccessDenied", "Anonymous access is forbidden for this operation."),
@@ -90,7 +90,7 @@ const CHOSEN = {
     "0042-00000213",
   ),
   rangeNotValid: row(416, "InvalidRange", "The requested range cannot be satisfied."),
-  // The pages of OSS sign for us-east-1 in every region, so the real one may not check the region at all.
+  // The documentation of OSS signs for us-east-1 in every region, so the real OSS may not check the region.
   regionMismatch: row(400, "InvalidArgument", "Invalid signing region in Authorization header."),
   serviceMismatch: row(400, "InvalidArgument", "Invalid signing product in Authorization header."),
   signatureMismatch: row(
@@ -106,13 +106,13 @@ const REFUSALS = { ...DOCUMENTED, ...CHOSEN };
 
 export type RefusalName = keyof typeof REFUSALS;
 
-/** A request that OSS does not carry out, and why. */
+/** A refused request, with its error. */
 export class Refusal extends Error {
   public readonly row: RefusalRow;
 
   public constructor(
     name: RefusalName,
-    /** What the error's XML says beside, as `{ ArgumentName: "Content-MD5" }`. */
+    /** Further elements of the error's XML, for example `{ ArgumentName: "Content-MD5" }`. */
     public readonly fields: XmlFields = {},
   ) {
     super(REFUSALS[name].message);
@@ -120,7 +120,7 @@ export class Refusal extends Error {
   }
 }
 
-/** An error as OSS writes it. */
+/** Formats an error like OSS. */
 export function errorXml(row: RefusalRow, requestId: string, hostId: string, fields: XmlFields = {}): string {
   const { code, message, ec } = row;
   return element("Error", {

@@ -10,7 +10,7 @@ const parser = new XMLParser({
 });
 
 /**
- * The content of a request's root element.
+ * Returns the content of a request's root element.
  * @throws Refusal MalformedXML
  */
 export function parseXml(body: Buffer, root: string): Record<string, unknown> {
@@ -22,8 +22,8 @@ export function parseXml(body: Buffer, root: string): Record<string, unknown> {
 }
 
 /**
- * The elements of a list within it, as `Object` in `Delete`.
- * @throws Refusal MalformedXML when there is none, or one is without a field that it must have
+ * Returns the elements of a list, for example `Object` in `Delete`.
+ * @throws Refusal MalformedXML if there is none, or a required field is missing
  */
 export function elements<Name extends string>(content: unknown, ...names: readonly Name[]): Record<Name, string>[] {
   if (!Array.isArray(content) || content.length === 0) throw new Refusal("malformedXml");

@@ -2,18 +2,18 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { Refusal } from "./refusals";
 
-/** A request as it came over the wire. */
+/** A received request. */
 export interface SignedRequest {
   readonly method: string;
-  /** Without the query, as it was sent. */
+  /** As it was sent, without the query. */
   readonly rawPath: string;
-  /** Decoded, in the order in which it was sent. */
+  /** Decoded, in the original order. */
   readonly query: readonly (readonly [name: string, value: string])[];
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-/** Whose signature counts, and when. */
+/** The accepted signer, and the time. */
 export interface Signer {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -22,13 +22,13 @@ export interface Signer {
   readonly now: number;
 }
 
-/** What a request says of its signature, in its `Authorization` header or in its query. */
+/** The parts of a signature, from the `Authorization` header or the query. */
 interface Signature {
   readonly credential: string;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
   readonly date: string;
-  /** What stands for the body in what was signed. */
+  /** The hash of the body in the signed text. */
   readonly contentHash: string;
 }
 
@@ -37,7 +37,7 @@ const MAX_SKEW_MS = 15 * 60_000;
 const MAX_EXPIRES_SECONDS = 604_800;
 
 /**
- * Checks a signature of version 4 as Amazon documents it, with nothing of the SDK that made it.
+ * Checks a signature of version 4 as documented by Amazon, without the SDK.
  * @throws Refusal
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-authenticating-requests.html
  */
@@ -88,7 +88,7 @@ function readScope({ credential }: Signature, { accessKeyId, region }: Signer): 
   return { date };
 }
 
-/** As `20221220T084818Z`. */
+/** Reads a time such as `20221220T084818Z`. */
 function readTime(date: string): number {
   const time = Date.parse(date.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
   if (Number.isNaN(time) || date.length !== 16) throw new Refusal("dateNotValid");
@@ -114,10 +114,10 @@ function checkExpiry({ query }: SignedRequest, time: number, now: number): void 
   }
 }
 
-/** Whatever tells the store what to do must be signed. */
+/** All headers that change the operation must be signed. */
 function checkSignedHeaders({ headers }: SignedRequest, { signedHeaders }: Signature, inQuery: boolean): void {
   const required = Object.keys(headers).filter((name) => name.startsWith("x-amz-"));
-  // A signed URL may be used with this header beside it: the pages of OSS do so.
+  // A signed URL may be used with this unsigned header, as in the documentation of OSS.
   const signed = new Set([...signedHeaders, ...(inQuery ? ["x-amz-content-sha256"] : [])]);
   const isUnsigned = ["host", ...required].some((name) => !signed.has(name));
   const isAbsent = signedHeaders.some((name) => headers[name] === undefined);
@@ -141,7 +141,7 @@ export function canonicalRequest(
 ): string {
   return [
     method,
-    // S3 signs a path as it is, encoded once: neither dots nor slashes are taken out.
+    // S3 signs an unchanged path, encoded once: neither dots nor slashes are removed.
     rawPath.split("/").map(decoded).map(encoded).join("/"),
     query
       .filter(([name]) => name !== "X-Amz-Signature")
@@ -156,14 +156,14 @@ export function canonicalRequest(
   ].join("\n");
 }
 
-/** `UNSIGNED-PAYLOAD` is taken without TLS too: the rules of OSS are the same on both. */
+/** `UNSIGNED-PAYLOAD` is accepted without TLS too, as by OSS. */
 function checkContentHash({ body }: SignedRequest, contentHash: string): void {
   if (contentHash === "UNSIGNED-PAYLOAD" || contentHash.startsWith("STREAMING-")) return;
   if (!/^[0-9a-f]{64}$/.test(contentHash)) throw new Refusal("contentHashNotValid");
   if (contentHash !== sha256(body)) throw new Refusal("contentHashMismatch");
 }
 
-/** Percent-encoding in which only the unreserved characters of RFC 3986 stand for themselves. */
+/** Percent-encodes all but the unreserved characters of RFC 3986. */
 export function encoded(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
 }
@@ -177,7 +177,7 @@ export function decoded(text: string): string {
   }
 }
 
-/** Of texts in ASCII, as their bytes stand. */
+/** Compares ASCII texts by bytes. */
 const order = (a: string, b: string) => (a < b ? -1 : 1);
 const sha256 = (data: string | Buffer) => createHash("sha256").update(data).digest("hex");
 const hmac = (key: string | Buffer, data: string) => createHmac("sha256", key).update(data).digest();

@@ -21,6 +21,6 @@ function children(fields: XmlFields): string {
 }
 
 function escaped(text: string): string {
-  // eslint-disable-next-line no-control-regex -- a line end of a key would else be read as another
+  // eslint-disable-next-line no-control-regex -- an XML parser would change a line break in a key
   return text.replace(/[&<>"\u0000-\u001f]/g, (character) => `&#${character.codePointAt(0)};`);
 }

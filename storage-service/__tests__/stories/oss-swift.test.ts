@@ -13,18 +13,18 @@ import { S3CompatibleStorageService } from "../../src/s3/s3-storage-service";
 import { lackForSwift, startSwift, type Swift } from "../edges/swift";
 
 /**
- * A judge that nobody here wrote: it checks signatures by itself and refuses, as OSS does, a body framed as aws-chunked
- * and a batch delete without Content-MD5.
+ * An independent S3 implementation. It checks signatures, and like OSS it refuses a body in aws-chunked encoding and a
+ * batch delete without Content-MD5.
  */
 const lack = lackForSwift();
 if (lack) process.stderr.write(`Skipped: ${lack}\n`);
-const judged = lack ? describe.skip : describe;
+const describeIfPossible = lack ? describe.skip : describe;
 
 const BUCKET = "langfuse-events";
 const ignore = () => undefined;
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-judged("on OpenStack Swift", () => {
+describeIfPossible("on OpenStack Swift", () => {
   let swift: Swift;
 
   beforeAll(async () => {
@@ -93,7 +93,7 @@ judged("on OpenStack Swift", () => {
       await storage.deleteFiles([`${prefix}parts`]);
     });
 
-    test("signed URLs hold, and only for what they were signed", async () => {
+    test("signed URLs are valid only for the signed request", async () => {
       const path = `${prefix}media/a b.png`;
       const data = "an image";
       const sha256Hash = createHash("sha256").update(data).digest("base64");
