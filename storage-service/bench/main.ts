@@ -3,16 +3,16 @@ import globalSetup from "../__tests__/edges/global-setup";
 import globalTeardown from "../__tests__/edges/global-teardown";
 import "../__tests__/edges/trust";
 import { measure, type Candidate } from "./measure";
-import { signing } from "./signing";
-import { throughput } from "./throughput";
+import { prepareSigning } from "./signing";
+import { prepareThroughput } from "./throughput";
 
 /** Prints the speed of signing, uploads and downloads, as ratios to the SDK in the same process and run. */
 async function main(): Promise<void> {
   await globalSetup();
   try {
-    await runBenchmark("signed URLs per second", await signing(), 15);
+    await runBenchmark("signed URLs per second", await prepareSigning(), 15);
     for (const what of ["upload", "download"] as const) {
-      await runBenchmark(`${what}, MiB per second`, await throughput(what), 25);
+      await runBenchmark(`${what}, MiB per second`, await prepareThroughput(what), 25);
     }
   } finally {
     await globalTeardown();

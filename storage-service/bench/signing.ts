@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 const expiry = () => new Date(Date.now() + HOUR_MS);
 
 /** Ways to sign a URL that reads a blob: Langfuse's with the account key, the SDK's with an identity, and ours. */
-export async function signing(): Promise<{ candidates: Candidate[]; stop: () => Promise<void> }> {
+export async function prepareSigning(): Promise<{ candidates: Candidate[]; stop: () => Promise<void> }> {
   const cloud = await startTestDeployment();
   const byKey = new BlobServiceClient(
     cloud.endpoint,

@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 const SIZE_MIB = 16;
 
 /** Uploads or downloads one text with the SDK's client and with the storage, both with the same identity. */
-export async function throughput(
+export async function prepareThroughput(
   what: "upload" | "download",
 ): Promise<{ candidates: Candidate[]; stop: () => Promise<void> }> {
   const cloud = await startTestDeployment();

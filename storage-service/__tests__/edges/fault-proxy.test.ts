@@ -172,7 +172,11 @@ test("counts concurrent requests", async () => {
   proxy.inject({ fault: { delayMs: 100 } });
   await Promise.all([1, 2, 3].map(() => rawHttps.get(blob)));
   await rawHttps.put(blob, "x");
-  expect([proxy.mostAtOnce("getBlob"), proxy.mostAtOnce("putBlob"), proxy.mostAtOnce()]).toEqual([3, 1, 3]);
+  expect([
+    proxy.countMostConcurrent("getBlob"),
+    proxy.countMostConcurrent("putBlob"),
+    proxy.countMostConcurrent(),
+  ]).toEqual([3, 1, 3]);
 });
 
 test("an http target is served as http", async () => {

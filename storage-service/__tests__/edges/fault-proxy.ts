@@ -4,7 +4,7 @@ import { carryOut, type Target } from "./exchange";
 import { FaultScript, type Injection } from "./faults";
 import { listen } from "./listener";
 import type { OperationName } from "./operations";
-import { ended, mostAtOnce, toRecordedRequest, type RecordedRequest } from "./requests";
+import { ended, countMostConcurrent, toRecordedRequest, type RecordedRequest } from "./requests";
 import { certificate } from "./running";
 
 /**
@@ -19,7 +19,7 @@ export interface FaultProxy {
   /** Number of requests, of one operation or of all. */
   count(operation?: OperationName): number;
   /** Most concurrent requests, of one operation or of all. */
-  mostAtOnce(operation?: OperationName): number;
+  countMostConcurrent(operation?: OperationName): number;
   inject(injection: Injection): void;
   /** Sets the clock skew of the `Date` headers. */
   skewClock(offsetMs: number): void;
@@ -53,7 +53,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     origin: `${destination.url.protocol}//127.0.0.1:${port}`,
     requests,
     count: (operation) => of(operation).length,
-    mostAtOnce: (operation) => mostAtOnce(of(operation)),
+    countMostConcurrent: (operation) => countMostConcurrent(of(operation)),
     inject: (injection) => script.inject(injection),
     skewClock: (offsetMs) => (destination.clockSkewMs = offsetMs),
     clear: () => {

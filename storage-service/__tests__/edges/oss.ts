@@ -73,7 +73,7 @@ export async function startOss(options: OssOptions = {}): Promise<Oss> {
     });
   });
   const { port, down } = await listen(server);
-  const agents = agentsTo(port, certificate);
+  const agents = createAgents(port, certificate);
   return {
     port,
     endpoint: `${plaintext ? "http" : "https"}://${ENDPOINTS[0]}:${port}`,
@@ -94,7 +94,7 @@ export async function startOss(options: OssOptions = {}): Promise<Oss> {
 }
 
 /** The agent's address overrides the request's; the TLS server name is still the request's. */
-function agentsTo(port: number, { cert: ca }: Certificate): ConnectionValidation {
+function createAgents(port: number, { cert: ca }: Certificate): ConnectionValidation {
   const target = { keepAlive: true, host: "127.0.0.1", port };
   return { httpAgent: new http.Agent(target), httpsAgent: new https.Agent({ ...target, ca }) };
 }

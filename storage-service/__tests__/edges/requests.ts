@@ -41,7 +41,7 @@ export function ended(record: RecordedRequest): void {
 }
 
 /** Returns the most concurrent requests. */
-export function mostAtOnce(requests: readonly RecordedRequest[]): number {
+export function countMostConcurrent(requests: readonly RecordedRequest[]): number {
   const inFlightAt = (moment: number) =>
     requests.filter(({ startedAt, endedAt = Infinity }) => startedAt <= moment && moment < endedAt).length;
   return Math.max(0, ...requests.map(({ startedAt }) => inFlightAt(startedAt)));

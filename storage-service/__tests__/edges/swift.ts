@@ -36,7 +36,7 @@ with tempfile.NamedTemporaryFile() as file:
 `;
 
 /** Returns what is missing to run Swift, and how to install it; undefined if nothing is missing. */
-export function lackForSwift(): string | undefined {
+export function findMissingRequirements(): string | undefined {
   const { status, stderr, error } = spawnSync(PYTHON, ["-c", SURVEY], { encoding: "utf8", timeout: START_TIMEOUT_MS });
   if (status === 0) return undefined;
   const lack = error ? PYTHON : stderr.trim();

@@ -41,7 +41,7 @@ const sas = fc.record({
 });
 
 /** Signs with the SDK. */
-function bySdk(
+function signWithSdk(
   key: UserDelegationKey,
   address: { endpoint: string; accountName: string; container: string; name: string },
   { permission, expiresAt, contentDisposition, contentType }: Parameters<typeof signUrl>[2],
@@ -76,7 +76,7 @@ test("every URL and signature equals the SDK's", () => {
     fc.property(userDelegationKey, blobName, sas, (key, name, options) => {
       const address = { endpoint, accountName: "stlangfuse", container: "langfuse", name };
       const ours = signUrl(prepareKey(key), { ...address, containerUrl: `${endpoint}/langfuse` }, options);
-      expect(parts(ours)).toEqual(parts(bySdk(key, address, options)));
+      expect(parts(ours)).toEqual(parts(signWithSdk(key, address, options)));
     }),
     { numRuns: 2000 },
   );

@@ -137,7 +137,7 @@ test("many blobs are deleted with few concurrent requests", async () => {
   await Promise.all(names.map((name) => storage.uploadJson(name, [])));
   await storage.deleteFiles(names);
   expect(cloud.proxy.count("deleteBlob")).toBe(100);
-  expect(cloud.proxy.mostAtOnce("deleteBlob")).toBeLessThanOrEqual(32);
+  expect(cloud.proxy.countMostConcurrent("deleteBlob")).toBeLessThanOrEqual(32);
 });
 
 test("a list ends at the limit", async () => {
@@ -244,7 +244,7 @@ describe("the pod's token is sent only to the deployment's own endpoint", () => 
 
   test("another address is refused", () => {
     expect(() => cloud.storage(cloud.process(), { endpoint: "https://127.0.0.1:9/devstoreaccount1" })).toThrow(
-      "the endpoint https://127.0.0.1:9/devstoreaccount1 is none of this deployment's own",
+      "the endpoint https://127.0.0.1:9/devstoreaccount1 is not an endpoint of this deployment",
     );
   });
 });

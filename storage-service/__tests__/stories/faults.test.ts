@@ -157,7 +157,7 @@ describe("a download", () => {
     expect(error).toMatchObject({
       message: expect.stringMatching(/^Failed to download file from Azure Blob Storage/),
       cause: {
-        message: expect.stringMatching(/did not answer in time$|brought nothing for 60 seconds after 0 bytes$/),
+        message: expect.stringMatching(/did not answer in time$|received no data for 60 seconds after 0 bytes$/),
       },
     });
     expectAbout(seconds, 60);

@@ -10,13 +10,13 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { S3CompatibleStorageService } from "../../src/s3/s3-storage-service";
-import { lackForSwift, startSwift, type Swift } from "../edges/swift";
+import { findMissingRequirements, startSwift, type Swift } from "../edges/swift";
 
 /**
  * An independent S3 implementation. It checks signatures, and like OSS it refuses a body in aws-chunked encoding and a
  * batch delete without Content-MD5.
  */
-const lack = lackForSwift();
+const lack = findMissingRequirements();
 if (lack) process.stderr.write(`Skipped: ${lack}\n`);
 const describeIfPossible = lack ? describe.skip : describe;
 

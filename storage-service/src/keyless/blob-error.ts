@@ -75,12 +75,12 @@ export function explainStorageError(error: unknown, attempt: Attempt): unknown {
   if (error instanceof KeylessBlobError) return error;
   const symptoms = findSymptoms(error);
   const message =
-    unreachable(symptoms, attempt.endpoint.host, "Azure Blob Storage") ??
-    missingRight(symptoms, attempt) ??
-    wrongTenant(symptoms, attempt) ??
-    skewedClock(symptoms, attempt.now()) ??
-    refusal(symptoms, attempt);
-  return message ? explained(message, symptoms, isRefusal(error)) : error;
+    explainUnreachable(symptoms, attempt.endpoint.host, "Azure Blob Storage") ??
+    explainMissingRole(symptoms, attempt) ??
+    explainWrongTenant(symptoms, attempt) ??
+    explainClockSkew(symptoms, attempt.now()) ??
+    explainRefusal(symptoms, attempt);
+  return message ? createError(message, symptoms, isRefusal(error)) : error;
 }
 
 /** Returns an error of Entra ID with the cause and the fix. */
@@ -91,16 +91,16 @@ export function explainEntraError(
 ): Error {
   const symptoms = findSymptoms(error);
   const [code] = /AADSTS\d+/.exec(symptoms.text) ?? [];
-  const refused = entraRefusal(code, identity);
+  const refused = explainEntraRefusal(code, identity);
   const message =
     refused ??
-    missingFile(symptoms, identity) ??
+    explainMissingFile(symptoms, identity) ??
     (identity.kind === "managed-identity"
-      ? unreachable(symptoms, IMDS_HOST, "the managed identity endpoint")
-      : unreachable(symptoms, authorityHost, "Entra ID")) ??
-    `Entra ID returned no token for ${describeIdentity(identity)}: ${firstLine(symptoms.text)}`;
+      ? explainUnreachable(symptoms, IMDS_HOST, "the managed identity endpoint")
+      : explainUnreachable(symptoms, authorityHost, "Entra ID")) ??
+    `Entra ID returned no token for ${describeIdentity(identity)}: ${getFirstLine(symptoms.text)}`;
   // Other answers may be temporary: Entra ID has many codes for "busy".
-  return explained(message, symptoms, refused !== undefined);
+  return createError(message, symptoms, refused !== undefined);
 }
 
 export function findSymptoms(error: unknown): Symptoms {
@@ -129,7 +129,7 @@ export function findSymptoms(error: unknown): Symptoms {
   };
 }
 
-function explained(
+function createError(
   message: string,
   symptoms: Symptoms,
   refused: boolean,
@@ -144,7 +144,7 @@ function isNameFailure({ code, text }: Symptoms): boolean {
   return /\b(ENOTFOUND|EAI_AGAIN)\b/.test(`${code} ${text}`);
 }
 
-function unreachable(
+function explainUnreachable(
   symptoms: Symptoms,
   host: string,
   service: string,
@@ -166,7 +166,7 @@ function unreachable(
     : undefined;
 }
 
-function skewedClock(
+function explainClockSkew(
   { status, date }: Symptoms,
   now: number,
 ): string | undefined {
@@ -177,7 +177,7 @@ function skewedClock(
   return `this machine's clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? "ahead of" : "behind"} the clock of Azure Blob Storage, which answered ${status}: synchronize the node's clock (NTP, chrony)`;
 }
 
-function wrongTenant(
+function explainWrongTenant(
   { status, text }: Symptoms,
   { identity, endpoint }: Attempt,
 ): string | undefined {
@@ -185,7 +185,7 @@ function wrongTenant(
   return `${describeIdentity(identity)} has a token from another tenant than the one that the storage account "${endpoint.accountName}" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`;
 }
 
-function missingRight(
+function explainMissingRole(
   { status, code }: Symptoms,
   { identity, endpoint, container }: Attempt,
 ): string | undefined {
@@ -195,8 +195,8 @@ function missingRight(
   switch (code) {
     case "AuthorizationPermissionMismatch":
       return container === undefined
-        ? `${who} has no permission to sign URLs: it needs the role "Storage Blob Delegator" on the storage account "${account}". ${assignment(identity, "Storage Blob Delegator", account)}`
-        : `${who} has no permission for this operation in container "${container}": it needs the role "Storage Blob Data Contributor" on the container. ${assignment(identity, "Storage Blob Data Contributor", account, container)}`;
+        ? `${who} has no permission to sign URLs: it needs the role "Storage Blob Delegator" on the storage account "${account}". ${formatRoleAssignment(identity, "Storage Blob Delegator", account)}`
+        : `${who} has no permission for this operation in container "${container}": it needs the role "Storage Blob Data Contributor" on the container. ${formatRoleAssignment(identity, "Storage Blob Data Contributor", account, container)}`;
     case "AuthorizationFailure":
       return `the storage account "${account}" refuses this network: allow the pods' subnet or the private endpoint in its firewall (az storage account network-rule list --account-name ${account})`;
     default:
@@ -204,15 +204,15 @@ function missingRight(
   }
 }
 
-function refusal(
+function explainRefusal(
   { status, code, text }: Symptoms,
   { identity, endpoint }: Attempt,
 ): string | undefined {
   if (status !== 401 && status !== 403) return undefined;
-  return `the storage account "${endpoint.accountName}" refuses ${describeIdentity(identity)} (${status} ${code ?? ""}): ${firstLine(text)}`;
+  return `the storage account "${endpoint.accountName}" refuses ${describeIdentity(identity)} (${status} ${code ?? ""}): ${getFirstLine(text)}`;
 }
 
-function assignment(
+function formatRoleAssignment(
   { clientId, resourceId }: Identity,
   role: string,
   account: string,
@@ -227,7 +227,7 @@ function assignment(
   return `Assign it, and wait up to ten minutes: az role assignment create --assignee ${assignee} --role "${role}" --scope "${scope}"`;
 }
 
-function entraRefusal(
+function explainEntraRefusal(
   code: string | undefined,
   identity: Identity,
 ): string | undefined {
@@ -253,7 +253,7 @@ function entraRefusal(
   }
 }
 
-function missingFile(
+function explainMissingFile(
   { code, text }: Symptoms,
   { kind }: Identity,
 ): string | undefined {
@@ -264,6 +264,6 @@ function missingFile(
 }
 
 /** The other lines repeat request ids and times. */
-function firstLine(text: string): string {
+function getFirstLine(text: string): string {
   return text.split("\n", 1)[0] ?? "";
 }

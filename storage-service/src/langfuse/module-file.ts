@@ -39,7 +39,7 @@ ${sumLine} */
 ${LINT_COMMENT}
 
 ${source}`;
-  return text(` * sha256 ${digest(text(""))}\n`);
+  return text(` * sha256 ${computeDigest(text(""))}\n`);
 }
 
 /** Finds whether a text is this tool's module, and whether it was edited. Windows line breaks are no edit. */
@@ -49,9 +49,9 @@ export function readModuleFile(text: string | undefined): FoundModule {
   const version = WRITTEN_BY.exec(plain)?.[1];
   const sum = SUM_LINE.exec(plain)?.[1];
   if (!plain.startsWith(FIRST_LINE) || version === undefined || sum === undefined) return { state: "foreign" };
-  return { state: digest(plain.replace(SUM_LINE, "")) === sum ? "ours" : "edited", version };
+  return { state: computeDigest(plain.replace(SUM_LINE, "")) === sum ? "ours" : "edited", version };
 }
 
-function digest(text: string): string {
+function computeDigest(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

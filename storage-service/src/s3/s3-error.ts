@@ -61,11 +61,11 @@ export function explainS3Error(error: unknown, { settings, operation, now = Date
   const symptoms = findSymptoms(error);
   const place = getPlace(settings);
   const cause =
-    unreachable(symptoms, place) ??
-    skewedClock(symptoms, place, now()) ??
-    known(symptoms, place) ??
-    busy(symptoms, place) ??
-    refusal(symptoms, place);
+    explainUnreachable(symptoms, place) ??
+    explainClockSkew(symptoms, place, now()) ??
+    explainCode(symptoms, place) ??
+    explainBusy(symptoms, place) ??
+    explainRefusal(symptoms, place);
   if (cause === undefined) return error;
   const code = isNameFailure(symptoms) ? "EAI_AGAIN" : symptoms.code || undefined;
   return new S3StorageError(`failed to ${operation}: ${cause}`, { code, status: symptoms.status });
@@ -112,7 +112,7 @@ function isNameFailure({ status, code, text }: Symptoms): boolean {
   return status === undefined && /\b(ENOTFOUND|EAI_AGAIN)\b/.test(`${code} ${text}`);
 }
 
-function unreachable(symptoms: Symptoms, place: Place): string | undefined {
+function explainUnreachable(symptoms: Symptoms, place: Place): string | undefined {
   const { name, code, status, text } = symptoms;
   const { title, host, bucket, isInternal } = place;
   if (status !== undefined) return undefined;
@@ -122,7 +122,7 @@ function unreachable(symptoms: Symptoms, place: Place): string | undefined {
   if (isNameFailure(symptoms)) {
     return `the name ${host} of ${title}, or the name of bucket "${bucket}" before it, cannot be resolved: check the cluster's DNS and the spelling of the name${inside}`;
   }
-  const certificate = certificateProblem(`${code} ${text}`);
+  const certificate = explainCertificate(`${code} ${text}`);
   if (certificate) return `the certificate of ${title} at ${host} ${certificate}`;
   if (/EPROTO|WRONG_VERSION_NUMBER/.test(`${code} ${text}`)) {
     return `${title} at ${host} does not use TLS on this port: check the port, and whether a proxy answers instead`;
@@ -137,7 +137,7 @@ function unreachable(symptoms: Symptoms, place: Place): string | undefined {
 }
 
 /** Explains Node's TLS codes. Returns the rest of a sentence that begins with "the certificate …". */
-function certificateProblem(text: string): string | undefined {
+function explainCertificate(text: string): string | undefined {
   const [code] =
     /\b(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|ERR_TLS_CERT_ALTNAME_INVALID|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(_LOCALLY)?)\b/.exec(
       text,
@@ -155,7 +155,7 @@ function certificateProblem(text: string): string | undefined {
   }
 }
 
-function skewedClock({ code, status, date, text }: Symptoms, { title }: Place, now: number): string | undefined {
+function explainClockSkew({ code, status, date, text }: Symptoms, { title }: Place, now: number): string | undefined {
   const ahead = date && now - date.getTime();
   const isMeasured = ahead !== undefined && Math.abs(ahead) >= NOTABLE_SKEW_MS;
   if (/^RequestTimeTooSkewed$/.test(code) && !isMeasured) {
@@ -165,7 +165,7 @@ function skewedClock({ code, status, date, text }: Symptoms, { title }: Place, n
   return `this machine's clock is ${Math.round(Math.abs(ahead) / 60_000)} minutes ${ahead > 0 ? "ahead of" : "behind"} the clock of ${title}, which answered ${status} ${code}: synchronize the node's clock (NTP, chrony)`;
 }
 
-function known(symptoms: Symptoms, place: Place): string | undefined {
+function explainCode(symptoms: Symptoms, place: Place): string | undefined {
   const { code, text, status } = symptoms;
   const { title, bucket, region, host } = place;
   const said = `${status ?? ""} ${code}`.trim();
@@ -177,7 +177,7 @@ function known(symptoms: Symptoms, place: Place): string | undefined {
     case "InvalidArgument":
     case "NotImplemented":
       return /aws-chunked|MultiChunkedEncoding/i.test(text)
-        ? `${title} does not accept aws-chunked encoding (${said}: ${firstLine(text)}): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), do not set ChecksumAlgorithm for a stream, and upload streams with lib-storage. http instead of https does not help`
+        ? `${title} does not accept aws-chunked encoding (${said}: ${getFirstLine(text)}): set requestChecksumCalculation to WHEN_REQUIRED (AWS_REQUEST_CHECKSUM_CALCULATION=WHEN_REQUIRED), do not set ChecksumAlgorithm for a stream, and upload streams with lib-storage. http instead of https does not help`
         : undefined;
     case "MissingArgument":
     case "MissingContentMD5":
@@ -198,7 +198,7 @@ function known(symptoms: Symptoms, place: Place): string | undefined {
     case "InvalidSecurityToken":
       return `the temporary credentials have expired (${said}): renew them`;
     case "AccessDenied":
-      return denied(symptoms, place, said);
+      return explainAccessDenied(symptoms, place, said);
     case "NoSuchBucket":
       return `${title} has no bucket "${bucket}" at ${host} (${said}): check its name and the region, or create it`;
     case "PermanentRedirect":
@@ -216,7 +216,7 @@ function known(symptoms: Symptoms, place: Place): string | undefined {
   }
 }
 
-function denied({ text, ec }: Symptoms, { title, bucket, host }: Place, said: string): string {
+function explainAccessDenied({ text, ec }: Symptoms, { title, bucket, host }: Place, said: string): string {
   if (/expired/i.test(text)) {
     return `the signed URL has expired (${said}): sign a new one, or for longer (up to 604800 seconds); if it is new, synchronize the clock of the machine that signs (NTP, chrony)`;
   }
@@ -226,16 +226,16 @@ function denied({ text, ec }: Symptoms, { title, bucket, host }: Place, said: st
   return `the access key has no permission for this operation in bucket "${bucket}" of ${title} (${said}${ec ? `, EC ${ec}` : ""}): allow GetObject, PutObject, DeleteObject, ListBucket (OSS: ListObjects) and AbortMultipartUpload on it, and check the bucket's policy, encryption key and source network`;
 }
 
-function busy({ code, status }: Symptoms, { title, host }: Place): string | undefined {
+function explainBusy({ code, status }: Symptoms, { title, host }: Place): string | undefined {
   if (status === undefined || (status < 500 && status !== 429 && code !== "SlowDown")) return undefined;
   return `${title} at ${host} is busy or has an error (${status} ${code}), after all attempts: try again later, with fewer concurrent requests (LANGFUSE_S3_CONCURRENT_WRITES)`;
 }
 
-function refusal({ code, status, text }: Symptoms, { title, bucket }: Place): string | undefined {
+function explainRefusal({ code, status, text }: Symptoms, { title, bucket }: Place): string | undefined {
   if (status !== 401 && status !== 403) return undefined;
-  return `${title} refuses access to bucket "${bucket}" (${status} ${code}): ${firstLine(text)}`;
+  return `${title} refuses access to bucket "${bucket}" (${status} ${code}): ${getFirstLine(text)}`;
 }
 
-function firstLine(text: string): string {
+function getFirstLine(text: string): string {
   return text.split("\n", 1)[0] ?? "";
 }

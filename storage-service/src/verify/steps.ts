@@ -72,7 +72,7 @@ export const STEPS: readonly Step[] = [
     title: "put a stream of unknown length, in parts",
     writes: true,
     needs: ["list"],
-    run: (run) => put(run, "parts", randomBytes(PARTS_BYTES), (content) => chunked(content, run.signal)),
+    run: (run) => put(run, "parts", randomBytes(PARTS_BYTES), (content) => createChunkedStream(content, run.signal)),
   },
   {
     id: "get",
@@ -178,7 +178,7 @@ async function put(
 }
 
 /** Creates a stream that fails if the run is interrupted, which aborts its upload. */
-function chunked(content: Buffer, signal: AbortSignal): Readable {
+function createChunkedStream(content: Buffer, signal: AbortSignal): Readable {
   return Readable.from(
     (function* () {
       for (let offset = 0; offset < content.length; offset += MEBIBYTE) {

@@ -19,7 +19,7 @@ interface Page {
 export function listV2(bucket: Bucket, name: string, query: Query): string {
   const token = query.get("continuation-token");
   const startAfter = query.get("start-after");
-  const after = token === undefined ? (startAfter ?? "") : keyOfToken(token);
+  const after = token === undefined ? (startAfter ?? "") : readKeyOfToken(token);
   const { fields, last, isTruncated, count } = page(bucket, name, query, after);
   return element("ListBucketResult", {
     ...fields,
@@ -101,7 +101,7 @@ function readMaxKeys(query: Query): number {
   return maxKeys;
 }
 
-function keyOfToken(token: string): string {
+function readKeyOfToken(token: string): string {
   const key = Buffer.from(token, "base64");
   if (key.length === 0 || key.toString("base64") !== token) {
     throw new Refusal("argumentNotValid", { ArgumentName: "continuation-token", ArgumentValue: token });
