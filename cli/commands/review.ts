@@ -44,14 +44,18 @@ export const command = defineCommand<Options>({
     command
       .addOption(environmentOption(SEVERAL))
       .addOption(directoryOption())
-      .option("-s, --stacks <folder>", "folder of a synthesis to review instead of the files", nonEmpty("a folder"))
+      .option(
+        "-s, --stacks <folder>",
+        "folder of a synthesis to review, instead of the environment files",
+        nonEmpty("a folder"),
+      )
       .option(
         "-p, --plan <file>",
-        "what terraform show -json prints of a plan; may be repeated. Its stack is in its name, " +
-          "<stack>.plan.json, or before it: <stack>=<file>. - is standard input: <stack>=-",
+        "output of terraform show -json for a plan; may be repeated. Name it <stack>.plan.json, or give its stack: " +
+          "<stack>=<file>, and <stack>=- for standard input",
         severalOf("a file"),
       )
-      .option("--state <file>", "the same of a state: <stack>.state.json, or <stack>=<file>", severalOf("a file"))
+      .option("--state <file>", "the same for a state: <stack>.state.json, or <stack>=<file>", severalOf("a file"))
       .option(
         "-b, --base <base>",
         "what to compare with: a folder or file of Terraform JSON, or else a commit, tag or branch",

@@ -23,7 +23,7 @@ const ROLES: Readonly<Record<string, RoleDescription>> = {
   "Storage Blob Data Owner": { may: "read, write and delete blobs, and set who else may", on: "in" },
   "Storage Blob Data Contributor": { may: "read, write and delete blobs", on: "in" },
   "Storage Blob Data Reader": { may: "read blobs", on: "in" },
-  "Storage Blob Delegator": { may: "sign URLs that carry no more than its own rights", on: "for" },
+  "Storage Blob Delegator": { may: "sign URLs with at most its own rights", on: "for" },
   "Storage Account Contributor": { may: "manage storage accounts, and read their keys", on: "in" },
   "Storage Account Key Operator Service Role": { may: "read and renew storage keys", on: "in" },
   AcrPull: { may: "pull images", on: "from" },
