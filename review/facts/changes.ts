@@ -16,21 +16,15 @@ export interface ChangeSources {
   readonly base?: Deployment | undefined;
 }
 
-/** What is deployed: the prior state of plans, which has no required providers. */
-export function readDeployed(plans: Deployment): Deployment {
-  return new Deployment(
-    plans.stacks.map((stack) => ({
-      ...stack,
-      blocks: stack.stateBlocks,
-      requiredProviders: {},
-      requiredVersion: undefined,
-    })),
-  );
-}
-
-/** The Deployments that the synthesis is compared with: first what is deployed, then the base. */
+/** What the synthesis is compared with: first what is deployed, which is the prior state of plans, then the base. */
 export function readEarlier({ plans, base }: ChangeSources): Deployment[] {
-  return [...(plans ? [readDeployed(plans)] : []), ...(base ? [base] : [])];
+  const deployed = plans?.stacks.map((stack) => ({
+    ...stack,
+    blocks: stack.stateBlocks,
+    requiredProviders: {},
+    requiredVersion: undefined,
+  }));
+  return [...(deployed ? [new Deployment(deployed)] : []), ...(base ? [base] : [])];
 }
 
 /**
@@ -125,7 +119,7 @@ function getResources(stack: Stack | undefined): Block[] {
   return (stack?.blocks ?? []).filter(({ kind }) => kind === "resource");
 }
 
-export interface NamedBase {
+interface NamedBase {
   /** The base as it was given: a git ref or a path. */
   readonly name: string;
   readonly deployment: Deployment;

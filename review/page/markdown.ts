@@ -15,6 +15,7 @@ import {
   findDestructions,
   findViolations,
   findWaived,
+  listBaseChanges,
   type RuleFinding,
 } from "./summary";
 import { escapeInvisible, formatCount } from "./text";
@@ -162,12 +163,7 @@ function writeDestructions(report: Report): Piece[] {
 
 function writeBase({ base }: Report): Piece[] {
   if (!base) return [text("### Since the base\n\nNo base was given.")];
-  const changes = [
-    ...base.removed.map((block) => ({ block, change: "removed", attributes: [] })),
-    ...base.added.map((block) => ({ block, change: "added", attributes: [] })),
-    ...base.changed.map((block) => ({ block, change: "changed", attributes: block.attributes })),
-  ];
-  const rows = changes.map(({ block, change, attributes }) =>
+  const rows = listBaseChanges(base).map(({ block, change, attributes }) =>
     row(mention(block), plain(block.stack ?? ""), change, attributeList(attributes)),
   );
   const columns = ["block", "stack", "change", "attributes"];

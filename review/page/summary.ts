@@ -140,6 +140,15 @@ export function describePlaintext({ plaintext }: Report): string {
   return plaintext.length === 0 ? "" : "; storage in PLAINTEXT";
 }
 
+/** The changes since the base in the order in which they are shown. */
+export function listBaseChanges({ added, removed, changed }: NonNullable<Report["base"]>) {
+  return [
+    ...removed.map((block) => ({ block, change: "removed", attributes: [] })),
+    ...added.map((block) => ({ block, change: "added", attributes: [] })),
+    ...changed.map((block) => ({ block, change: "changed", attributes: block.attributes })),
+  ];
+}
+
 /** `3 added, 1 changed` */
 export function countBaseChanges({ added, removed, changed }: NonNullable<Report["base"]>): string {
   const counts = joinCounts([

@@ -12,6 +12,7 @@ import {
   findDestructions,
   findViolations,
   findWaived,
+  listBaseChanges,
   type RuleFinding,
 } from "../summary";
 import { capitalize } from "../text";
@@ -115,7 +116,7 @@ function storagePart({ storageChanges }: Report, links: Links): Content {
     "storage",
     "Storage changes",
     storageChanges.map(
-      (one) => markup`<div class="card bad"><p><strong>${links.sentence(one)}</strong></p></div>
+      (change) => markup`<div class="card bad"><p><strong>${links.sentence(change)}</strong></p></div>
 `,
     ),
   );
@@ -137,24 +138,19 @@ function destructivePart(report: Report, links: Links): Markup {
 
 function basePart({ base }: Report, links: Links): Markup {
   if (!base) return part("base", "Since the base", note("No base was given."));
-  const rows = [
-    ...base.removed.map((mention) => ({ what: "removed", mention, attributes: [] })),
-    ...base.added.map((mention) => ({ what: "added", mention, attributes: [] })),
-    ...base.changed.map((mention) => ({ what: "changed", mention, attributes: mention.attributes })),
-  ];
-  const name = markup`<code>${base.name}</code>`;
+  const rows = listBaseChanges(base);
   return part("base", "Since the base", [
-    markup`<p>Compared with ${name}: ${countBaseChanges(base)}.</p>
+    markup`<p>Compared with <code>${base.name}</code>: ${countBaseChanges(base)}.</p>
 `,
     rows.length === 0
       ? undefined
       : table({
           caption: "Blocks that are added, removed or changed since the base",
           columns: ["Block", "Stack", "Change", "Attributes"],
-          rows: rows.map(({ what, mention, attributes }) => ({
-            head: links.mention(mention),
-            cells: [mention.stack, what, attributeList(attributes)],
-            mark: what === "changed" ? undefined : what,
+          rows: rows.map(({ block, change, attributes }) => ({
+            head: links.mention(block),
+            cells: [block.stack, change, attributeList(attributes)],
+            mark: change === "changed" ? undefined : change,
           })),
         }),
   ]);
