@@ -19,7 +19,6 @@ async function main(): Promise<void> {
   }
 }
 
-/** Compares all candidates with the first one. */
 async function runBenchmark(
   title: string,
   { candidates, stop }: { candidates: readonly Candidate[]; stop: () => Promise<void> },

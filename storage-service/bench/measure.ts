@@ -1,4 +1,3 @@
-/** Something to time. */
 export interface Candidate {
   readonly name: string;
   /** Amount of work of one run, in the unit of the benchmark. */

@@ -26,7 +26,6 @@ import type {
   UploadFileBuffered,
 } from "./storage-service";
 
-/** Langfuse's own parameters of a storage. */
 export interface AzureBlobStorageParams extends StorageParams {
   /** Agents that validate the address of a tenant's endpoint. Only with an account key. */
   readonly connectionValidation?: ConnectionValidation | undefined;
@@ -54,7 +53,6 @@ const KNOWN_CONTAINERS = new KnownContainers();
 export class AzureBlobStorageService implements StorageService {
   private readonly keyless: KeylessBlobStorage | undefined;
   private readonly client: ContainerClient;
-  /** URL of the container at the external endpoint. */
   private readonly externalUrl: string | undefined;
 
   /** @throws Error if neither an account key nor an identity can be used, with the cause. */
@@ -69,7 +67,6 @@ export class AzureBlobStorageService implements StorageService {
     this.externalUrl = externalEndpoint ? getExternalContainerUrl(externalEndpoint, bucketName) : undefined;
   }
 
-  /** Uploads text or a stream. */
   uploadFile({ fileName, fileType, data, partSize, queueSize }: UploadFile): Promise<void> {
     return this.attempt("upload file to Azure Blob Storage", [fileName], async () => {
       const blob = this.client.getBlockBlobClient(fileName);
@@ -148,7 +145,6 @@ export class AzureBlobStorageService implements StorageService {
     );
   }
 
-  /** Signs a URL that writes a blob. */
   getSignedUploadUrl(params: SignedUploadUrlParams): Promise<string> {
     const { path, ttlSeconds, contentType } = params;
     return this.attempt("generate presigned upload URL for Azure Blob Storage", [path], () =>
@@ -213,7 +209,6 @@ function useAgents({ httpAgent, httpsAgent }: ConnectionValidation): RequestPoli
   };
 }
 
-/** Creates the error for the caller, with the operation and, if known, the cause. */
 function createError(operation: string, cause: unknown): Error {
   const { code } = (cause ?? {}) as { code?: unknown };
   if (code === "EAI_AGAIN") {

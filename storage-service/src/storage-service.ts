@@ -2,13 +2,11 @@ import type { Agent as HttpAgent } from "node:http";
 import type { Agent as HttpsAgent } from "node:https";
 import type { Readable } from "node:stream";
 
-/** Agents that send the requests. */
 export interface ConnectionValidation {
   readonly httpAgent: HttpAgent;
   readonly httpsAgent: HttpsAgent;
 }
 
-/** A file to upload. */
 export interface UploadFile {
   readonly fileName: string;
   /** MIME type. */

@@ -1,6 +1,5 @@
 import type { Environment } from "./host";
 
-/** The Blob endpoint of a storage account. */
 export interface BlobEndpoint {
   /** `https://account.blob.core.windows.net`, without a slash at its end. */
   readonly url: string;

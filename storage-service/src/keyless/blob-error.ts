@@ -21,7 +21,6 @@ export class KeylessBlobError extends Error {
   }
 }
 
-/** The time limit of a request has passed. */
 export class NoAnswer extends Error {
   override readonly name = "TimeoutError";
 
@@ -39,7 +38,6 @@ export function isRefusal(error: unknown): boolean {
   return status === 401 || status === 403;
 }
 
-/** The details of an error, from the error types of both SDKs. */
 interface Symptoms {
   readonly name: string;
   readonly code: string | undefined;
@@ -52,13 +50,11 @@ interface Symptoms {
   readonly retryAfter: number | undefined;
 }
 
-/** Azure Storage accepts a clock skew of up to 15 minutes. */
+/** Smaller skews are ignored. Azure Storage accepts up to 15 minutes. */
 const NOTABLE_SKEW_MS = 5 * 60_000;
 
-/** The managed identity endpoint of an Azure machine. */
 const IMDS_HOST = "169.254.169.254";
 
-/** The identity, endpoint and container of a request. */
 export interface Attempt {
   readonly identity: Identity;
   readonly endpoint: BlobEndpoint;
@@ -83,7 +79,6 @@ export function explainStorageError(error: unknown, attempt: Attempt): unknown {
   return message ? createError(message, symptoms, isRefusal(error)) : error;
 }
 
-/** Returns an error of Entra ID with the cause and the fix. */
 export function explainEntraError(
   error: unknown,
   identity: Identity,

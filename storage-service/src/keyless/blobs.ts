@@ -27,7 +27,6 @@ export async function downloadText(
   return Buffer.concat(download.chunks).toString("utf8");
 }
 
-/** A download that can continue after an interruption. */
 class Download {
   readonly chunks: Buffer[] = [];
   private offset = 0;

@@ -1,7 +1,6 @@
 import { parseBlobCredential, type BlobCredential } from "./blob-credential";
 import type { Environment } from "./host";
 
-/** Langfuse's own parameters of a storage. */
 export interface StorageParams {
   readonly accessKeyId: string | undefined;
   readonly secretAccessKey: string | undefined;

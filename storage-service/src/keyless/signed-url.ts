@@ -8,7 +8,6 @@ import { formatTime, type DelegationKey } from "./delegation-key";
  */
 const VERSION = "2025-01-05";
 
-/** The blob of a URL. */
 export interface BlobAddress {
   readonly accountName: string;
   readonly container: string;
@@ -17,7 +16,6 @@ export interface BlobAddress {
   readonly containerUrl: string;
 }
 
-/** What a URL permits. */
 export interface SignedUrlOptions {
   /** Read or write. */
   readonly permission: "r" | "w";

@@ -3,7 +3,6 @@ import type { ClassDeclaration, IfStatement, MethodDeclaration, ParameterDeclara
 import type { PropertyDeclaration, PropertySignature, Statement, TryStatement } from "ts-morph";
 import type { Survey } from "./survey";
 
-/** The constructor and the places in it. */
 export interface Construction {
   readonly parameter: ParameterDeclaration;
   /** Last property of its parameter type, except `useAzureBlob` of this tool. */

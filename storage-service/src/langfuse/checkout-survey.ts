@@ -36,7 +36,6 @@ export interface UpstreamSign {
   readonly sign: string;
 }
 
-/** Surveys a checkout, without changing it. */
 export function surveyCheckout(checkout: Checkout): CheckoutSurvey {
   const surveys = {
     storageService: new Survey(FILES.storageService),

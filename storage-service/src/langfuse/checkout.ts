@@ -2,7 +2,6 @@ import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { readManifestString } from "./package-manifest";
 
-/** The files of a Langfuse checkout that the change edits or adds. */
 export const FILES = {
   storageService: "packages/shared/src/server/services/StorageService.ts",
   module: "packages/shared/src/server/services/KeylessBlobStorage.ts",

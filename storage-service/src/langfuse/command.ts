@@ -28,7 +28,6 @@ interface Options {
   readonly revert?: boolean;
 }
 
-/** Runs the command line and returns the exit code. */
 export function run(args: readonly string[], tool: Tool, output: Output): number {
   let exitCode: number = EXIT.done;
   const program = new Command(tool.name)

@@ -3,12 +3,9 @@
  * them restores the original bytes.
  */
 export interface Insertion {
-  /** For the report. */
   readonly purpose: string;
-  /** Offset of the text. */
   readonly at: number;
   readonly text: string;
-  /** Whether the file already contains the text. */
   readonly present: boolean;
 }
 
@@ -35,7 +32,6 @@ export function insertLineAbove(body: string, start: number, line: string, purpo
   return { purpose, at: present ? start - text.length : start, text, present };
 }
 
-/** Adds every insertion that is not present. */
 export function insertAll(body: string, insertions: readonly Insertion[]): string {
   return sortFromLastToFirst(insertions.filter(({ present }) => !present)).reduce(
     (text, { at, text: inserted }) => text.slice(0, at) + inserted + text.slice(at),
@@ -43,7 +39,6 @@ export function insertAll(body: string, insertions: readonly Insertion[]): strin
   );
 }
 
-/** Removes every insertion that is present. */
 export function removeAll(body: string, insertions: readonly Insertion[]): string {
   return sortFromLastToFirst(insertions.filter(({ present }) => present)).reduce(
     (text, { at, text: inserted }) => text.slice(0, at) + text.slice(at + inserted.length),
@@ -68,7 +63,6 @@ export function getLine(body: string, offset: number): number {
   return body.slice(0, offset).split("\n").length;
 }
 
-/** Returns the indentation of the line of an offset. */
 export function getIndentation(body: string, offset: number): string {
   const line = body.slice(body.lastIndexOf("\n", offset - 1) + 1, offset);
   return /^[ \t]*/.exec(line)?.[0] ?? "";

@@ -6,7 +6,6 @@ export interface Tool {
   readonly version: string;
 }
 
-/** The state of the module in a checkout. */
 export type FoundModule =
   | { readonly state: "absent" }
   /** Another file with the same name. */

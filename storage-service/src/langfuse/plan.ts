@@ -52,7 +52,6 @@ export function planApply(checkout: Checkout, survey: CheckoutSurvey, moduleText
   };
 }
 
-/** Whether the checkout contains any part of the change. */
 export function isTouched({ module, files }: CheckoutSurvey): boolean {
   return (
     module.state === "ours" ||

@@ -30,7 +30,6 @@ export interface StorageServiceAnchors {
   readonly methods: readonly RoutedMethod[];
 }
 
-/** Parses a file without its imports. */
 export function parse(body: string): SourceFile {
   return new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true }).createSourceFile("source.ts", body);
 }

@@ -1,4 +1,3 @@
-/** The result of a search in a file of the checkout. */
 export interface Lookup {
   readonly file: string;
   readonly what: string;

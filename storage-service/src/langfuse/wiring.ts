@@ -4,7 +4,6 @@ import { getIndentation, insertLinesBelow, type Insertion } from "./insertion";
 import type { StorageServiceAnchors } from "./shape";
 import type { Survey } from "./survey";
 
-/** Prettier's line width. */
 const LINE_WIDTH = 80;
 
 /**

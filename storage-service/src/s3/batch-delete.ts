@@ -14,7 +14,6 @@ const RETRY_AFTER_MS = [100, 400];
 /** Error codes of a key that another try may delete. */
 const TRANSIENT = /^(InternalError|SlowDown|ServiceUnavailable|RequestTimeout|OperationAborted)$/;
 
-/** Keys in one message. */
 const SHOWN_KEYS = 5;
 
 /** A key that the store did not delete, and its error code. */

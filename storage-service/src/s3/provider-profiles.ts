@@ -1,4 +1,3 @@
-/** The provider of an S3 API. */
 export type S3Provider = "aws" | "alibaba-oss" | "generic";
 
 /** What a provider's S3 API accepts and refuses. The client's settings are derived from it. */

@@ -3,7 +3,6 @@ import type { ConnectionValidation } from "../storage-service";
 import { addRequestGuard } from "./aws-chunked-guard";
 import { checkS3Settings, describeProblem, getS3Endpoint, S3SettingsError, type S3Settings } from "./s3-settings";
 
-/** An access key of the store. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

@@ -18,7 +18,6 @@ export class S3StorageError extends Error {
   }
 }
 
-/** The operation that failed. */
 export interface S3Attempt {
   readonly settings: S3Settings;
   /** For example "upload file to S3". */
@@ -27,7 +26,6 @@ export interface S3Attempt {
   readonly now?: (() => number) | undefined;
 }
 
-/** The details of an error, from the SDK or from the XML of an answer. */
 interface Symptoms {
   readonly name: string;
   /** The store's code or the network's. */
@@ -49,7 +47,7 @@ interface Place {
   readonly isInternal: boolean;
 }
 
-/** S3 and OSS accept a clock skew of up to 15 minutes. */
+/** Smaller skews are ignored. S3 and OSS accept up to 15 minutes. */
 const NOTABLE_SKEW_MS = 5 * 60_000;
 
 /**

@@ -1,7 +1,6 @@
 import { isIP } from "node:net";
 import { PROVIDER_PROFILES, findProvider, type S3Provider } from "./provider-profiles";
 
-/** The location of a bucket and how requests address it. */
 export interface S3Settings {
   readonly provider: S3Provider;
   /** `https://oss-cn-hangzhou.aliyuncs.com`. @default - the provider's endpoint of the region */

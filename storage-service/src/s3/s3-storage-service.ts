@@ -16,7 +16,6 @@ import { explainS3Error, S3StorageError } from "./s3-error";
 import { checkParams, getCredentials, toS3Settings } from "./s3-params";
 import type { S3Settings } from "./s3-settings";
 
-/** Langfuse's own parameters of a storage. */
 export interface S3StorageParams {
   /** With `secretAccessKey`, or neither. @default - the AWS SDK's own chain of credentials */
   readonly accessKeyId: string | undefined;
@@ -33,7 +32,6 @@ export interface S3StorageParams {
   readonly awsSse?: string | undefined;
   /** Only with `aws:kms`. */
   readonly awsSseKmsKeyId?: string | undefined;
-  /** Agents that send the requests. */
   readonly connectionValidation?: ConnectionValidation | undefined;
   /** @default - by the endpoint's host; `aws` without an endpoint */
   readonly provider?: S3Provider | undefined;
@@ -68,7 +66,6 @@ export class S3CompatibleStorageService implements StorageService {
     for (const warning of checkParams(params, this.settings)) logger.warn(`S3 storage: ${warning}`);
   }
 
-  /** Uploads text or a stream of any length. */
   uploadFile(file: UploadFile): Promise<void> {
     return this.attempt("upload file to S3", [file.fileName], async () => {
       checkKey(file.fileName, this.settings);
@@ -188,7 +185,6 @@ function formatNames(names: readonly string[]): string {
   return names.slice(0, SHOWN_NAMES).join(", ") + more;
 }
 
-/** Creates the error for the caller, with the operation and, if known, the cause. */
 function createError(operation: string, cause: unknown): Error {
   if (!(cause instanceof S3StorageError)) return new Error(`Failed to ${operation}`, { cause });
   if (cause.code === "EAI_AGAIN") {

@@ -34,10 +34,8 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** A missing or forbidden option. */
 class UsageError extends Error {}
 
-/** Runs the command line and returns the exit code. */
 export async function command(args: readonly string[], options: CommandOptions): Promise<number> {
   const { env, out, err } = options;
   const program = createProgram(options);

@@ -1,6 +1,5 @@
 import type { VerifyMode } from "./target";
 
-/** The result of one step. */
 export interface StepResult {
   readonly id: string;
   readonly title: string;
@@ -10,7 +9,6 @@ export interface StepResult {
   readonly problem?: string;
 }
 
-/** The result of a verification. */
 export interface Report {
   readonly target: string;
   /** Prefix of all written names. */

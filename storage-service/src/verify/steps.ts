@@ -2,7 +2,6 @@ import { createHash, randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import type { Answered, Subject } from "./subject";
 
-/** The shared state of the steps of one run. */
 export interface Run {
   readonly subject: Subject;
   /** Prefix of all written names. */
@@ -21,7 +20,6 @@ export interface Step {
   readonly writes: boolean;
   /** Ids of the steps that must pass first. */
   readonly needs: readonly string[];
-  /** @throws Error if the step fails */
   readonly run: (run: Run) => Promise<void>;
 }
 
@@ -32,7 +30,7 @@ const PARTS_BYTES = 9 * MEBIBYTE;
 
 const TTL_SECONDS = 300;
 
-/** Names contain the file names of users. */
+/** Users choose file names. */
 const UNICODE = "ünï cødé/文件 (1)+%41&=👩‍👧.txt";
 
 /** Each step may depend only on steps before it. */

@@ -16,7 +16,6 @@ export interface Subject {
   ask(method: "GET" | "PUT", url: string, headers?: Readonly<Record<string, string>>, body?: Buffer): Promise<Answered>;
 }
 
-/** An answer to a signed URL. */
 export interface Answered {
   readonly status: number;
   readonly body: Buffer;
@@ -30,7 +29,6 @@ export interface SubjectOptions {
 /** The verification reports errors itself. */
 const SILENT: Logger = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Time limit of a request to a signed URL. */
 const TIMEOUT_MS = 60_000;
 
 /** Opens a target. Sends no request. @throws Error with the invalid setting */

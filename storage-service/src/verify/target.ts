@@ -2,7 +2,6 @@ import { BLOB_CREDENTIALS, type BlobCredential } from "../keyless/blob-credentia
 import { PROVIDER_PROFILES } from "../s3/provider-profiles";
 import { getS3Endpoint, type S3Settings } from "../s3/s3-settings";
 
-/** An Azure container, with an identity. */
 export interface AzureTarget {
   readonly kind: "azure-keyless";
   /** `https://<account>.blob.core.windows.net`. */
@@ -12,7 +11,6 @@ export interface AzureTarget {
   readonly credential: BlobCredential;
 }
 
-/** A bucket of an S3-compatible store. */
 export interface S3Target {
   readonly kind: "s3-compatible";
   readonly settings: S3Settings;
@@ -23,13 +21,11 @@ export interface S3Target {
   readonly plaintextReason?: string | undefined;
 }
 
-/** What is verified. */
 export type VerifyTarget = AzureTarget | S3Target;
 
 /** Which steps run: all; only those that write nothing; none. */
 export type VerifyMode = "full" | "read-only" | "dry-run";
 
-/** The credentials that are keyless. */
 export const KEYLESS_CREDENTIALS = BLOB_CREDENTIALS.filter((credential) => credential !== "shared-key");
 
 export function describeTarget(target: VerifyTarget): string {

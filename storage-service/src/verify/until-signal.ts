@@ -1,4 +1,3 @@
-/** Exit codes by signal. */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /**

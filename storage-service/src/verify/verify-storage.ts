@@ -18,11 +18,9 @@ export interface VerifyOptions {
   readonly host?: Host;
   /** Receives each finished step as text, then the summary. */
   readonly out: (text: string) => void;
-  /** Receives warnings. */
   readonly err: (text: string) => void;
 }
 
-/** The verification did not start. */
 export class VerificationRefused extends Error {
   override readonly name = "VerificationRefused";
 
