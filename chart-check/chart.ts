@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { chartGeneration, type ChartGeneration } from "../constructs/langfuse-release/chart-generation";
-import { readRegularFile } from "../files/read-file";
+import { readRegularFile } from "../files/files";
 import { at } from "./manifests";
 
 /** The official chart, unpacked in a folder. */

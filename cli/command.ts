@@ -1,16 +1,24 @@
 import { Command as CommanderCommand, CommanderError } from "commander";
-import { oneLine } from "../files/one-line";
+import { findSimilarWord } from "../config/problem";
+import { oneLine } from "../files/files";
 import manifest from "../package.json";
 import COMMANDS from "./commands.json";
-import { EXIT_CODES, UsageError, endingOf, exitCodeLines, type Interruption, type Variables } from "./exit-codes";
-import type { Work } from "./main";
+import {
+  EXIT_CODES,
+  UsageError,
+  classifyError,
+  formatExitCodes,
+  type Interruption,
+  type Variables,
+} from "./exit-codes";
+import type { Program } from "./main";
 import type { Output } from "./output";
 import { drawTable, type Cell } from "./table";
 
 /** `verify storage` is the file commands/verify-storage.ts. */
 export type CommandName = keyof typeof COMMANDS;
 
-/** What a command takes from the process that it runs in. */
+/** What a command gets from its process. */
 export interface Surroundings {
   readonly output: Output;
   readonly env: Variables;
@@ -19,56 +27,80 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
-/** What a command works with. */
+/** What a command runs with. */
 export interface Session extends Omit<Surroundings, "output"> {
-  /** Whether the result is wanted as JSON: what is printed is left out then, and the result is printed instead. */
+  /** Whether the output is JSON: then `print` prints nothing, and the result is printed instead. */
   readonly json: boolean;
-  /** Prints a text for a person to standard output. */
+  /** Prints a text to standard output. */
   readonly print: (text: string) => void;
   /** Prints a text to standard error. */
   readonly note: (text: string) => void;
-  /** Prints a warning to standard error, and puts it into the JSON document. */
+  /** Prints a warning to standard error, and adds it to the JSON document. */
   readonly warn: (text: string) => void;
   /** Draws a table that fits the terminal. */
   readonly table: (head: readonly string[], rows: readonly (readonly Cell[])[]) => string;
-  /** Shows on a terminal what is being done and since when. */
+  /** Shows the work and its time on a terminal. */
   readonly progress: Output["progress"];
 }
 
-/** What a command came to. */
+/** The result of a command. */
 export interface Result {
-  /** Whether the answer is yes: exit code 0, else 1. @default true */
+  /** Whether the check passed: exit code 0, else 1. @default true */
   readonly ok?: boolean;
-  /** The exit code of another program, in place of ours. */
+  /** The exit code of another program, instead of 0 or 1. */
   readonly exitCode?: number;
-  /** The same as what was printed, for programs. */
+  /** The result for programs. */
   readonly document: object;
 }
 
-/** One command: its command line, and what it does. */
+/** The command line of one command, and its work. */
 export interface Command<Options extends object = object> {
   readonly name: CommandName;
   readonly examples: readonly string[];
   /** Adds arguments and options. */
   readonly describe: (command: CommanderCommand) => void;
-  /** @param args the arguments that are no options */
+  /** @param args the arguments that are not options */
   readonly run: (options: Options, session: Session, args: readonly string[]) => Promise<Result>;
 }
 
-/** Keeps the type of the options within one command. */
+/** Checks the type of the options within one command. */
 export function defineCommand<Options extends object>(command: Command<Options>): Command {
   return command as unknown as Command;
 }
 
-/** A command as the work of a process. */
-export function workOf(command: Command): Work {
+/** The program of a command. */
+export function createProgram(command: Command): Program {
   const words = command.name.split(" ").length;
   return (args, output, signal) =>
     runCommand(command, args.slice(words), { output, env: process.env, stdin: process.stdin, signal });
 }
 
+/** The program for a first argument that is not a command. */
+export function unknownCommand(args: readonly string[], output: Output): number {
+  const [word = ""] = args;
+  const names = Object.keys(COMMANDS);
+  const similar = names.find((name) => name.startsWith(`${word} `)) ?? findSimilarWord(word, names);
+  const hint = similar ? ` Did you mean "${similar}"?` : "";
+  const message = `no command is named "${oneLine(word)}".${hint}\n\nSee: langfuse-azure --help`;
+  const { code: exitCode } = EXIT_CODES.usage;
+  output.note(message);
+  if (hasJson(args))
+    printDocument(output, { command: word, exitCode, warnings: [], error: { kind: "usage", message } });
+  return exitCode;
+}
+
+/** Whether `--json` is an argument. Arguments after `--` belong to another command. */
+function hasJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return (end === -1 ? args : args.slice(0, end)).includes("--json");
+}
+
+function printDocument(output: Output, document: object): void {
+  output.print(JSON.stringify(document, null, 2));
+}
+
 /**
- * Runs a command to its end, whatever happens: with its result, or with what is wrong, as text or as JSON.
+ * Runs a command, and prints its result or its error as text or as JSON.
  * @returns the exit code
  */
 export async function runCommand(
@@ -77,19 +109,16 @@ export async function runCommand(
   surroundings: Surroundings,
 ): Promise<number> {
   const { output, env, stdin, signal } = surroundings;
-  // What is behind -- belongs to another command.
-  const end = args.indexOf("--");
-  const json = (end === -1 ? args : args.slice(0, end)).includes("--json");
+  const json = hasJson(args);
   const warnings: string[] = [];
   const finish = (exitCode: number, content: object) => {
-    if (json) output.print(JSON.stringify({ command: command.name, exitCode, warnings, ...content }, null, 2));
+    if (json) printDocument(output, { command: command.name, exitCode, warnings, ...content });
     return exitCode;
   };
-  const fail = (ending: keyof typeof EXIT_CODES, message: string, details?: object) => {
-    const text = withArgumentsOnOneLine(message, args);
+  const fail = (kind: keyof typeof EXIT_CODES, message: string, details?: object) => {
+    const text = escapeLineEnds(message, args);
     output.note(text);
-    const { code } = EXIT_CODES[ending];
-    return finish(code, { error: { kind: ending, message: text, ...(details && { details }) } });
+    return finish(EXIT_CODES[kind].code, { error: { kind, message: text, ...(details && { details }) } });
   };
   const session: Session = {
     env,
@@ -108,7 +137,7 @@ export async function runCommand(
     progress: (what, work) => output.progress(what, work),
   };
   try {
-    const parsed = parse(command, args);
+    const parsed = parseArguments(command, args);
     if ("help" in parsed) {
       output.print(parsed.help);
       return EXIT_CODES.done.code;
@@ -118,23 +147,23 @@ export async function runCommand(
     return finish(exitCode ?? EXIT_CODES[ok ? "done" : "failed"].code, { result: document });
   } catch (error) {
     if (signal.aborted) return fail(signal.reason as Interruption, "interrupted");
-    const { ending, message } = endingOf(error, env);
+    const { kind, message } = classifyError(error, env);
     const { details } = error as { details?: object };
-    const hint = ending === "usage" ? `\n\nSee: langfuse-azure ${command.name} --help` : "";
-    return fail(ending, `${message}${hint}`, ending === "failed" ? details : undefined);
+    const hint = kind === "usage" ? `\n\nSee: langfuse-azure ${command.name} --help` : "";
+    return fail(kind, `${message}${hint}`, kind === "failed" ? details : undefined);
   }
 }
 
-/** A message in which no line end of an argument begins another line. */
-function withArgumentsOnOneLine(message: string, args: readonly string[]): string {
+/** Escapes the line ends of the arguments in a message, so that an argument cannot begin a new line. */
+function escapeLineEnds(message: string, args: readonly string[]): string {
   const values = args.flatMap((arg) => [arg, arg.slice(arg.indexOf("=") + 1)]).filter((arg) => arg !== oneLine(arg));
   return values.reduce((text, value) => text.replaceAll(value, oneLine(value)), message);
 }
 
-type Parsed = { readonly help: string } | { readonly options: object; readonly args: readonly string[] };
+type ParsedArguments = { readonly help: string } | { readonly options: object; readonly args: readonly string[] };
 
 /** @throws UsageError */
-function parse(command: Command, args: readonly string[]): Parsed {
+function parseArguments(command: Command, args: readonly string[]): ParsedArguments {
   const texts: string[] = [];
   const commander = new CommanderCommand(`langfuse-azure ${command.name}`)
     .description(`${COMMANDS[command.name]}.`)
@@ -145,9 +174,10 @@ function parse(command: Command, args: readonly string[]): Parsed {
       writeErr: () => undefined,
       outputError: (text) => texts.push(text),
     })
-    .addHelpText("after", () => `\nExit codes:\n${exitCodeLines().join("\n")}\n\n${exampleLines(command)}`);
+    .addHelpText("after", () => `\nExit codes:\n${formatExitCodes().join("\n")}\n\n${formatExamples(command)}`);
   command.describe(commander);
   commander.option("--json", "print one JSON document on standard output, for programs");
+  requireValues(commander, args);
   try {
     commander.parse([...args], { from: "user" });
     return { options: commander.opts(), args: commander.args };
@@ -159,6 +189,18 @@ function parse(command: Command, args: readonly string[]): Parsed {
   }
 }
 
-function exampleLines({ examples }: Command): string {
+/** Refuses an option as the value of another one, which commander accepts: `--output --json`. */
+function requireValues({ options }: CommanderCommand, args: readonly string[]): void {
+  for (const [index, arg] of args.entries()) {
+    if (arg === "--") return;
+    const option = options.find(({ short, long, required }) => required && (arg === short || arg === long));
+    const value = args[index + 1];
+    if (option && value?.startsWith("--")) {
+      throw new UsageError(`option '${option.flags}' needs a value, got the option ${value}`);
+    }
+  }
+}
+
+function formatExamples({ examples }: Command): string {
   return ["Examples:", ...examples.map((example) => `  npx --no-install langfuse-azure ${example}`)].join("\n");
 }

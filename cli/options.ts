@@ -3,26 +3,25 @@ import { formatProblems, type Problem } from "../config/problem";
 import type { Session } from "./command";
 import { UsageError } from "./exit-codes";
 
-/** The variable that chooses environments where `--environment` does not, as for `npx cdktf`. */
+/** The variable that names the environments without `--environment`, as for `npx cdktf`. */
 const VARIABLE = "LANGFUSE_ENVIRONMENT";
 
-/** `--environment`, which may be given more than once. */
+/** `--environment`, which may be repeated. */
 export function environmentOption(description: string): Option {
-  return new Option("-e, --environment <name>", description).argParser(severalOf("an environment"));
+  return new Option("-e, --environment <name>", description).argParser(repeatable("an environment"));
 }
 
-/** What `environmentOption` gives. */
 export interface EnvironmentOptions {
   readonly environment?: readonly string[];
 }
 
-/** The names that were given, else those of the variable, separated by commas; none means all. */
-export function environmentNames({ environment }: EnvironmentOptions, { env }: Pick<Session, "env">): string[] {
+/** The names of the option, else those of the variable, separated by commas. No name means all. */
+export function getEnvironmentNames({ environment }: EnvironmentOptions, { env }: Pick<Session, "env">): string[] {
   return [...(environment ?? env[VARIABLE]?.split(",").map((name) => name.trim()) ?? [])].filter((name) => name !== "");
 }
 
-/** The only name of a list. */
-export function oneEnvironment(names: readonly string[]): string {
+/** @throws UsageError unless there is exactly one name */
+export function requireOneEnvironment(names: readonly string[]): string {
   const [name, ...others] = names;
   if (name === undefined || others.length > 0) {
     throw new UsageError(`--environment must name one environment, got ${names.join(", ") || "none"}`);
@@ -30,8 +29,8 @@ export function oneEnvironment(names: readonly string[]): string {
   return name;
 }
 
-/** What several commands say of `environmentOption`. */
-export const SEVERAL = "name of an environment; may be repeated (default: all, or LANGFUSE_ENVIRONMENT)";
+/** The help of `environmentOption` for several environments. */
+export const SEVERAL_ENVIRONMENTS = "name of an environment; may be repeated (default: all, or LANGFUSE_ENVIRONMENT)";
 
 export function directoryOption(): Option {
   return new Option("-d, --directory <folder>", "folder of the environment files")
@@ -39,7 +38,7 @@ export function directoryOption(): Option {
     .default("environments");
 }
 
-/** Refuses an empty text, which would name the current folder by accident. */
+/** Refuses an empty text, which would mean the current folder. */
 export function nonEmpty(what: string): (value: string) => string {
   return (value) => {
     if (value === "") throw new InvalidArgumentError(`It must name ${what}.`);
@@ -47,17 +46,17 @@ export function nonEmpty(what: string): (value: string) => string {
   };
 }
 
-/** Like `nonEmpty`, for an option that may be given more than once. */
-export function severalOf(what: string): (value: string, values?: string[]) => string[] {
+/** Like `nonEmpty`, for an option that may be repeated. */
+export function repeatable(what: string): (value: string, values?: string[]) => string[] {
   return (value, values = []) => [...values, nonEmpty(what)(value)];
 }
 
-/** Mistakes in environments that were not asked for stop nothing. */
+/** Prints the problems of environments that were not requested as a warning. */
 export function warnAbout(problems: readonly Problem[], { warn }: Pick<Session, "warn">): void {
-  if (problems.length > 0) warn(`environments that were not asked for have mistakes:\n\n${formatProblems(problems)}`);
+  if (problems.length > 0) warn(`environments that were not requested have problems:\n\n${formatProblems(problems)}`);
 }
 
-/** The day that decides which waivers have expired, in UTC. */
+/** Today in UTC, which decides whether a waiver has expired. */
 export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }

@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { createColors } from "picocolors";
-import { escapeOf } from "../files/one-line";
+import { escapeCharacter } from "../files/files";
 
-/** As much of a stream as is used of it. */
+/** The part of a stream that `Output` uses. */
 export interface Stream {
   write(text: string, done: (error?: NodeJS.ErrnoException | null) => void): unknown;
   readonly isTTY?: boolean;
@@ -10,7 +10,7 @@ export interface Stream {
   hasColors?(): boolean;
 }
 
-/** Counts the seconds from another thread: a synthesis leaves this one no time. */
+/** Counts the seconds in another thread, because a synthesis blocks this one. */
 const TICKER = `
   const { workerData } = require("node:worker_threads");
   const { writeSync } = require("node:fs");
@@ -20,18 +20,17 @@ const TICKER = `
     try {
       writeSync(2, "\\r\\u001b[K" + (workerData + ": " + seconds + " s"));
     } catch {
-      // The terminal is gone, or busy: the next second is tried again.
+      // The terminal is closed or busy. The next second tries again.
     }
   }, 1000);
 `;
 
 /**
- * Writes to standard output and standard error. Control characters and direction overrides in a text are written as
- * their escapes, so that nothing that was read from a file acts on a terminal. A reader that stops reading, as `head`
- * does, ends nothing.
+ * Writes to standard output and standard error. Control characters and direction overrides are written as their escapes,
+ * so that no text from a file acts on a terminal. A reader that stops reading, as `head` does, is not a failure.
  */
 export class Output {
-  /** Why standard output cannot be written; undefined while it can, and where its reader has stopped reading. */
+  /** Why standard output cannot be written; undefined if it can, or if its reader has stopped reading. */
   failure: Error | undefined;
   private readonly pending = new Set<Promise<void>>();
   private isTicking = false;
@@ -49,18 +48,19 @@ export class Output {
     });
   }
 
-  /** Writes to standard error, with a line end; what cannot be written there is lost. */
+  /** Writes to standard error, with a line end. Errors are ignored. */
   note(text: string): void {
     this.clearStatus();
     this.write(this.stderr, `${text}\n`, () => undefined);
   }
 
-  /** Of the terminal, in characters; undefined where output is no terminal, and may be as wide as it is. */
+  /** Width of the terminal in characters; undefined if standard output is not a terminal. */
   get width(): number | undefined {
-    return this.stdout.isTTY ? this.stdout.columns : undefined;
+    // A terminal that does not know its width has 0 columns.
+    return (this.stdout.isTTY && this.stdout.columns) || undefined;
   }
 
-  /** Shows on a terminal what is being done and since when, from the first second on. */
+  /** Shows the work and its time on a terminal, from the first second on. */
   async progress<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
     if (!this.stderr.isTTY) return work();
     const ticker = new Worker(TICKER, { eval: true, workerData: what });
@@ -101,18 +101,18 @@ export class Output {
   }
 }
 
-/** Everything but line ends and tabs that moves a cursor, changes colours, or turns the direction of a text. */
+/** Characters that move a cursor, change colours or the direction of a text, except line ends and tabs. */
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-/** A text without characters that act on a terminal: each is written as an escape, as JSON has it. */
+/** A text in which each character that acts on a terminal is written as its JSON escape. */
 export function printable(text: string): string {
-  return text.replaceAll("\r\n", "\n").replace(CONTROL, escapeOf);
+  return text.replaceAll("\r\n", "\n").replace(CONTROL, escapeCharacter);
 }
 
 const { bold, green, red, yellow } = createColors(true);
 
-/** What is coloured: beginnings of lines and cells of tables, never a word within a sentence. */
+/** Coloured texts: at the start of a line and in cells of tables, never inside a sentence. */
 const COLORS: readonly (readonly [RegExp, (text: string) => string])[] = [
   [/^\S+:\d+:\d+/gm, bold],
   [/^(?:warning|waived|PLAINTEXT)\b/gm, yellow],

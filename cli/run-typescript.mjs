@@ -1,5 +1,5 @@
 /**
- * Runs TypeScript of this project without building it first: esbuild bundles it in memory, and nothing is written.
+ * Runs TypeScript of this project without a build: esbuild bundles it in memory.
  * As a program: `node cli/run-typescript.mjs <file> [arguments]`.
  */
 import { execFileSync } from "node:child_process";
@@ -23,14 +23,14 @@ const OPTIONS = [
 
 /**
  * @param {string} source TypeScript whose imports are relative to the root of the project
- * @param {string} [place] the file that the source counts as, for its `__dirname` and for what it requires
+ * @param {string} [place] the file name of the source, for `__dirname` and `require`
  */
 export function runSource(source, place = path.join(ROOT, "cli", "bundle.js")) {
   const windows = process.platform === "win32";
   const esbuild = path.join(ROOT, "node_modules", ".bin", windows ? "esbuild.cmd" : "esbuild");
   const options = { cwd: ROOT, input: source, encoding: "utf8", maxBuffer: Infinity, shell: windows };
   if (!existsSync(esbuild)) {
-    process.stderr.write("the packages of this project are missing; install them: npm ci\n");
+    process.stderr.write("the packages of this project are not installed; run: npm ci\n");
     process.exit(3);
   }
   const code = execFileSync(esbuild, OPTIONS, { ...options, stdio: ["pipe", "pipe", "inherit"] });

@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { statSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
-import { readRegularFile } from "../files/read-file";
+import { readRegularFile } from "../files/files";
 import { decodeText, parseStack, readStacks, toUnreadable, type StackFile } from "../terraform-json/read";
 import type { Session } from "./command";
 import { UsageError } from "./exit-codes";
 
 /**
- * Files and folders of Terraform JSON as they are named on the command line; `-` is standard input.
+ * Opens files and folders of Terraform JSON from the command line; `-` is standard input.
  * @throws Unreadable
  */
 export async function openStackFiles(places: readonly string[], session: Session): Promise<StackFile[]> {
@@ -15,13 +15,13 @@ export async function openStackFiles(places: readonly string[], session: Session
   return Promise.all(places.map((place) => openStackFile(place, session)));
 }
 
-/** Standard input can be read once. */
+/** @throws UsageError if several files are standard input, which can be read only once */
 export function requireOneStdin(places: readonly string[]): void {
   if (places.filter((place) => place === "-").length > 1)
-    throw new UsageError("only one file can be -, standard input");
+    throw new UsageError("only one file may be -, which is standard input");
 }
 
-/** A pipe, as of `<(terraform show -json)`, can be read once too. */
+/** A pipe, as of `<(terraform show -json)`, can also be read only once. */
 async function openStackFile(file: string, session: Session): Promise<StackFile> {
   if (!isStream(file)) return { file, read: (name) => readStacks(file, name) };
   const text = await readText(file, session);
@@ -37,19 +37,19 @@ function isPipe(file: string): boolean {
 }
 
 /**
- * The text of a file, of a pipe, or with `-` of standard input. A signal ends the reading.
+ * Reads a file, a pipe, or standard input for `-`. A signal stops the reading.
  * @throws Unreadable
  */
 export async function readText(file: string, { stdin, signal }: Session): Promise<string> {
   try {
-    return decodeText(await untilAborted(file === "-" ? buffer(stdin) : readBytes(file, signal), signal));
+    return decodeText(await rejectOnAbort(file === "-" ? buffer(stdin) : readBytes(file, signal), signal));
   } catch (error) {
     signal.throwIfAborted();
     throw toUnreadable(file, error);
   }
 }
 
-/** Node.js cannot end while it opens a pipe that has no writer; another process can be ended. */
+/** Node.js cannot exit while it opens a pipe without a writer. Another process can be killed. */
 async function readBytes(file: string, signal: AbortSignal): Promise<Buffer> {
   if (!isPipe(file)) return readRegularFile(file);
   const reader = spawn("cat", [file], { stdio: ["ignore", "pipe", "ignore"], signal });
@@ -59,8 +59,8 @@ async function readBytes(file: string, signal: AbortSignal): Promise<Buffer> {
   });
 }
 
-/** Gives up waiting when the signal is given. */
-function untilAborted<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> {
+/** Rejects as soon as the signal is aborted. */
+function rejectOnAbort<Value>(value: Promise<Value>, signal: AbortSignal): Promise<Value> {
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });

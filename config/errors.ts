@@ -1,34 +1,32 @@
-import { oneLine } from "../files/one-line";
-import { nearest } from "./nearest";
-import { formatProblems, type Finding, type Problem } from "./problem";
+import { oneLine } from "../files/files";
+import { findSimilarWord, formatProblems, type FieldError, type Problem } from "./problem";
 
-/** An environment that was asked for has mistakes in its file. */
+/** The file of a requested environment has problems. */
 export class WrongEnvironment extends Error {
   readonly kind = "failed";
-  readonly details: { readonly problems: readonly (Problem | Finding)[] };
+  readonly details: { readonly problems: readonly (Problem | FieldError)[] };
 
-  constructor(problems: readonly (Problem | Finding)[]) {
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super(`${formatProblems(problems)}\n\n${count}; nothing was written.`);
+  constructor(problems: readonly (Problem | FieldError)[]) {
+    super(`${formatProblems(problems)}\n\n${problems.length} ${problems.length === 1 ? "problem" : "problems"}`);
     this.details = { problems };
   }
 }
 
-/** An environment was asked for that no file describes. */
+/** No file describes a requested environment. */
 export class UnknownEnvironment extends Error {
   readonly kind = "usage";
 
   constructor(names: readonly string[], known: readonly string[]) {
     const lines = names.map((name) => {
-      const near = nearest(name, known);
-      const hint = near ? ` Did you mean "${near}"?` : "";
+      const similar = findSimilarWord(name, known);
+      const hint = similar ? ` Did you mean "${similar}"?` : "";
       return `no environment is named "${name}"; known: ${known.join(", ") || "none"}.${hint}`;
     });
     super(lines.map(oneLine).join("\n"));
   }
 }
 
-/** The folder of the environment files is missing, cannot be read, or holds none. */
+/** The folder of the environment files does not exist, cannot be read, or has no such file. */
 export class NoEnvironmentFiles extends Error {
   readonly kind = "outside";
 

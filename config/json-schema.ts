@@ -23,18 +23,18 @@ export interface JsonSchema {
 
 let environmentJson: JsonSchema | undefined;
 
-/** The JSON Schema of an environment file: what editors complete and check with. Made when it is first asked for. */
+/** The JSON Schema of an environment file, for editors. Created at the first call. */
 export function environmentJsonSchema(): JsonSchema {
   environmentJson ??= z.toJSONSchema(environmentSchema, { io: "input" }) as JsonSchema;
   return environmentJson;
 }
 
-/** The schemas that stand at a path of a value: where alternatives are on the way, those that the value chooses. */
-export function schemasAt(root: JsonSchema, path: Path, value: unknown): readonly JsonSchema[] {
+/** The schemas at a path of a value. Of alternatives on the way, those that the value chooses. */
+export function findSchemas(root: JsonSchema, path: Path, value: unknown): readonly JsonSchema[] {
   const [part, ...rest] = path;
   if (part === undefined) return [root];
-  return chosen(root, value).flatMap((schema) =>
-    child(schema, part).flatMap((below) => schemasAt(below, rest, entry(value, part))),
+  return chooseBranches(root, value).flatMap((schema) =>
+    findChildren(schema, part).flatMap((below) => findSchemas(below, rest, getEntry(value, part))),
   );
 }
 
@@ -44,36 +44,36 @@ export function branches(schema: JsonSchema): readonly JsonSchema[] {
   return alternatives ? alternatives.flatMap(branches) : [schema];
 }
 
-/** The alternatives whose constants a value has; all if it has none of them, that with most of its keys first. */
-export function chosen(schema: JsonSchema, value: unknown): readonly JsonSchema[] {
+/** The alternatives whose constants a value has. If there is none: all, first the one with most keys of the value. */
+export function chooseBranches(schema: JsonSchema, value: unknown): readonly JsonSchema[] {
   const all = branches(schema);
   const fitting = all.filter((branch) => Object.keys(branch.properties ?? {}).every((key) => fits(branch, key, value)));
   if (fitting.length > 0) return fitting;
   const keys = isMapping(value) ? Object.keys(value) : [];
-  const known = (branch: JsonSchema) => keys.filter((key) => propertyOf(branch, key)).length;
+  const known = (branch: JsonSchema) => keys.filter((key) => getProperty(branch, key)).length;
   return [...all].sort((a, b) => known(b) - known(a));
 }
 
-/** The schema of a key, if it is a known one. */
-export function propertyOf(schema: JsonSchema, key: string): JsonSchema | undefined {
+/** The schema of a key; undefined if the key is unknown. */
+export function getProperty(schema: JsonSchema, key: string): JsonSchema | undefined {
   return schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
 }
 
-/** What a mapping or a list holds under a key or an index. */
-export function entry(value: unknown, part: string | number): unknown {
+/** The value at a key of a mapping or at an index of a list. */
+export function getEntry(value: unknown, part: string | number): unknown {
   return isMapping(value) ? value[part] : undefined;
 }
 
 function fits(schema: JsonSchema, key: string, value: unknown): boolean {
-  const property = propertyOf(schema, key);
+  const property = getProperty(schema, key);
   if (property?.const === undefined) return true;
-  const given = entry(value, key);
+  const given = getEntry(value, key);
   return given === property.const || (given === undefined && !schema.required?.includes(key));
 }
 
-function child(schema: JsonSchema, part: string | number): readonly JsonSchema[] {
+function findChildren(schema: JsonSchema, part: string | number): readonly JsonSchema[] {
   if (typeof part === "number") return schema.items ? [schema.items] : [];
-  const property = propertyOf(schema, part);
+  const property = getProperty(schema, part);
   if (property) return [property];
   return typeof schema.additionalProperties === "object" ? [schema.additionalProperties] : [];
 }

@@ -1,77 +1,124 @@
+import { readdirSync } from "node:fs";
 import path from "node:path";
-import { Diagnosis } from "./diagnose";
-import { readEnvironmentFile, readEnvironmentFiles, type EnvironmentFile } from "./environment-files";
-import { UnknownEnvironment, WrongEnvironment } from "./errors";
-import { fleetFindings, type FleetMember } from "./fleet";
+import { readRegularFile } from "../files/files";
+import { checkEnvironment } from "./check-environment";
+import { NoEnvironmentFiles, UnknownEnvironment, WrongEnvironment } from "./errors";
+import { findConflicts, type FleetMember } from "./fleet";
 import { resourceNames } from "./naming";
-import type { Finding, Problem } from "./problem";
-import { ENVIRONMENT_RULES } from "./rules";
-import { templateMarkerFindings } from "./rules/template-markers";
+import type { FieldError, Problem } from "./problem";
 import { environmentSchema, type Environment } from "./schema/environment";
+import { YamlSource } from "./yaml-source";
 
-/** The environments that were asked for, in the order of their files. */
+/** The requested environments, in the order of their files. */
 export interface LoadedEnvironments {
   readonly environments: readonly FleetMember[];
-  /** What is wrong with the others. */
+  /** Problems of the other environments. */
   readonly warnings: readonly Problem[];
 }
 
 /**
- * Reads and checks every environment file of a folder: all of them, because names must be unique across them. All
- * problems are found at once: those of every file, and those between files.
- * @param names of the environments that are wanted; problems of no other stop them @default - all
+ * Reads and checks every environment file of a folder, because names must be unique across all of them. Finds all
+ * problems at once: those of each file, and those between files.
+ * @param names of the requested environments; problems of the others become warnings @default - all
  * @throws NoEnvironmentFiles
  * @throws UnknownEnvironment
  * @throws WrongEnvironment
  */
 export function loadEnvironments(directory: string, names: readonly string[] = []): LoadedEnvironments {
-  const checked = readEnvironmentFiles(directory).map(checkFile);
+  const fix = "Correct it, or give it a name that does not end with .yaml or .yml.";
+  const checked = listEnvironmentFiles(directory).map((file) => checkFile(file, fix));
   const members = checked.flatMap(({ member }) => member ?? []);
-  const isWanted = (name: string) => names.length === 0 || names.includes(name);
-  const unknown = names.filter((name) => checked.every((file) => file.name !== name));
-  if (unknown.length > 0) {
-    throw new UnknownEnvironment(
-      unknown,
-      checked.map(({ name }) => name),
-    );
-  }
-  const conflicts = fleetFindings(members).map(({ member, owner, finding }) => ({
-    isWanted: [member, owner].some(({ environment }) => isWanted(environment.environment)),
-    problems: checked.flatMap(({ file, locate }) => (file === member.file ? locate(finding) : [])),
+  const isRequested = (name: string) => names.length === 0 || names.includes(name);
+  const known = checked.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new UnknownEnvironment(unknown, known);
+  const conflicts = findConflicts(members).map(({ member, owner, error }) => ({
+    isRequested: [member, owner].some(({ environment }) => isRequested(environment.environment)),
+    problems: checked.flatMap(({ file, locate }) => (file === member.file ? locate(error) : [])),
   }));
-  const found = [...checked.map(({ name, problems }) => ({ isWanted: isWanted(name), problems })), ...conflicts];
-  const problems = (wanted: boolean) => found.flatMap((one) => (one.isWanted === wanted ? one.problems : []));
-  if (problems(true).length > 0) throw new WrongEnvironment(problems(true));
+  const found = [...checked.map(({ name, problems }) => ({ isRequested: isRequested(name), problems })), ...conflicts];
+  const problems = found.flatMap((one) => (one.isRequested ? one.problems : []));
+  if (problems.length > 0) throw new WrongEnvironment(problems);
   return {
-    environments: members.filter(({ environment }) => isWanted(environment.environment)),
-    warnings: problems(false),
+    environments: members.filter(({ environment }) => isRequested(environment.environment)),
+    warnings: found.flatMap((one) => (one.isRequested ? [] : one.problems)),
   };
+}
+
+/**
+ * Reads and checks one environment file.
+ * @param others environments whose names it must not have
+ * @throws WrongEnvironment
+ */
+export function loadEnvironment(file: string, others: readonly FleetMember[]): FleetMember {
+  const { member, problems, locate } = checkFile(file, "Correct the path, or the permissions of the file.");
+  return checkAgainst(others, member, problems, locate);
+}
+
+/**
+ * Checks one environment that is plain data, as `loadEnvironment` does with a file.
+ * @throws WrongEnvironment
+ */
+export function loadPlainEnvironment(value: unknown, others: readonly FleetMember[]): FleetMember {
+  const { environment, errors } = checkEnvironment(value);
+  const file = `the environment ${environment?.environment}`;
+  const member = environment && { file, environment, names: resourceNames(environment) };
+  return checkAgainst(others, member, errors, (error) => [error]);
+}
+
+function checkAgainst(
+  others: readonly FleetMember[],
+  member: FleetMember | undefined,
+  errors: readonly FieldError[],
+  locate: (error: FieldError) => FieldError[],
+): FleetMember {
+  const conflicts = member ? findConflicts([...others, member]).flatMap(({ error }) => locate(error)) : [];
+  const all = [...errors, ...conflicts];
+  if (!member || all.length > 0) throw new WrongEnvironment(all);
+  return member;
+}
+
+/** The environment files of a folder, sorted by name. */
+function listEnvironmentFiles(directory: string): string[] {
+  const names = attempt(() => readdirSync(directory));
+  if ("reason" in names) throw new NoEnvironmentFiles(directory, names.reason);
+  const files = names.result.filter((name) => /\.ya?ml$/.test(name)).sort();
+  if (files.length === 0) throw new NoEnvironmentFiles(directory, "a folder without *.yaml files");
+  return files.map((name) => path.join(directory, name));
 }
 
 interface CheckedFile {
   readonly file: string;
-  /** Of the environment: as the file says, else by the file's own name. */
+  /** The environment's name; if the file has none, the file's. */
   readonly name: string;
   readonly member?: FleetMember;
   readonly problems: readonly Problem[];
-  readonly locate: (finding: Finding) => Problem[];
+  /** Adds the place in the file. A file that cannot be read has no places. */
+  readonly locate: (error: FieldError) => Problem[];
 }
 
-function checkFile(read: EnvironmentFile): CheckedFile {
-  const { file } = read;
+/** In bytes: much more than an environment file needs. */
+const LARGEST = 1024 * 1024;
+
+/** @param fix what to do if the file cannot be read */
+function checkFile(file: string, fix: string): CheckedFile {
   const fileName = path.parse(file).name;
-  if ("problem" in read) return { file, name: fileName, problems: [read.problem], locate: () => [] };
-  const { source } = read;
-  const locate = (finding: Finding) => [source.locate(finding)];
+  const text = attempt(() => readRegularFile(file, LARGEST).toString("utf8"));
+  if ("reason" in text) {
+    const problem = { file, line: 1, column: 1, path: [], rule: "must be a readable file", given: text.reason, fix };
+    return { file, name: fileName, problems: [problem], locate: () => [] };
+  }
+  const source = new YamlSource(file, text.result);
+  const locate = (error: FieldError) => [source.locate(error)];
   if (source.problems.length > 0) return { file, name: fileName, problems: source.problems, locate };
-  const { environment, sections, findings } = checkEnvironment(source.value);
-  // A file with a mistake elsewhere takes the names that are right in it.
-  const named = environment ?? (isWhole(sections) ? sections : undefined);
+  const { environment, sections, errors } = checkEnvironment(source.value);
+  // A file with problems in some fields can still have names that another file must not have.
+  const named = environment ?? (isComplete(sections) ? sections : undefined);
   return {
     file,
     name: declaredName(source.value) ?? fileName,
     ...(named && { member: { file, environment: named, names: resourceNames(named) } }),
-    problems: findings.flatMap(locate),
+    problems: errors.flatMap(locate),
     locate,
   };
 }
@@ -81,68 +128,25 @@ function declaredName(value: unknown): string | undefined {
   return typeof environment === "string" ? environment : undefined;
 }
 
-/**
- * Reads and checks one environment file.
- * @param others environments whose names it must not take
- * @throws WrongEnvironment
- */
-export function loadEnvironment(file: string, others: readonly FleetMember[]): FleetMember {
-  const read = readEnvironmentFile(file, "Correct the path, or the permissions of the file.");
-  const { member, problems, locate } = checkFile(read);
-  return joinFleet(member, problems, others, (finding) => locate(finding));
-}
-
-/**
- * Checks one environment that is plain data, as `loadEnvironment` does with a file.
- * @throws WrongEnvironment
- */
-export function loadPlainEnvironment(value: unknown, others: readonly FleetMember[]): FleetMember {
-  const { environment, findings } = checkEnvironment(value);
-  const file = `the environment ${environment?.environment}`;
-  const member = environment && { file, environment, names: resourceNames(environment) };
-  return joinFleet(member, findings, others, (finding) => [finding]);
-}
-
-function joinFleet(
-  member: FleetMember | undefined,
-  problems: readonly Finding[],
-  others: readonly FleetMember[],
-  locate: (finding: Finding) => Finding[],
-): FleetMember {
-  const conflicts = member ? fleetFindings([...others, member]).flatMap(({ finding }) => locate(finding)) : [];
-  const all = [...problems, ...conflicts];
-  if (!member || all.length > 0) throw new WrongEnvironment(all);
-  return member;
-}
-
-/** Checks plain data against the schema, its texts for template markers, and its right sections against the rules. */
-export function checkEnvironment(value: unknown): {
-  environment?: Environment;
-  sections: Partial<Environment>;
-  findings: Finding[];
-} {
-  const result = environmentSchema.safeParse(value);
-  const sections = result.success ? result.data : validSections(value);
-  const findings = [
-    ...(result.success ? [] : new Diagnosis(value).findings(result.error.issues)),
-    ...templateMarkerFindings(value),
-    ...ENVIRONMENT_RULES.filter((rule) => rule.needs.every((section) => section in sections)).flatMap((rule) =>
-      rule.check(sections as Environment),
-    ),
-  ];
-  return { ...(result.success && { environment: result.data }), sections, findings };
-}
-
-function isWhole(sections: Partial<Environment>): sections is Environment {
+function isComplete(sections: Partial<Environment>): sections is Environment {
   return Object.keys(environmentSchema.shape).every((section) => section in sections);
 }
 
-/** The sections of a broken file that are right by themselves. */
-function validSections(value: unknown): Partial<Environment> {
-  const given = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  const parsed = Object.entries(environmentSchema.shape).flatMap(([section, schema]) => {
-    const result = schema.safeParse(given[section]);
-    return result.success ? [[section, result.data]] : [];
-  });
-  return Object.fromEntries(parsed) as Partial<Environment>;
+function attempt<Result>(read: () => Result): { readonly result: Result } | { readonly reason: string } {
+  try {
+    return { result: read() };
+  } catch (error) {
+    const { code = "unknown error" } = error as NodeJS.ErrnoException;
+    return { reason: REASONS[code] ?? code };
+  }
 }
+
+const REASONS: Record<string, string> = {
+  EACCES: "no permission to read it",
+  EFBIG: "larger than 1 MiB",
+  EISDIR: "a folder",
+  ELOOP: "a loop of links",
+  ENOENT: "it does not exist",
+  ENOTDIR: "not a folder",
+  ENOTFILE: "a pipe or a device",
+};

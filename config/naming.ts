@@ -19,14 +19,14 @@ export interface ResourceNames {
 }
 
 /**
- * `<component>-langfuse-<environment>`, unless the file sets a name; without hyphens where Azure takes none.
- * Both stacks take their names from here, so the release finds what the platform made.
+ * The names of the file, else `<component>-langfuse-<environment>`, without hyphens if Azure does not allow them.
+ * Both stacks use these names, so that the release finds the resources of the platform.
  */
 export function resourceNames(environment: Environment): ResourceNames {
   const { network, cluster, registry, keyVault, diagnostics, exposure, sso } = environment;
-  const named = (component: string) => nameOf(component, environment);
+  const named = (component: string) => formatName(component, environment);
   const resourceGroup = environment.resourceGroup.name ?? named("rg");
-  const registryName = registry.name ?? joined("acr", environment);
+  const registryName = registry.name ?? formatJoinedName("acr", environment);
   return {
     resourceGroup,
     virtualNetwork: network.existing ? network.virtualNetwork : (network.name ?? named("vnet")),
@@ -44,26 +44,25 @@ export function resourceNames(environment: Environment): ResourceNames {
   };
 }
 
-/** The names of what Azure keeps blobs with. */
+/** The names of the resources of Blob storage. */
 export interface BlobNames {
   readonly storageAccount: string;
-  /** The identity that Langfuse's pods act as. */
+  /** The identity of Langfuse's pods. */
   readonly workloadIdentity: string;
 }
 
-/** The same for an environment whose blobs are in Azure; another has neither. */
 export function blobNames(environment: Environment, storage: AzureKeylessStorage): BlobNames {
   return {
-    storageAccount: storage.accountName ?? joined("st", environment),
-    workloadIdentity: storage.identityName ?? nameOf("id", environment),
+    storageAccount: storage.accountName ?? formatJoinedName("st", environment),
+    workloadIdentity: storage.identityName ?? formatName("id", environment),
   };
 }
 
-function nameOf(component: string, { environment }: Environment): string {
+function formatName(component: string, { environment }: Environment): string {
   return `${component}-langfuse-${environment}`;
 }
 
-/** The same where Azure takes no hyphens. */
-function joined(component: string, environment: Environment): string {
-  return nameOf(component, environment).replaceAll("-", "");
+/** The same without hyphens. */
+function formatJoinedName(component: string, environment: Environment): string {
+  return formatName(component, environment).replaceAll("-", "");
 }

@@ -1,22 +1,23 @@
+import { distance } from "fastest-levenshtein";
 import { stringify } from "yaml";
-import { oneLine } from "../files/one-line";
+import { oneLine } from "../files/files";
 
-/** Where something stands in an environment file: keys and list indexes from the top. */
+/** The place of a value in an environment: keys and list indexes from the top. */
 export type Path = readonly (string | number)[];
 
-/** Something wrong with a value, before it is known where in a file it stands. */
-export interface Finding {
+/** A value of an environment that breaks a rule. */
+export interface FieldError {
   readonly path: Path;
-  /** What must hold. */
+  /** What must be true of the value. */
   readonly rule: string;
-  /** What was found instead, in words or as YAML would show it. Left out where showing it would help nobody. */
+  /** The value, in words or as YAML shows it. @default - not shown: it does not help, or it may be a secret */
   readonly given?: string;
   /** What to write. */
   readonly fix: string;
 }
 
-/** Something wrong in an environment file. */
-export interface Problem extends Finding {
+/** A `FieldError` at its place in a file. */
+export interface Problem extends FieldError {
   readonly file: string;
   /** 1-based. */
   readonly line: number;
@@ -24,7 +25,7 @@ export interface Problem extends Finding {
   readonly column: number;
 }
 
-/** A value as part of a problem: cut where it would run on, without what a list or a mapping or a URL may hide. */
+/** A value for a `FieldError`: cut if it is long, and without the content of a list, of a mapping or of a URL's user. */
 export function show(value: unknown): string {
   if (value === null) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of length ${value.length}`;
@@ -50,15 +51,35 @@ export function showPath(path: Path): string {
   );
 }
 
-/** All problems for a person: those of files in the order of files and lines, those of plain data in theirs. */
-export function formatProblems(problems: readonly (Problem | Finding)[]): string {
+/** The known word that a mistyped one most likely means, if one is similar. */
+export function findSimilarWord(word: string, known: readonly string[]): string | undefined {
+  const distances = known.map((candidate) => distance(word.toLowerCase(), candidate.toLowerCase()));
+  const least = Math.min(...distances);
+  return least <= word.length / 3 ? known[distances.indexOf(least)] : undefined;
+}
+
+/** How many problems of one file are printed. */
+const MOST_PRINTED = 50;
+
+/** Problems as text, sorted by file and line. Those of plain data have no file, and keep their order. */
+export function formatProblems(problems: readonly (Problem | FieldError)[]): string {
   const sorted = [...problems].sort((a, b) =>
     "file" in a && "file" in b ? a.file.localeCompare(b.file, "en") || a.line - b.line || a.column - b.column : 0,
   );
-  return sorted.map(formatProblem).join("\n\n");
+  const counts = new Map<string, number>();
+  const texts = sorted.flatMap((problem) => {
+    const file = "file" in problem ? problem.file : "environment";
+    const count = (counts.get(file) ?? 0) + 1;
+    counts.set(file, count);
+    return count > MOST_PRINTED ? [] : [formatProblem(problem)];
+  });
+  const rest = [...counts].filter(([, count]) => count > MOST_PRINTED);
+  return [...texts, ...rest.map(([file, count]) => `${oneLine(file)}: ${count - MOST_PRINTED} more problems`)].join(
+    "\n\n",
+  );
 }
 
-function formatProblem(problem: Problem | Finding): string {
+function formatProblem(problem: Problem | FieldError): string {
   const path = showPath(problem.path);
   const place = "file" in problem ? `${problem.file}:${problem.line}:${problem.column}` : "environment";
   const lines = [

@@ -1,26 +1,33 @@
 import {
   LineCounter,
+  isAlias,
   isMap,
   isNode,
   isScalar,
   isSeq,
   parseDocument,
   visit,
-  type Alias,
   type Document,
   type ErrorCode,
   type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
 } from "yaml";
-import type { Finding, Path, Problem } from "./problem";
+import type { FieldError, Path, Problem } from "./problem";
 
-/** A YAML file that remembers where each of its values stands. */
+/** More than an environment needs. Each alias takes time in proportion to the size of the file. */
+const MOST_ALIASES = 100;
+
+/** A YAML file with the place of each of its values. */
 export class YamlSource {
-  /** The file's content as plain data, an empty mapping where there is none; undefined where it is no YAML. */
+  /** The content as plain data: an empty mapping for an empty file, undefined if the file is not valid YAML. */
   readonly value: unknown;
-  /** What keeps the file from being YAML at all. */
+  /** Why the file is not valid YAML. */
   readonly problems: readonly Problem[];
   private readonly lines = new LineCounter();
   private readonly document: Document.Parsed;
+  private readonly pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
 
   constructor(
     readonly file: string,
@@ -28,17 +35,18 @@ export class YamlSource {
   ) {
     this.document = parseDocument(text, {
       lineCounter: this.lines,
-      uniqueKeys: true,
+      // The parser would compare each key with all others; findProblems() does not.
+      uniqueKeys: false,
       prettyErrors: false,
       logLevel: "error",
     });
-    this.problems = [...this.syntaxProblems(), ...this.aliasProblems()];
+    this.problems = [...this.syntaxProblems(), ...this.findProblems()];
     this.value = this.problems.length === 0 ? (this.document.toJS({ maxAliasCount: -1 }) ?? {}) : undefined;
   }
 
-  /** Puts a finding at its place in the file: its own key, or the nearest one above that exists. */
-  locate(finding: Finding): Problem {
-    return { ...finding, file: this.file, ...this.at(this.offsetOf(finding.path)) };
+  /** Adds the place in the file: that of the key, or of the nearest one above that exists. */
+  locate(error: FieldError): Problem {
+    return { ...error, file: this.file, ...this.findPosition(this.findOffset(error.path)) };
   }
 
   private syntaxProblems(): Problem[] {
@@ -51,54 +59,73 @@ export class YamlSource {
     );
   }
 
-  /** Aliases that name nothing, and those inside what an alias may repeat: they can grow without end. */
-  private aliasProblems(): Problem[] {
+  /** Duplicate keys, aliases without an anchor, and aliases inside a value with an anchor: they can grow without end. */
+  private findProblems(): Problem[] {
     const problems: Problem[] = [];
-    visit(this.document, {
-      Alias: (_key, alias, above) => {
-        if (!alias.resolve(this.document)) problems.push(this.problem(startOf(alias), unknownAlias(alias)));
-        if (above.some((node) => isNode(node) && node.anchor)) {
-          problems.push(this.problem(startOf(alias), NESTED_ALIAS));
+    const anchors = new Set<string>();
+    let aliases = 0;
+    const report = (node: Node, rule: SyntaxRule) => problems.push(this.problem(getStart(node), rule));
+    visit(this.document, (_key, node, above) => {
+      if (isAlias(node)) {
+        aliases += 1;
+        if (aliases > MOST_ALIASES) {
+          report(node, TOO_MANY_ALIASES);
+          return visit.BREAK;
         }
-      },
+        if (!anchors.has(node.source)) report(node, explainUnknownAlias(node.source));
+        if (above.some((one) => isNode(one) && one.anchor)) report(node, NESTED_ALIAS);
+      } else if (isNode(node) && node.anchor) {
+        anchors.add(node.anchor);
+      }
+      if (isMap(node)) findDuplicateKeys(node).forEach((key) => report(key, DUPLICATE_KEY));
+      return undefined;
     });
     return problems;
   }
 
   private problem(offset: number, { rule, fix }: SyntaxRule): Problem {
-    return { file: this.file, ...this.at(offset), path: [], rule, fix };
+    return { file: this.file, ...this.findPosition(offset), path: [], rule, fix };
   }
 
-  private at(offset: number): { line: number; column: number } {
+  private findPosition(offset: number): { line: number; column: number } {
     const { line, col } = this.lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   }
 
-  private offsetOf(path: Path): number {
+  private findOffset(path: Path): number {
     let node: unknown = this.document.contents;
-    let offset = isNode(node) ? startOf(node) : 0;
+    let offset = isNode(node) ? getStart(node) : 0;
     for (const part of path) {
-      if (isMap<Node, unknown>(node)) {
-        const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === part);
+      if (isMap(node)) {
+        const pair = this.indexPairs(node).get(String(part));
         if (!pair) return offset;
-        offset = startOf(pair.key);
+        offset = getStart(pair.key as Node);
         node = pair.value;
       } else if (isSeq(node) && typeof part === "number" && isNode(node.items[part])) {
         node = node.items[part];
-        offset = startOf(node as Node);
+        offset = getStart(node as Node);
       } else {
         return offset;
       }
     }
     return offset;
   }
+
+  private indexPairs(map: YAMLMap): ReadonlyMap<string, Pair> {
+    const known = this.pairs.get(map);
+    if (known) return known;
+    const index = new Map(map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])));
+    this.pairs.set(map, index);
+    return index;
+  }
 }
 
 type SyntaxRule = Pick<Problem, "rule" | "fix">;
 
-/** What the parser says in the words of its own API, said for an operator. */
+const DUPLICATE_KEY: SyntaxRule = { rule: "must not appear twice", fix: "Remove one of the two keys." };
+
+/** Errors whose message the parser words for programmers. */
 const KNOWN: Partial<Record<ErrorCode, SyntaxRule>> = {
-  DUPLICATE_KEY: { rule: "must not appear twice", fix: "Keep one of the two keys." },
   TAB_AS_INDENT: { rule: "must be indented with spaces", fix: "Replace the tab." },
   MULTIPLE_DOCS: {
     rule: "must be the only YAML document of its file",
@@ -107,17 +134,28 @@ const KNOWN: Partial<Record<ErrorCode, SyntaxRule>> = {
 };
 
 const NESTED_ALIAS: SyntaxRule = {
-  rule: "must not be an alias inside a value that has an anchor itself",
+  rule: "must not be an alias inside a value that has an anchor",
   fix: "Write the value instead.",
 };
 
-function unknownAlias({ source }: Alias): SyntaxRule {
+const TOO_MANY_ALIASES: SyntaxRule = {
+  rule: `must have at most ${MOST_ALIASES} aliases`,
+  fix: "Write the values instead.",
+};
+
+function explainUnknownAlias(source: string): SyntaxRule {
   return {
-    rule: `must name an anchor that stands above it; there is no &${source}`,
-    fix: `Put it in quotes if a text is meant: "*${source}"`,
+    rule: `must refer to an anchor above it; there is no &${source}`,
+    fix: `Put it in quotes if it is a text: "*${source}"`,
   };
 }
 
-function startOf(node: Node): number {
+function findDuplicateKeys({ items }: YAMLMap): Scalar[] {
+  const keys = items.map(({ key }) => key).filter((key) => isScalar(key));
+  const seen = new Set<unknown>();
+  return keys.filter(({ value }) => seen.size === seen.add(value).size);
+}
+
+function getStart(node: Node): number {
   return node.range?.[0] ?? 0;
 }

@@ -1,4 +1,4 @@
-import { oneLine } from "../files/one-line";
+import { oneLine } from "../files/files";
 import type { EvaluatedFinding, Result } from "./evaluate";
 import type { EnvironmentVerdict } from "./evaluate-environments";
 import type { Rule } from "./rule";

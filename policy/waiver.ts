@@ -1,4 +1,4 @@
-import { nearest } from "../config/nearest";
+import { findSimilarWord } from "../config/problem";
 import type { Finding, Rule } from "./rule";
 
 /** A violation that somebody takes responsibility for, until a day. It stands in the environment file. */
@@ -18,8 +18,8 @@ export function waiverProblem(waiver: Waiver, rules: readonly Pick<Rule, "id">[]
   const { rule, reason, expires } = waiver;
   const ids = rules.map(({ id }) => id);
   if (!ids.includes(rule)) {
-    const near = nearest(rule, ids);
-    return `names no rule of the policy${near ? `; did you mean "${near}"?` : ""}`;
+    const similar = findSimilarWord(rule, ids);
+    return `names no rule of the policy${similar ? `; did you mean "${similar}"?` : ""}`;
   }
   if (waiver.address.trim() === "") return "has no address: a rule that fails cannot be waived";
   if (!reason?.trim()) return "has no reason";

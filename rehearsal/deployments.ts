@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { oneLine } from "../files/one-line";
+import { oneLine } from "../files/files";
 import type { UsedTypes } from "./schemas/provider-types";
 import type { Values } from "./values/value";
 

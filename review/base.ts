@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { oneLine } from "../files/one-line";
+import { oneLine } from "../files/files";
 import { readStacks } from "../terraform-json/read";
 import type { Stack } from "../terraform-json/stack";
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { oneLine } from "../files/one-line";
+import { oneLine } from "../files/files";
 import { UnknownEnvironment } from "../config/errors";
 import { getEnvironmentName } from "../policy/evaluate-environments";
 import { Unreadable } from "../terraform-json/parse";

@@ -2,7 +2,7 @@ import { evaluate, type EvaluatedFinding, type Result, type Verdict } from "../p
 import { getEnvironmentName } from "../policy/evaluate-environments";
 import { STRICT, settingsOf } from "../policy/settings";
 import { Deployment } from "../terraform-json/deployment";
-import type { TextFile } from "../files/write-files";
+import type { TextFile } from "../files/files";
 import type { Base } from "./base";
 import { compareWithBase, findStackChanges } from "./facts/changes";
 import { findGaps } from "./facts/gaps";

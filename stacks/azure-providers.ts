@@ -3,7 +3,7 @@ import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import type { TerraformStack } from "cdktf";
 import type { Environment } from "../config/schema/environment";
 import { AzapiProvider } from "../constructs/terraform/azapi";
-import { signInArguments } from "../terraform-state/sign-in";
+import { signInArguments } from "../terraform-state/backend";
 
 /** Resource providers of everything that the platform makes. */
 const RESOURCE_PROVIDERS = [

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { ResourceNames } from "../config/naming";
 import type { Environment } from "../config/schema/environment";
 import { ReadableStack } from "../constructs/terraform/readable-stack";
-import { keepState } from "../terraform-state/backend";
+import { configureBackend } from "../terraform-state/backend";
 import { plaintextWaivers } from "./bucket";
 
 /** An environment with the names of its resources: what both of its stacks are made from. */
@@ -23,7 +23,7 @@ export abstract class EnvironmentStack extends ReadableStack {
     protected readonly deployment: Deployment,
   ) {
     super(scope, `${deployment.environment.environment}-${part}`);
-    keepState(this, deployment.environment);
+    configureBackend(this, deployment.environment);
     this.addOverride("terraform.required_version", MINIMUM_TERRAFORM);
     this.tellPolicy();
   }

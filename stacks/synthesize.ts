@@ -2,8 +2,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { App } from "cdktf";
-import { readRegularFile } from "../files/read-file";
-import { inTemporaryFolder, makeFolder, writeFiles } from "../files/write-files";
+import { inTemporaryFolder, makeFolder, readRegularFile, writeFiles } from "../files/files";
 import { addStacks } from "./add-environment";
 import { refuseCrossStackReferences, type Deployment } from "./environment-stack";
 

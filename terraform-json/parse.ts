@@ -1,4 +1,4 @@
-import { oneLine } from "../files/one-line";
+import { oneLine } from "../files/files";
 
 /** A file that is not JSON of Terraform, or that cannot be read. */
 export class Unreadable extends Error {

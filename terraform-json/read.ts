@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { readRegularFile } from "../files/read-file";
+import { readRegularFile } from "../files/files";
 import { helmGaps } from "./helm-release";
 import { SHOW, Unreadable, parseJson } from "./parse";
 import { PLAN, readPlan } from "./plan";

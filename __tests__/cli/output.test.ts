@@ -20,6 +20,7 @@ class Kept implements Stream {
 }
 
 const RED = "\u001b[31m";
+const WARNING = "\u001b[33mwarning\u001b[39m";
 
 test("what acts on a terminal is printed as its escape; lines and tabs stay", () => {
   expect(printable("a\u001b[2J\u0000\u007f\u009b\u202e\u2066\ufeff\rb\r\nc\td")).toBe(
@@ -42,6 +43,20 @@ test("no colours where the terminal has none, as with NO_COLOR", () => {
   stdout.hasColors = () => false;
   new Output(stdout, new Kept(false)).print("failed");
   expect(stdout.text).toBe("failed\n");
+});
+
+test("a text clears the line of the progress first, and the end of the work clears it too", async () => {
+  const [stdout, stderr] = [new Kept(false), new Kept(true)];
+  const output = new Output(stdout, stderr);
+  output.note("before");
+  await output.progress("work", async () => {
+    output.print("result");
+    output.note("warning");
+  });
+  output.note("after");
+  expect(stdout.text).toBe("result\n");
+  const clear = "\r\u001b[K";
+  expect(stderr.text).toBe(`before\n${clear}${clear}${WARNING}\n${clear}after\n`);
 });
 
 test.each([
@@ -85,6 +100,19 @@ test("a table fits the terminal: the widest columns are wrapped, words where the
     "│            │ they end    │           │",
     "└────────────┴─────────────┴───────────┘",
   ]);
+});
+
+test("a column is at least 8 characters wide; if that is too wide, each row is a list", () => {
+  const rows = [
+    ["dev-platform", "cdktf.out/stacks/dev-platform", 3],
+    ["b", "c", 4],
+  ];
+  const lines = drawTable(["stack", "file", ""], rows, 27).split("\n");
+  expect(lines[0]).toBe("┌──────────┬──────────┬───┐");
+  expect(lines[3]).toBe("│ dev-plat │ cdktf.ou │ 3 │");
+  expect(drawTable(["stack", "file", ""], rows, 26)).toBe(
+    "stack: dev-platform\nfile: cdktf.out/stacks/dev-platform\n3\n\nstack: b\nfile: c\n4",
+  );
 });
 
 test("a line end in a cell does not begin a row", () => {

@@ -46,6 +46,28 @@ test.each([
   });
 });
 
+test("with --json, an unknown command prints its error as JSON", () => {
+  const { status, stdout, stderr } = langfuseAzure(["sinth", "--json"]);
+  const message = 'no command is named "sinth". Did you mean "synth"?\n\nSee: langfuse-azure --help';
+  expect({ status, stderr, document: JSON.parse(stdout) as unknown }).toEqual({
+    status: 2,
+    stderr: `${message}\n`,
+    document: { command: "sinth", exitCode: 2, warnings: [], error: { kind: "usage", message } },
+  });
+});
+
+test("an error outside of the program's promise is a bug", () => {
+  const program = "() => new Promise(() => setTimeout(() => { throw new Error('too late'); }))";
+  const source = `import { main } from "./cli/main"; main(${program});`;
+  const runner = path.join(ROOT, "cli", "run-typescript.mjs");
+  const script = `import { runSource } from ${JSON.stringify(runner)}; runSource(${JSON.stringify(source)});`;
+  const { status, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
+  expect({ status, stderr }).toEqual({
+    status: 4,
+    stderr: "too late\nThis is a bug in langfuse-azure: please report it.\n",
+  });
+});
+
 test("npx finds the program without asking a registry", () => {
   const { status, stdout } = spawnSync("npx", ["--no-install", "langfuse-azure", "policy", "--version"], {
     cwd: ROOT,
@@ -76,7 +98,14 @@ onLinux.each([
   expect(stderr).toBe("standard output cannot be written: ENOSPC: no space left on device, write\n");
 });
 
-test("a reader that stops reading ends nothing", () => {
+onLinux("standard error into a full device does not change the exit code", () => {
+  const full = openSync("/dev/full", "w");
+  const { status } = spawnSync(process.execPath, [PROGRAM, "sinth"], { cwd: ROOT, stdio: ["ignore", "ignore", full] });
+  closeSync(full);
+  expect(status).toBe(2);
+});
+
+test("a reader that stops reading is not a failure", () => {
   const output = path.join(folder, "out");
   const command = `"${process.execPath}" "${PROGRAM}" review -s "${SYNTHESIS}" -e dev -o "${output}" | true; exit \${PIPESTATUS[0]}`;
   const { status, stderr } = spawnSync("bash", ["-c", command], { cwd: ROOT, encoding: "utf8" });

@@ -1,11 +1,10 @@
-import { nearest } from "../../config/nearest";
-import { checkEnvironment } from "../../config/load";
-import { showPath } from "../../config/problem";
+import { checkEnvironment } from "../../config/check-environment";
+import { findSimilarWord, showPath } from "../../config/problem";
 import { environmentWith } from "./environment-fields";
 
-/** Findings of a file with one value, as `path | rule | given | fix`. */
+/** The errors of a file with one value, as `path | rule | given | fix`. */
 function told(place: string, value: unknown): string[] {
-  return checkEnvironment(environmentWith(place, value)).findings.map(({ path, rule, given, fix }) =>
+  return checkEnvironment(environmentWith(place, value)).errors.map(({ path, rule, given, fix }) =>
     [showPath(path), rule, given ?? "-", fix].join(" | "),
   );
 }
@@ -78,7 +77,7 @@ describe("a key of another alternative", () => {
   ])("%s", (place, value, key, setting) => {
     const section = place.replace(/<[^>]*>/g, "").replace(`.${key}`, "");
     expect(told(place, value)).toEqual([
-      `${section}.${key} | unknown key | "${key}" | Remove it, or set ${setting}, which it belongs to.`,
+      `${section}.${key} | unknown key | "${key}" | Remove it. It is valid only with ${setting}.`,
     ]);
   });
 });
@@ -104,9 +103,9 @@ test.each([
     ["environment", "publicUrl", "azure", "cluster.systemPool", "langfuse"],
   ],
 ])("%s lacks each required section", (_name, value, paths) => {
-  const { findings } = checkEnvironment(value);
-  expect(findings.map(({ path }) => showPath(path))).toEqual(paths);
-  expect(findings.map(({ rule }) => rule)).toEqual(paths.map(() => "is required"));
+  const { errors } = checkEnvironment(value);
+  expect(errors.map(({ path }) => showPath(path))).toEqual(paths);
+  expect(errors.map(({ rule }) => rule)).toEqual(paths.map(() => "is required"));
 });
 
 test.each([
@@ -114,12 +113,12 @@ test.each([
   ["a text", "dev", "a text"],
   ["null", null, "nothing"],
 ])("%s is no environment", (_name, value, given) => {
-  expect(checkEnvironment(value).findings).toEqual([
+  expect(checkEnvironment(value).errors).toEqual([
     {
       path: [],
       rule: "must be a mapping of keys to values",
       given,
-      fix: "Write keys and values, as environments/dev.yaml does.",
+      fix: "Write keys and values, as in environments/dev.yaml.",
     },
   ]);
 });
@@ -130,6 +129,6 @@ test.each([
   ["prod", ["dev", "production"], undefined],
   ["dev", [], undefined],
   ["x", ["y"], undefined],
-])("the word nearest to %s in %j", (word, known, near) => {
-  expect(nearest(word, known)).toBe(near);
+])("the word that is similar to %s in %j", (word, known, similar) => {
+  expect(findSimilarWord(word, known)).toBe(similar);
 });

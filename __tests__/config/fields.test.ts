@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
 import { environmentJsonSchema } from "../../config/json-schema";
-import { checkEnvironment } from "../../config/load";
+import { checkEnvironment } from "../../config/check-environment";
 import { show } from "../../config/problem";
 import { BARE, environmentFields, environmentWith, pathOf } from "./environment-fields";
 
@@ -23,7 +23,7 @@ const fields = environmentFields();
 const SENSITIVE = new Set(fields.filter(({ schema }) => schema.writeOnly).map(({ place }) => place));
 
 test("a bare file is right", () => {
-  expect(checkEnvironment(BARE).findings).toEqual([]);
+  expect(checkEnvironment(BARE).errors).toEqual([]);
 });
 
 describe("a wrong value", () => {
@@ -32,8 +32,8 @@ describe("a wrong value", () => {
     // A text in place of a mapping may be a secret.
     const shown = rule.includes("a mapping") && typeof value === "string" ? "a text" : show(value);
     const given = value === undefined || SENSITIVE.has(place) ? {} : { given: shown };
-    const { environment, findings } = checkEnvironment(environmentWith(place, value));
-    expect(findings).toEqual([{ path: pathOf(place), rule, ...given, fix }]);
+    const { environment, errors } = checkEnvironment(environmentWith(place, value));
+    expect(errors).toEqual([{ path: pathOf(place), rule, ...given, fix }]);
     expect(environment).toBeUndefined();
   });
 
@@ -67,15 +67,15 @@ describe("a wrong name of an entry", () => {
       "LANGFUSE_DEFAULT_PROJECT_ROLE",
     ],
   ])("%s: { %j: … }", (place, name, value, rule, example) => {
-    expect(checkEnvironment(environmentWith(place, { [name]: value })).findings).toEqual([
+    expect(checkEnvironment(environmentWith(place, { [name]: value })).errors).toEqual([
       { path: [...pathOf(place), name], rule, given: show(name), fix: `Rename the key, for example to: ${example}` },
     ]);
   });
 });
 
 test("a tag's value may have 256 characters", () => {
-  expect(checkEnvironment(environmentWith("tags", { a: "x".repeat(256) })).findings).toEqual([]);
-  expect(checkEnvironment(environmentWith("tags", { a: "x".repeat(257) })).findings).toEqual([
+  expect(checkEnvironment(environmentWith("tags", { a: "x".repeat(256) })).errors).toEqual([]);
+  expect(checkEnvironment(environmentWith("tags", { a: "x".repeat(257) })).errors).toEqual([
     {
       path: ["tags", "a"],
       rule: "must be a text of at most 256 characters",
@@ -87,7 +87,7 @@ test("a tag's value may have 256 characters", () => {
 
 test.each(fields.filter(({ schema }) => schema.examples))("the example of $place is right", ({ place, schema }) => {
   for (const example of schema.examples ?? []) {
-    expect(checkEnvironment(environmentWith(place, example)).findings).toEqual([]);
+    expect(checkEnvironment(environmentWith(place, example)).errors).toEqual([]);
   }
 });
 

@@ -1,38 +1,38 @@
 import { bare, places, told } from "./environment-folder";
 
-describe("what two environments may not share", () => {
+describe("names that must be unique", () => {
   const shared = (place: string, what: string, given: string) =>
     `${place}
-  rule   must be the only ${what}; a.yaml has it too
+  rule   must be unique ${what} of the same name
   given  "${given}"
   fix    Set ${place.split("  ")[1]} to another name.
 
-1 problem; nothing was written.`;
+1 problem`;
 
   test("a storage account that is set, whatever its place", () => {
     const storage = "storage:\n  accountName: stshared\n";
     expect(told({ "a.yaml": bare("a1", storage), "b.yaml": bare("b1", storage) })).toBe(
-      shared("b.yaml:13:3  storage.accountName", "storage account of its name in all of Azure", "stshared"),
+      shared("b.yaml:13:3  storage.accountName", "in Azure: a.yaml has a storage account", "stshared"),
     );
   });
 
   test("a storage account that another's name makes", () => {
     expect(told({ "a.yaml": bare("a1"), "b.yaml": bare("b1", "storage: { accountName: stlangfusea1 }\n") })).toBe(
-      shared("b.yaml:12:12  storage.accountName", "storage account of its name in all of Azure", "stlangfusea1"),
+      shared("b.yaml:12:12  storage.accountName", "in Azure: a.yaml has a storage account", "stlangfusea1"),
     );
   });
 
   test("a registry in another case", () => {
     const registry = (name: string) => `registry:\n  name: ${name}\n`;
     expect(told({ "a.yaml": bare("a1", registry("acrShared")), "b.yaml": bare("b1", registry("ACRshared")) })).toBe(
-      shared("b.yaml:13:3  registry.name", "container registry of its name in all of Azure", "ACRshared"),
+      shared("b.yaml:13:3  registry.name", "in Azure: a.yaml has a container registry", "ACRshared"),
     );
   });
 
   test("a Key Vault", () => {
     const keyVault = (name: string) => `keyVault:\n  name: ${name}\n`;
     expect(told({ "a.yaml": bare("a1", keyVault("kv-shared")), "b.yaml": bare("b1", keyVault("KV-Shared")) })).toBe(
-      shared("b.yaml:13:3  keyVault.name", "Key Vault of its name in all of Azure", "KV-Shared"),
+      shared("b.yaml:13:3  keyVault.name", "in Azure: a.yaml has a Key Vault", "KV-Shared"),
     );
   });
 
@@ -50,13 +50,13 @@ describe("what two environments may not share", () => {
       "b.yaml:1:1  registry.name",
       "b.yaml:1:1  keyVault.name",
     ]);
-    expect(told({})).toContain("must be the only environment of its name; a.yaml has it too");
+    expect(told({})).toContain("must be unique: a.yaml has the same name");
   });
 
-  test("each later one is told about the first", () => {
+  test("each later environment is compared with the first", () => {
     const storage = "storage: { accountName: stshared }\n";
     const text = told({ "a.yaml": bare("a1", storage), "b.yaml": bare("b1", storage), "c.yaml": bare("c1", storage) });
-    expect(text.match(/\w\.yaml has it too/g)).toEqual(["a.yaml has it too", "a.yaml has it too"]);
+    expect(text.match(/\w\.yaml has a/g)).toEqual(["a.yaml has a", "a.yaml has a"]);
   });
 
   describe("a bucket", () => {
@@ -68,13 +68,13 @@ describe("what two environments may not share", () => {
     test("of a provider, whichever of its endpoints is used", () => {
       const other = oss(', endpoint: "https://s3.oss-cn-hangzhou.aliyuncs.com"');
       expect(told({ "a.yaml": bare("a1", oss()), "b.yaml": bare("b1", other) })).toBe(
-        shared("b.yaml:12:77  storage.bucket", "bucket of its name at aliyuncs.com", "langfuse"),
+        shared("b.yaml:12:77  storage.bucket", "at aliyuncs.com: a.yaml has a bucket", "langfuse"),
       );
     });
 
     test("of a host, and of that one alone", () => {
       expect(told({ "a.yaml": bare("a1", own("s3.example.com")), "b.yaml": bare("b1", own("s3.example.com")) })).toBe(
-        shared("b.yaml:12:66  storage.bucket", "bucket of its name at s3.example.com", "langfuse"),
+        shared("b.yaml:12:66  storage.bucket", "at s3.example.com: a.yaml has a bucket", "langfuse"),
       );
       expect(told({ "a.yaml": bare("a1", own("s3.example.com")), "b.yaml": bare("b1", own("s3.example.org")) })).toBe(
         "right",

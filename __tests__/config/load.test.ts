@@ -1,8 +1,9 @@
-import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { UnknownEnvironment, WrongEnvironment } from "../../config/errors";
 import { loadEnvironments } from "../../config/load";
-import { bare, directory, places, told } from "./environment-folder";
+import { bare, directory, places, told, toldOf } from "./environment-folder";
+import { spawnSync } from "node:child_process";
 
 test("the shipped environments load with their values", () => {
   const { environments } = loadEnvironments("environments");
@@ -97,7 +98,7 @@ dev.yaml:5:3  azure.signIn
 dev.yaml:7:3  network.subnet
   rule   unknown key
   given  "subnet"
-  fix    Remove it, or set existing: true, which it belongs to.
+  fix    Remove it. It is valid only with existing: true.
 
 dev.yaml:9:3  cluster.kubernetesVersion
   rule   must be a Kubernetes minor version in quotes, "1.28" or newer
@@ -115,7 +116,7 @@ dev.yaml:14:1  storage
   fix    Remove it, or write for example: storage: { accountName: stlangfusedev }
 
 dev.yaml:16:3  tags.owner
-  rule   must not hold "\${" or "%{", which Terraform reads as the start of a template
+  rule   must not contain "\${" or "%{", which Terraform reads as the start of a template
   given  a text with "\${"
   fix    Write the text without it.
 
@@ -129,7 +130,7 @@ dev.yaml:21:3  exposure.kind
   given  "pubic"
   fix    Did you mean "public"?
 
-12 problems; nothing was written.`);
+12 problems`);
 });
 
 test("problems of several files come together", () => {
@@ -149,7 +150,7 @@ b.yaml:12:1  colour
   given  "colour"
   fix    Remove it, or use one of: environment, publicUrl, azure, tags, deletionProtection, administrators, resourceGroup, network, cluster, registry, storage, keyVault, sso, diagnostics, langfuse, exposure, policy, state.
 
-2 problems; nothing was written.`);
+2 problems`);
 });
 
 test("what stands under an unknown key is not shown", () => {
@@ -206,12 +207,16 @@ describe("environments that are asked for", () => {
   };
 
   test.each(["first", "second"])("%s shares a name with another: that is a mistake in both", (name) => {
-    expect(() => load(TWICE, name)).toThrow(/b.yaml:12:12 {2}storage.accountName\n.*a.yaml has it too/);
+    expect(() => load(TWICE, name)).toThrow(
+      /b.yaml:12:12 {2}storage.accountName\n.*a.yaml has a storage account of the same name/,
+    );
   });
 
   test("what a file with another mistake takes is taken", () => {
     const files = { ...TWICE, "a.yaml": `${TWICE["a.yaml"]}colour: blue\n` };
-    expect(() => load(files, "second")).toThrow(/b.yaml:12:12 {2}storage.accountName\n.*a.yaml has it too/);
+    expect(() => load(files, "second")).toThrow(
+      /b.yaml:12:12 {2}storage.accountName\n.*a.yaml has a storage account of the same name/,
+    );
   });
 
   test("what others share is warned about", () => {
@@ -225,5 +230,61 @@ describe("environments that are asked for", () => {
     expect(new UnknownEnvironment(["firs"], ["first", "second"]).message).toBe(
       'no environment is named "firs"; known: first, second. Did you mean "first"?',
     );
+  });
+});
+
+describe("a folder without environments", () => {
+  const none = (folder: string, given: string) => `${folder}
+  rule   must be a folder with at least one environment file (*.yaml)
+  given  ${given}
+  fix    Add an environment file, or name another folder with --directory.`;
+
+  test("that is empty", () => {
+    expect(toldOf(directory)).toBe(none(directory, "a folder without *.yaml files"));
+  });
+
+  test("that is missing", () => {
+    const missing = path.join(directory, "missing");
+    expect(toldOf(missing)).toBe(none(missing, "it does not exist"));
+  });
+
+  test("that is a file", () => {
+    const file = path.join(directory, "dev.yaml");
+    writeFileSync(file, bare("dev"));
+    expect(toldOf(file)).toBe(none(file, "not a folder"));
+  });
+});
+
+describe("an entry that cannot be read", () => {
+  const unreadable = (given: string) => `x.yaml:1:1
+  rule   must be a readable file
+  given  ${given}
+  fix    Correct it, or give it a name that does not end with .yaml or .yml.
+
+1 problem`;
+
+  test("as a folder", () => {
+    mkdirSync(path.join(directory, "x.yaml"));
+    expect(told({ "dev.yaml": bare("dev") })).toBe(unreadable("a folder"));
+  });
+
+  test("as a link to nothing", () => {
+    symlinkSync("missing.yaml", path.join(directory, "x.yaml"));
+    expect(told({ "dev.yaml": bare("dev") })).toBe(unreadable("it does not exist"));
+  });
+
+  test("as a link to itself", () => {
+    symlinkSync("x.yaml", path.join(directory, "x.yaml"));
+    expect(told({})).toBe(unreadable("a loop of links"));
+  });
+
+  test("as a pipe, without waiting for its writer", () => {
+    spawnSync("mkfifo", [path.join(directory, "x.yaml")]);
+    expect(told({ "dev.yaml": bare("dev") })).toBe(unreadable("a pipe or a device"));
+  });
+
+  test("does not hide the problems of a file", () => {
+    mkdirSync(path.join(directory, "x.yaml"));
+    expect(places({ "dev.yaml": bare("dev", "colour: blue\n") })).toEqual(["dev.yaml:12:1  colour", "x.yaml:1:1"]);
   });
 });

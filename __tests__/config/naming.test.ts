@@ -1,12 +1,12 @@
-import { checkEnvironment } from "../../config/load";
+import { checkEnvironment } from "../../config/check-environment";
 import { blobNames, resourceNames, type BlobNames, type ResourceNames } from "../../config/naming";
 import type { AzureKeylessStorage } from "../../config/storage";
 import { BARE } from "./environment-fields";
 
 /** The names of everything, those of the blobs too. */
 function namesOf(settings: Readonly<Record<string, unknown>>): ResourceNames & BlobNames {
-  const { environment, findings } = checkEnvironment({ ...BARE, ...settings });
-  if (!environment) throw new Error(JSON.stringify(findings));
+  const { environment, errors } = checkEnvironment({ ...BARE, ...settings });
+  if (!environment) throw new Error(JSON.stringify(errors));
   return { ...resourceNames(environment), ...blobNames(environment, environment.storage as AzureKeylessStorage) };
 }
 

@@ -57,6 +57,15 @@ b.yaml:1:1
   fix    f`);
 });
 
+test("of a file, 50 problems are printed, and the number of the others", () => {
+  const at = (file: string, line: number) => ({ file, line, column: 1, path: [], rule: "r", fix: "f" });
+  const many = Array.from({ length: 53 }, (_, index) => at("a.yaml", index + 1));
+  const text = formatProblems([at("b.yaml", 1), ...many]);
+  expect(text.match(/^a\.yaml:\d+:1$/gm)).toHaveLength(50);
+  expect(text).toContain("\n\nb.yaml:1:1\n");
+  expect(text).toMatch(/\n\na\.yaml: 3 more problems$/);
+});
+
 test("a problem has a path, and what was given", () => {
   expect(
     formatProblems([

@@ -13,7 +13,7 @@ describe("a file that is not YAML", () => {
     [
       "a key that comes twice",
       bare("dev", "publicUrl: http://localhost\n"),
-      "dev.yaml:12:1\n  rule   must not appear twice\n  fix    Keep one of the two keys.",
+      "dev.yaml:12:1\n  rule   must not appear twice\n  fix    Remove one of the two keys.",
     ],
     [
       "a tab",
@@ -28,12 +28,12 @@ describe("a file that is not YAML", () => {
     [
       "an alias without its anchor",
       bare("dev").replace("eastus", "*.example.com"),
-      'dev.yaml:4:13\n  rule   must name an anchor that stands above it; there is no &.example.com\n  fix    Put it in quotes if a text is meant: "*.example.com"',
+      'dev.yaml:4:13\n  rule   must refer to an anchor above it; there is no &.example.com\n  fix    Put it in quotes if it is a text: "*.example.com"',
     ],
     [
       "an alias of itself",
       bare("dev", "tags: &tags\n  owner: *tags\n"),
-      "dev.yaml:13:10\n  rule   must not be an alias inside a value that has an anchor itself\n  fix    Write the value instead.",
+      "dev.yaml:13:10\n  rule   must not be an alias inside a value that has an anchor\n  fix    Write the value instead.",
     ],
     [
       "an unknown tag",
@@ -43,7 +43,7 @@ describe("a file that is not YAML", () => {
   ];
 
   test.each(YAML_PROBLEMS)("%s", (_name, text, problem) => {
-    expect(told({ "dev.yaml": text })).toBe(`${problem}\n\n1 problem; nothing was written.`);
+    expect(told({ "dev.yaml": text })).toBe(`${problem}\n\n1 problem`);
   });
 
   test("does not hide the problems of another", () => {
@@ -55,10 +55,22 @@ describe("a file that is not YAML", () => {
 });
 
 test("aliases that grow without end are refused at once", () => {
-  const levels = Array.from({ length: 40 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}]`);
+  const levels = Array.from({ length: 20 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}]`);
   const found = places({ "dev.yaml": `l0: &l0 [a]\n${levels.join("\n")}\n` });
-  expect(found).toHaveLength(80);
+  expect(found).toHaveLength(40);
   expect(found[0]).toBe("dev.yaml:2:10");
+});
+
+test("a file with more than 100 aliases is refused", () => {
+  const text = (count: number) => `a: &a 1\nb:\n${"  - *a\n".repeat(count)}`;
+  expect(places({ "dev.yaml": text(100) }).filter((place) => !place.includes("  "))).toEqual([]);
+  expect(told({ "dev.yaml": text(101) })).toContain(
+    "\n  rule   must have at most 100 aliases\n  fix    Write the values instead.\n\n1 problem",
+  );
+});
+
+test("a key that comes twice is found in a list and in a mapping on one line", () => {
+  expect(places({ "dev.yaml": bare("dev", "more:\n  - { a: 1, b: 2, a: 3 }\n") })).toEqual(["dev.yaml:13:19"]);
 });
 
 test("anchors and aliases are values like others", () => {
@@ -101,9 +113,9 @@ describe("a file that holds something else", () => {
     expect(told({ "dev.yaml": text })).toBe(`dev.yaml:1:1
   rule   must be a mapping of keys to values
   given  ${given}
-  fix    Write keys and values, as environments/dev.yaml does.
+  fix    Write keys and values, as in environments/dev.yaml.
 
-1 problem; nothing was written.`);
+1 problem`);
   });
 });
 

@@ -11,9 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { oneLine } from "../../files/one-line";
-import { readRegularFile } from "../../files/read-file";
-import { NotWritable, inTemporaryFolder, requireWritable, writeFiles } from "../../files/write-files";
+import { NotWritable, inTemporaryFolder, oneLine, readRegularFile, requireWritable, writeFiles } from "../../files/files";
 
 let folder: string;
 beforeEach(() => {

@@ -70,7 +70,7 @@ environment  publicUrl
   given  "http://langfuse.example.com"
   fix    Write: publicUrl: https://langfuse.example.com
 
-2 problems; nothing was written.`);
+2 problems`);
   expect(app.node.children).toEqual([]);
 });
 
@@ -81,25 +81,25 @@ test("a file's problem has its line", () => {
   given  "http://langfuse.example.com"
   fix    Write: publicUrl: https://langfuse.example.com
 
-1 problem; nothing was written.`);
+1 problem`);
 });
 
 test("a file that is not YAML", () => {
   const wrong = file("test.yaml", "environment: test\nenvironment: test\n");
   expect(messageOf(() => addEnvironment(testApp(), wrong))).toBe(`test.yaml:2:1
   rule   must not appear twice
-  fix    Keep one of the two keys.
+  fix    Remove one of the two keys.
 
-1 problem; nothing was written.`);
+1 problem`);
 });
 
 test("a file that does not exist", () => {
   expect(messageOf(() => addEnvironment(testApp(), path.join(folder, "none.yaml")))).toBe(`none.yaml:1:1
-  rule   must be a file that can be read
-  given  nothing there
+  rule   must be a readable file
+  given  it does not exist
   fix    Correct the path, or the permissions of the file.
 
-1 problem; nothing was written.`);
+1 problem`);
 });
 
 test("a name that an earlier environment of the app has is refused", () => {
@@ -108,18 +108,18 @@ test("a name that an earlier environment of the app has is refused", () => {
   addEnvironment(app, { ...MINIMAL_ENVIRONMENT, storage });
   expect(messageOf(() => addEnvironment(app, file("b.yaml", bare("other", "storage:\n  accountName: stshared\n")))))
     .toBe(`b.yaml:13:3  storage.accountName
-  rule   must be the only storage account of its name in all of Azure; the environment test has it too
+  rule   must be unique in Azure: the environment test has a storage account of the same name
   given  "stshared"
   fix    Set storage.accountName to another name.
 
-1 problem; nothing was written.`);
+1 problem`);
   expect(messageOf(() => addEnvironment(app, { ...MINIMAL_ENVIRONMENT, environment: "other", storage })))
     .toBe(`environment  storage.accountName
-  rule   must be the only storage account of its name in all of Azure; the environment test has it too
+  rule   must be unique in Azure: the environment test has a storage account of the same name
   given  "stshared"
   fix    Set storage.accountName to another name.
 
-1 problem; nothing was written.`);
+1 problem`);
   expect(app.node.children).toHaveLength(2);
   addEnvironment(app, { ...MINIMAL_ENVIRONMENT, environment: "other" });
 });

@@ -1,5 +1,5 @@
 import { branches, type JsonSchema } from "../../config/json-schema";
-import { checkEnvironment } from "../../config/load";
+import { checkEnvironment } from "../../config/check-environment";
 import { PlatformStack } from "../../stacks/platform-stack";
 import { ReleaseStack } from "../../stacks/release-stack";
 import {
@@ -200,7 +200,7 @@ test.each(Object.entries(VALUES))("%s changes what is deployed", (place, value) 
 });
 
 test.each(Object.entries(REFUSED))("%s is checked by a rule", (place, value) => {
-  expect(checkEnvironment(environmentWith(place, value)).findings.map(({ path }) => path)).toEqual([pathOf(place)]);
+  expect(checkEnvironment(environmentWith(place, value)).errors.map(({ path }) => path)).toEqual([pathOf(place)]);
 });
 
 /** The fields that choose between the alternatives of a mapping. */

@@ -1,4 +1,4 @@
-import { checkEnvironment } from "../../config/load";
+import { checkEnvironment } from "../../config/check-environment";
 import { resourceNames } from "../../config/naming";
 import type { Deployment } from "../../stacks/environment-stack";
 
@@ -13,7 +13,7 @@ export const MINIMAL_ENVIRONMENT = {
 
 /** A deployment of the smallest environment file with some sections replaced; a wrong one fails the test. */
 export function deployment(sections: Record<string, unknown> = {}): Deployment {
-  const { environment, findings } = checkEnvironment({ ...MINIMAL_ENVIRONMENT, ...sections });
-  if (!environment) throw new Error(`not an environment: ${JSON.stringify(findings, null, 2)}`);
+  const { environment, errors } = checkEnvironment({ ...MINIMAL_ENVIRONMENT, ...sections });
+  if (!environment) throw new Error(`not an environment: ${JSON.stringify(errors, null, 2)}`);
   return { environment, names: resourceNames(environment) };
 }

@@ -1,5 +1,5 @@
 import { ReadableStack } from "../../constructs/terraform/readable-stack";
-import { keepState } from "../../terraform-state/backend";
+import { configureBackend } from "../../terraform-state/backend";
 import { deployment } from "../support/deployment";
 import { terraformOf, testApp } from "../support/synth";
 
@@ -7,7 +7,7 @@ const ADMINISTRATORS = { team: { objectId: "11111111-1111-1111-1111-111111111111
 
 function backend(sections: Record<string, unknown> = {}) {
   const stack = new ReadableStack(testApp(), "test-platform");
-  keepState(stack, deployment({ administrators: ADMINISTRATORS, ...sections }).environment);
+  configureBackend(stack, deployment({ administrators: ADMINISTRATORS, ...sections }).environment);
   return terraformOf(stack).terraform;
 }
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { InvalidArgumentError } from "commander";
 import { spread, timeCommand, type Spread } from "../../bench/programs";
 import { benchSynthesis, type SynthesisBench } from "../../bench/synthesis";
-import { inTemporaryFolder } from "../../files/write-files";
+import { inTemporaryFolder } from "../../files/files";
 import { defineCommand, type Result, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 
@@ -25,7 +25,7 @@ export const command = defineCommand<Options>({
   describe: (command) =>
     command
       .argument("[what]", `what to measure: ${Object.keys(BENCHES).join(", ")}`, "synth")
-      .option("--rounds <number>", "how often each program is run; medians are printed (default: 7, or 5)", positive),
+      .option("--rounds <number>", "how many times each program runs (default: 7 for synth, else 5)", positive),
 
   async run({ rounds }, session, [what = "synth"]) {
     const bench = BENCHES[what];
@@ -51,11 +51,11 @@ async function benchSynth(rounds: number, folder: string, { signal, print, table
   ]);
   const growth = measured.growth.map(({ from, to, milliseconds }) => `${from} → ${to}: ${milliseconds.toFixed(1)} ms`);
   print(table(["", `median of ${rounds}, ms`, "range, ms", "× empty app"], rows));
-  print(`each further environment, ${growth.join(", ")}`);
+  print(`each additional environment, ${growth.join(", ")}`);
   return { document: measured };
 }
 
-/** A rehearsal of dev, and how much of it is Terraform's own time. */
+/** The rehearsal of dev, and Terraform's share of its time. */
 async function benchRehearsal(rounds: number, _folder: string, { signal, print }: Session): Promise<Result> {
   const taken: { all: number; terraform: number; rehearsal: number }[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -68,12 +68,12 @@ async function benchRehearsal(rounds: number, _folder: string, { signal, print }
   const middle = taken.find((one) => one.all === all.median);
   const share = middle && middle.terraform / middle.rehearsal;
   print(
-    `rehearse --environment dev: ${seconds(all, rounds)}; ${((share ?? 0) * 100).toFixed(0)} % of it Terraform's own`,
+    `rehearse --environment dev: ${formatSeconds(all, rounds)}; Terraform's share: ${((share ?? 0) * 100).toFixed(0)} %`,
   );
   return { document: { milliseconds: all, terraformShare: share } };
 }
 
-/** The report on production. A violation is a result, too. */
+/** The report on production. Exit code 1, for a violation, is not an error here. */
 async function benchReview(rounds: number, folder: string, { signal, print }: Session): Promise<Result> {
   const taken: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -81,11 +81,11 @@ async function benchReview(rounds: number, folder: string, { signal, print }: Se
     taken.push((await timeCommand(args, signal, [0, 1])).milliseconds);
   }
   const bytes = statSync(path.join(folder, "production.html")).size;
-  print(`review --environment production: ${seconds(spread(taken), rounds)}; ${Math.ceil(bytes / 1000)} KB`);
+  print(`review --environment production: ${formatSeconds(spread(taken), rounds)}; ${Math.ceil(bytes / 1000)} KB`);
   return { document: { milliseconds: spread(taken), bytes } };
 }
 
-function seconds({ median, min, max }: Spread, rounds: number): string {
+function formatSeconds({ median, min, max }: Spread, rounds: number): string {
   const text = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
   return `${text(median)}, median of ${rounds} (${text(min)} to ${text(max)})`;
 }

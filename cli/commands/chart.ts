@@ -6,9 +6,9 @@ import { passed, report, type EnvironmentResult } from "../../chart-check/report
 import { loadEnvironments } from "../../config/load";
 import { defineCommand } from "../command";
 import {
-  SEVERAL,
+  SEVERAL_ENVIRONMENTS,
   directoryOption,
-  environmentNames,
+  getEnvironmentNames,
   environmentOption,
   nonEmpty,
   warnAbout,
@@ -29,7 +29,7 @@ export const command = defineCommand<Options>({
         "the official chart, unpacked, 1.5.x or 2.x, with its sub-charts in charts/",
         nonEmpty("a folder"),
       )
-      .addOption(environmentOption(SEVERAL))
+      .addOption(environmentOption(SEVERAL_ENVIRONMENTS))
       .addOption(directoryOption())
       .addHelpText("after", "\nHelm is taken from PATH, or from the environment variable HELM."),
 
@@ -37,7 +37,7 @@ export const command = defineCommand<Options>({
     const helm = session.env["HELM"] || "helm";
     const chart = readChart(folder);
     requireHelm(helm);
-    const { environments, warnings } = loadEnvironments(options.directory, environmentNames(options, session));
+    const { environments, warnings } = loadEnvironments(options.directory, getEnvironmentNames(options, session));
     warnAbout(warnings, session);
     const results = await session.progress("render", async () =>
       environments.map((deployment) => checkEnvironment(deployment, chart, helm)),

@@ -1,7 +1,6 @@
 import path from "node:path";
 import { loadEnvironments } from "../../config/load";
-import { writeFiles } from "../../files/write-files";
-import { oneLine } from "../../files/one-line";
+import { oneLine, writeFiles } from "../../files/files";
 import { jsonReport } from "../../policy/json-report";
 import { evaluateEnvironments, type EnvironmentVerdict } from "../../policy/evaluate-environments";
 import { reportText, ruleLines } from "../../policy/report";
@@ -14,8 +13,8 @@ import { UsageError } from "../exit-codes";
 import {
   environmentOption,
   nonEmpty,
-  oneEnvironment,
-  severalOf,
+  requireOneEnvironment,
+  repeatable,
   today,
   warnAbout,
   type EnvironmentOptions,
@@ -42,7 +41,7 @@ export const command = defineCommand<Options>({
         "[file...]",
         "what terraform show -json prints of a plan or a state, or a folder of a synthesis; - is standard input " +
           "(default: cdktf.out)",
-        severalOf("a file"),
+        repeatable("a file"),
       )
       .addOption(environmentOption("environment whose waivers count for plans and states (default: none count)"))
       .option(
@@ -83,7 +82,7 @@ function writeSarif(file: string, results: readonly EnvironmentVerdict[], { prin
  */
 function policySettings({ environment, directory }: Options, session: Session): Settings | undefined {
   if (environment === undefined && directory === undefined) return undefined;
-  const names = environment === undefined ? [] : [oneEnvironment(environment)];
+  const names = environment === undefined ? [] : [requireOneEnvironment(environment)];
   const { environments, warnings } = loadEnvironments(directory ?? "environments", names);
   warnAbout(warnings, session);
   const [found] = environments;

@@ -1,8 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { Option } from "commander";
-import { oneLine } from "../../files/one-line";
-import { inTemporaryFolder, requireWritable } from "../../files/write-files";
+import { inTemporaryFolder, oneLine, requireWritable } from "../../files/files";
 import { readDeployments, type Deployment } from "../../rehearsal/deployments";
 import type { Command } from "../../rehearsal/command";
 import { rehearse, type Result as Rehearsed } from "../../rehearsal/rehearse";
@@ -13,16 +12,16 @@ import { findTerraform, type Terraform } from "../../rehearsal/terraform";
 import { defineCommand, type Result, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 import {
-  SEVERAL,
+  SEVERAL_ENVIRONMENTS,
   directoryOption,
-  environmentNames,
+  getEnvironmentNames,
   environmentOption,
   nonEmpty,
-  severalOf,
+  repeatable,
   today,
   type EnvironmentOptions,
 } from "../options";
-import { PROJECT, schemaSource, synthesizeUnchecked } from "../project";
+import { PROJECT, createSchemaSource, synthesizeUnchecked } from "../project";
 
 interface Options extends EnvironmentOptions {
   readonly directory: string;
@@ -44,7 +43,7 @@ export const command = defineCommand<Options>({
   ],
   describe: (command) =>
     command
-      .addOption(environmentOption(SEVERAL))
+      .addOption(environmentOption(SEVERAL_ENVIRONMENTS))
       .addOption(directoryOption())
       .option("-s, --stacks <folder>", "folder of a synthesis to rehearse instead of the files", nonEmpty("a folder"))
       .option(
@@ -55,7 +54,7 @@ export const command = defineCommand<Options>({
       .option(
         "--given-secret <name>",
         "name of a vault secret that is put in by hand before the second stack; may be repeated",
-        severalOf("a secret"),
+        repeatable("a secret"),
       )
       .option("--show-plan", "print each plan in Terraform's own words")
       .option("--plan-json <folder>", "folder to write each plan to, as <stack>.plan.json", nonEmpty("a folder"))
@@ -110,7 +109,7 @@ async function execute(command: Command, folder: string, options: Options, sessi
     deployments,
     environmentDirectory: options.directory,
     root: PROJECT,
-    schemas: schemaSource(),
+    schemas: createSchemaSource(),
     folder,
     givenSecrets: options.givenSecret ?? [],
     signal: session.signal,
@@ -145,7 +144,7 @@ async function deploymentsToRehearse(options: Options, output: string, session: 
     return readDeployments(output);
   }
   const known = readDeployments(stacks);
-  const environments = environmentNames(options, session);
+  const environments = getEnvironmentNames(options, session);
   return environments.length === 0 ? known : environments.map((name) => namedIn(known, name, stacks));
 }
 
@@ -169,7 +168,7 @@ async function rehearseOne(
   const width = Math.max(...deployment.stacks.map(({ name }) => name.length));
   const result = await rehearse(deployment, {
     terraform,
-    schemas: schemaSource(),
+    schemas: createSchemaSource(),
     folder,
     earlier,
     givenSecrets: options.givenSecret ?? [],

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { inTemporaryFolder, requireWritable, writeFiles, type TextFile } from "../../files/write-files";
+import { inTemporaryFolder, requireWritable, writeFiles, type TextFile } from "../../files/files";
 import { startBase } from "../../review/base";
 import { collectInputs, readSynthesis, relativeTo } from "../../review/inputs";
 import { countChanges, describePlaintext, findViolations, findWaived } from "../../review/page/summary";
@@ -12,12 +12,12 @@ import type { Stack } from "../../terraform-json/stack";
 import { defineCommand, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 import {
-  SEVERAL,
+  SEVERAL_ENVIRONMENTS,
   directoryOption,
-  environmentNames,
+  getEnvironmentNames,
   environmentOption,
   nonEmpty,
-  severalOf,
+  repeatable,
   today,
   type EnvironmentOptions,
 } from "../options";
@@ -42,7 +42,7 @@ export const command = defineCommand<Options>({
   ],
   describe: (command) =>
     command
-      .addOption(environmentOption(SEVERAL))
+      .addOption(environmentOption(SEVERAL_ENVIRONMENTS))
       .addOption(directoryOption())
       .option(
         "-s, --stacks <folder>",
@@ -53,9 +53,9 @@ export const command = defineCommand<Options>({
         "-p, --plan <file>",
         "output of terraform show -json for a plan; may be repeated. Name it <stack>.plan.json, or give its stack: " +
           "<stack>=<file>, and <stack>=- for standard input",
-        severalOf("a file"),
+        repeatable("a file"),
       )
-      .option("--state <file>", "the same for a state: <stack>.state.json, or <stack>=<file>", severalOf("a file"))
+      .option("--state <file>", "the same for a state: <stack>.state.json, or <stack>=<file>", repeatable("a file"))
       .option(
         "-b, --base <base>",
         "what to compare with: a folder or file of Terraform JSON, or else a commit, tag or branch",
@@ -78,7 +78,7 @@ export const command = defineCommand<Options>({
       const { stacks, base } = await readBoth(options, folder, session);
       const plans = await openNamedFiles(planFiles, session);
       const states = await openNamedFiles(stateFiles, session);
-      const inputs = collectInputs(stacks, { environments: environmentNames(options, session), plans, states });
+      const inputs = collectInputs(stacks, { environments: getEnvironmentNames(options, session), plans, states });
       requireWritable(output);
       const compared = base && name !== undefined ? { name, base } : undefined;
       const reports = inputs.map((input) => createReport(input, { base: compared, today: today() }));

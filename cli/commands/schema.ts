@@ -1,6 +1,6 @@
 import path from "node:path";
 import { environmentJsonSchema } from "../../config/json-schema";
-import { writeFiles } from "../../files/write-files";
+import { writeFiles } from "../../files/files";
 import { defineCommand } from "../command";
 import { UsageError } from "../exit-codes";
 import { nonEmpty } from "../options";

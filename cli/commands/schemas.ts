@@ -7,7 +7,7 @@ import { readSchemaFile } from "../../rehearsal/schemas/schema-file";
 import { defineCommand, type Result, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 import { nonEmpty } from "../options";
-import { schemaSource } from "../project";
+import { createSchemaSource } from "../project";
 import { readText } from "../stack-files";
 
 interface Options {
@@ -42,7 +42,7 @@ export const command = defineCommand<Options>({
     if (type !== undefined && !/^[a-z\d]+_\w+$/.test(type)) {
       throw new UsageError(`--type must be a type of a provider, as azurerm_key_vault, got "${type}"`);
     }
-    const schemas = new DoubleSchemas(schemaSource(), stacksIn(options), type);
+    const schemas = new DoubleSchemas(createSchemaSource(), stacksIn(options), type);
     if (file !== undefined) return compare(file, schemas, session);
     const json = schemas.json();
     session.print(json);

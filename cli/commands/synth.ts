@@ -4,9 +4,9 @@ import { jsonReport } from "../../policy/json-report";
 import { countText, waiverLines } from "../../policy/report";
 import { defineCommand, type Session } from "../command";
 import {
-  SEVERAL,
+  SEVERAL_ENVIRONMENTS,
   directoryOption,
-  environmentNames,
+  getEnvironmentNames,
   environmentOption,
   nonEmpty,
   today,
@@ -25,14 +25,14 @@ export const command = defineCommand<Options>({
   examples: ["synth", "synth --environment production --output build"],
   describe: (command) =>
     command
-      .addOption(environmentOption(SEVERAL))
+      .addOption(environmentOption(SEVERAL_ENVIRONMENTS))
       .addOption(directoryOption())
       .option(
         "-o, --output <folder>",
-        "folder that the JSON is written to (default: CDKTF_OUTDIR, or cdktf.out)",
+        "folder for the JSON (default: CDKTF_OUTDIR, or cdktf.out)",
         nonEmpty("a folder"),
       )
-      .option("--unchecked", "write it even where the policy is violated, for programs that run the policy themselves"),
+      .option("--unchecked", "write the JSON without evaluating the policy, for programs that evaluate it themselves"),
 
   async run(options, session) {
     const { output = session.env["CDKTF_OUTDIR"] || "cdktf.out", directory, unchecked } = options;
@@ -40,19 +40,19 @@ export const command = defineCommand<Options>({
       synthesizeEnvironments({
         directory,
         output,
-        environments: environmentNames(options, session),
+        environments: getEnvironmentNames(options, session),
         today: unchecked ? undefined : today(),
         signal: session.signal,
       }),
     );
     warnAbout(synthesis.warnings, session);
-    session.print(text(synthesis, output, session));
+    session.print(formatSynthesis(synthesis, output, session));
     const stacks = synthesis.stacks.map((stack) => ({ ...stack, file: path.join(output, stack.file) }));
     return { document: { stacks, policy: jsonReport(synthesis.policy) } };
   },
 });
 
-function text({ stacks, policy }: Synthesis, output: string, { table }: Session): string {
+function formatSynthesis({ stacks, policy }: Synthesis, output: string, { table }: Session): string {
   return [
     table(
       ["stack", "resources", "data sources", "Terraform JSON"],

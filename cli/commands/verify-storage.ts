@@ -9,10 +9,10 @@ import { verifyStorage } from "../../storage-service/src/verify/verify-storage";
 import { defineCommand, type Command } from "../command";
 import {
   directoryOption,
-  environmentNames,
+  getEnvironmentNames,
   environmentOption,
   nonEmpty,
-  oneEnvironment,
+  requireOneEnvironment,
   warnAbout,
   type EnvironmentOptions,
 } from "../options";
@@ -25,13 +25,13 @@ interface Options extends EnvironmentOptions {
   readonly credential?: BlobCredential;
 }
 
-/** What reaches out of this process; tests put doubles in its place. */
-interface Reach {
+/** Access to services; tests use doubles. */
+interface Services {
   readonly readSecrets: (vault: string, names: readonly string[], signal: AbortSignal) => Promise<readonly string[]>;
   readonly verify: typeof verifyStorage;
 }
 
-export const verifyStorageCommand = (reach: Reach): Command =>
+export const verifyStorageCommand = (services: Services): Command =>
   defineCommand<Options>({
     name: "verify storage",
     examples: ["verify storage --environment dev --dry-run", "verify storage --environment production --read-only"],
@@ -39,31 +39,31 @@ export const verifyStorageCommand = (reach: Reach): Command =>
       command
         .addOption(environmentOption("name of the environment (default: LANGFUSE_ENVIRONMENT)"))
         .addOption(directoryOption())
-        .addOption(new Option("--read-only", "write nothing").conflicts("dryRun"))
-        .option("--dry-run", "send nothing: print what would be done")
+        .addOption(new Option("--read-only", "do not write to the storage").conflicts("dryRun"))
+        .option("--dry-run", "send no requests; print the steps")
         .option(
           "--prefix <text>",
-          "what all names that it writes start with (default: langfuse-verify/)",
+          "prefix of the names of everything that is written (default: langfuse-verify/)",
           nonEmpty("a prefix"),
         )
         .addOption(
           new Option(
             "--credential <name>",
-            "who signs in to a container: default-chain is az login on a workstation, and the federated token in a pipeline " +
+            "credential for a container: default-chain is az login on a workstation, and the federated token in a pipeline " +
               "(default: default-chain)",
           ).choices(KEYLESS_CREDENTIALS),
         )
         .addHelpText(
           "after",
-          "\nWhat is written is deleted again. The access key of a bucket is taken from the environment variables\n" +
-            "OSS_ACCESS_KEY_ID and OSS_SECRET_ACCESS_KEY where both are set, else from the secrets of the Key Vault that the\n" +
-            "file names, with the identity that is signed in to Azure.",
+          "\nEverything that is written is deleted again. The access key of a bucket comes from the environment variables\n" +
+            "OSS_ACCESS_KEY_ID and OSS_SECRET_ACCESS_KEY if both are set, else from the secrets in the environment's Key\n" +
+            "Vault, which are read with your Azure sign-in.",
         ),
 
     async run(options, session) {
       const { directory, readOnly, dryRun, prefix, credential } = options;
       const { env, signal, print, note } = session;
-      const name = oneEnvironment(environmentNames(options, session));
+      const name = requireOneEnvironment(getEnvironmentNames(options, session));
       const { environments, warnings } = loadEnvironments(directory, [name]);
       warnAbout(warnings, session);
       const [member] = environments;
@@ -77,8 +77,8 @@ export const verifyStorageCommand = (reach: Reach): Command =>
           signal,
           out: (text) => print(text.trimEnd()),
           err: (text) => note(text.trimEnd()),
-          readSecrets: (vault, names) => reach.readSecrets(vault, names, signal),
-          verify: reach.verify,
+          readSecrets: (vault, names) => services.readSecrets(vault, names, signal),
+          verify: services.verify,
         }),
       );
       return { ok: report.passed, document: toReportDocument(report) };
@@ -87,7 +87,7 @@ export const verifyStorageCommand = (reach: Reach): Command =>
 
 export const command = verifyStorageCommand({ readSecrets, verify: verifyStorage });
 
-/** The identity is loaded here: it takes 0.4 s, and only a vault needs it. */
+/** Loads the identity only for a vault, because that takes 0.4 s. */
 async function readSecrets(vault: string, names: readonly string[], signal: AbortSignal): Promise<string[]> {
   const { DefaultAzureCredential } = await import("@azure/identity");
   return readVaultSecrets(vaultUrl(vault), names, new DefaultAzureCredential(), { signal });

@@ -1,8 +1,8 @@
-import type { Finding } from "../problem";
+import type { FieldError } from "../problem";
 import type { Environment } from "../schema/environment";
 import { rule } from "./rule";
 
-/** Variables that the chart or this package sets already: a second one of the name is refused or wins by chance. */
+/** Variables that the chart or this package sets: a second one of the same name is refused, or its effect is undefined. */
 const RESERVED = [
   /^(SALT|ENCRYPTION_KEY|NEXTAUTH_(SECRET|URL)|NODE_ENV|HOSTNAME|PORT|TELEMETRY_ENABLED)$/,
   /^(DATABASE|DIRECT|SHADOW_DATABASE|REDIS|CLICKHOUSE)_/,
@@ -16,8 +16,8 @@ const RESERVED = [
 const IDENTITY = /^AZURE_/;
 
 /**
- * Variables of the AWS SDK that decide who signs a request to the bucket, how, and where it goes. Not among them are
- * those that Bedrock needs beside a bucket: AWS_REGION and AWS_BEARER_TOKEN_BEDROCK.
+ * Variables of the AWS SDK that change the identity, the signature or the address of requests to the bucket. Bedrock's
+ * AWS_REGION and AWS_BEARER_TOKEN_BEDROCK do not, and are allowed.
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
  */
 const BUCKET = [
@@ -26,7 +26,6 @@ const BUCKET = [
   /^AWS_(ROLE_|WEB_IDENTITY_|CONTAINER_|AUTH_SCHEME_|SIGV4A_|S3_|ENDPOINT_URL|IGNORE_CONFIGURED_ENDPOINT_URLS$|USE_)/,
 ];
 
-/** What an operator sets must not come from elsewhere, and each variable from one place only. */
 export const environmentVariablesRule = rule(["langfuse", "storage"], ({ langfuse, storage }) => {
   const { environment, secretEnvironment } = langfuse;
   return [
@@ -36,9 +35,9 @@ export const environmentVariablesRule = rule(["langfuse", "storage"], ({ langfus
       .filter((name) => name in environment)
       .map((name) => ({
         path: ["langfuse", "secretEnvironment", name],
-        rule: "must not be set: langfuse.environment has it too",
+        rule: "must not be set: it is also in langfuse.environment",
         given: name,
-        fix: "Keep one of the two; a secret belongs here.",
+        fix: "Remove one of the two; a secret must be in secretEnvironment.",
       })),
   ];
 });
@@ -47,7 +46,7 @@ function refuse(
   field: "environment" | "secretEnvironment",
   name: string,
   { kind = "azure-keyless" }: Environment["storage"],
-): Finding[] {
+): FieldError[] {
   const path = ["langfuse", field, name];
   if (IDENTITY.test(name)) {
     return [
@@ -55,7 +54,7 @@ function refuse(
         path,
         rule:
           kind === "azure-keyless"
-            ? "must not be set: it would override the pod's workload identity"
+            ? "must not be set: it overrides the pod's workload identity"
             : "must not be set: no pod signs in to Azure",
         given: name,
         fix: kind === "azure-keyless" ? "Remove it; the identity comes from the service account." : "Remove it.",
@@ -66,9 +65,9 @@ function refuse(
     return [
       {
         path,
-        rule: "must not be set: it would change who signs the requests to storage.bucket, how, or where they go",
+        rule: "must not be set: it changes how requests to storage.bucket are signed, or where they are sent",
         given: name,
-        fix: "Remove it; all of that comes from storage. A model of Bedrock has its own key in Langfuse's settings.",
+        fix: "Remove it, and set the fields of storage. The key of a Bedrock model belongs in Langfuse's settings.",
       },
     ];
   }
@@ -76,9 +75,9 @@ function refuse(
     return [
       {
         path,
-        rule: "must not be set: it comes from the rest of this file",
+        rule: "must not be set: the value comes from another field of this file",
         given: name,
-        fix: "Remove it, and set the field of this file that it comes from.",
+        fix: "Remove it, and set that field.",
       },
     ];
   }

@@ -1,5 +1,5 @@
 import { BlockList } from "node:net";
-import { show, type Finding, type Path } from "../problem";
+import { show, type FieldError, type Path } from "../problem";
 import { rule } from "./rule";
 
 interface Range {
@@ -7,18 +7,22 @@ interface Range {
   readonly cidr: string;
 }
 
-/** Ranges have no host bits, the subnet is inside its network, and what must be apart is apart. */
+/** Ranges have no host bits, the subnet is inside its network, and ranges do not overlap. */
 export const networkRangesRule = rule(["network", "cluster"], ({ network, cluster }) => {
   const pods = { path: ["cluster", "podRange"], cidr: cluster.podRange };
   const services = { path: ["cluster", "serviceRange"], cidr: cluster.serviceRange };
-  if (network.existing) return [...hostBits([pods, services]), ...overlaps([services, pods])];
+  if (network.existing) return [...checkHostBits([pods, services]), ...checkOverlaps([services, pods])];
 
   const space = { path: ["network", "addressSpace"], cidr: network.addressSpace };
   const nodes = { path: ["network", "nodeSubnet"], cidr: network.nodeSubnet };
-  return [...hostBits([space, nodes, pods, services]), ...outside(nodes, space), ...overlaps([space, services, pods])];
+  return [
+    ...checkHostBits([space, nodes, pods, services]),
+    ...checkInside(nodes, space),
+    ...checkOverlaps([space, services, pods]),
+  ];
 });
 
-/** The cluster's DNS has an address of the service range; the API server has the first, and nobody the outermost. */
+/** The cluster's DNS has an address of the service range, whose first, second and last address are reserved. */
 export const dnsServiceIpRule = rule(["cluster"], ({ cluster: { serviceRange, dnsServiceIp } }) => {
   const taken = [0, 1, size(serviceRange) - 1].map((index) => addressIn(serviceRange, index));
   if (contains(serviceRange, dnsServiceIp) && !taken.includes(dnsServiceIp)) return [];
@@ -32,7 +36,7 @@ export const dnsServiceIpRule = rule(["cluster"], ({ cluster: { serviceRange, dn
   ];
 });
 
-function hostBits(ranges: readonly Range[]): Finding[] {
+function checkHostBits(ranges: readonly Range[]): FieldError[] {
   return ranges
     .filter(({ cidr }) => aligned(cidr) !== cidr)
     .map(({ path, cidr }) => ({
@@ -43,7 +47,7 @@ function hostBits(ranges: readonly Range[]): Finding[] {
     }));
 }
 
-function outside(inner: Range, outer: Range): Finding[] {
+function checkInside(inner: Range, outer: Range): FieldError[] {
   if (contains(outer.cidr, network(inner.cidr)) && prefix(inner.cidr) >= prefix(outer.cidr)) return [];
   return [
     {
@@ -55,21 +59,21 @@ function outside(inner: Range, outer: Range): Finding[] {
   ];
 }
 
-function overlaps(ranges: readonly Range[]): Finding[] {
+function checkOverlaps(ranges: readonly Range[]): FieldError[] {
   return ranges.flatMap((later, index) =>
     ranges
       .slice(0, index)
-      .filter((earlier) => overlap(earlier.cidr, later.cidr))
+      .filter((earlier) => overlaps(earlier.cidr, later.cidr))
       .map((earlier) => ({
         path: later.path,
         rule: `must not overlap with ${earlier.path.join(".")} ${earlier.cidr}`,
         given: show(later.cidr),
-        fix: "Choose ranges that have no address in common.",
+        fix: "Write ranges that do not overlap.",
       })),
   );
 }
 
-function overlap(a: string, b: string): boolean {
+function overlaps(a: string, b: string): boolean {
   return contains(a, network(b)) || contains(b, network(a));
 }
 

@@ -3,21 +3,21 @@ import { rule } from "./rule";
 
 const LOCAL_HOSTS = ["localhost", "127.0.0.1"];
 
-/** The public URL is an origin, https outside localhost: Entra ID compares the redirect URI to the letter. */
+/** The public URL is an origin, with https except on localhost: Entra ID compares the whole redirect URI. */
 export const publicUrlRule = rule(["publicUrl"], ({ publicUrl }) => {
-  const finding = (rule: string, fix: string) => [{ path: ["publicUrl"], rule, given: show(publicUrl), fix }];
+  const error = (rule: string, fix: string) => [{ path: ["publicUrl"], rule, given: show(publicUrl), fix }];
   if (!URL.canParse(publicUrl)) {
-    return finding("must be a URL", "Write for example: publicUrl: https://langfuse.example.com");
+    return error("must be a URL", "Write for example: publicUrl: https://langfuse.example.com");
   }
   const url = new URL(publicUrl);
   if (url.protocol === "http:" && !LOCAL_HOSTS.includes(url.hostname)) {
-    return finding(
+    return error(
       "must use https, because Entra ID accepts http redirect URIs on localhost only",
       `Write: publicUrl: https://${url.host}`,
     );
   }
   if (publicUrl !== url.origin) {
-    return finding(
+    return error(
       "must be scheme, lower-case host and port only: no path, trailing slash, query, user or default port",
       `Write: publicUrl: ${url.origin}`,
     );
@@ -25,7 +25,7 @@ export const publicUrlRule = rule(["publicUrl"], ({ publicUrl }) => {
   return [];
 });
 
-/** What is public needs a name of its own that a certificate can be made for. */
+/** A public address needs a domain for which a certificate can be issued. */
 export const exposureRule = rule(["publicUrl", "exposure"], ({ publicUrl, exposure }) => {
   if (exposure.kind === "none" || !URL.canParse(publicUrl)) return [];
   const { hostname, port } = new URL(publicUrl);
@@ -33,7 +33,7 @@ export const exposureRule = rule(["publicUrl", "exposure"], ({ publicUrl, exposu
     return [
       {
         path: ["publicUrl"],
-        rule: "must be https on a domain of your own at the default port when exposure.kind is public",
+        rule: "must be https, with a domain name and the default port, with exposure.kind public",
         given: show(publicUrl),
         fix: "Write for example: publicUrl: https://langfuse.example.com, or set exposure: { kind: none }",
       },
@@ -44,7 +44,7 @@ export const exposureRule = rule(["publicUrl", "exposure"], ({ publicUrl, exposu
     return [
       {
         path: ["exposure", "dnsZone", "name"],
-        rule: `must be a zone that ${hostname} is in`,
+        rule: `must be a DNS zone that contains ${hostname}`,
         given: show(zone),
         fix: `Write for example: name: ${parentDomain(hostname)}`,
       },
@@ -53,7 +53,7 @@ export const exposureRule = rule(["publicUrl", "exposure"], ({ publicUrl, exposu
   return [];
 });
 
-/** The domain above a host; the host itself where only the top level is above. */
+/** The domain above a host; the host itself if that is a top-level domain. */
 function parentDomain(hostname: string): string {
   const parent = hostname.split(".").slice(1).join(".");
   return parent.includes(".") ? parent : hostname;

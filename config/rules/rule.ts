@@ -1,17 +1,17 @@
-import type { Finding } from "../problem";
+import type { FieldError } from "../problem";
 import type { Environment } from "../schema/environment";
 
-/** A rule that looks at several fields of one environment. */
+/** A rule over several fields of one environment. */
 export interface EnvironmentRule {
-  /** The sections that it reads; it runs when each of them is right by itself. */
+  /** The sections that it reads; it runs if each of them is valid by the schema. */
   readonly needs: readonly (keyof Environment)[];
-  check(environment: Environment): Finding[];
+  check(environment: Environment): FieldError[];
 }
 
-/** Declares a rule over some sections, and lets it see only those. */
+/** Declares a rule that can read only the given sections. */
 export function rule<const Section extends keyof Environment>(
   needs: readonly Section[],
-  check: (sections: Pick<Environment, Section>) => Finding[],
+  check: (sections: Pick<Environment, Section>) => FieldError[],
 ): EnvironmentRule {
   return { needs, check };
 }

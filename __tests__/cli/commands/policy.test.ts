@@ -90,7 +90,7 @@ policy:
 test.each<[string, () => string[], number, RegExp]>([
   ["an option that is not known", () => ["--sarfi", "x"], 2, /^unknown option '--sarfi'/],
   ["a report without a name", () => ["--sarif", ""], 2, /'--sarif <file>' argument '' is invalid. It must name a file/],
-  ["two files on standard input", () => ["-", "-"], 2, /only one file can be -, standard input/],
+  ["two files on standard input", () => ["-", "-"], 2, /only one file may be -, which is standard input/],
   ["files of environments that nothing uses", () => ["-d", path.join(ROOT, "environments")], 2, /only used with --env/],
   ["two environments", () => ["-e", "dev", "-e", "production"], 2, /must name one environment, got dev, production/],
   [

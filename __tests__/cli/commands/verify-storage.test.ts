@@ -149,7 +149,7 @@ test.each<[string, string[], number, string]>([
     "a folder without files",
     ["-e", "dev", "-d", "nowhere"],
     3,
-    "nowhere\n  rule   must be a folder with at least one environment file (*.yaml)\n  given  nothing there\n  fix    Add an environment file, or name another folder with --directory.\n",
+    "nowhere\n  rule   must be a folder with at least one environment file (*.yaml)\n  given  it does not exist\n  fix    Add an environment file, or name another folder with --directory.\n",
   ],
 ])("%s is explained", async (_, args, code, stderr) => {
   expect(await run(args)).toEqual({ code, stdout: "", stderr, verified: [] });

@@ -1,4 +1,4 @@
-import { finding, findings, langfuse } from "./findings";
+import { fieldError, checkSections, langfuse, type Sections } from "./check-sections";
 
 describe("Keeper", () => {
   const CHARTS = { 1: { chartVersion: "1.5.41", images: { tag: "3.224.1" } }, 2: { chartVersion: "2.0.0" } };
@@ -10,7 +10,7 @@ describe("Keeper", () => {
     [2, 3],
     [2, 5],
   ] as const)("with chart %i.x may have %i replicas", (chart, replicas) => {
-    expect(findings(langfuse({ ...CHARTS[chart], keeper: { replicas } }))).toEqual([]);
+    expect(checkSections(langfuse({ ...CHARTS[chart], keeper: { replicas } }))).toEqual([]);
   });
 
   test.each([
@@ -20,8 +20,8 @@ describe("Keeper", () => {
     [2, 2, "3, 5", 3],
     [2, 4, "3, 5", 5],
   ] as const)("with chart %i.x may not have %i replicas", (chart, replicas, allowed, fix) => {
-    expect(findings(langfuse({ ...CHARTS[chart], keeper: { replicas } }))).toEqual([
-      finding(
+    expect(checkSections(langfuse({ ...CHARTS[chart], keeper: { replicas } }))).toEqual([
+      fieldError(
         "langfuse.keeper.replicas",
         `must be one of: ${allowed} with chart ${chart}.x`,
         String(replicas),
@@ -32,7 +32,7 @@ describe("Keeper", () => {
 });
 
 describe("chart and image", () => {
-  const pair = (chartVersion: string, tag: string) => findings(langfuse({ chartVersion, images: { tag } }));
+  const pair = (chartVersion: string, tag: string) => checkSections(langfuse({ chartVersion, images: { tag } }));
 
   test.each([
     ["2.0.0", "4.4.0-keyless.1"],
@@ -50,7 +50,7 @@ describe("chart and image", () => {
     ["2.0.0", "44.0.0", "4", "Write for example: tag: 4.4.0-keyless.1"],
   ])("chart %s does not run image %s", (chartVersion, tag, major, fix) => {
     expect(pair(chartVersion, tag)).toEqual([
-      finding(
+      fieldError(
         "langfuse.images.tag",
         `must be an image of Langfuse ${major}, which chart ${chartVersion} runs`,
         JSON.stringify(tag),
@@ -62,7 +62,7 @@ describe("chart and image", () => {
 
 describe("the release's name", () => {
   const named = (chartVersion: string, releaseName: string, tag: string) =>
-    findings(langfuse({ chartVersion, releaseName, images: { tag } }));
+    checkSections(langfuse({ chartVersion, releaseName, images: { tag } }));
 
   test.each(["langfuse", "my-langfuse", "langfuse-eu"])("with chart 1.x may be %s", (releaseName) => {
     expect(named("1.5.29", releaseName, "3.224.1")).toEqual([]);
@@ -70,7 +70,7 @@ describe("the release's name", () => {
 
   test("with chart 1.x may not be another", () => {
     expect(named("1.5.29", "tracing", "3.224.1")).toEqual([
-      finding(
+      fieldError(
         "langfuse.releaseName",
         'must contain "langfuse" with chart 1.x, or web and worker do not find their databases',
         '"tracing"',
@@ -85,18 +85,135 @@ describe("the release's name", () => {
 });
 
 test("upstream's images are refused until one can do without a key", () => {
-  expect(findings(langfuse({ images: { source: "upstream", tag: "4.4.0" } }))).toEqual([
-    finding(
+  expect(checkSections(langfuse({ images: { source: "upstream", tag: "4.4.0" } }))).toEqual([
+    fieldError(
       "langfuse.images.source",
       "must be registry with Blob storage: no released image of Langfuse works without an account key (langfuse#15596 is open)",
       '"upstream"',
       "Write: source: registry, and build the images with storage-service's change.",
     ),
   ]);
-  expect(findings(langfuse({ images: { source: "registry", tag: "4.4.0" } }))).toEqual([]);
+  expect(checkSections(langfuse({ images: { source: "registry", tag: "4.4.0" } }))).toEqual([]);
 });
 
 test("upstream's images work as they are where the events are in a bucket", () => {
   const storage = { kind: "s3-compatible", provider: "aws", region: "eu-central-1", bucket: "langfuse-events" };
-  expect(findings({ ...langfuse({ images: { source: "upstream", tag: "4.4.0" } }), storage })).toEqual([]);
+  expect(checkSections({ ...langfuse({ images: { source: "upstream", tag: "4.4.0" } }), storage })).toEqual([]);
+});
+
+const V3 = "3.224.1-keyless.1";
+const V4 = "4.4.0-keyless.1";
+
+/** What is found where one release of chart 2.x stands beside one of chart 1.x, with something changed in one of them. */
+function beside(current: Sections = {}, previous: Sections = {}) {
+  return checkSections(
+    langfuse({
+      chartVersion: "2.0.0",
+      releaseName: "langfuse-v2",
+      images: { tag: V3 },
+      previous: { chartVersion: "1.5.41", releaseName: "langfuse", tag: V3, ...previous },
+      ...current,
+    }),
+  );
+}
+
+test.each<[string, Sections, Sections]>([
+  ["while data is copied", {}, {}],
+  ["once the new one serves", {}, { serves: "current" }],
+  ["once the new one serves and is upgraded", { images: { tag: V4 } }, { serves: "current" }],
+  ["under other names", { releaseName: "tracing" }, { releaseName: "my-langfuse" }],
+])("two releases are right side by side: %s", (_, current, previous) => {
+  expect(beside(current, previous)).toEqual([]);
+});
+
+test("the new one must be of chart 2.x", () => {
+  expect(beside({ chartVersion: "1.5.41" })).toEqual([
+    fieldError(
+      "langfuse.chartVersion",
+      "must be 2.x with langfuse.previous, which is a release of chart 1.x",
+      '"1.5.41"',
+      "Write for example: chartVersion: 2.0.0, or remove previous.",
+    ),
+  ]);
+});
+
+test.each([
+  ["langfuse", "langfuse-v2"],
+  ["langfuse-v2", "langfuse-v2-new"],
+])("both may not be called %s", (releaseName, other) => {
+  expect(beside({ releaseName }, { releaseName })).toEqual([
+    fieldError(
+      "langfuse.releaseName",
+      "must differ from langfuse.previous.releaseName: both run in one namespace",
+      JSON.stringify(releaseName),
+      `Write for example: releaseName: ${other}`,
+    ),
+  ]);
+});
+
+test("the name that is not set is langfuse too", () => {
+  const [found] = beside({ releaseName: undefined });
+  expect(found).toMatchObject({ path: ["langfuse", "releaseName"], given: '"langfuse"' });
+});
+
+test('the previous one must have "langfuse" in its name', () => {
+  expect(beside({}, { releaseName: "tracing" })).toEqual([
+    fieldError(
+      "langfuse.previous.releaseName",
+      'must contain "langfuse" with chart 1.x, or web and worker do not find their databases',
+      '"tracing"',
+      "Write the name that the release has, for example: releaseName: langfuse",
+    ),
+  ]);
+});
+
+test.each([V3, V4])("the previous one must run Langfuse 3, whatever the new one runs: %s", (tag) => {
+  expect(beside({ images: { tag } }, { tag: V4 })).toEqual([
+    fieldError(
+      "langfuse.previous.tag",
+      "must be an image of Langfuse 3, which chart 1.5.41 runs",
+      JSON.stringify(V4),
+      "Write the tag that the release has, for example: tag: 3.224.1-keyless.1",
+    ),
+  ]);
+});
+
+test.each([
+  ["previous", V4, "must be equal to langfuse.previous.tag until its data is copied"],
+  ["previous", "3.225.0", "must be equal to langfuse.previous.tag until its data is copied"],
+  ["current", "3.225.0", "must be equal to langfuse.previous.tag, or an image of Langfuse 4"],
+  ["current", "5.0.0", "must be equal to langfuse.previous.tag, or an image of Langfuse 4"],
+])("serves: %s: the new one may not run %s", (serves, tag, rule) => {
+  expect(beside({ images: { tag } }, { serves })).toEqual([
+    fieldError("langfuse.images.tag", rule, JSON.stringify(tag), `Write: tag: ${V3}`),
+  ]);
+});
+
+test("without the previous one, chart 2.x runs Langfuse 4 again", () => {
+  expect(beside({ previous: undefined })).toEqual([
+    fieldError(
+      "langfuse.images.tag",
+      "must be an image of Langfuse 4, which chart 2.0.0 runs",
+      JSON.stringify(V3),
+      "Write for example: tag: 4.4.0-keyless.1, or chartVersion: 1.5.29",
+    ),
+  ]);
+});
+
+test.each(["default", "kube-system", "kube-public", "cert-manager", "clickhouse-operator-system", "traefik"])(
+  "the namespace %s is taken",
+  (namespace) => {
+    expect(checkSections(langfuse({ namespace }))).toEqual([
+      fieldError(
+        "langfuse.namespace",
+        "must be a namespace that only Langfuse uses",
+        `"${namespace}"`,
+        "Write for example: namespace: langfuse",
+      ),
+    ]);
+  },
+);
+
+test.each(["langfuse", "traces", "kubernetes-tools"])("the namespace %s is right", (namespace) => {
+  expect(checkSections(langfuse({ namespace }))).toEqual([]);
 });

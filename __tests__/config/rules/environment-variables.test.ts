@@ -1,23 +1,23 @@
-import { finding, findings, langfuse } from "./findings";
+import { fieldError, checkSections, langfuse } from "./check-sections";
 
 describe("environment variables", () => {
   const set = (...names: string[]) =>
-    findings(langfuse({ environment: Object.fromEntries(names.map((name) => [name, "secret"])) }));
+    checkSections(langfuse({ environment: Object.fromEntries(names.map((name) => [name, "secret"])) }));
 
   test("from the vault follow the same rules, and are not set twice", () => {
     const secretEnvironment = { SALT: "salt", SMTP_CONNECTION_URL: "smtp" };
-    expect(findings(langfuse({ environment: { SMTP_CONNECTION_URL: "x" }, secretEnvironment }))).toEqual([
-      finding(
+    expect(checkSections(langfuse({ environment: { SMTP_CONNECTION_URL: "x" }, secretEnvironment }))).toEqual([
+      fieldError(
         "langfuse.secretEnvironment.SALT",
-        "must not be set: it comes from the rest of this file",
+        "must not be set: the value comes from another field of this file",
         "SALT",
-        "Remove it, and set the field of this file that it comes from.",
+        "Remove it, and set that field.",
       ),
-      finding(
+      fieldError(
         "langfuse.secretEnvironment.SMTP_CONNECTION_URL",
-        "must not be set: langfuse.environment has it too",
+        "must not be set: it is also in langfuse.environment",
         "SMTP_CONNECTION_URL",
-        "Keep one of the two; a secret belongs here.",
+        "Remove one of the two; a secret must be in secretEnvironment.",
       ),
     ]);
   });
@@ -65,11 +65,11 @@ describe("environment variables", () => {
     "LANGFUSE_S3_MEDIA_MAX_CONTENT_LENGTHS",
   ])("%s is set already", (name) => {
     expect(set(name)).toEqual([
-      finding(
+      fieldError(
         `langfuse.environment.${name}`,
-        "must not be set: it comes from the rest of this file",
+        "must not be set: the value comes from another field of this file",
         name,
-        "Remove it, and set the field of this file that it comes from.",
+        "Remove it, and set that field.",
       ),
     ]);
   });
@@ -78,9 +78,9 @@ describe("environment variables", () => {
     "%s is the identity's",
     (name) => {
       expect(set(name)).toEqual([
-        finding(
+        fieldError(
           `langfuse.environment.${name}`,
-          "must not be set: it would override the pod's workload identity",
+          "must not be set: it overrides the pod's workload identity",
           name,
           "Remove it; the identity comes from the service account.",
         ),
@@ -95,7 +95,7 @@ describe("environment variables", () => {
       region: "cn-hangzhou",
       bucket: "langfuse-events",
     };
-    const beside = (name: string) => findings({ ...langfuse({ environment: { [name]: "secret" } }), storage });
+    const beside = (name: string) => checkSections({ ...langfuse({ environment: { [name]: "secret" } }), storage });
 
     test.each([
       "AWS_REQUEST_CHECKSUM_CALCULATION",
@@ -111,11 +111,11 @@ describe("environment variables", () => {
       "AWS_USE_DUALSTACK_ENDPOINT",
     ])("%s would change its requests", (name) => {
       expect(beside(name)).toEqual([
-        finding(
+        fieldError(
           `langfuse.environment.${name}`,
-          "must not be set: it would change who signs the requests to storage.bucket, how, or where they go",
+          "must not be set: it changes how requests to storage.bucket are signed, or where they are sent",
           name,
-          "Remove it; all of that comes from storage. A model of Bedrock has its own key in Langfuse's settings.",
+          "Remove it, and set the fields of storage. The key of a Bedrock model belongs in Langfuse's settings.",
         ),
       ]);
       expect(set(name)).toEqual([]);
@@ -127,7 +127,7 @@ describe("environment variables", () => {
 
     test("nobody signs in to Azure", () => {
       expect(beside("AZURE_CLIENT_ID")).toEqual([
-        finding(
+        fieldError(
           "langfuse.environment.AZURE_CLIENT_ID",
           "must not be set: no pod signs in to Azure",
           "AZURE_CLIENT_ID",

@@ -1,14 +1,9 @@
-import { cluster, finding, findings, type Sections } from "./findings";
+import { cluster, fieldError, checkSections, type Sections } from "./check-sections";
 
 describe("network ranges", () => {
   const ranges = (network: Sections, settings: Sections = {}) => ({ network, ...cluster(settings) });
   const overlap = (path: string, other: string, given: string) =>
-    finding(
-      path,
-      `must not overlap with ${other}`,
-      JSON.stringify(given),
-      "Choose ranges that have no address in common.",
-    );
+    fieldError(path, `must not overlap with ${other}`, JSON.stringify(given), "Write ranges that do not overlap.");
 
   test.each([
     ["neighbours", ranges({ addressSpace: "10.42.0.0/16", nodeSubnet: "10.42.0.0/16" })],
@@ -18,17 +13,17 @@ describe("network ranges", () => {
       ranges({ addressSpace: "10.50.0.0/16", nodeSubnet: "10.50.0.0/20" }, { podRange: "10.49.0.0/16" }),
     ],
   ])("%s are right", (_name, sections) => {
-    expect(findings(sections)).toEqual([]);
+    expect(checkSections(sections)).toEqual([]);
   });
 
   test("the service range may not overlap with the network", () => {
-    expect(findings(ranges({ addressSpace: "10.40.0.0/15" }))).toEqual([
+    expect(checkSections(ranges({ addressSpace: "10.40.0.0/15" }))).toEqual([
       overlap("cluster.serviceRange", "network.addressSpace 10.40.0.0/15", "10.41.0.0/16"),
     ]);
   });
 
   test("the pod range may not overlap with the network", () => {
-    expect(findings(ranges({}, { podRange: "10.40.128.0/20" }))).toEqual([
+    expect(checkSections(ranges({}, { podRange: "10.40.128.0/20" }))).toEqual([
       overlap("cluster.podRange", "network.addressSpace 10.40.0.0/16", "10.40.128.0/20"),
     ]);
   });
@@ -36,13 +31,13 @@ describe("network ranges", () => {
   test("the pod range may not overlap with the service range, in a network that exists too", () => {
     const found = [overlap("cluster.podRange", "cluster.serviceRange 10.41.0.0/16", "10.41.0.0/16")];
     const existing = { existing: true, resourceGroup: "rg-network", virtualNetwork: "vnet-hub", subnet: "snet-aks" };
-    expect(findings(ranges({}, { podRange: "10.41.0.0/16" }))).toEqual(found);
-    expect(findings(ranges(existing, { podRange: "10.41.0.0/16" }))).toEqual(found);
-    expect(findings(ranges(existing, { podRange: "10.40.0.0/16" }))).toEqual([]);
+    expect(checkSections(ranges({}, { podRange: "10.41.0.0/16" }))).toEqual(found);
+    expect(checkSections(ranges(existing, { podRange: "10.41.0.0/16" }))).toEqual(found);
+    expect(checkSections(ranges(existing, { podRange: "10.40.0.0/16" }))).toEqual([]);
   });
 
   test("a range around all others overlaps with each", () => {
-    expect(findings(ranges({}, { podRange: "10.0.0.0/8" }))).toEqual([
+    expect(checkSections(ranges({}, { podRange: "10.0.0.0/8" }))).toEqual([
       overlap("cluster.podRange", "network.addressSpace 10.40.0.0/16", "10.0.0.0/8"),
       overlap("cluster.podRange", "cluster.serviceRange 10.41.0.0/16", "10.0.0.0/8"),
     ]);
@@ -54,20 +49,20 @@ describe("network ranges", () => {
     ["cluster.podRange", "10.244.255.255/16", "10.244.0.0/16", (podRange: string) => ranges({}, { podRange })],
     ["cluster.serviceRange", "10.41.0.128/16", "10.41.0.0/16", (serviceRange: string) => ranges({}, { serviceRange })],
   ])("%s %s has host bits", (path, given, right, sections) => {
-    expect(findings(sections(given))).toEqual([
-      finding(
+    expect(checkSections(sections(given))).toEqual([
+      fieldError(
         path,
         "must start at the first address of the range",
         JSON.stringify(given),
         `Write: ${path.split(".").at(-1)}: ${right}`,
       ),
     ]);
-    expect(findings(sections(right))).toEqual([]);
+    expect(checkSections(sections(right))).toEqual([]);
   });
 
   test("the cluster's ranges have no host bits in a network that exists either", () => {
     const existing = { existing: true, resourceGroup: "rg-network", virtualNetwork: "vnet-hub", subnet: "snet-aks" };
-    expect(findings(ranges(existing, { podRange: "10.244.0.1/16" })).map(({ fix }) => fix)).toEqual([
+    expect(checkSections(ranges(existing, { podRange: "10.244.0.1/16" })).map(({ fix }) => fix)).toEqual([
       "Write: podRange: 10.244.0.0/16",
     ]);
   });
@@ -78,21 +73,21 @@ describe("network ranges", () => {
     ["10.48.0.0/16", "10.48.0.0/12", "10.48.0.0/20"],
     ["10.50.0.0/28", "10.60.0.0/20", "10.50.0.0/29"],
   ])("in the network %s there is no subnet %s", (addressSpace, nodeSubnet, right) => {
-    expect(findings(ranges({ addressSpace, nodeSubnet }))).toEqual([
-      finding(
+    expect(checkSections(ranges({ addressSpace, nodeSubnet }))).toEqual([
+      fieldError(
         "network.nodeSubnet",
         `must be inside network.addressSpace ${addressSpace}`,
         JSON.stringify(nodeSubnet),
         `Write for example: nodeSubnet: ${right}`,
       ),
     ]);
-    expect(findings(ranges({ addressSpace, nodeSubnet: right }))).toEqual([]);
+    expect(checkSections(ranges({ addressSpace, nodeSubnet: right }))).toEqual([]);
   });
 });
 
 describe("the address of the cluster's DNS", () => {
   test.each(["10.41.0.2", "10.41.0.10", "10.41.255.254"])("may be %s", (dnsServiceIp) => {
-    expect(findings(cluster({ dnsServiceIp }))).toEqual([]);
+    expect(checkSections(cluster({ dnsServiceIp }))).toEqual([]);
   });
 
   test.each([
@@ -101,14 +96,14 @@ describe("the address of the cluster's DNS", () => {
     ["its network address", "10.41.0.0/16", "10.41.0.0", "10.41.0.10"],
     ["its last address", "10.41.7.0/24", "10.41.7.255", "10.41.7.10"],
   ])("may not be %s", (_name, serviceRange, dnsServiceIp, right) => {
-    expect(findings(cluster({ serviceRange, dnsServiceIp }))).toEqual([
-      finding(
+    expect(checkSections(cluster({ serviceRange, dnsServiceIp }))).toEqual([
+      fieldError(
         "cluster.dnsServiceIp",
         `must be an address inside cluster.serviceRange ${serviceRange} other than its first two and its last`,
         JSON.stringify(dnsServiceIp),
         `Write for example: dnsServiceIp: ${right}`,
       ),
     ]);
-    expect(findings(cluster({ serviceRange, dnsServiceIp: right }))).toEqual([]);
+    expect(checkSections(cluster({ serviceRange, dnsServiceIp: right }))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { finding, findings } from "./findings";
+import { fieldError, checkSections } from "./check-sections";
 
 describe("public URL", () => {
   const ORIGIN = "must be scheme, lower-case host and port only: no path, trailing slash, query, user or default port";
@@ -12,7 +12,7 @@ describe("public URL", () => {
     "http://localhost",
     "http://127.0.0.1:3000",
   ])("%s is right", (publicUrl) => {
-    expect(findings({ publicUrl })).toEqual([]);
+    expect(checkSections({ publicUrl })).toEqual([]);
   });
 
   test.each([
@@ -28,15 +28,15 @@ describe("public URL", () => {
     ["http://localhost:80", ORIGIN, "http://localhost"],
     ["https://Langfuse.Example.com", ORIGIN, "https://langfuse.example.com"],
   ])("%s is wrong", (publicUrl, rule, right) => {
-    expect(findings({ publicUrl })).toEqual([
-      finding("publicUrl", rule, JSON.stringify(publicUrl), `Write: publicUrl: ${right}`),
+    expect(checkSections({ publicUrl })).toEqual([
+      fieldError("publicUrl", rule, JSON.stringify(publicUrl), `Write: publicUrl: ${right}`),
     ]);
-    expect(findings({ publicUrl: right })).toEqual([]);
+    expect(checkSections({ publicUrl: right })).toEqual([]);
   });
 
   test("a password in it is not shown", () => {
-    expect(findings({ publicUrl: "https://admin:secret@langfuse.example.com" })).toEqual([
-      finding(
+    expect(checkSections({ publicUrl: "https://admin:secret@langfuse.example.com" })).toEqual([
+      fieldError(
         "publicUrl",
         ORIGIN,
         '"https://...@langfuse.example.com"',
@@ -46,8 +46,8 @@ describe("public URL", () => {
   });
 
   test.each(["https://exa[mple", "https://langfuse.example.com:99999", "https://:443"])("%s is no URL", (publicUrl) => {
-    expect(findings({ publicUrl })).toEqual([
-      finding(
+    expect(checkSections({ publicUrl })).toEqual([
+      fieldError(
         "publicUrl",
         "must be a URL",
         JSON.stringify(publicUrl),
@@ -63,7 +63,7 @@ describe("exposure", () => {
   test.each(["https://langfuse.example.com", "https://example.com", "https://1and1.example.com"])(
     "%s may be public",
     (publicUrl) => {
-      expect(findings({ publicUrl, exposure })).toEqual([]);
+      expect(checkSections({ publicUrl, exposure })).toEqual([]);
     },
   );
 
@@ -75,29 +75,29 @@ describe("exposure", () => {
     "https://[2001:db8::1]",
     "https://langfuse.example.com:8443",
   ])("%s may not be public", (publicUrl) => {
-    expect(findings({ publicUrl, exposure })).toEqual([
-      finding(
+    expect(checkSections({ publicUrl, exposure })).toEqual([
+      fieldError(
         "publicUrl",
-        "must be https on a domain of your own at the default port when exposure.kind is public",
+        "must be https, with a domain name and the default port, with exposure.kind public",
         JSON.stringify(publicUrl),
         "Write for example: publicUrl: https://langfuse.example.com, or set exposure: { kind: none }",
       ),
     ]);
-    expect(findings({ publicUrl, exposure: { kind: "none" } })).toEqual([]);
+    expect(checkSections({ publicUrl, exposure: { kind: "none" } })).toEqual([]);
   });
 
   test("an http URL that may not be public is told one thing at a time", () => {
-    expect(findings({ publicUrl: "http://langfuse.example.com", exposure }).map(({ rule }) => rule)).toEqual([
+    expect(checkSections({ publicUrl: "http://langfuse.example.com", exposure }).map(({ rule }) => rule)).toEqual([
       "must use https, because Entra ID accepts http redirect URIs on localhost only",
     ]);
   });
 
   test("a URL that is none is told once", () => {
-    expect(findings({ publicUrl: "https://:443", exposure }).map(({ rule }) => rule)).toEqual(["must be a URL"]);
+    expect(checkSections({ publicUrl: "https://:443", exposure }).map(({ rule }) => rule)).toEqual(["must be a URL"]);
   });
 
   test.each(["langfuse.example.com", "example.com"])("the zone %s holds the host", (name) => {
-    expect(findings({ exposure: { ...exposure, dnsZone: { name, resourceGroup: "rg-dns" } } })).toEqual([]);
+    expect(checkSections({ exposure: { ...exposure, dnsZone: { name, resourceGroup: "rg-dns" } } })).toEqual([]);
   });
 
   test.each([
@@ -110,14 +110,14 @@ describe("exposure", () => {
       publicUrl,
       exposure: { ...exposure, dnsZone: { name, resourceGroup: "rg-dns" } },
     });
-    expect(findings(inZone(name))).toEqual([
-      finding(
+    expect(checkSections(inZone(name))).toEqual([
+      fieldError(
         "exposure.dnsZone.name",
-        `must be a zone that ${new URL(publicUrl).hostname} is in`,
+        `must be a DNS zone that contains ${new URL(publicUrl).hostname}`,
         JSON.stringify(name),
         `Write for example: name: ${right}`,
       ),
     ]);
-    expect(findings(inZone(right))).toEqual([]);
+    expect(checkSections(inZone(right))).toEqual([]);
   });
 });

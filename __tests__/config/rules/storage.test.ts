@@ -1,7 +1,7 @@
-import { finding, findings, langfuse } from "./findings";
+import { fieldError, checkSections, langfuse } from "./check-sections";
 
 const OSS = { kind: "s3-compatible", provider: "alibaba-oss", region: "cn-hangzhou", bucket: "langfuse-events" };
-const storage = (settings: Readonly<Record<string, unknown>>) => findings({ storage: { ...OSS, ...settings } });
+const storage = (settings: Readonly<Record<string, unknown>>) => checkSections({ storage: { ...OSS, ...settings } });
 
 test.each([
   ["an endpoint that follows from the region", {}],
@@ -14,11 +14,11 @@ test.each([
 
 test("http is refused, and the error that it is said to avoid is explained", () => {
   expect(storage({ endpoint: "http://oss-cn-hangzhou.aliyuncs.com" })).toEqual([
-    finding(
+    fieldError(
       "storage.endpoint",
       "must use https: over http, anyone on the network path can read and change events, media and exports",
       "http://oss-cn-hangzhou.aliyuncs.com",
-      'Write: https://oss-cn-hangzhou.aliyuncs.com. http does not prevent the error "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.": its cause is aws-chunked encoding, which these settings never use, not TLS. Where there is no TLS to be had, take responsibility until a day: allowPlaintext: { reason: …, expires: 2027-01-31 }',
+      'Write: https://oss-cn-hangzhou.aliyuncs.com. http does not prevent the error "InvalidArgument: aws-chunked encoding is not supported with the specified x-amz-content-sha256 value.": its cause is aws-chunked encoding, which these settings never use, not TLS. If the store has no TLS, allow this until a date: allowPlaintext: { reason: …, expires: 2027-01-31 }',
     ),
   ]);
 });
@@ -32,16 +32,16 @@ describe("allowPlaintext", () => {
 
   test("must be needed", () => {
     expect(storage({ allowPlaintext }).map(({ path, rule }) => [path.join("."), rule])).toEqual([
-      ["storage.allowPlaintext", "must not be set: storage.endpoint is https, so that it excepts nothing"],
+      ["storage.allowPlaintext", "must not be set: storage.endpoint is https"],
     ]);
   });
 
   test("must end on a day that there is", () => {
     const never = { ...allowPlaintext, expires: "2027-02-30" };
     expect(storage({ endpoint: "http://oss-cn-hangzhou.aliyuncs.com", allowPlaintext: never })).toEqual([
-      finding(
+      fieldError(
         "storage.allowPlaintext.expires",
-        "must be a day of the calendar",
+        "must be a date that exists",
         '"2027-02-30"',
         "Write for example: expires: 2027-01-31",
       ),
@@ -51,7 +51,7 @@ describe("allowPlaintext", () => {
 
 test("path style is refused with what OSS answers to it", () => {
   expect(storage({ pathStyle: true })).toEqual([
-    finding(
+    fieldError(
       "storage.pathStyle",
       'must be false: Alibaba Cloud OSS answers 403 "Please use virtual hosted style to access."',
       "true",
@@ -91,7 +91,7 @@ test("a password in an endpoint is not shown", () => {
 
 describe("an image that cannot delete", () => {
   const chart1 = (tag: string, other = {}) =>
-    findings({ ...langfuse({ chartVersion: "1.5.41", images: { tag } }), storage: { ...OSS, ...other } });
+    checkSections({ ...langfuse({ chartVersion: "1.5.41", images: { tag } }), storage: { ...OSS, ...other } });
 
   test.each(["3.160.0", "3.213.0", "3.224.1-keyless.1"])("%s can", (tag) => {
     expect(chart1(tag)).toEqual([]);
@@ -99,9 +99,9 @@ describe("an image that cannot delete", () => {
 
   test.each(["3.161.0", "3.200.0-keyless.1", "3.212.9"])("%s cannot, as OSS's own answer says", (tag) => {
     expect(chart1(tag)).toEqual([
-      finding(
+      fieldError(
         "langfuse.images.tag",
-        "must be 3.213.0 or newer, or older than 3.161.0, with Alibaba Cloud OSS: those between delete nothing, because they send no Content-MD5; " +
+        "must be 3.213.0 or newer, or older than 3.161.0, with Alibaba Cloud OSS: releases between them cannot delete objects, because they do not send Content-MD5; " +
           'OSS answers "MissingArgument: Missing Some Required Arguments." with ArgumentName Content-MD5',
         `"${tag}"`,
         "Write for example: tag: 3.224.1",
@@ -113,7 +113,7 @@ describe("an image that cannot delete", () => {
     const tag = "3.200.0";
     const previous = { chartVersion: "1.5.41", releaseName: "langfuse", tag };
     const both = langfuse({ releaseName: "langfuse-v2", images: { tag }, previous });
-    expect(findings({ ...both, storage: OSS }).map(({ path }) => path.join("."))).toEqual([
+    expect(checkSections({ ...both, storage: OSS }).map(({ path }) => path.join("."))).toEqual([
       "langfuse.images.tag",
       "langfuse.previous.tag",
     ]);

@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -12,7 +13,25 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { oneLine } from "./one-line";
+
+/** In bytes: a plan of a thousand resources has a few megabytes. */
+const LARGEST = 256 * 1024 * 1024;
+
+/**
+ * Reads a regular file. Reading a pipe or a device could block for ever, and cannot be interrupted.
+ * @throws an error of the operating system, or with the code EISDIR, ENOTFILE or EFBIG
+ */
+export function readRegularFile(file: string, largest = LARGEST): Buffer {
+  const stats = statSync(file);
+  if (stats.isDirectory()) throw systemError("EISDIR", `${file} is a folder`);
+  if (!stats.isFile()) throw systemError("ENOTFILE", `${file} is a pipe or a device`);
+  if (stats.size > largest) throw systemError("EFBIG", `${file} is too large`);
+  return readFileSync(file);
+}
+
+function systemError(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code, syscall: "read" });
+}
 
 export interface TextFile {
   /** Name within the folder. */
@@ -20,7 +39,7 @@ export interface TextFile {
   readonly text: string;
 }
 
-/** A folder in which nothing can be written. */
+/** A folder into which no file can be written. */
 export class NotWritable extends Error {
   readonly kind = "outside";
 
@@ -30,8 +49,8 @@ export class NotWritable extends Error {
 }
 
 /**
- * Makes a folder below the nearest that exists.
- * For one that cannot be made, as in /proc, Node.js never ends where it is told to do so by itself (`recursive`).
+ * Creates a folder and those above it. Node.js's own `recursive` never returns for a folder that cannot be created, as in
+ * /proc.
  */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
@@ -40,7 +59,7 @@ export function makeFolder(folder: string): void {
 }
 
 /**
- * Writes all files, or none: each is written beside its place first, under a name that no other run takes.
+ * Writes all files, or none: each is first written into the same folder under a unique temporary name.
  * @throws NotWritable
  */
 export function writeFiles(folder: string, files: readonly TextFile[]): void {
@@ -48,7 +67,7 @@ export function writeFiles(folder: string, files: readonly TextFile[]): void {
   try {
     const moves = files.map(({ name, text }) => {
       makeFolder(path.dirname(path.join(folder, name)));
-      const target = regularTarget(path.join(folder, name));
+      const target = resolveTarget(path.join(folder, name));
       const temporary = `${target}.${randomUUID()}.new`;
       written.push(temporary);
       writeFileSync(temporary, text);
@@ -61,25 +80,25 @@ export function writeFiles(folder: string, files: readonly TextFile[]): void {
   }
 }
 
-/** What a path names, through links; a device, a pipe or a folder is never replaced by a file. */
-function regularTarget(file: string): string {
+/** The path of a file without links. A device, a pipe or a folder is not replaced by a file. */
+function resolveTarget(file: string): string {
   if (!lstatSync(file, { throwIfNoEntry: false })) return file;
   const real = realpathSync(file);
   if (!statSync(real).isFile()) throw new Error(`${file} is not a regular file`);
   return real;
 }
 
-/** Cleans up after a failure, which is what is reported. */
+/** Removes a file after a failure. A second failure is not reported. */
 function remove(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // It was never written.
+    // The file does not exist.
   }
 }
 
 /**
- * Makes a folder and tries to write into it, before work whose result goes there.
+ * Creates a folder and a file in it, before work whose result is written there.
  * @throws NotWritable
  */
 export function requireWritable(folder: string): void {
@@ -89,8 +108,8 @@ export function requireWritable(folder: string): void {
 }
 
 /**
- * Gives work a folder of its own, which is deleted when the work has ended, however it ends.
- * @param keep leaves the folder there
+ * Runs work with a new folder, and deletes the folder when the work has ended or failed.
+ * @param keep whether the folder is kept
  */
 export async function inTemporaryFolder<Result>(
   work: (folder: string) => Promise<Result>,
@@ -102,4 +121,16 @@ export async function inTemporaryFolder<Result>(
   } finally {
     if (!keep) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r" };
+
+/** A text on one line, for a message: each line end is written as its escape. */
+export function oneLine(text: string): string {
+  return text.replace(/[\n\r\v\f\u0085\u2028\u2029]/g, (character) => ESCAPES[character] ?? escapeCharacter(character));
+}
+
+/** A character as JSON writes it: `\u2028`. */
+export function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,0 +1,79 @@
+import { Diagnosis } from "./diagnose";
+import type { FieldError, Path } from "./problem";
+import { chartRules } from "./rules/chart";
+import { countRules } from "./rules/counts";
+import { environmentVariablesRule } from "./rules/environment-variables";
+import { dnsServiceIpRule, networkRangesRule } from "./rules/network-ranges";
+import { exposureRule, publicUrlRule } from "./rules/public-url";
+import type { EnvironmentRule } from "./rules/rule";
+import { storageRules } from "./rules/storage";
+import { environmentSchema, type Environment } from "./schema/environment";
+
+/** Every rule that several fields of an environment must follow. */
+const RULES: readonly EnvironmentRule[] = [
+  publicUrlRule,
+  exposureRule,
+  networkRangesRule,
+  dnsServiceIpRule,
+  ...chartRules,
+  ...storageRules,
+  environmentVariablesRule,
+  ...countRules,
+];
+
+export interface CheckedEnvironment {
+  /** The environment with its defaults, if it is valid by the schema. */
+  readonly environment?: Environment;
+  /** The sections that are valid by the schema. */
+  readonly sections: Partial<Environment>;
+  readonly errors: readonly FieldError[];
+}
+
+/** Checks plain data against the schema and the rules. A rule runs if the sections that it reads are valid. */
+export function checkEnvironment(value: unknown): CheckedEnvironment {
+  const result = environmentSchema.safeParse(value);
+  const sections = result.success ? result.data : validSections(value);
+  const rules = RULES.filter(({ needs }) => needs.every((section) => section in sections));
+  const errors = [
+    ...(result.success ? [] : new Diagnosis(value).explain(result.error.issues)),
+    ...findTemplateMarkers(value),
+    ...rules.flatMap((rule) => rule.check(sections as Environment)),
+  ];
+  return { ...(result.success && { environment: result.data }), sections, errors };
+}
+
+function validSections(value: unknown): Partial<Environment> {
+  const given = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  const parsed = Object.entries(environmentSchema.shape).flatMap(([section, schema]) => {
+    const result = schema.safeParse(given[section]);
+    return result.success ? [[section, result.data]] : [];
+  });
+  return Object.fromEntries(parsed) as Partial<Environment>;
+}
+
+/** The section whose template markers the stacks escape: the value of an environment variable may contain one. */
+const ESCAPED = "langfuse.environment";
+
+/** Terraform evaluates a template marker in any other text of the file. */
+function findTemplateMarkers(value: unknown, path: Path = []): FieldError[] {
+  if (typeof value === "string") return checkMarker(value, path);
+  if (typeof value !== "object" || value === null || path.join(".") === ESCAPED) return [];
+  if (Array.isArray(value)) return value.flatMap((entry, index) => findTemplateMarkers(entry, [...path, index]));
+  return Object.entries(value).flatMap(([key, entry]) => [
+    ...checkMarker(key, [...path, key]),
+    ...findTemplateMarkers(entry, [...path, key]),
+  ]);
+}
+
+function checkMarker(text: string, path: Path): FieldError[] {
+  const marker = /[$%]\{/.exec(text)?.[0];
+  if (!marker) return [];
+  return [
+    {
+      path,
+      rule: 'must not contain "${" or "%{", which Terraform reads as the start of a template',
+      given: `a text with "${marker}"`,
+      fix: "Write the text without it.",
+    },
+  ];
+}
