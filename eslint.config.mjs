@@ -11,57 +11,44 @@ const PROVIDER_ROOTS = {
   message: "Import the resource's folder, as @cdktf/provider-azurerm/lib/kubernetes-cluster.",
 };
 
-/** The rooms that judge what was synthesized, by its JSON. */
-const JUDGES = ["policy", "rehearsal", "review", "terraform-json"];
+/** The part of the storage service that needs no SDK: the settings of a bucket. */
+const S3_SETTINGS = "storage-service/src/s3/(provider-profiles|s3-settings)";
 
-/** The rooms that make the JSON. */
-const SYNTHESIZER = ["constructs", "stacks", "terraform-state"];
-
-/** The folders for which only the command line has a use, and the command line itself, which nothing imports. */
-const OUTER = ["bench", "chart-check", "cli", "operations"];
-
-/** All of the storage service, and all of it but what a bucket's settings must be, which needs no SDK. */
-const STORAGE_SERVICE = "storage-service";
-const STORAGE_SDKS = "storage-service/(?!src/s3/(provider-profiles|s3-settings)$)";
-
-/** The arrows of the design: which rooms a room must not import. */
-const CLOSED_TO = {
-  bench: [
-    ...JUDGES,
-    "chart-check",
-    "cli",
-    "config",
-    "constructs",
-    "operations",
-    "stacks",
-    "terraform-state",
-    STORAGE_SERVICE,
-  ],
-  "chart-check": [...JUDGES, "bench", "cli", "operations", "terraform-state", STORAGE_SERVICE],
-  config: [...JUDGES, ...OUTER, "constructs", "stacks", "terraform-state", STORAGE_SDKS],
-  constructs: [...JUDGES, ...OUTER, "config", "files", "stacks", "terraform-state", STORAGE_SERVICE],
-  files: [...JUDGES, ...OUTER, ...SYNTHESIZER, "config", STORAGE_SERVICE],
-  operations: [...JUDGES, "bench", "chart-check", "cli", "stacks", "terraform-state"],
-  policy: [...SYNTHESIZER, ...OUTER, "rehearsal", "review", STORAGE_SERVICE],
-  rehearsal: [...SYNTHESIZER, ...OUTER, "config", "review", STORAGE_SERVICE],
-  review: [...SYNTHESIZER, ...OUTER, "rehearsal", STORAGE_SDKS],
-  stacks: [...JUDGES, ...OUTER, STORAGE_SDKS],
-  "storage-service": [...JUDGES, ...SYNTHESIZER, "chart-check", "cli", "config", "files", "operations"],
-  "terraform-json": [...SYNTHESIZER, ...OUTER, "config", "policy", "rehearsal", "review", STORAGE_SERVICE],
-  "terraform-state": [...JUDGES, ...OUTER, "constructs", "stacks", STORAGE_SERVICE],
+/** The folders, or parts of a folder, that each folder may import. `cli` may import all, and no folder may import it. */
+const DEPENDENCIES = {
+  bench: ["files"],
+  "chart-check": ["config", "constructs", "files", "stacks"],
+  config: ["files", S3_SETTINGS],
+  constructs: [],
+  files: [],
+  operations: ["config", "constructs", "files", "storage-service"],
+  policy: ["config", "files", "terraform-json"],
+  rehearsal: ["files", "policy", "terraform-json"],
+  review: ["config", "files", "policy", "terraform-json", S3_SETTINGS],
+  stacks: ["config", "constructs", "files", "terraform-state", S3_SETTINGS],
+  // It has a folder bench of its own.
+  "storage-service": ["bench"],
+  "terraform-json": ["files"],
+  "terraform-state": ["config", "files"],
 };
 
 function restrictedImports(...patterns) {
   return { "no-restricted-imports": ["error", { patterns: [PROVIDER_ROOTS, ...patterns] }] };
 }
 
-function arrowsOf([room, closed]) {
-  const regex = `^(\\.\\./)+(${closed.map((path) => (path.endsWith(")") ? path : `${path}(/|$)`)).join("|")})`;
+function restrictFolder([folder, dependencies]) {
+  const others = ["cli", ...Object.keys(DEPENDENCIES)].filter((other) => other !== folder);
+  const closed = others.flatMap((other) => {
+    if (dependencies.includes(other)) return [];
+    const part = dependencies.find((dependency) => dependency.startsWith(`${other}/`));
+    return [part ? `${other}/(?!${part.slice(other.length + 1)}$)` : `${other}(/|$)`];
+  });
+  const message = `${folder} must not import this: see DEPENDENCIES in eslint.config.mjs.`;
   return {
-    files: [`${room}/**/*.ts`],
+    files: [`${folder}/**/*.ts`],
     rules: restrictedImports(
-      { regex, message: `${room} must not know that room: data goes one way.` },
-      ...(room === "constructs" ? [NODE_MODULES] : []),
+      { regex: `^(\\.\\./)+(${closed.join("|")})`, message },
+      ...(folder === "constructs" ? [NODE_MODULES] : []),
     ),
   };
 }
@@ -98,6 +85,6 @@ export default tseslint.config(
     rules: { "words/plain": "error" },
   },
   { files: ["**/*.ts"], rules: restrictedImports() },
-  ...Object.entries(CLOSED_TO).map(arrowsOf),
+  ...Object.entries(DEPENDENCIES).map(restrictFolder),
   { files: ["constructs/**/*.ts"], rules: { "no-restricted-globals": ["error", "process"] } },
 );

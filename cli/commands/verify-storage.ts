@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import { loadEnvironments } from "../../config/load";
-import { readVaultSecrets, vaultUrl } from "../../operations/key-vault/read-vault-secrets";
+import { readVaultSecrets, formatVaultUrl } from "../../operations/key-vault/read-vault-secrets";
 import { verifyEnvironment } from "../../operations/verify-storage/verify-environment";
 import type { BlobCredential } from "../../storage-service/src/keyless/blob-credential";
 import { toReportDocument } from "../../storage-service/src/verify/report";
@@ -90,5 +90,5 @@ export const command = verifyStorageCommand({ readSecrets, verify: verifyStorage
 /** Loads the identity only for a vault, because that takes 0.4 s. */
 async function readSecrets(vault: string, names: readonly string[], signal: AbortSignal): Promise<string[]> {
   const { DefaultAzureCredential } = await import("@azure/identity");
-  return readVaultSecrets(vaultUrl(vault), names, new DefaultAzureCredential(), { signal });
+  return readVaultSecrets(formatVaultUrl(vault), names, new DefaultAzureCredential(), { signal });
 }

@@ -3,22 +3,22 @@ import type { SecretClientOptions } from "@azure/keyvault-secrets";
 import { SecretError, VaultError, explainVaultError } from "./vault-error";
 
 export interface ReadOptions {
-  /** Ends the reading. */
+  /** Stops the reading. */
   readonly signal?: AbortSignal | undefined;
-  /** How the vault is spoken to. @default - the SDK's own */
+  /** Options of the SDK's client. @default - the SDK's */
   readonly client?: SecretClientOptions;
 }
 
-/** As the public cloud has it; the configuration knows no other. */
-export function vaultUrl(vault: string): string {
+/** The URL of a vault in the public cloud, which is the only one that the configuration supports. */
+export function formatVaultUrl(vault: string): string {
   return `https://${vault}.vault.azure.net`;
 }
 
 /**
- * The values of secrets, in the order of their names.
- * @param url of the vault, as `vaultUrl` makes it
- * @throws VaultError with cause and fix: of each secret that is not there, or of the first thing that concerns all of
- * them, as a missing right
+ * Reads secrets, and returns their values in the order of the names.
+ * @param url of the vault
+ * @throws VaultError with cause and fix: for each secret that does not exist, or for the first error of the whole vault,
+ * as a missing role
  */
 export async function readVaultSecrets(
   url: string,
@@ -26,12 +26,12 @@ export async function readVaultSecrets(
   credential: TokenCredential,
   { signal, client: clientOptions }: ReadOptions = {},
 ): Promise<string[]> {
-  // Loading it takes longer than everything else that a verification does before its first request.
+  // Loaded only here, because it takes longer than all other work before the first request.
   const { SecretClient } = await import("@azure/keyvault-secrets");
   const client = new SecretClient(url, credential, clientOptions);
   const [vault = ""] = new URL(url).hostname.split(".");
   const values: string[] = [];
-  const wrong: string[] = [];
+  const errors: string[] = [];
   for (const name of names) {
     try {
       const { value = "" } = await client.getSecret(name, signal && { abortSignal: signal });
@@ -39,9 +39,9 @@ export async function readVaultSecrets(
     } catch (error) {
       const explained = explainVaultError(error, { vault, name });
       if (!(explained instanceof SecretError)) throw explained;
-      wrong.push(explained.message);
+      errors.push(explained.message);
     }
   }
-  if (wrong.length > 0) throw new VaultError(wrong.join("\n"));
+  if (errors.length > 0) throw new VaultError(errors.join("\n"));
   return values;
 }

@@ -1,21 +1,19 @@
-/** Why a secret could not be read, and what mends that. Never holds a value of one. */
+/** Why a secret could not be read, and the fix. It never contains a value of a secret. */
 export class VaultError extends Error {
   override readonly name = "VaultError";
   readonly kind = "outside";
 }
 
-/** Something is wrong with one secret; others of the vault may be right. */
+/** An error of one secret; others of the vault may be readable. */
 export class SecretError extends VaultError {}
 
-/** What was asked for. */
-export interface VaultQuestion {
-  /** Name of the vault. */
+/** The requested secret. */
+export interface SecretName {
   readonly vault: string;
-  /** Name of the secret in it. */
   readonly name: string;
 }
 
-/** What an error of the SDK says about itself. */
+/** The properties of an SDK error. */
 interface Symptoms {
   readonly name: string;
   readonly status: number | undefined;
@@ -25,25 +23,25 @@ interface Symptoms {
 }
 
 /**
- * The cause of an error of Key Vault or of Entra ID, and its fix.
+ * Explains an error of Key Vault or of Entra ID, with its fix.
  * @see https://learn.microsoft.com/azure/key-vault/general/rest-error-codes
  */
-export function explainVaultError(error: unknown, question: VaultQuestion): Error {
+export function explainVaultError(error: unknown, secret: SecretName): Error {
   if (error instanceof VaultError) return error;
-  const symptoms = symptomsOf(error);
+  const symptoms = readSymptoms(error);
   const { status, name } = symptoms;
   if (name === "AbortError") return error as Error;
-  if (status === 404) return new SecretError(missing(question));
-  if (status === 403 && symptoms.code === "SecretDisabled") return new SecretError(disabled(question));
+  if (status === 404) return new SecretError(explainMissing(secret));
+  if (status === 403 && symptoms.code === "SecretDisabled") return new SecretError(explainDisabled(secret));
   return new VaultError(
-    notSignedIn(symptoms, question) ??
-      refusal(symptoms, question) ??
-      unreachable(symptoms, question) ??
-      `the Key Vault ${question.vault} gave no ${question.name} (${[status, symptoms.code].filter(Boolean).join(" ")}): ${firstLine(symptoms.text)}`,
+    explainSignIn(symptoms, secret) ??
+      explainRefusal(symptoms, secret) ??
+      explainNetwork(symptoms, secret) ??
+      `cannot read the secret ${secret.name} of the Key Vault ${secret.vault} (${[status, symptoms.code].filter(Boolean).join(" ")}): ${getFirstLine(symptoms.text)}`,
   );
 }
 
-function symptomsOf(error: unknown): Symptoms {
+function readSymptoms(error: unknown): Symptoms {
   const found = (error ?? {}) as { name?: unknown; message?: unknown; code?: unknown; statusCode?: unknown };
   const { details } = found as { details?: { error?: { innerError?: { code?: unknown } } } };
   const text = String(found.message ?? "");
@@ -55,53 +53,53 @@ function symptomsOf(error: unknown): Symptoms {
   };
 }
 
-/** Puts a secret there without its value on the command line, where every process of the machine could read it. */
-export function putSecret({ vault, name }: VaultQuestion): string {
-  return `az keyvault secret set --vault-name ${vault} --name ${name} --file <file that holds the value, without a line break at its end>`;
+/** The command that writes a secret. It reads the value from a file: other processes can see the command line. */
+export function formatSetCommand({ vault, name }: SecretName): string {
+  return `az keyvault secret set --vault-name ${vault} --name ${name} --file <file with the value, without a line break at its end>`;
 }
 
-function missing(question: VaultQuestion): string {
-  return `the Key Vault ${question.vault} has no secret ${question.name}. Put it there: ${putSecret(question)}`;
+function explainMissing(secret: SecretName): string {
+  return `the Key Vault ${secret.vault} has no secret ${secret.name}. Create it: ${formatSetCommand(secret)}`;
 }
 
-function disabled({ vault, name }: VaultQuestion): string {
+function explainDisabled({ vault, name }: SecretName): string {
   return `the secret ${name} of the Key Vault ${vault} is disabled. Enable it: az keyvault secret set-attributes --vault-name ${vault} --name ${name} --enabled true`;
 }
 
 const SIGN_IN =
   "Sign in: az login. In a pipeline, give the job an identity: azure/login, or AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_FEDERATED_TOKEN_FILE";
 
-function notSignedIn({ name, status, text }: Symptoms, { vault }: VaultQuestion): string | undefined {
+function explainSignIn({ name, status, text }: Symptoms, { vault }: SecretName): string | undefined {
   const [code] = /AADSTS\d+/.exec(text) ?? [];
   if (/^(CredentialUnavailable|AuthenticationRequired|Authentication|AggregateAuthentication)Error$/.test(name)) {
-    return `nobody is signed in to Azure who could read the Key Vault ${vault}${code ? ` (${code})` : ""}. ${SIGN_IN}`;
+    return `cannot sign in to Azure to read the Key Vault ${vault}${code ? ` (${code})` : ""}. ${SIGN_IN}`;
   }
   if (status !== 401) return undefined;
-  return `the Key Vault ${vault} does not take who is signed in (401): it trusts another tenant. Sign in to the tenant of its subscription: az login --tenant <tenant>`;
+  return `the Key Vault ${vault} refuses the sign-in (401): it belongs to another tenant. Sign in to the tenant of its subscription: az login --tenant <tenant>`;
 }
 
-/** What Key Vault answers to somebody who lacks a right or a way in. */
-function refusal({ status, code, text }: Symptoms, { vault }: VaultQuestion): string | undefined {
+/** For a missing role or a blocked network. */
+function explainRefusal({ status, code, text }: Symptoms, { vault }: SecretName): string | undefined {
   if (status !== 403) return undefined;
-  const [, caller = "<object id of who is signed in>"] = /\boid=([0-9a-f-]{36})/i.exec(text) ?? [];
+  const [, caller = "<object id of the signed-in identity>"] = /\boid=([0-9a-f-]{36})/i.exec(text) ?? [];
   const [, address = "<this machine's public address>"] = /Client address: ([0-9a-f.:]+)/i.exec(text) ?? [];
   switch (code) {
     case "ForbiddenByFirewall":
-      return `the firewall of the Key Vault ${vault} refuses this machine (${address}). Run this from an allowed network, or add the address to keyVault.allowedRanges of the environment file and apply it; for a vault that the file does not make: az keyvault network-rule add --name ${vault} --ip-address ${address}`;
+      return `the firewall of the Key Vault ${vault} refuses this machine (${address}). Run this from an allowed network, or add the address to keyVault.allowedRanges in the environment file and deploy it; for an existing vault: az keyvault network-rule add --name ${vault} --ip-address ${address}`;
     case "ForbiddenByConnection":
-      return `the Key Vault ${vault} answers its private endpoint only. Run this from a machine in its network`;
+      return `the Key Vault ${vault} accepts connections only at its private endpoint. Run this from a machine in its network`;
     case "AccessDenied":
-      return `who is signed in may not read secrets of the Key Vault ${vault}, which has access policies. Add one: az keyvault set-policy --name ${vault} --object-id ${caller} --secret-permissions get`;
+      return `the signed-in identity cannot read secrets of the Key Vault ${vault}, which uses access policies. Add one: az keyvault set-policy --name ${vault} --object-id ${caller} --secret-permissions get`;
     default:
-      return `who is signed in may not read secrets of the Key Vault ${vault} (${code}): that takes the role "Key Vault Secrets User" on it. Assign it, and wait up to ten minutes: az role assignment create --assignee ${caller} --role "Key Vault Secrets User" --scope "$(az keyvault show --name ${vault} --query id --output tsv)"`;
+      return `the signed-in identity cannot read secrets of the Key Vault ${vault} (${code}): it needs the role "Key Vault Secrets User" on the vault. Assign it, and wait up to ten minutes: az role assignment create --assignee ${caller} --role "Key Vault Secrets User" --scope "$(az keyvault show --name ${vault} --query id --output tsv)"`;
   }
 }
 
-function unreachable({ status, code, text }: Symptoms, { vault }: VaultQuestion): string | undefined {
+function explainNetwork({ status, code, text }: Symptoms, { vault }: SecretName): string | undefined {
   if (status !== undefined) return undefined;
   const host = `${vault}.vault.azure.net`;
   if (/\b(ENOTFOUND|EAI_AGAIN)\b/.test(`${code} ${text}`)) {
-    return `the name ${host} cannot be resolved: there is no Key Vault ${vault}, or this machine has no DNS. Is it deployed, and is its name right? az keyvault show --name ${vault}`;
+    return `the name ${host} cannot be resolved: there is no such Key Vault, or DNS does not work on this machine. Look for the vault: az keyvault show --name ${vault}`;
   }
   const [network] =
     /\b(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)\b/.exec(`${code} ${text}`) ?? [];
@@ -110,7 +108,7 @@ function unreachable({ status, code, text }: Symptoms, { vault }: VaultQuestion)
   );
 }
 
-/** The rest of it repeats ids and times. */
-function firstLine(text: string): string {
+/** The other lines have only ids and times. */
+function getFirstLine(text: string): string {
   return text.split(/\r?\n/, 1)[0] ?? "";
 }

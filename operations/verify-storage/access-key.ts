@@ -1,18 +1,17 @@
 import type { FleetMember } from "../../config/fleet";
 import { credentialNames, type S3CompatibleStorage } from "../../config/storage";
 import { vaultSecretPrefix } from "../../constructs/langfuse-secrets";
-import { putSecret } from "../key-vault/vault-error";
+import { formatSetCommand } from "../key-vault/vault-error";
 
-/** What the command takes an access key from, in place of the vault: the names are those of the seed's script. */
+/** Environment variables that replace the vault. */
 export const VARIABLES = { accessKeyId: "OSS_ACCESS_KEY_ID", secretAccessKey: "OSS_SECRET_ACCESS_KEY" } as const;
 
-/** Both halves of an access key. */
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
-/** Where the halves of a bucket's access key are. */
+/** Where a bucket's access key comes from. */
 export type AccessKeySource =
   | { readonly kind: "variables"; readonly key: AccessKey }
   | {
@@ -20,18 +19,18 @@ export type AccessKeySource =
       readonly vault: string;
       /** Full names of the secrets. */
       readonly names: AccessKey;
-      /** The variable that is set without the other one, and so does not count. */
+      /** The variable that is set without the other one. */
       readonly ignored?: string | undefined;
     };
 
-/** An access key that no store would take. */
+/** An access key that no store accepts. */
 export class UnusableKey extends Error {
   override readonly name = "UnusableKey";
   readonly kind = "failed";
 }
 
-/** The environment variables where both are set, else the vault that the file names. */
-export function accessKeySource(
+/** The environment variables if both are set, else the vault of the environment. */
+export function findAccessKey(
   { environment, names }: FleetMember,
   storage: S3CompatibleStorage,
   env: Readonly<Record<string, string | undefined>>,
@@ -51,46 +50,43 @@ export function accessKeySource(
   };
 }
 
-/** The source in words; nothing of the key. */
+/** The source as text, without the key. */
 export function describeSource(source: AccessKeySource): string {
   if (source.kind === "variables") return `${VARIABLES.accessKeyId} and ${VARIABLES.secretAccessKey}`;
   const { vault, names, ignored } = source;
-  const note = ignored === undefined ? "" : `; ${ignored} alone does not count`;
+  const note = ignored === undefined ? "" : `; ${ignored} is ignored, because the other variable is not set`;
   return `Key Vault ${vault}, secrets ${names.accessKeyId} and ${names.secretAccessKey}${note}`;
 }
 
-/** Reads secrets of a vault by their names, in their order. */
+/** Reads secrets of a vault, and returns their values in the order of the names. */
 export type ReadSecrets = (vault: string, names: readonly string[]) => Promise<readonly string[]>;
 
 /**
- * The access key itself.
- * @throws UnusableKey where a half of it is empty or has white space around it. Nothing is cut off: Langfuse would get
- * it as it is.
+ * Reads the access key.
+ * @throws UnusableKey if a part is empty, or has white space around it, which Langfuse would not remove
  */
 export async function readAccessKey(source: AccessKeySource, readSecrets: ReadSecrets): Promise<AccessKey> {
   if (source.kind === "variables") {
-    requireBare(source.key.accessKeyId, VARIABLES.accessKeyId, "Set it again.");
-    requireBare(source.key.secretAccessKey, VARIABLES.secretAccessKey, "Set it again.");
+    requireTrimmed(source.key.accessKeyId, VARIABLES.accessKeyId, "Set it again.");
+    requireTrimmed(source.key.secretAccessKey, VARIABLES.secretAccessKey, "Set it again.");
     return source.key;
   }
   const { vault, names } = source;
   const [accessKeyId = "", secretAccessKey = ""] = await readSecrets(vault, [names.accessKeyId, names.secretAccessKey]);
   const requireSecret = (value: string, name: string) =>
-    requireBare(
+    requireTrimmed(
       value,
       `the secret ${name} of the Key Vault ${vault}`,
-      `Put it there again: ${putSecret({ vault, name })}`,
+      `Write it again: ${formatSetCommand({ vault, name })}`,
     );
   requireSecret(accessKeyId, names.accessKeyId);
   requireSecret(secretAccessKey, names.secretAccessKey);
   return { accessKeyId, secretAccessKey };
 }
 
-function requireBare(value: string, what: string, fix: string): void {
-  if (value === "") throw new UnusableKey(`${what} must hold a half of the access key, and is empty. ${fix}`);
+function requireTrimmed(value: string, what: string, fix: string): void {
+  if (value === "") throw new UnusableKey(`${what} must not be empty. ${fix}`);
   if (value.trim() !== value) {
-    throw new UnusableKey(
-      `${what} must hold nothing but a half of the access key, and has white space around it, as a line break at its end. ${fix}`,
-    );
+    throw new UnusableKey(`${what} must not begin or end with a space or a line break. ${fix}`);
   }
 }

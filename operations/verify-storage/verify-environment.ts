@@ -1,35 +1,35 @@
 import type { FleetMember } from "../../config/fleet";
-import type { S3CompatibleStorage } from "../../config/storage";
+import { blobNames } from "../../config/naming";
+import { s3Settings, type AzureKeylessStorage, type S3CompatibleStorage } from "../../config/storage";
 import type { BlobCredential } from "../../storage-service/src/keyless/blob-credential";
 import type { Report } from "../../storage-service/src/verify/report";
-import type { VerifyMode, VerifyTarget } from "../../storage-service/src/verify/target";
+import type { AzureTarget, S3Target, VerifyMode, VerifyTarget } from "../../storage-service/src/verify/target";
 import type { verifyStorage } from "../../storage-service/src/verify/verify-storage";
-import { accessKeySource, describeSource, readAccessKey, type ReadSecrets } from "./access-key";
-import { azureTarget, s3Target } from "./target";
+import { describeSource, findAccessKey, readAccessKey, type AccessKey, type ReadSecrets } from "./access-key";
 
-/** An option that does not fit the storage of the environment. */
+/** An option that is not valid for the storage of the environment. */
 export class WrongOption extends Error {
   readonly kind = "usage";
 }
 
 export interface VerifyEnvironmentOptions {
   readonly mode: VerifyMode;
-  /** What the names of everything that it writes start with. @default "langfuse-verify/" */
+  /** Prefix of the names of everything that is written. @default "langfuse-verify/" */
   readonly prefix?: string | undefined;
-  /** Who signs in to a container. @default - the default chain; a bucket takes none */
+  /** Credential for a container; not valid for a bucket. @default - the default chain */
   readonly credential?: BlobCredential | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
-  /** Gets what is for a person. */
+  /** Prints the result. */
   readonly out: (text: string) => void;
-  /** Gets warnings, and where the access key is taken from. */
+  /** Prints warnings, and the source of the access key. */
   readonly err: (text: string) => void;
   readonly readSecrets: ReadSecrets;
   readonly verify: typeof verifyStorage;
 }
 
 /**
- * Verifies the storage of an environment as its file sets it.
+ * Verifies the storage of an environment.
  * @throws WrongOption
  * @throws VaultError
  * @throws UnusableKey
@@ -37,29 +37,55 @@ export interface VerifyEnvironmentOptions {
  */
 export async function verifyEnvironment(member: FleetMember, options: VerifyEnvironmentOptions): Promise<Report> {
   const { mode, prefix, env, signal, out, err, verify } = options;
-  const target = await targetOf(member, options);
+  const target = await readTarget(member, options);
   signal.throwIfAborted();
   const host = { env, now: () => Date.now() };
   return verify(target, { mode, host, out, err, signal, ...(prefix !== undefined && { prefix }) });
 }
 
-async function targetOf(member: FleetMember, options: VerifyEnvironmentOptions): Promise<VerifyTarget> {
-  const { storage, environment } = member.environment;
+async function readTarget(member: FleetMember, options: VerifyEnvironmentOptions): Promise<VerifyTarget> {
+  const { storage, environment: name } = member.environment;
   const { credential } = options;
-  if (storage.kind !== "s3-compatible") return azureTarget(member, storage, credential ?? "default-chain");
+  if (storage.kind !== "s3-compatible") return createAzureTarget(member, storage, credential ?? "default-chain");
   if (credential) {
-    throw new WrongOption(`--credential is for a container; ${environment} has a bucket, which takes an access key`);
+    throw new WrongOption(`--credential is only for Blob storage; ${name} has a bucket, which needs an access key`);
   }
-  return bucketTarget(member, storage, options);
+  return readBucketTarget(member, storage, options);
 }
 
-/** A dry run asks no vault: it only says where the access key would come from. */
-async function bucketTarget(
+/** A dry run does not read the vault; it prints the source of the access key. */
+async function readBucketTarget(
   member: FleetMember,
   storage: S3CompatibleStorage,
   { mode, env, err, readSecrets }: VerifyEnvironmentOptions,
 ): Promise<VerifyTarget> {
-  const source = accessKeySource(member, storage, env);
+  const source = findAccessKey(member, storage, env);
   err(`access key: ${describeSource(source)}${mode === "dry-run" ? "; not read in a dry run" : ""}`);
-  return s3Target(storage, mode === "dry-run" ? undefined : await readAccessKey(source, readSecrets));
+  return createS3Target(storage, mode === "dry-run" ? undefined : await readAccessKey(source, readSecrets));
+}
+
+/** The container, in the public cloud, which is the only one that the configuration supports. */
+function createAzureTarget(
+  { environment }: FleetMember,
+  storage: AzureKeylessStorage,
+  credential: BlobCredential,
+): AzureTarget {
+  const { storageAccount } = blobNames(environment, storage);
+  return {
+    kind: "azure-keyless",
+    endpoint: `https://${storageAccount}.blob.core.windows.net`,
+    container: storage.container,
+    credential,
+  };
+}
+
+/** @param key undefined in a dry run */
+function createS3Target(storage: S3CompatibleStorage, key: AccessKey | undefined): S3Target {
+  const { allowPlaintext } = storage;
+  return {
+    kind: "s3-compatible",
+    settings: s3Settings(storage),
+    ...key,
+    plaintextReason: allowPlaintext && `${allowPlaintext.reason} (until ${allowPlaintext.expires})`,
+  };
 }

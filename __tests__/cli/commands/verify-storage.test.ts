@@ -97,7 +97,7 @@ test("a vault with half of the access key: nothing of it is shown", async () => 
   await vault.close();
   expect({ code, stdout, verified }).toEqual({ code: 3, stdout: "", verified: [] });
   expect(stderr).toBe(
-    `${FROM_VAULT}\nthe Key Vault kv-langfuse-oss has no secret langfuse-oss-oss-access-key-secret. Put it there: az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-secret --file <file that holds the value, without a line break at its end>\n`,
+    `${FROM_VAULT}\nthe Key Vault kv-langfuse-oss has no secret langfuse-oss-oss-access-key-secret. Create it: az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-secret --file <file with the value, without a line break at its end>\n`,
   );
 });
 
@@ -170,7 +170,7 @@ test.each<[string, string[], string]>([
   [
     "an identity for a bucket",
     ["-e", "oss", "-d", EXAMPLE, "--credential", "managed-identity"],
-    "--credential is for a container; oss has a bucket, which takes an access key",
+    "--credential is only for Blob storage; oss has a bucket, which needs an access key",
   ],
 ])("%s is not understood", async (_, args, message) => {
   const { code, stdout, stderr, verified } = await run(args);

@@ -37,7 +37,7 @@ test("the values in the order of the names, with one token for the vault", async
 
 test("every secret that is not there is named, with the command that puts it there", async () => {
   const put = (name: string) =>
-    `the Key Vault kv-langfuse-oss has no secret ${name}. Put it there: az keyvault secret set --vault-name kv-langfuse-oss --name ${name} --file <file that holds the value, without a line break at its end>`;
+    `the Key Vault kv-langfuse-oss has no secret ${name}. Create it: az keyvault secret set --vault-name kv-langfuse-oss --name ${name} --file <file with the value, without a line break at its end>`;
   expect(await failure(read(["one", "id", "two"]))).toBe(`${put("one")}\n${put("two")}`);
 });
 
@@ -53,7 +53,7 @@ test.each<[string, Refusal, string]>([
       innerCode: "ForbiddenByRbac",
       message: `Caller is not authorized to perform action on resource.\r\nIf role assignments, deny assignments or role definitions were changed recently, please observe propagation time.\r\n${CALLER}\r\nAction: 'Microsoft.KeyVault/vaults/secrets/getSecret/action'`,
     },
-    'who is signed in may not read secrets of the Key Vault kv-langfuse-oss (ForbiddenByRbac): that takes the role "Key Vault Secrets User" on it. Assign it, and wait up to ten minutes: az role assignment create --assignee 33333333-3333-4333-8333-333333333333 --role "Key Vault Secrets User" --scope "$(az keyvault show --name kv-langfuse-oss --query id --output tsv)"',
+    'the signed-in identity cannot read secrets of the Key Vault kv-langfuse-oss (ForbiddenByRbac): it needs the role "Key Vault Secrets User" on the vault. Assign it, and wait up to ten minutes: az role assignment create --assignee 33333333-3333-4333-8333-333333333333 --role "Key Vault Secrets User" --scope "$(az keyvault show --name kv-langfuse-oss --query id --output tsv)"',
   ],
   [
     "no access policy",
@@ -63,7 +63,7 @@ test.each<[string, Refusal, string]>([
       message:
         "The user, group or application 'appid=04b07795;oid=33333333-3333-4333-8333-333333333333;iss=…' does not have secrets get permission on key vault 'kv-langfuse-oss;location=eastus'.",
     },
-    "who is signed in may not read secrets of the Key Vault kv-langfuse-oss, which has access policies. Add one: az keyvault set-policy --name kv-langfuse-oss --object-id 33333333-3333-4333-8333-333333333333 --secret-permissions get",
+    "the signed-in identity cannot read secrets of the Key Vault kv-langfuse-oss, which uses access policies. Add one: az keyvault set-policy --name kv-langfuse-oss --object-id 33333333-3333-4333-8333-333333333333 --secret-permissions get",
   ],
   [
     "the firewall",
@@ -72,7 +72,7 @@ test.each<[string, Refusal, string]>([
       innerCode: "ForbiddenByFirewall",
       message: `Client address is not authorized and caller is not a trusted service.\r\nClient address: 198.51.100.7\r\n${CALLER}\r\nVault: kv-langfuse-oss;location=eastus`,
     },
-    "the firewall of the Key Vault kv-langfuse-oss refuses this machine (198.51.100.7). Run this from an allowed network, or add the address to keyVault.allowedRanges of the environment file and apply it; for a vault that the file does not make: az keyvault network-rule add --name kv-langfuse-oss --ip-address 198.51.100.7",
+    "the firewall of the Key Vault kv-langfuse-oss refuses this machine (198.51.100.7). Run this from an allowed network, or add the address to keyVault.allowedRanges in the environment file and deploy it; for an existing vault: az keyvault network-rule add --name kv-langfuse-oss --ip-address 198.51.100.7",
   ],
   [
     "a private endpoint only",
@@ -82,7 +82,7 @@ test.each<[string, Refusal, string]>([
       message:
         "Public network access is disabled and request is not from a trusted service nor via an approved private link.",
     },
-    "the Key Vault kv-langfuse-oss answers its private endpoint only. Run this from a machine in its network",
+    "the Key Vault kv-langfuse-oss accepts connections only at its private endpoint. Run this from a machine in its network",
   ],
   [
     "a secret that is disabled",
@@ -92,7 +92,7 @@ test.each<[string, Refusal, string]>([
   [
     "an error of the service",
     { status: 500, code: "InternalServerError", message: "Something went wrong.\r\nRequest id: 1" },
-    "the Key Vault kv-langfuse-oss gave no id (500 InternalServerError): Something went wrong.",
+    "cannot read the secret id of the Key Vault kv-langfuse-oss (500 InternalServerError): Something went wrong.",
   ],
 ])("%s is told with its fix", async (_, refusal, message) => {
   vault.refusal = refusal;
@@ -101,7 +101,7 @@ test.each<[string, Refusal, string]>([
 
 test("a token that the vault does not take", async () => {
   expect(await failure(read(["id"], signedIn("a token of another tenant")))).toBe(
-    "the Key Vault kv-langfuse-oss does not take who is signed in (401): it trusts another tenant. Sign in to the tenant of its subscription: az login --tenant <tenant>",
+    "the Key Vault kv-langfuse-oss refuses the sign-in (401): it belongs to another tenant. Sign in to the tenant of its subscription: az login --tenant <tenant>",
   );
 });
 
@@ -118,7 +118,7 @@ test.each<[string, Error, string]>([
 ])("signed in: %s", async (_, error, code) => {
   const message = await failure(read(["id"], { ...signedIn(), getToken: () => Promise.reject(error) }));
   expect(message).toBe(
-    `nobody is signed in to Azure who could read the Key Vault kv-langfuse-oss${code}. Sign in: az login. In a pipeline, give the job an identity: azure/login, or AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_FEDERATED_TOKEN_FILE`,
+    `cannot sign in to Azure to read the Key Vault kv-langfuse-oss${code}. Sign in: az login. In a pipeline, give the job an identity: azure/login, or AZURE_CLIENT_ID, AZURE_TENANT_ID and AZURE_FEDERATED_TOKEN_FILE`,
   );
 });
 
@@ -126,7 +126,7 @@ test.each<[string, string, string]>([
   [
     "a vault that is not there",
     "ENOTFOUND",
-    "the name kv-langfuse-oss.vault.azure.net cannot be resolved: there is no Key Vault kv-langfuse-oss, or this machine has no DNS. Is it deployed, and is its name right? az keyvault show --name kv-langfuse-oss",
+    "the name kv-langfuse-oss.vault.azure.net cannot be resolved: there is no such Key Vault, or DNS does not work on this machine. Look for the vault: az keyvault show --name kv-langfuse-oss",
   ],
   [
     "a network in between",

@@ -3,7 +3,7 @@ import type { FleetMember } from "../../../config/fleet";
 import { loadEnvironments } from "../../../config/load";
 import type { S3CompatibleStorage } from "../../../config/storage";
 import {
-  accessKeySource,
+  findAccessKey,
   describeSource,
   readAccessKey,
   type AccessKeySource,
@@ -21,7 +21,7 @@ const NAMES = {
 };
 
 function source(env: Record<string, string>): AccessKeySource {
-  return accessKeySource(member, storage, env);
+  return findAccessKey(member, storage, env);
 }
 
 /** A vault that has both halves; what it was asked stands in the calls. */
@@ -45,17 +45,17 @@ test("else the secrets of the vault that the release would take", async () => {
 });
 
 test.each(["OSS_ACCESS_KEY_ID", "OSS_SECRET_ACCESS_KEY"] as const)(
-  "%s alone does not count, and that is said",
+  "%s is ignored, because the other variable is not set, and that is said",
   (name) => {
     expect(describeSource(source({ [name]: VARIABLES[name] }))).toBe(
-      `Key Vault kv-langfuse-oss, secrets ${NAMES.accessKeyId} and ${NAMES.secretAccessKey}; ${name} alone does not count`,
+      `Key Vault kv-langfuse-oss, secrets ${NAMES.accessKeyId} and ${NAMES.secretAccessKey}; ${name} is ignored, because the other variable is not set`,
     );
   },
 );
 
 test("the file names other secrets", () => {
   const credentials = { accessKeyId: "mine-id", secretAccessKey: "mine-key" };
-  expect(accessKeySource(member, { ...storage, credentials }, {})).toMatchObject({
+  expect(findAccessKey(member, { ...storage, credentials }, {})).toMatchObject({
     names: { accessKeyId: "langfuse-oss-mine-id", secretAccessKey: "langfuse-oss-mine-key" },
   });
 });
@@ -65,19 +65,19 @@ test.each<[string, Record<string, string>, typeof KEY, string]>([
     "a variable with a line break",
     { ...VARIABLES, OSS_SECRET_ACCESS_KEY: `${KEY.secretAccessKey}\n` },
     KEY,
-    "OSS_SECRET_ACCESS_KEY must hold nothing but a half of the access key, and has white space around it, as a line break at its end. Set it again.",
+    "OSS_SECRET_ACCESS_KEY must not begin or end with a space or a line break. Set it again.",
   ],
   [
     "a secret with a line break",
     {},
     { ...KEY, accessKeyId: `${KEY.accessKeyId}\n` },
-    "the secret langfuse-oss-oss-access-key-id of the Key Vault kv-langfuse-oss must hold nothing but a half of the access key, and has white space around it, as a line break at its end. Put it there again: az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-id --file <file that holds the value, without a line break at its end>",
+    "the secret langfuse-oss-oss-access-key-id of the Key Vault kv-langfuse-oss must not begin or end with a space or a line break. Write it again: az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-id --file <file with the value, without a line break at its end>",
   ],
   [
     "an empty secret",
     {},
     { ...KEY, secretAccessKey: "" },
-    "the secret langfuse-oss-oss-access-key-secret of the Key Vault kv-langfuse-oss must hold a half of the access key, and is empty. Put it there again: az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-secret --file <file that holds the value, without a line break at its end>",
+    "the secret langfuse-oss-oss-access-key-secret of the Key Vault kv-langfuse-oss must not be empty. Write it again: az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-secret --file <file with the value, without a line break at its end>",
   ],
 ])("%s is refused, and not shown", async (_, env, inVault, message) => {
   await expect(readAccessKey(source(env), vaultWith(inVault))).rejects.toThrow(new Error(message));
