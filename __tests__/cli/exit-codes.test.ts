@@ -11,7 +11,7 @@ import { verifyStorage } from "../../storage-service/src/verify/verify-storage";
 import type { Stack } from "../../rehearsal/deployments";
 import { example, excerpt } from "../rehearsal/stories/excerpt";
 import { terraform } from "../rehearsal/stories/story";
-import { ROOT, commandNamed, run, type RunOptions } from "../support/langfuse-azure";
+import { ROOT, loadCommand, run, type RunOptions } from "../support/langfuse-azure";
 import { SYNTHESIS } from "../support/synthesis";
 
 jest.setTimeout(120_000);
@@ -33,7 +33,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** How a command is made to end in some way. */
+/** Arguments with which a command ends in a given way. */
 interface Case {
   readonly args: readonly string[];
   readonly options?: RunOptions;
@@ -47,7 +47,7 @@ const EXAMPLE = path.join(ROOT, "examples", "alibaba-oss");
 const out = (folder: string) => path.join(folder, "out");
 const inFile = (folder: string) => path.join(folder, "text", "out");
 
-/** Every command, and every way in which it can end by itself. What is left out, it cannot do, for the reason given. */
+/** Every command, with each way in which it can end. A comment explains each missing way. */
 const CASES: Readonly<Record<CommandName, Cases>> = {
   synth: {
     done: (folder) => ({ args: ["-e", "dev", "-o", out(folder)] }),
@@ -68,7 +68,7 @@ const CASES: Readonly<Record<CommandName, Cases>> = {
     outside: (folder) => ({ args: ["-s", SYNTHESIS, "-e", "dev", "-o", inFile(folder)] }),
   },
   rehearse: {
-    // A whole rehearsal is in the story of rehearse.test.ts; without Terraform none can end well.
+    // rehearse.test.ts has a whole rehearsal. Without Terraform, no rehearsal succeeds.
     ...(terraform && {
       done: (folder) => ({ args: ["-s", small(folder)] }),
       failed: (folder) => ({ args: ["-d", path.join(folder, "wrong")] }),
@@ -89,7 +89,7 @@ const CASES: Readonly<Record<CommandName, Cases>> = {
     }),
   },
   chart: {
-    // It is done only with the real chart and the real Helm: see chart-check/README.md.
+    // It succeeds only with the real chart and the real Helm: see chart-check/README.md.
     failed: (folder) => ({
       args: [path.join(folder, "chart")],
       options: { environment: { HELM: path.join(folder, "helm") } },
@@ -113,13 +113,13 @@ const CASES: Readonly<Record<CommandName, Cases>> = {
     outside: (folder) => ({ args: ["-o", inFile(folder)] }),
   },
   bench: {
-    // It answers nothing with no, and refuses nothing but what the measured programs refuse.
+    // It fails only if a measured program fails.
     done: () => ({ args: ["review", "--rounds", "1"] }),
     usage: () => ({ args: ["everything"] }),
   },
 };
 
-/** A synthesis of as little as the policy takes. */
+/** The smallest synthesis that the policy accepts. */
 function small(folder: string): string {
   const place = path.join(folder, "small");
   const [platform] = example("dev").stacks as [Stack];
@@ -139,9 +139,9 @@ interface Document {
   readonly error?: { readonly kind: string; readonly message: string };
 }
 
-/** Runs a case with `--json`: one document on standard output, and what is for a person on standard error. */
+/** Runs a case with `--json`, and parses the document on standard output. */
 async function document(name: CommandName, { args, options, command }: Case, signal?: AbortSignal) {
-  const named = command ?? (await commandNamed(name));
+  const named = command ?? (await loadCommand(name));
   const { status, stdout, stderr } = await run(named, ["--json", ...args], { ...options, ...(signal && { signal }) });
   return { status, stderr, document: JSON.parse(stdout) as Document };
 }
@@ -151,7 +151,7 @@ const cases = NAMES.flatMap((name) =>
   Object.entries(CASES[name]).map(([ending, make]) => [name, ending as keyof Cases, make] as const),
 );
 
-/** The result of each command that was done. */
+/** The result of each command that succeeded. */
 const results = new Map<CommandName, object>();
 
 test.each(cases)("%s: %s", async (name, ending, make) => {
@@ -181,7 +181,7 @@ test.each(NAMES)("%s: an unknown option", async (name) => {
 });
 
 test.each(NAMES)("%s: a bug", async (name) => {
-  const command = { ...(await commandNamed(name)), run: () => Promise.reject(new Error("not thought of")) };
+  const command = { ...(await loadCommand(name)), run: () => Promise.reject(new Error("not thought of")) };
   const { args } = (CASES[name].done ?? CASES[name].failed)?.(folder) ?? { args: [] };
   const { status, stderr, document: found } = await document(name, { args, command });
   const message = "not thought of\nThis is a bug in langfuse-azure: please report it.";
@@ -207,12 +207,12 @@ test.each(NAMES.flatMap((name) => (["SIGHUP", "SIGINT", "SIGTERM"] as const).map
 );
 
 test.each(NAMES)("%s --help: its options, an example, the exit codes", async (name) => {
-  const { status, stdout } = await run(await commandNamed(name), ["--help"]);
+  const { status, stdout } = await run(await loadCommand(name), ["--help"]);
   expect(status).toBe(0);
   expect(stdout).toMatch(new RegExp(`^Usage: langfuse-azure ${name} `));
   expect(stdout).toContain(`  npx --no-install langfuse-azure ${name}`);
   for (const { code, means } of Object.values(EXIT_CODES)) expect(stdout).toContain(`  ${code}`.padEnd(7) + means);
-  expect((await run(await commandNamed(name), ["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect((await run(await loadCommand(name), ["--version"])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
 const page = readFileSync(path.join(ROOT, "docs", "command-line.md"), "utf8");
@@ -231,7 +231,7 @@ test("the page has the table of exit codes", () => {
   expect(rows).toEqual(Object.values(EXIT_CODES));
 });
 
-/** The names and types in a value; a list has those of all its entries. */
+/** The names and types of a value. A list has those of all its entries. */
 function shape(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? [] : [value.map(shape).reduce(merged)];
   if (typeof value !== "object" || value === null) return typeof value;
@@ -249,7 +249,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** A shape without what is below a list that is empty in another one: that cannot be compared. */
+/** A shape without the entries of a list that is empty in the other shape. */
 function comparable(one: unknown, other: unknown): unknown {
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === 0 || other.length === 0 ? [] : [comparable(one[0], other[0])];

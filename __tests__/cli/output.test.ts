@@ -1,7 +1,7 @@
 import { Output, printable, type Stream } from "../../cli/output";
 import { drawTable } from "../../cli/table";
 
-/** A stream that keeps what is written to it. */
+/** A stream that keeps its text. */
 class Kept implements Stream {
   text = "";
 
@@ -22,7 +22,7 @@ class Kept implements Stream {
 const RED = "\u001b[31m";
 const WARNING = "\u001b[33mwarning\u001b[39m";
 
-test("what acts on a terminal is printed as its escape; lines and tabs stay", () => {
+test("characters that act on a terminal are printed as escapes; line ends and tabs are not", () => {
   expect(printable("a\u001b[2J\u0000\u007f\u009b\u202e\u2066\ufeff\rb\r\nc\td")).toBe(
     "a\\u001b[2J\\u0000\\u007f\\u009b\\u202e\\u2066\\ufeff\\u000db\nc\td",
   );
@@ -38,7 +38,7 @@ test.each([
   expect(stdout.text).toBe(text);
 });
 
-test("no colours where the terminal has none, as with NO_COLOR", () => {
+test("no colours if the terminal has none, as with NO_COLOR", () => {
   const stdout = new Kept(true);
   stdout.hasColors = () => false;
   new Output(stdout, new Kept(false)).print("failed");
@@ -81,7 +81,7 @@ test("a table is as wide as its cells", () => {
   );
 });
 
-test("a table fits the terminal: the widest columns are wrapped, words where they end, others where they must", () => {
+test("a table fits the terminal: the widest columns are wrapped between words; longer words are split", () => {
   const rows = [
     ["dev-platform", "cdktf.out/stacks/dev-platform", 3],
     ["b", "words that end where they end", 4],
@@ -115,6 +115,6 @@ test("a column is at least 8 characters wide; if that is too wide, each row is a
   );
 });
 
-test("a line end in a cell does not begin a row", () => {
+test("a line end in a cell does not begin a new line", () => {
   expect(drawTable(["a"], [["b\nc"]])).toContain("│ b\\nc │");
 });

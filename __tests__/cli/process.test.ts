@@ -38,7 +38,7 @@ test.each([
   ["../main", 'no command is named "../main".'],
   ["--enviroment", 'no command is named "--enviroment".'],
   ["\u001b[2J", 'no command is named "\\u001b[2J".'],
-])("%j is no command", (word, message) => {
+])("%j is not a command", (word, message) => {
   expect(langfuseAzure([word])).toEqual({
     status: 2,
     stdout: "",
@@ -68,7 +68,7 @@ test("an error outside of the program's promise is a bug", () => {
   });
 });
 
-test("npx finds the program without asking a registry", () => {
+test("npx finds the program without a registry", () => {
   const { status, stdout } = spawnSync("npx", ["--no-install", "langfuse-azure", "policy", "--version"], {
     cwd: ROOT,
     encoding: "utf8",
@@ -85,7 +85,7 @@ onLinux.each([
   ["synth", ["synth", "-e", "dev", "-o"]],
   ["review", ["review", "-s", SYNTHESIS, "-e", "dev", "-o"]],
   ["schemas", ["schemas", "--json", "-t", "time_sleep"]],
-])("%s into a full device is explained, and the exit code says it", (_, args) => {
+])("%s into a full device fails with an explanation", (_, args) => {
   const full = openSync("/dev/full", "w");
   const all = args.at(-1) === "-o" ? [...args, path.join(folder, "out")] : args;
   const { status, stderr } = spawnSync(process.execPath, [PROGRAM, ...all], {
@@ -119,17 +119,17 @@ test("a reader that stops reading is not a failure", () => {
 test.each([
   ["SIGINT", 130],
   ["SIGTERM", 143],
-] as const)("a synthesis that %s interrupts writes nothing and leaves nothing", async (signal, code) => {
+] as const)("a synthesis that %s interrupts writes no files and leaves none", async (signal, code) => {
   const output = path.join(folder, "out");
   expect(await interrupted(["synth", "-o", output], signal)).toEqual({ code, stderr: "interrupted\n", left: [] });
   expect(existsSync(output)).toBe(false);
 });
 
-test("a benchmark that is interrupted leaves nothing, and neither does what it measures", async () => {
+test("an interrupted benchmark, and the programs that it measures, leave no files", async () => {
   expect(await interrupted(["bench", "synth"], "SIGINT", 2)).toEqual({ code: 130, stderr: "interrupted\n", left: [] });
 });
 
-test("what waits for a pipe that nothing is written to can be interrupted", async () => {
+test("a command that waits for a pipe without a writer can be interrupted", async () => {
   const pipe = path.join(folder, "plan.json");
   spawnSync("mkfifo", [pipe]);
   // A pipe can be opened for writing once its reader has opened it.
@@ -141,10 +141,10 @@ test("what waits for a pipe that nothing is written to can be interrupted", asyn
   writer.kill();
 });
 
-/** A terminal; where util-linux is missing, the test is reported as skipped. */
+/** Without util-linux, the test is reported as skipped. */
 const inTerminal = spawnSync("script", ["--version"]).status === 0 ? test : test.skip;
 
-inTerminal("on a terminal, work of more than a second shows its time, and the line is cleared at its end", () => {
+inTerminal("on a terminal, work of more than a second shows its time, and the line is cleared afterwards", () => {
   const directory = path.join(folder, "fleet");
   mkdirSync(directory);
   const dev = readFileSync(path.join(ROOT, "environments", "dev.yaml"), "utf8");
@@ -158,7 +158,7 @@ inTerminal("on a terminal, work of more than a second shows its time, and the li
   expect(stdout).toContain(" s\r\u001b[K┌");
 });
 
-/** Sends a signal as soon as there are so many temporary folders, and waits for the end. */
+/** Sends a signal when the given number of temporary folders exists, and waits for the exit. */
 async function interrupted(args: readonly string[], signal: NodeJS.Signals, folders = 1) {
   const TMPDIR = path.join(folder, "tmp");
   mkdirSync(TMPDIR);

@@ -1,7 +1,7 @@
 import { fieldError, checkSections, langfuse } from "./rules/check-sections";
 
-describe("rules in a file that is wrong elsewhere", () => {
-  test("look at the sections that are right", () => {
+describe("rules in a file with other problems", () => {
+  test("check the valid sections", () => {
     const found = checkSections({
       azure: {},
       publicUrl: "https://langfuse.example.com/",
@@ -14,7 +14,7 @@ describe("rules in a file that is wrong elsewhere", () => {
     ]);
   });
 
-  test("leave out the sections that are wrong", () => {
+  test("do not check the invalid sections", () => {
     expect(
       checkSections(langfuse({ keeper: { replicas: 2 }, telemetry: "no" })).map(({ path }) => path.join(".")),
     ).toEqual(["langfuse.telemetry"]);
@@ -30,22 +30,22 @@ describe("template markers", () => {
       "Write the text without it.",
     );
 
-  test("may not stand in a value", () => {
+  test("are not allowed in a value", () => {
     expect(checkSections({ tags: { owner: "${path.module}", cost: "%{ if true }" } })).toEqual([
       marked("tags.owner", "${"),
       marked("tags.cost", "%{"),
     ]);
   });
 
-  test("may not stand in a key", () => {
+  test("are not allowed in a key", () => {
     expect(checkSections({ tags: { "a${b}": "c" } })).toEqual([marked("tags.a${b}", "${")]);
   });
 
-  test("may not be escaped either", () => {
+  test("are not allowed with an escape either", () => {
     expect(checkSections({ tags: { owner: "$${x}" } })).toEqual([marked("tags.owner", "${")]);
   });
 
-  test("may not stand in a list, beside what else is wrong there", () => {
+  test("are not allowed in a list, which may have other problems", () => {
     const exposure = { kind: "none" };
     const found = checkSections({ exposure, keyVault: { allowedRanges: ["203.0.113.0/24", "${var.range}"] } });
     expect(found.map(({ path }) => path)).toEqual([
@@ -55,11 +55,11 @@ describe("template markers", () => {
     expect(found[1]).toEqual({ ...marked("", "${"), path: ["keyVault", "allowedRanges", 1] });
   });
 
-  test("may stand in an environment variable, which is escaped", () => {
+  test("are allowed in an environment variable, which the stacks escape", () => {
     expect(checkSections(langfuse({ environment: { GREETING: "${name} %{x}" } }))).toEqual([]);
   });
 
-  test("are no markers without the brace", () => {
+  test("need a brace", () => {
     expect(checkSections({ tags: { price: "5$ {net} 100% $x" } })).toEqual([]);
   });
 });

@@ -3,50 +3,50 @@ import { findSimilarWord, showPath } from "../../config/problem";
 import { environmentWith } from "./environment-fields";
 
 /** The errors of a file with one value, as `path | rule | given | fix`. */
-function told(place: string, value: unknown): string[] {
+function listErrors(place: string, value: unknown): string[] {
   return checkEnvironment(environmentWith(place, value)).errors.map(({ path, rule, given, fix }) =>
     [showPath(path), rule, given ?? "-", fix].join(" | "),
   );
 }
 
 describe("an unknown key", () => {
-  test("suggests the nearest key at the top", () => {
-    expect(told("langfsue", {})).toEqual(['langfsue | unknown key | "langfsue" | Did you mean "langfuse"?']);
+  test("suggests a similar key at the top", () => {
+    expect(listErrors("langfsue", {})).toEqual(['langfsue | unknown key | "langfsue" | Did you mean "langfuse"?']);
   });
 
-  test("suggests the nearest key whatever the case", () => {
-    expect(told("PUBLICURL", "x")).toEqual(['PUBLICURL | unknown key | "PUBLICURL" | Did you mean "publicUrl"?']);
+  test("suggests a similar key in any case", () => {
+    expect(listErrors("PUBLICURL", "x")).toEqual(['PUBLICURL | unknown key | "PUBLICURL" | Did you mean "publicUrl"?']);
   });
 
-  test("suggests the nearest key of its own section", () => {
-    expect(told("langfuse.web.replica", 2)).toEqual([
+  test("suggests a similar key of the same section", () => {
+    expect(listErrors("langfuse.web.replica", 2)).toEqual([
       'langfuse.web.replica | unknown key | "replica" | Did you mean "replicas"?',
     ]);
   });
 
-  test("suggests the nearest key of the alternative that is chosen", () => {
-    expect(told("registry<existing=true>.loginserver", "x")).toEqual([
+  test("suggests a similar key of the chosen alternative", () => {
+    expect(listErrors("registry<existing=true>.loginserver", "x")).toEqual([
       'registry.loginserver | unknown key | "loginserver" | Did you mean "loginServer"?',
     ]);
-    expect(told("registry", { loginserver: "x" })).toEqual([
+    expect(listErrors("registry", { loginserver: "x" })).toEqual([
       'registry.loginserver | unknown key | "loginserver" | Remove it, or use one of: existing, name, sku.',
     ]);
   });
 
-  test("names all known keys where none is near", () => {
-    expect(told("azure.colour", "blue")).toEqual([
+  test("lists all known keys if none is similar", () => {
+    expect(listErrors("azure.colour", "blue")).toEqual([
       'azure.colour | unknown key | "colour" | Remove it, or use one of: location, subscriptionId, tenantId, signIn, registerProviders.',
     ]);
   });
 
-  test("that every object has is unknown all the same", () => {
-    expect(told("azure.constructor", "x")).toEqual([
+  test("may be a property of every object in JavaScript", () => {
+    expect(listErrors("azure.constructor", "x")).toEqual([
       'azure.constructor | unknown key | "constructor" | Remove it, or use one of: location, subscriptionId, tenantId, signIn, registerProviders.',
     ]);
   });
 
-  test("is reported beside what is required", () => {
-    expect(told("azure", { loction: "eastus" })).toEqual([
+  test("is reported with missing required fields", () => {
+    expect(listErrors("azure", { loction: "eastus" })).toEqual([
       "azure.location | is required | - | Write for example: location: eastus",
       'azure.loction | unknown key | "loction" | Did you mean "location"?',
     ]);
@@ -76,7 +76,7 @@ describe("a key of another alternative", () => {
     ["state<backend=local>.container", "tfstate", "container", "backend: azurerm"],
   ])("%s", (place, value, key, setting) => {
     const section = place.replace(/<[^>]*>/g, "").replace(`.${key}`, "");
-    expect(told(place, value)).toEqual([
+    expect(listErrors(place, value)).toEqual([
       `${section}.${key} | unknown key | "${key}" | Remove it. It is valid only with ${setting}.`,
     ]);
   });
@@ -90,8 +90,10 @@ describe("a choice that is left out", () => {
     ["storage.network", { ranges: ["203.0.113.0/24"] }, "access", "selected-networks"],
     ["sso.clientSecret", { rotationDays: 90 }, "source", "managed"],
     ["state", {}, "backend", "local"],
-  ])("of %s is proposed as the other keys want it", (place, value, key, choice) => {
-    expect(told(place, value)).toEqual([`${place}.${key} | is required | - | Write for example: ${key}: ${choice}`]);
+  ])("of %s is suggested by the other keys", (place, value, key, choice) => {
+    expect(listErrors(place, value)).toEqual([
+      `${place}.${key} | is required | - | Write for example: ${key}: ${choice}`,
+    ]);
   });
 });
 
@@ -102,7 +104,7 @@ test.each([
     { cluster: {} },
     ["environment", "publicUrl", "azure", "cluster.systemPool", "langfuse"],
   ],
-])("%s lacks each required section", (_name, value, paths) => {
+])("%s: each required section is reported", (_name, value, paths) => {
   const { errors } = checkEnvironment(value);
   expect(errors.map(({ path }) => showPath(path))).toEqual(paths);
   expect(errors.map(({ rule }) => rule)).toEqual(paths.map(() => "is required"));
@@ -112,7 +114,7 @@ test.each([
   ["a list", ["dev"], "a list of length 1"],
   ["a text", "dev", "a text"],
   ["null", null, "nothing"],
-])("%s is no environment", (_name, value, given) => {
+])("%s is not an environment", (_name, value, given) => {
   expect(checkEnvironment(value).errors).toEqual([
     {
       path: [],

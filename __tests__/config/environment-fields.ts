@@ -1,6 +1,6 @@
 import { branches, environmentJsonSchema, type JsonSchema } from "../../config/json-schema";
 
-/** The smallest right file, at an address that may be public. */
+/** The smallest valid file, with an address that may be public. */
 export const BARE = {
   administrators: { team: { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } },
   environment: "dev",
@@ -114,7 +114,7 @@ export function environmentAround(place: string): Sections {
   return JSON.parse(JSON.stringify(withChange(BARE, steps(place), (value) => value))) as Sections;
 }
 
-/** The same place as problems name it. */
+/** The path of a place, as in a `FieldError`. */
 export function pathOf(place: string): (string | number)[] {
   return steps(place).map(({ key }) => key);
 }
@@ -132,7 +132,7 @@ function steps(place: string): Step[] {
   }));
 }
 
-/** A key of a record, as its rule wants it. */
+/** A valid key of a record. */
 function entryKey(record: string, key: string): string {
   if (key !== "*") return key;
   return /[eE]nvironment$/.test(record) ? "EXAMPLE" : "example";

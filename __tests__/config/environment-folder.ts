@@ -13,7 +13,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true });
 });
 
-/** Text of a right file. */
+/** The text of a valid file. */
 export function bare(environment: string, more = ""): string {
   return `environment: ${environment}
 publicUrl: http://localhost:3000
@@ -29,13 +29,13 @@ langfuse:
 ${more}`;
 }
 
-/** What an operator reads about a folder with these files; paths are relative to it. */
-export function told(files: Readonly<Record<string, string>>): string {
+/** The message for a folder with these files; paths are relative to it. */
+export function loadErrors(files: Readonly<Record<string, string>>): string {
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(directory, name), text);
-  return toldOf(directory).replaceAll(`${directory}/`, "");
+  return loadError(directory).replaceAll(`${directory}/`, "");
 }
 
-export function toldOf(folder: string): string {
+export function loadError(folder: string): string {
   try {
     loadEnvironments(folder);
     return "right";
@@ -45,8 +45,8 @@ export function toldOf(folder: string): string {
 }
 
 /** `dev.yaml:3:1  azure` for each problem, without its text. */
-export function places(files: Readonly<Record<string, string>>): string[] {
-  return told(files)
+export function listPlaces(files: Readonly<Record<string, string>>): string[] {
+  return loadErrors(files)
     .split("\n")
     .filter((line) => /^\S+:\d+:\d+/.test(line));
 }

@@ -19,10 +19,10 @@ const rows = readFileSync(path.join(__dirname, "wrong-values.txt"), "utf8")
 
 const fields = environmentFields();
 
-/** Where a secret may be written by mistake: a wrong value is not shown. */
+/** Fields that may contain a secret by mistake: a wrong value is not shown. */
 const SENSITIVE = new Set(fields.filter(({ schema }) => schema.writeOnly).map(({ place }) => place));
 
-test("a bare file is right", () => {
+test("a bare file is valid", () => {
   expect(checkEnvironment(BARE).errors).toEqual([]);
 });
 
@@ -37,12 +37,12 @@ describe("a wrong value", () => {
     expect(environment).toBeUndefined();
   });
 
-  test("every field has one", () => {
+  test("is tested for every field", () => {
     const covered = new Set(rows.map(({ place }) => place));
     expect(fields.map(({ place }) => place).filter((place) => !covered.has(place))).toEqual([]);
   });
 
-  test("every required field says so when it is left out", () => {
+  test("is tested for every required field that is left out", () => {
     const covered = new Set(rows.filter(({ written }) => written === LEFT_OUT).map(({ place }) => place));
     const missing = fields.filter(({ place, required, schema }) => required && !schema.const && !covered.has(place));
     expect(missing.map(({ place }) => place)).toEqual([]);
@@ -85,7 +85,7 @@ test("a tag's value may have 256 characters", () => {
   ]);
 });
 
-test.each(fields.filter(({ schema }) => schema.examples))("the example of $place is right", ({ place, schema }) => {
+test.each(fields.filter(({ schema }) => schema.examples))("the example of $place is valid", ({ place, schema }) => {
   for (const example of schema.examples ?? []) {
     expect(checkEnvironment(environmentWith(place, example)).errors).toEqual([]);
   }
@@ -96,7 +96,7 @@ test("every field has a description and an example", () => {
   expect(silent.map(({ place }) => place)).toEqual([]);
 });
 
-test("a field that may be left out has a default or says what happens then", () => {
+test("an optional field has a default, or its description has the effect of leaving it out", () => {
   const optional = fields.filter(({ required, place }) => !required && !/(\*|\[\])$/.test(place));
   const silent = optional.filter(
     ({ schema }) => schema.default === undefined && !/Left out: /.test(schema.description ?? ""),
@@ -104,7 +104,7 @@ test("a field that may be left out has a default or says what happens then", () 
   expect(silent.map(({ place }) => place)).toEqual([]);
 });
 
-test("the schema that editors read is the one of the code", () => {
+test("the committed JSON Schema is up to date", () => {
   const committed = readFileSync(path.join(__dirname, "../../environments/environment.schema.json"), "utf8");
   expect(committed).toBe(`${JSON.stringify(environmentJsonSchema(), null, 2)}\n`);
 });

@@ -2,7 +2,7 @@ import path from "node:path";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { UnknownEnvironment, WrongEnvironment } from "../../config/errors";
 import { loadEnvironments } from "../../config/load";
-import { bare, directory, places, told, toldOf } from "./environment-folder";
+import { bare, directory, listPlaces, loadErrors, loadError } from "./environment-folder";
 import { spawnSync } from "node:child_process";
 
 test("the shipped environments load with their values", () => {
@@ -40,7 +40,7 @@ test("the shipped environments load with their values", () => {
   });
 });
 
-test("environments come in the order of their files", () => {
+test("environments are in the order of their files", () => {
   writeFileSync(path.join(directory, "b.yml"), bare("first"));
   writeFileSync(path.join(directory, "a.yaml"), bare("second"));
   writeFileSync(path.join(directory, "environment.schema.json"), "{}");
@@ -49,8 +49,8 @@ test("environments come in the order of their files", () => {
   expect(environments.map(({ environment }) => environment.environment)).toEqual(["second", "first"]);
 });
 
-test("all problems of a file come together, each at its place", () => {
-  const text = `# nothing in this file is quite right
+test("all problems of a file are reported, each with its place", () => {
+  const text = `# nearly every line of this file is wrong
 environment: Development
 publicUrl: http://langfuse.example.com/login
 azure:
@@ -72,7 +72,7 @@ langfsue:
 exposure:
   kind: pubic
 `;
-  expect(told({ "dev.yaml": text })).toBe(`dev.yaml:2:1  environment
+  expect(loadErrors({ "dev.yaml": text })).toBe(`dev.yaml:2:1  environment
   rule   must be 2 to 12 lower-case letters, digits and single hyphens between them, starting with a letter
   given  "Development"
   fix    Write for example: environment: dev
@@ -133,9 +133,9 @@ dev.yaml:21:3  exposure.kind
 12 problems`);
 });
 
-test("problems of several files come together", () => {
+test("problems of several files are reported together", () => {
   expect(
-    told({
+    loadErrors({
       "b.yaml": bare("b1", "colour: blue\n"),
       "a.yaml": bare("a1").replace("eastus", "East US"),
       "c.yaml": bare("c1"),
@@ -153,25 +153,25 @@ b.yaml:12:1  colour
 2 problems`);
 });
 
-test("what stands under an unknown key is not shown", () => {
+test("the value of an unknown key is not shown", () => {
   const text = bare("dev", "clientSecret: Abc8Q~secret\nazrue: { key: Abc8Q~secret }\n").replace(
     "  location: eastus",
     "  location: eastus\n  clientSecret: ${Abc8Q~secret}",
   );
-  expect(places({ "dev.yaml": text })).toEqual([
+  expect(listPlaces({ "dev.yaml": text })).toEqual([
     "dev.yaml:5:3  azure.clientSecret",
     "dev.yaml:5:3  azure.clientSecret",
     "dev.yaml:13:1  clientSecret",
     "dev.yaml:14:1  azrue",
   ]);
-  expect(told({ "dev.yaml": text })).not.toContain("Abc8Q");
+  expect(loadErrors({ "dev.yaml": text })).not.toContain("Abc8Q");
 });
 
-test("a key that is a number is unknown like others", () => {
-  expect(places({ "dev.yaml": bare("dev", "4711: x\n") })).toEqual(["dev.yaml:12:1  4711"]);
+test("an unknown key may be a number", () => {
+  expect(listPlaces({ "dev.yaml": bare("dev", "4711: x\n") })).toEqual(["dev.yaml:12:1  4711"]);
 });
 
-describe("environments that are asked for", () => {
+describe("requested environments", () => {
   const load = (files: Record<string, string>, ...names: string[]) => {
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(directory, name), text);
     const { environments, warnings } = loadEnvironments(directory, names);
@@ -182,7 +182,7 @@ describe("environments that are asked for", () => {
   };
   const WRONG = bare("wrong", "colour: blue\n");
 
-  test("load beside others that are wrong, which are warned about", () => {
+  test("load with a warning about the problems of other files", () => {
     const files = { "a.yaml": bare("right"), "b.yaml": WRONG, "c.yaml": "environment: [", "d.yaml": "5" };
     expect(load(files, "right")).toEqual({
       environments: ["right"],
@@ -194,7 +194,7 @@ describe("environments that are asked for", () => {
     ["by the name in it", { "a.yaml": bare("right"), "b.yaml": WRONG }, "wrong"],
     ["by its own name, where it is no YAML", { "a.yaml": bare("right"), "wrong.yaml": "environment: [" }, "wrong"],
     ["by its own name, where it has none in it", { "a.yaml": bare("right"), "wrong.yml": "colour: blue" }, "wrong"],
-  ])("a file with mistakes is found %s", (_, files, name) => {
+  ])("a file with problems is identified %s", (_, files, name) => {
     expect(() => load(files, name)).toThrow(WrongEnvironment);
     expect(() => load(files, "right", name)).toThrow(WrongEnvironment);
     expect(load(files, "right").environments).toEqual(["right"]);
@@ -212,18 +212,18 @@ describe("environments that are asked for", () => {
     );
   });
 
-  test("what a file with another mistake takes is taken", () => {
+  test("a name is in use although its file has problems", () => {
     const files = { ...TWICE, "a.yaml": `${TWICE["a.yaml"]}colour: blue\n` };
     expect(() => load(files, "second")).toThrow(
       /b.yaml:12:12 {2}storage.accountName\n.*a.yaml has a storage account of the same name/,
     );
   });
 
-  test("what others share is warned about", () => {
+  test("names that other files share are a warning", () => {
     expect(load(TWICE, "third")).toEqual({ environments: ["third"], warnings: ["b.yaml storage.accountName"] });
   });
 
-  test("one that no file describes", () => {
+  test("one without a file", () => {
     expect(() => load(TWICE, "firs", "third", "fourth")).toThrow(
       new UnknownEnvironment(["firs", "fourth"], ["first", "second", "third"]),
     );
@@ -240,22 +240,22 @@ describe("a folder without environments", () => {
   fix    Add an environment file, or name another folder with --directory.`;
 
   test("that is empty", () => {
-    expect(toldOf(directory)).toBe(none(directory, "a folder without *.yaml files"));
+    expect(loadError(directory)).toBe(none(directory, "a folder without *.yaml files"));
   });
 
   test("that is missing", () => {
     const missing = path.join(directory, "missing");
-    expect(toldOf(missing)).toBe(none(missing, "it does not exist"));
+    expect(loadError(missing)).toBe(none(missing, "it does not exist"));
   });
 
   test("that is a file", () => {
     const file = path.join(directory, "dev.yaml");
     writeFileSync(file, bare("dev"));
-    expect(toldOf(file)).toBe(none(file, "not a folder"));
+    expect(loadError(file)).toBe(none(file, "not a folder"));
   });
 });
 
-describe("an entry that cannot be read", () => {
+describe("a file that cannot be read", () => {
   const unreadable = (given: string) => `x.yaml:1:1
   rule   must be a readable file
   given  ${given}
@@ -263,28 +263,28 @@ describe("an entry that cannot be read", () => {
 
 1 problem`;
 
-  test("as a folder", () => {
+  test("because it is a folder", () => {
     mkdirSync(path.join(directory, "x.yaml"));
-    expect(told({ "dev.yaml": bare("dev") })).toBe(unreadable("a folder"));
+    expect(loadErrors({ "dev.yaml": bare("dev") })).toBe(unreadable("a folder"));
   });
 
-  test("as a link to nothing", () => {
+  test("because it is a link to a missing file", () => {
     symlinkSync("missing.yaml", path.join(directory, "x.yaml"));
-    expect(told({ "dev.yaml": bare("dev") })).toBe(unreadable("it does not exist"));
+    expect(loadErrors({ "dev.yaml": bare("dev") })).toBe(unreadable("it does not exist"));
   });
 
-  test("as a link to itself", () => {
+  test("because it is a link to itself", () => {
     symlinkSync("x.yaml", path.join(directory, "x.yaml"));
-    expect(told({})).toBe(unreadable("a loop of links"));
+    expect(loadErrors({})).toBe(unreadable("a loop of links"));
   });
 
-  test("as a pipe, without waiting for its writer", () => {
+  test("because it is a pipe; its writer is not awaited", () => {
     spawnSync("mkfifo", [path.join(directory, "x.yaml")]);
-    expect(told({ "dev.yaml": bare("dev") })).toBe(unreadable("a pipe or a device"));
+    expect(loadErrors({ "dev.yaml": bare("dev") })).toBe(unreadable("a pipe or a device"));
   });
 
   test("does not hide the problems of a file", () => {
     mkdirSync(path.join(directory, "x.yaml"));
-    expect(places({ "dev.yaml": bare("dev", "colour: blue\n") })).toEqual(["dev.yaml:12:1  colour", "x.yaml:1:1"]);
+    expect(listPlaces({ "dev.yaml": bare("dev", "colour: blue\n") })).toEqual(["dev.yaml:12:1  colour", "x.yaml:1:1"]);
   });
 });

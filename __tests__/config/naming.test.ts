@@ -3,14 +3,14 @@ import { blobNames, resourceNames, type BlobNames, type ResourceNames } from "..
 import type { AzureKeylessStorage } from "../../config/storage";
 import { BARE } from "./environment-fields";
 
-/** The names of everything, those of the blobs too. */
+/** All names, with those of Blob storage. */
 function namesOf(settings: Readonly<Record<string, unknown>>): ResourceNames & BlobNames {
   const { environment, errors } = checkEnvironment({ ...BARE, ...settings });
   if (!environment) throw new Error(JSON.stringify(errors));
   return { ...resourceNames(environment), ...blobNames(environment, environment.storage as AzureKeylessStorage) };
 }
 
-test("a bare environment has names of its own", () => {
+test("a bare environment gets default names", () => {
   expect(namesOf({})).toEqual({
     resourceGroup: "rg-langfuse-dev",
     virtualNetwork: "vnet-langfuse-dev",
@@ -29,7 +29,7 @@ test("a bare environment has names of its own", () => {
   });
 });
 
-test("names that are set win", () => {
+test("names in the file replace the defaults", () => {
   const names = namesOf({
     resourceGroup: { name: "rg-tracing" },
     network: { name: "vnet-tracing" },
@@ -59,7 +59,7 @@ test("names that are set win", () => {
   });
 });
 
-test("what exists keeps its name", () => {
+test("existing resources keep their names", () => {
   const names = namesOf({
     network: { existing: true, resourceGroup: "rg-network", virtualNetwork: "vnet-hub", subnet: "snet-aks" },
     registry: { existing: true, name: "acrShared", resourceGroup: "rg-shared" },
@@ -74,12 +74,12 @@ test("what exists keeps its name", () => {
   });
 });
 
-test("an existing registry may have a host of its own", () => {
+test("an existing registry may have another host", () => {
   const registry = { existing: true, name: "acrshared", resourceGroup: "rg", loginServer: "acrshared-a1b2.azurecr.io" };
   expect(namesOf({ registry }).loginServer).toBe("acrshared-a1b2.azurecr.io");
 });
 
-test("the app registration is named after the resource group that is set", () => {
+test("the name of the app registration contains the resource group", () => {
   expect(namesOf({ resourceGroup: { name: "rg-tracing" } }).ssoApplication).toBe("Langfuse SSO (rg-tracing)");
 });
 
@@ -111,12 +111,12 @@ describe.each([
 ])("%s", (_name, environment) => {
   const names = namesOf({ environment });
 
-  test.each(Object.entries(AZURE))("gives a %s that Azure takes", (resource, rule) => {
+  test.each(Object.entries(AZURE))("gives a valid name for %s", (resource, rule) => {
     expect(names[resource as keyof typeof AZURE]).toMatch(rule);
   });
 });
 
-test("a name with hyphens loses them only where Azure takes none", () => {
+test("hyphens are removed only if Azure does not allow them", () => {
   expect(namesOf({ environment: "eu-test" })).toMatchObject({
     registry: "acrlangfuseeutest",
     loginServer: "acrlangfuseeutest.azurecr.io",

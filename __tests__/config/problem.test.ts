@@ -32,7 +32,7 @@ test.each([
   expect(writeYaml(value)).toBe(yaml);
 });
 
-test("a path names keys and indexes", () => {
+test("a path has keys and indexes", () => {
   expect(showPath(["langfuse", "allowedEgress", 0, "ports", 1])).toBe("langfuse.allowedEgress[0].ports[1]");
   expect(showPath([])).toBe("");
 });
@@ -57,7 +57,7 @@ b.yaml:1:1
   fix    f`);
 });
 
-test("of a file, 50 problems are printed, and the number of the others", () => {
+test("50 problems of a file are printed, and the number of the others", () => {
   const at = (file: string, line: number) => ({ file, line, column: 1, path: [], rule: "r", fix: "f" });
   const many = Array.from({ length: 53 }, (_, index) => at("a.yaml", index + 1));
   const text = formatProblems([at("b.yaml", 1), ...many]);
@@ -66,7 +66,7 @@ test("of a file, 50 problems are printed, and the number of the others", () => {
   expect(text).toMatch(/\n\na\.yaml: 3 more problems$/);
 });
 
-test("a problem has a path, and what was given", () => {
+test("a problem has a path and a value", () => {
   expect(
     formatProblems([
       { file: "a.yaml", line: 3, column: 1, path: ["a", "b"], rule: "must be c", given: '"d"', fix: "Write c." },
@@ -77,7 +77,7 @@ test("a problem has a path, and what was given", () => {
   fix    Write c.`);
 });
 
-test("nothing of a file begins another line", () => {
+test("no text of a file begins a new line", () => {
   const problem = {
     file: "a\nb.yaml",
     line: 1,

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { loadEnvironments } from "../../config/load";
-import { bare, directory, places, told } from "./environment-folder";
+import { bare, directory, listPlaces, loadErrors } from "./environment-folder";
 
 describe("a file that is not YAML", () => {
   const YAML_PROBLEMS: [string, string, string][] = [
@@ -43,37 +43,37 @@ describe("a file that is not YAML", () => {
   ];
 
   test.each(YAML_PROBLEMS)("%s", (_name, text, problem) => {
-    expect(told({ "dev.yaml": text })).toBe(`${problem}\n\n1 problem`);
+    expect(loadErrors({ "dev.yaml": text })).toBe(`${problem}\n\n1 problem`);
   });
 
-  test("does not hide the problems of another", () => {
-    expect(places({ "a.yaml": "'", "b.yaml": bare("dev", "colour: blue\n") })).toEqual([
+  test("does not hide the problems of another file", () => {
+    expect(listPlaces({ "a.yaml": "'", "b.yaml": bare("dev", "colour: blue\n") })).toEqual([
       "a.yaml:1:2",
       "b.yaml:12:1  colour",
     ]);
   });
 });
 
-test("aliases that grow without end are refused at once", () => {
+test("aliases of aliases are refused", () => {
   const levels = Array.from({ length: 20 }, (_, level) => `l${level + 1}: &l${level + 1} [*l${level}, *l${level}]`);
-  const found = places({ "dev.yaml": `l0: &l0 [a]\n${levels.join("\n")}\n` });
+  const found = listPlaces({ "dev.yaml": `l0: &l0 [a]\n${levels.join("\n")}\n` });
   expect(found).toHaveLength(40);
   expect(found[0]).toBe("dev.yaml:2:10");
 });
 
 test("a file with more than 100 aliases is refused", () => {
   const text = (count: number) => `a: &a 1\nb:\n${"  - *a\n".repeat(count)}`;
-  expect(places({ "dev.yaml": text(100) }).filter((place) => !place.includes("  "))).toEqual([]);
-  expect(told({ "dev.yaml": text(101) })).toContain(
+  expect(listPlaces({ "dev.yaml": text(100) }).filter((place) => !place.includes("  "))).toEqual([]);
+  expect(loadErrors({ "dev.yaml": text(101) })).toContain(
     "\n  rule   must have at most 100 aliases\n  fix    Write the values instead.\n\n1 problem",
   );
 });
 
 test("a key that comes twice is found in a list and in a mapping on one line", () => {
-  expect(places({ "dev.yaml": bare("dev", "more:\n  - { a: 1, b: 2, a: 3 }\n") })).toEqual(["dev.yaml:13:19"]);
+  expect(listPlaces({ "dev.yaml": bare("dev", "more:\n  - { a: 1, b: 2, a: 3 }\n") })).toEqual(["dev.yaml:13:19"]);
 });
 
-test("anchors and aliases are values like others", () => {
+test("an alias is replaced by its value", () => {
   const text = bare("dev")
     .replace("systemPool:", "systemPool: &pool")
     .replace("langfuse:", "  userPool: *pool\nlangfuse:");
@@ -86,18 +86,18 @@ test("anchors and aliases are values like others", () => {
   });
 });
 
-test("a problem behind an alias stands at the key that uses it", () => {
+test("a problem in an alias is reported at the key that uses it", () => {
   const text = bare("dev", "tags: &tags { owner: me }\nsso:\n  groups: *tags\n");
-  expect(places({ "dev.yaml": text })).toEqual(["dev.yaml:14:3  sso.groups.owner"]);
+  expect(listPlaces({ "dev.yaml": text })).toEqual(["dev.yaml:14:3  sso.groups.owner"]);
 });
 
-describe("a file that holds something else", () => {
+describe("a file with other content", () => {
   test.each([
     ["nothing", ""],
     ["a comment", "# environment: dev\n"],
     ["an empty document", "---\n"],
-  ])("%s lacks each required section", (_name, text) => {
-    expect(places({ "dev.yaml": text }).map((place) => place.split("  ")[1])).toEqual([
+  ])("%s: each required section is reported", (_name, text) => {
+    expect(listPlaces({ "dev.yaml": text }).map((place) => place.split("  ")[1])).toEqual([
       "environment",
       "publicUrl",
       "azure",
@@ -109,8 +109,8 @@ describe("a file that holds something else", () => {
   test.each([
     ["a list", "- environment: dev\n", "a list of length 1"],
     ["a text", "dev\n", "a text"],
-  ])("%s is no environment", (_name, text, given) => {
-    expect(told({ "dev.yaml": text })).toBe(`dev.yaml:1:1
+  ])("%s is not an environment", (_name, text, given) => {
+    expect(loadErrors({ "dev.yaml": text })).toBe(`dev.yaml:1:1
   rule   must be a mapping of keys to values
   given  ${given}
   fix    Write keys and values, as in environments/dev.yaml.
@@ -119,7 +119,7 @@ describe("a file that holds something else", () => {
   });
 });
 
-test("lines are right in a file with CRLF and a byte order mark", () => {
+test("lines are counted correctly in a file with CRLF and a byte order mark", () => {
   const text = `\uFEFF${bare("dev", "colour: blue\n").replace("eastus", "East US")}`.replaceAll("\n", "\r\n");
-  expect(places({ "dev.yaml": text })).toEqual(["dev.yaml:4:3  azure.location", "dev.yaml:12:1  colour"]);
+  expect(listPlaces({ "dev.yaml": text })).toEqual(["dev.yaml:4:3  azure.location", "dev.yaml:12:1  colour"]);
 });

@@ -4,7 +4,7 @@ import path from "node:path";
 import COMMANDS from "../../cli/commands.json";
 import type { CommandName } from "../../cli/command";
 import { story } from "../rehearsal/stories/story";
-import { ROOT, commandNamed, langfuseAzure, run, type Outcome } from "../support/langfuse-azure";
+import { ROOT, loadCommand, langfuseAzure, run, type Outcome } from "../support/langfuse-azure";
 import { PAGES, SCRIPTS, codeBlocks, commandBlocks, readPage, type ShownCommand } from "./pages";
 
 jest.setTimeout(300_000);
@@ -191,7 +191,7 @@ async function runInProcess(line: string, cwd: string): Promise<Outcome> {
       .map((variable) => variable.split("=")),
   );
   const args = words.slice(name.length).split(" ").filter(Boolean);
-  return run(await commandNamed(name as CommandName), args, { cwd, environment });
+  return run(await loadCommand(name as CommandName), args, { cwd, environment });
 }
 
 /** Runs commands one after the other in one shell, as `rehearse --exec` does; what each prints is in files of the folder. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import COMMANDS from "../../cli/commands.json";
 import type { CommandName } from "../../cli/command";
-import { ROOT, commandNamed, run } from "../support/langfuse-azure";
+import { ROOT, loadCommand, run } from "../support/langfuse-azure";
 import { SCRIPTS, readPage } from "./pages";
 
 test("the README has fewer than 200 lines", () => {
@@ -20,7 +20,7 @@ describe.each(markdownFiles(ROOT))("%s", (file) => {
   test("names options that the commands have", async () => {
     const unknown = await Promise.all(
       commandLines(text).map(async ({ command, options }) => {
-        const { stdout } = await run(await commandNamed(command), ["--help"]);
+        const { stdout } = await run(await loadCommand(command), ["--help"]);
         return options.filter((option) => !stdout.includes(`${option} `)).map((option) => `${command} ${option}`);
       }),
     );

@@ -11,7 +11,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { NotWritable, inTemporaryFolder, oneLine, readRegularFile, requireWritable, writeFiles } from "../../files/files";
+import {
+  NotWritable,
+  inTemporaryFolder,
+  oneLine,
+  readRegularFile,
+  requireWritable,
+  writeFiles,
+} from "../../files/files";
 
 let folder: string;
 beforeEach(() => {
@@ -21,7 +28,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
 
-test("files are written into folders that are made for them, and nothing else is left", () => {
+test("files are written into new folders, and no other file is left", () => {
   writeFiles(path.join(folder, "a"), [
     { name: "one", text: "1" },
     { name: path.join("b", "two"), text: "2" },
@@ -30,7 +37,7 @@ test("files are written into folders that are made for them, and nothing else is
   expect([read("a/one"), read("a/b/two")]).toEqual(["1", "2"]);
 });
 
-test("where one cannot be written, none is, and nothing is left", () => {
+test("if one file cannot be written, none is written", () => {
   writeFileSync(path.join(folder, "one"), "before");
   mkdirSync(path.join(folder, "two"));
   const files = ["one", "two"].map((name) => ({ name, text: "after" }));
@@ -50,7 +57,7 @@ test("a link stays a link, and a pipe stays a pipe", () => {
   expect(lstatSync(path.join(folder, "pipe")).isFIFO()).toBe(true);
 });
 
-test("a folder is tried without a trace", () => {
+test("the check whether a folder is writable leaves no file", () => {
   requireWritable(path.join(folder, "made"));
   expect(readdirSync(folder, { recursive: true })).toEqual(["made"]);
   writeFileSync(path.join(folder, "file"), "");
@@ -73,7 +80,7 @@ test("a temporary folder is deleted after a failure too, unless it is kept", asy
   rmSync(kept, { recursive: true });
 });
 
-test("only a regular file is read, of a size that is expected", () => {
+test("only a regular file of the expected size is read", () => {
   writeFileSync(path.join(folder, "file"), "text");
   spawnSync("mkfifo", [path.join(folder, "pipe")]);
   expect(readRegularFile(path.join(folder, "file"), 4).toString()).toBe("text");
@@ -84,6 +91,6 @@ test("only a regular file is read, of a size that is expected", () => {
   }
 });
 
-test("no text begins another line", () => {
+test("no text begins a new line", () => {
   expect(oneLine("a\r\nb\u2028c\u0085d\ve")).toBe("a\\r\\nb\\u2028c\\u0085d\\u000be");
 });

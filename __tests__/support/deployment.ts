@@ -11,7 +11,7 @@ export const MINIMAL_ENVIRONMENT = {
   langfuse: { images: { tag: "4.4.0-keyless.1" } },
 };
 
-/** A deployment of the smallest environment file with some sections replaced; a wrong one fails the test. */
+/** A deployment of the smallest environment file with some sections replaced; an invalid one fails the test. */
 export function deployment(sections: Record<string, unknown> = {}): Deployment {
   const { environment, errors } = checkEnvironment({ ...MINIMAL_ENVIRONMENT, ...sections });
   if (!environment) throw new Error(`not an environment: ${JSON.stringify(errors, null, 2)}`);

@@ -17,7 +17,7 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** How the program is run: in this repository unless another folder is given. */
+/** How the program is run; by default in this repository. */
 export interface RunOptions {
   readonly environment?: NodeJS.ProcessEnv;
   readonly cwd?: string;
@@ -37,7 +37,7 @@ export function langfuseAzure(args: readonly string[], options: RunOptions = {})
   return { status, stdout, stderr };
 }
 
-/** Runs a command in this process, which costs a fraction: with variables and a folder of its own while it runs. */
+/** Runs a command in this process, which is much faster, with its own variables and folder. */
 export async function run(
   command: Command,
   args: readonly string[],
@@ -64,13 +64,12 @@ export async function run(
   }
 }
 
-/** A command by its name. */
-export async function commandNamed(name: CommandName): Promise<Command> {
+export async function loadCommand(name: CommandName): Promise<Command> {
   const { command } = (await import(`../../cli/commands/${name.replace(" ", "-")}`)) as { command: Command };
   return command;
 }
 
-/** A stream that keeps what is written to it. */
+/** A stream that keeps its text. */
 class Written implements Stream {
   text = "";
 

@@ -6,7 +6,7 @@ import { ReadableStack } from "../../constructs/terraform/readable-stack";
 import type { Loose } from "./loose";
 import "./token-traces";
 
-/** Synthesized Terraform, as far as tests look into it. */
+/** The parts of synthesized Terraform JSON that tests read. */
 export interface Synthesized {
   readonly resource: Blocks;
   readonly data: Blocks;
@@ -25,19 +25,19 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** An app whose output folder goes away after the test file. */
+/** An app whose output folder is deleted after the test file. */
 export function testApp(): App {
   return new App({ outdir: folder, stackTraces: false });
 }
 
-/** Builds a stack and gives its Terraform JSON, with every validation run and every token resolved. */
+/** Builds a stack, and returns its Terraform JSON after all validations. */
 export function synth(build: (stack: ReadableStack) => void): Synthesized {
   const stack = new ReadableStack(testApp(), "test");
   build(stack);
   return terraformOf(stack);
 }
 
-/** The Terraform JSON of a stack, with missing kinds of blocks as empty ones. */
+/** The Terraform JSON of a stack, with an empty mapping for each missing kind of block. */
 export function terraformOf(stack: TerraformStack): Synthesized {
   stack.prepareStack();
   stack.runAllValidations();
@@ -59,5 +59,5 @@ export function addresses(json: Synthesized): string[] {
     .sort();
 }
 
-/** A resource group that tests put things into. */
+/** A resource group for tests. */
 export const RESOURCE_GROUP = { id: "/subscriptions/s/resourceGroups/rg-test", name: "rg-test", location: "eastus" };

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Loose } from "./loose";
 
-/** Where jest's global setup synthesizes the environments of this repository, once a run. */
+/** The folder into which jest's global setup synthesizes the environments of this repository. */
 export const SYNTHESIS = path.resolve(__dirname, "../../.build/test/synthesis");
 
-/** The same of `examples/alibaba-oss`, whose environment is called oss. */
+/** The same for `examples/alibaba-oss`, whose environment is oss. */
 export const OSS_SYNTHESIS = path.resolve(__dirname, "../../.build/test/synthesis-oss");
 
-/** The Terraform JSON of both stacks of an environment; changing it changes nothing elsewhere. */
+/** A copy of the Terraform JSON of both stacks of an environment. */
 export function synthesis(environment: "dev" | "production" | "oss"): { platform: Loose; release: Loose } {
   const folder = environment === "oss" ? OSS_SYNTHESIS : SYNTHESIS;
   const read = (part: string) =>

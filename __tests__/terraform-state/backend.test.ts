@@ -11,7 +11,7 @@ function backend(sections: Record<string, unknown> = {}) {
   return terraformOf(stack).terraform;
 }
 
-test("local: a file outside the synthesized folder, by a relative path", () => {
+test("local: a relative path outside the synthesized folder", () => {
   expect(backend()).toEqual({ backend: { local: { path: "../../../terraform-state/local/test-platform.tfstate" } } });
 });
 
@@ -19,7 +19,7 @@ test.each([
   ["azure-cli", { use_cli: true, use_msi: false, use_oidc: false }],
   ["oidc", { use_cli: false, use_msi: false, use_oidc: true }],
   ["managed-identity", { use_cli: false, use_msi: true, use_oidc: false }],
-])("azurerm, signed in by %s: Entra ID only, and a key of its own for each stack", (signIn, expected) => {
+])("azurerm, signed in by %s: Entra ID only, and one key for each stack", (signIn, expected) => {
   const state = { backend: "azurerm", resourceGroup: "rg-state", storageAccount: "ststate" };
   expect(backend({ state, azure: { location: "eastus", signIn } })).toEqual({
     backend: {
@@ -35,7 +35,7 @@ test.each([
   });
 });
 
-test("azurerm names subscription and tenant where the file does", () => {
+test("azurerm has the subscription and the tenant of the file", () => {
   const azure = {
     location: "eastus",
     subscriptionId: "00000000-0000-0000-0000-000000000001",
@@ -47,7 +47,7 @@ test("azurerm names subscription and tenant where the file does", () => {
   });
 });
 
-test("hcp: one workspace a stack, and no binary needed to synthesize", () => {
+test("hcp: one workspace for each stack, without a Terraform binary", () => {
   const path = process.env["PATH"];
   process.env["PATH"] = "";
   try {

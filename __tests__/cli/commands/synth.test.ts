@@ -55,7 +55,7 @@ test("a second run gives the same bytes", () => {
   for (const name of stacks(whole.output)) expect(bytes(whole.output, name)).toBe(bytes(SYNTHESIS, name));
 });
 
-test("only the named environments are synthesized, into the folder that the CDKTF command line asks for, beside what somebody else has there", async () => {
+test("only the requested environments are synthesized, into CDKTF_OUTDIR; other files there are kept", async () => {
   mkdirSync(path.join(output, "stacks"), { recursive: true });
   writeFileSync(path.join(output, "stacks", "platform-stack.ts"), "code");
   mkdirSync(path.join(output, "stacks", "mine"));
@@ -65,7 +65,7 @@ test("only the named environments are synthesized, into the folder that the CDKT
   for (const name of ["dev-platform", "dev-release"]) expect(bytes(output, name)).toBe(bytes(whole.output, name));
 });
 
-test("a wrong file: all of its problems, exit code 1, nothing written", async () => {
+test("an invalid file: all of its problems, exit code 1, no output", async () => {
   const directory = environments(
     ["environment: dev", "publicUrl: http://langfuse.example.com/", "azur: { location: eastus }"].join("\n"),
   );
@@ -94,7 +94,7 @@ function devWithWaiver(expires: string): string {
   );
 }
 
-test("a violated policy: all findings, exit code 1, nothing written", async () => {
+test("a violated policy: all findings, exit code 1, no output", async () => {
   const { status, stdout, stderr } = await synth(["-d", devWithWaiver("2026-01-31"), "-o", output]);
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr).toContain(
@@ -124,7 +124,7 @@ test("with --unchecked, a synthesis that violates the policy is written", async 
   });
 });
 
-test("a waiver that excepts nothing is refused, though it has not expired", async () => {
+test("a waiver without a violation is refused", async () => {
   const { status, stderr } = await synth(["-d", devWithWaiver("2999-12-31"), "-o", output]);
   expect(status).toBe(1);
   expect(stderr).toContain("waivers[0] (shared-key-off) excepts nothing: the rule holds there");
@@ -148,7 +148,7 @@ test.each<[string, string[], number, RegExp]>([
   expect(existsSync(output)).toBe(false);
 });
 
-test("an output folder that cannot be made is explained", async () => {
+test("an output folder that cannot be created is explained", async () => {
   writeFileSync(output, "a file is in the way");
   const { status, stderr } = await synth(["-e", "dev", "-o", output]);
   expect(status).toBe(3);
@@ -157,7 +157,7 @@ test("an output folder that cannot be made is explained", async () => {
   expect(readFileSync(output, "utf8")).toBe("a file is in the way");
 });
 
-test("what was synthesized before and is not now is removed, and what somebody else has there stays", async () => {
+test("stacks of an earlier synthesis are removed, and other files are kept", async () => {
   cpSync(whole.output, output, { recursive: true });
   writeFileSync(path.join(output, "stacks", "platform-stack.ts"), "code");
   mkdirSync(path.join(output, "stacks", "mine"));
@@ -165,7 +165,7 @@ test("what was synthesized before and is not now is removed, and what somebody e
   expect(stacks()).toEqual(["dev-platform", "dev-release", "mine", "platform-stack.ts"]);
 });
 
-test("a folder whose manifest.json is somebody else's is refused", async () => {
+test("a folder with a manifest.json of another program is refused", async () => {
   mkdirSync(output);
   writeFileSync(path.join(output, "manifest.json"), "not JSON");
   const { status, stderr } = await synth(["-e", "dev", "-o", output]);
@@ -175,7 +175,7 @@ test("a folder whose manifest.json is somebody else's is refused", async () => {
   expect(readFileSync(path.join(output, "manifest.json"), "utf8")).toBe("not JSON");
 });
 
-test("a manifest that names a path as a stack removes nothing", async () => {
+test("a manifest with a path as the name of a stack removes no file", async () => {
   mkdirSync(path.join(output, "stacks"), { recursive: true });
   writeFileSync(path.join(output, "mine.txt"), "mine");
   writeFileSync(path.join(output, "stacks", "mine.txt"), "mine");
@@ -185,12 +185,12 @@ test("a manifest that names a path as a stack removes nothing", async () => {
   expect(stacks()).toEqual(["dev-platform", "dev-release", "mine.txt"]);
 });
 
-test("an empty output is the default one from the environment, and refused as an option", async () => {
+test("an empty output folder means the default as a variable, and is refused as an option", async () => {
   expect(await synth(["-o", ""])).toMatchObject({ status: 2, stdout: "" });
   expect((await synth([], { environment: { CDKTF_OUTDIR: "" }, cwd: folder })).status).toBe(3);
 });
 
-describe("environments that are asked for", () => {
+describe("requested environments", () => {
   beforeEach(() => {
     const directory = environments("environment: dev\ncolour: blue\n");
     cpSync(path.join(ROOT, "environments", "production.yaml"), path.join(directory, "production.yaml"));
@@ -200,7 +200,7 @@ describe("environments that are asked for", () => {
     ["by an option", ["-e", "production"], {}],
     ["by the variable, as for cdktf", [], { LANGFUSE_ENVIRONMENT: "production" }],
     ["by an option in spite of the variable", ["-e", "production"], { LANGFUSE_ENVIRONMENT: "dev" }],
-  ])("%s: mistakes of others are a warning", async (_, args, environment) => {
+  ])("%s: problems of others are a warning", async (_, args, environment) => {
     const { status, stderr } = await synth(["-o", output, ...args], { environment, cwd: folder });
     expect(status).toBe(0);
     expect(stderr).toMatch(
@@ -214,7 +214,7 @@ describe("environments that are asked for", () => {
     ["nothing chooses", {}],
     ["an empty variable", { LANGFUSE_ENVIRONMENT: "" }],
     ["all are chosen", { LANGFUSE_ENVIRONMENT: "production, dev" }],
-  ])("%s: a mistake stops it", async (_, environment) => {
+  ])("%s: a problem stops the synthesis", async (_, environment) => {
     expect((await synth(["-o", output], { environment, cwd: folder })).status).toBe(1);
     expect(existsSync(output)).toBe(false);
   });

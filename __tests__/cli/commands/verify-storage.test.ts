@@ -21,7 +21,7 @@ type Reach = Parameters<typeof verifyStorageCommand>[0];
 
 const REPORT: Report = { target: "", prefix: "", mode: "full", steps: [], leftovers: [], passed: true, ms: 0 };
 
-/** Runs the command with a verification that passes, and keeps what that was asked for. */
+/** Runs the command with a verification that passes, and keeps its arguments. */
 async function run(args: readonly string[], { signal, ...reach }: Partial<Reach> & { signal?: AbortSignal } = {}) {
   const verify = jest.fn<Promise<Report>, Parameters<Reach["verify"]>>(() => Promise.resolve(REPORT));
   const command = verifyStorageCommand({
@@ -33,7 +33,7 @@ async function run(args: readonly string[], { signal, ...reach }: Partial<Reach>
   return { code: status, ...written, verified: verify.mock.calls };
 }
 
-test("a container is verified as whoever is signed in", async () => {
+test("a container is verified with the Azure sign-in", async () => {
   const { code, stdout, stderr, verified } = await run(["-e", "dev", "-d", ENVIRONMENTS]);
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "" });
   expect(verified).toEqual([
@@ -50,7 +50,7 @@ test("a container is verified as whoever is signed in", async () => {
   expect(verified[0]?.[1]).not.toHaveProperty("prefix");
 });
 
-test("every option reaches the verification", async () => {
+test("every option is passed to the verification", async () => {
   const { signal } = new AbortController();
   const args = ["--read-only", "--prefix", "mine/", "--credential", "workload-identity"];
   const { verified } = await run(["-e", "production", "-d", ENVIRONMENTS, ...args], { signal });
@@ -101,7 +101,7 @@ test("a vault with half of the access key: nothing of it is shown", async () => 
   );
 });
 
-test("a dry run asks no vault", async () => {
+test("a dry run does not read the vault", async () => {
   const readSecrets = jest.fn();
   const { code, stderr, verified } = await run(["-e", "oss", "-d", EXAMPLE, "--dry-run"], { readSecrets });
   expect({ code, stderr }).toEqual({ code: 0, stderr: `${FROM_VAULT}; not read in a dry run\n` });
@@ -109,7 +109,7 @@ test("a dry run asks no vault", async () => {
   expect(readSecrets).not.toHaveBeenCalled();
 });
 
-/** The example with a change, in a folder of its own. */
+/** The example with a change, in its own folder. */
 function changed(name: string, change: (text: string) => string): string {
   const directory = path.join(folder, name);
   mkdirSync(directory);
@@ -117,7 +117,7 @@ function changed(name: string, change: (text: string) => string): string {
   return directory;
 }
 
-test("why there is no TLS reaches the verification", async () => {
+test("the reason for plaintext is passed to the verification", async () => {
   const directory = changed("plaintext", (text) =>
     text.replace(
       "endpoint: https:",
@@ -172,13 +172,13 @@ test.each<[string, string[], string]>([
     ["-e", "oss", "-d", EXAMPLE, "--credential", "managed-identity"],
     "--credential is only for Blob storage; oss has a bucket, which needs an access key",
   ],
-])("%s is not understood", async (_, args, message) => {
+])("%s is a usage error", async (_, args, message) => {
   const { code, stdout, stderr, verified } = await run(args);
   expect({ code, stdout, verified }).toEqual({ code: 2, stdout: "", verified: [] });
   expect(stderr.split("\n\nSee: langfuse-azure verify storage --help\n")[0]).toBe(message);
 });
 
-test("a wrong file is reported with its line", async () => {
+test("an invalid file is reported with its line", async () => {
   const directory = changed("wrong", (text) => text.replace("region: cn-hangzhou", "region: CN_Hangzhou"));
   const { code, stderr, verified } = await run(["-e", "oss", "-d", directory]);
   expect({ code, verified }).toEqual({ code: 1, verified: [] });
@@ -189,7 +189,7 @@ test.each<[string, Error, AbortSignal | undefined, number, string]>([
   ["a vault that refuses", new VaultError("the firewall refuses"), undefined, 3, "the firewall refuses\n"],
   [
     "an end before anything was written",
-    new VaultError("nobody is signed in"),
+    new VaultError("no user is signed in"),
     AbortSignal.abort("SIGINT"),
     130,
     "interrupted\n",

@@ -68,7 +68,7 @@ describe("the release's name", () => {
     expect(named("1.5.29", releaseName, "3.224.1")).toEqual([]);
   });
 
-  test("with chart 1.x may not be another", () => {
+  test("with chart 1.x must not be another", () => {
     expect(named("1.5.29", "tracing", "3.224.1")).toEqual([
       fieldError(
         "langfuse.releaseName",
@@ -84,7 +84,7 @@ describe("the release's name", () => {
   });
 });
 
-test("upstream's images are refused until one can do without a key", () => {
+test("upstream's images are refused, because they need a key", () => {
   expect(checkSections(langfuse({ images: { source: "upstream", tag: "4.4.0" } }))).toEqual([
     fieldError(
       "langfuse.images.source",
@@ -96,7 +96,7 @@ test("upstream's images are refused until one can do without a key", () => {
   expect(checkSections(langfuse({ images: { source: "registry", tag: "4.4.0" } }))).toEqual([]);
 });
 
-test("upstream's images work as they are where the events are in a bucket", () => {
+test("upstream's images are allowed with a bucket", () => {
   const storage = { kind: "s3-compatible", provider: "aws", region: "eu-central-1", bucket: "langfuse-events" };
   expect(checkSections({ ...langfuse({ images: { source: "upstream", tag: "4.4.0" } }), storage })).toEqual([]);
 });
@@ -104,7 +104,7 @@ test("upstream's images work as they are where the events are in a bucket", () =
 const V3 = "3.224.1-keyless.1";
 const V4 = "4.4.0-keyless.1";
 
-/** What is found where one release of chart 2.x stands beside one of chart 1.x, with something changed in one of them. */
+/** The errors of a release of chart 2.x with a previous one of chart 1.x, each with some changes. */
 function beside(current: Sections = {}, previous: Sections = {}) {
   return checkSections(
     langfuse({
@@ -122,11 +122,11 @@ test.each<[string, Sections, Sections]>([
   ["once the new one serves", {}, { serves: "current" }],
   ["once the new one serves and is upgraded", { images: { tag: V4 } }, { serves: "current" }],
   ["under other names", { releaseName: "tracing" }, { releaseName: "my-langfuse" }],
-])("two releases are right side by side: %s", (_, current, previous) => {
+])("two releases are valid: %s", (_, current, previous) => {
   expect(beside(current, previous)).toEqual([]);
 });
 
-test("the new one must be of chart 2.x", () => {
+test("the new release must be of chart 2.x", () => {
   expect(beside({ chartVersion: "1.5.41" })).toEqual([
     fieldError(
       "langfuse.chartVersion",
@@ -140,7 +140,7 @@ test("the new one must be of chart 2.x", () => {
 test.each([
   ["langfuse", "langfuse-v2"],
   ["langfuse-v2", "langfuse-v2-new"],
-])("both may not be called %s", (releaseName, other) => {
+])("both releases must not have the name %s", (releaseName, other) => {
   expect(beside({ releaseName }, { releaseName })).toEqual([
     fieldError(
       "langfuse.releaseName",
@@ -151,12 +151,12 @@ test.each([
   ]);
 });
 
-test("the name that is not set is langfuse too", () => {
+test("langfuse is also the default name", () => {
   const [found] = beside({ releaseName: undefined });
   expect(found).toMatchObject({ path: ["langfuse", "releaseName"], given: '"langfuse"' });
 });
 
-test('the previous one must have "langfuse" in its name', () => {
+test('the name of the previous release must contain "langfuse"', () => {
   expect(beside({}, { releaseName: "tracing" })).toEqual([
     fieldError(
       "langfuse.previous.releaseName",
@@ -167,7 +167,7 @@ test('the previous one must have "langfuse" in its name', () => {
   ]);
 });
 
-test.each([V3, V4])("the previous one must run Langfuse 3, whatever the new one runs: %s", (tag) => {
+test.each([V3, V4])("the previous release must run Langfuse 3, also if the new one runs %s", (tag) => {
   expect(beside({ images: { tag } }, { tag: V4 })).toEqual([
     fieldError(
       "langfuse.previous.tag",
@@ -183,13 +183,13 @@ test.each([
   ["previous", "3.225.0", "must be equal to langfuse.previous.tag until its data is copied"],
   ["current", "3.225.0", "must be equal to langfuse.previous.tag, or an image of Langfuse 4"],
   ["current", "5.0.0", "must be equal to langfuse.previous.tag, or an image of Langfuse 4"],
-])("serves: %s: the new one may not run %s", (serves, tag, rule) => {
+])("serves: %s: the new release must not run %s", (serves, tag, rule) => {
   expect(beside({ images: { tag } }, { serves })).toEqual([
     fieldError("langfuse.images.tag", rule, JSON.stringify(tag), `Write: tag: ${V3}`),
   ]);
 });
 
-test("without the previous one, chart 2.x runs Langfuse 4 again", () => {
+test("without a previous release, chart 2.x must run Langfuse 4", () => {
   expect(beside({ previous: undefined })).toEqual([
     fieldError(
       "langfuse.images.tag",
@@ -201,7 +201,7 @@ test("without the previous one, chart 2.x runs Langfuse 4 again", () => {
 });
 
 test.each(["default", "kube-system", "kube-public", "cert-manager", "clickhouse-operator-system", "traefik"])(
-  "the namespace %s is taken",
+  "the namespace %s is reserved",
   (namespace) => {
     expect(checkSections(langfuse({ namespace }))).toEqual([
       fieldError(
@@ -214,6 +214,6 @@ test.each(["default", "kube-system", "kube-public", "cert-manager", "clickhouse-
   },
 );
 
-test.each(["langfuse", "traces", "kubernetes-tools"])("the namespace %s is right", (namespace) => {
+test.each(["langfuse", "traces", "kubernetes-tools"])("the namespace %s is valid", (namespace) => {
   expect(checkSections(langfuse({ namespace }))).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { cluster, fieldError, checkSections, langfuse, type Sections } from "./c
 
 const SHARED = { backend: "azurerm", resourceGroup: "rg-state", storageAccount: "ststate" };
 
-test("administrators are named where a state is shared", () => {
+test("administrators are required for a shared state", () => {
   expect(checkSections({ state: SHARED, administrators: BARE.administrators })).toEqual([]);
   expect(checkSections({ state: { backend: "local" }, administrators: {} })).toEqual([]);
   expect(checkSections({ state: SHARED, administrators: {} })).toEqual([
@@ -19,7 +19,7 @@ test("administrators are named where a state is shared", () => {
 const tags = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`tag-${index}`, "value"]));
 
-test("as many tags as a Key Vault secret takes beside those that are always set", () => {
+test("not more tags than a Key Vault secret takes", () => {
   expect(checkSections({ tags: tags(12) })).toEqual([]);
   expect(checkSections({ tags: tags(14) })).toEqual([
     fieldError(
@@ -46,7 +46,7 @@ describe("bounds", () => {
     expect(checkSections(sections({ min: 3, max: 6 }))).toEqual([]);
   });
 
-  test.each(cases)("%s may not have its lower bound above its upper", (place, sections) => {
+  test.each(cases)("%s must not have a lower bound above the upper one", (place, sections) => {
     expect(checkSections(sections({ min: 6, max: 3 }))).toEqual([
       fieldError(
         `${place}.min`,

@@ -4,7 +4,7 @@ describe("environment variables", () => {
   const set = (...names: string[]) =>
     checkSections(langfuse({ environment: Object.fromEntries(names.map((name) => [name, "secret"])) }));
 
-  test("from the vault follow the same rules, and are not set twice", () => {
+  test("from the vault follow the same rules, and must not be in both sections", () => {
     const secretEnvironment = { SALT: "salt", SMTP_CONNECTION_URL: "smtp" };
     expect(checkSections(langfuse({ environment: { SMTP_CONNECTION_URL: "x" }, secretEnvironment }))).toEqual([
       fieldError(
@@ -22,7 +22,7 @@ describe("environment variables", () => {
     ]);
   });
 
-  test("that nothing else sets are right", () => {
+  test("that no other field sets are valid", () => {
     const names = [
       "LANGFUSE_DEFAULT_PROJECT_ROLE",
       "LANGFUSE_S3_MEDIA_MAX_CONTENT_LENGTH",
@@ -63,7 +63,7 @@ describe("environment variables", () => {
     "LANGFUSE_S3_EVENT_UPLOAD_BUCKET",
     "LANGFUSE_S3_MEDIA_UPLOAD_SECRET_ACCESS_KEY",
     "LANGFUSE_S3_MEDIA_MAX_CONTENT_LENGTHS",
-  ])("%s is set already", (name) => {
+  ])("%s is already set", (name) => {
     expect(set(name)).toEqual([
       fieldError(
         `langfuse.environment.${name}`,
@@ -88,7 +88,7 @@ describe("environment variables", () => {
     },
   );
 
-  describe("where Langfuse keeps its events in a bucket", () => {
+  describe("with a bucket", () => {
     const storage = {
       kind: "s3-compatible",
       provider: "alibaba-oss",
@@ -109,7 +109,7 @@ describe("environment variables", () => {
       "AWS_ENDPOINT_URL",
       "AWS_ENDPOINT_URL_S3",
       "AWS_USE_DUALSTACK_ENDPOINT",
-    ])("%s would change its requests", (name) => {
+    ])("%s would change the requests to the bucket", (name) => {
       expect(beside(name)).toEqual([
         fieldError(
           `langfuse.environment.${name}`,
@@ -121,11 +121,11 @@ describe("environment variables", () => {
       expect(set(name)).toEqual([]);
     });
 
-    test.each(["AWS_REGION", "AWS_BEARER_TOKEN_BEDROCK", "AWS_MAX_ATTEMPTS"])("%s is right", (name) => {
+    test.each(["AWS_REGION", "AWS_BEARER_TOKEN_BEDROCK", "AWS_MAX_ATTEMPTS"])("%s is valid", (name) => {
       expect(beside(name)).toEqual([]);
     });
 
-    test("nobody signs in to Azure", () => {
+    test("no pod signs in to Azure", () => {
       expect(beside("AZURE_CLIENT_ID")).toEqual([
         fieldError(
           "langfuse.environment.AZURE_CLIENT_ID",

@@ -12,23 +12,23 @@ describe("network ranges", () => {
       "a pod range below the network's",
       ranges({ addressSpace: "10.50.0.0/16", nodeSubnet: "10.50.0.0/20" }, { podRange: "10.49.0.0/16" }),
     ],
-  ])("%s are right", (_name, sections) => {
+  ])("%s are valid", (_name, sections) => {
     expect(checkSections(sections)).toEqual([]);
   });
 
-  test("the service range may not overlap with the network", () => {
+  test("the service range must not overlap with the network", () => {
     expect(checkSections(ranges({ addressSpace: "10.40.0.0/15" }))).toEqual([
       overlap("cluster.serviceRange", "network.addressSpace 10.40.0.0/15", "10.41.0.0/16"),
     ]);
   });
 
-  test("the pod range may not overlap with the network", () => {
+  test("the pod range must not overlap with the network", () => {
     expect(checkSections(ranges({}, { podRange: "10.40.128.0/20" }))).toEqual([
       overlap("cluster.podRange", "network.addressSpace 10.40.0.0/16", "10.40.128.0/20"),
     ]);
   });
 
-  test("the pod range may not overlap with the service range, in a network that exists too", () => {
+  test("the pod range must not overlap with the service range, also in an existing network", () => {
     const found = [overlap("cluster.podRange", "cluster.serviceRange 10.41.0.0/16", "10.41.0.0/16")];
     const existing = { existing: true, resourceGroup: "rg-network", virtualNetwork: "vnet-hub", subnet: "snet-aks" };
     expect(checkSections(ranges({}, { podRange: "10.41.0.0/16" }))).toEqual(found);
@@ -60,7 +60,7 @@ describe("network ranges", () => {
     expect(checkSections(sections(right))).toEqual([]);
   });
 
-  test("the cluster's ranges have no host bits in a network that exists either", () => {
+  test("the cluster's ranges have no host bits, also in an existing network", () => {
     const existing = { existing: true, resourceGroup: "rg-network", virtualNetwork: "vnet-hub", subnet: "snet-aks" };
     expect(checkSections(ranges(existing, { podRange: "10.244.0.1/16" })).map(({ fix }) => fix)).toEqual([
       "Write: podRange: 10.244.0.0/16",
@@ -72,7 +72,7 @@ describe("network ranges", () => {
     ["10.40.0.0/16", "10.32.0.0/12", "10.40.0.0/20"],
     ["10.48.0.0/16", "10.48.0.0/12", "10.48.0.0/20"],
     ["10.50.0.0/28", "10.60.0.0/20", "10.50.0.0/29"],
-  ])("in the network %s there is no subnet %s", (addressSpace, nodeSubnet, right) => {
+  ])("the network %s does not contain the subnet %s", (addressSpace, nodeSubnet, right) => {
     expect(checkSections(ranges({ addressSpace, nodeSubnet }))).toEqual([
       fieldError(
         "network.nodeSubnet",
@@ -95,7 +95,7 @@ describe("the address of the cluster's DNS", () => {
     ["its first address", "10.41.0.0/16", "10.41.0.1", "10.41.0.10"],
     ["its network address", "10.41.0.0/16", "10.41.0.0", "10.41.0.10"],
     ["its last address", "10.41.7.0/24", "10.41.7.255", "10.41.7.10"],
-  ])("may not be %s", (_name, serviceRange, dnsServiceIp, right) => {
+  ])("must not be %s", (_name, serviceRange, dnsServiceIp, right) => {
     expect(checkSections(cluster({ serviceRange, dnsServiceIp }))).toEqual([
       fieldError(
         "cluster.dnsServiceIp",

@@ -11,7 +11,7 @@ describe("public URL", () => {
     "http://localhost:3000",
     "http://localhost",
     "http://127.0.0.1:3000",
-  ])("%s is right", (publicUrl) => {
+  ])("%s is valid", (publicUrl) => {
     expect(checkSections({ publicUrl })).toEqual([]);
   });
 
@@ -27,7 +27,7 @@ describe("public URL", () => {
     ["https://langfuse.example.com:443", ORIGIN, "https://langfuse.example.com"],
     ["http://localhost:80", ORIGIN, "http://localhost"],
     ["https://Langfuse.Example.com", ORIGIN, "https://langfuse.example.com"],
-  ])("%s is wrong", (publicUrl, rule, right) => {
+  ])("%s is invalid", (publicUrl, rule, right) => {
     expect(checkSections({ publicUrl })).toEqual([
       fieldError("publicUrl", rule, JSON.stringify(publicUrl), `Write: publicUrl: ${right}`),
     ]);
@@ -45,16 +45,19 @@ describe("public URL", () => {
     ]);
   });
 
-  test.each(["https://exa[mple", "https://langfuse.example.com:99999", "https://:443"])("%s is no URL", (publicUrl) => {
-    expect(checkSections({ publicUrl })).toEqual([
-      fieldError(
-        "publicUrl",
-        "must be a URL",
-        JSON.stringify(publicUrl),
-        "Write for example: publicUrl: https://langfuse.example.com",
-      ),
-    ]);
-  });
+  test.each(["https://exa[mple", "https://langfuse.example.com:99999", "https://:443"])(
+    "%s is not a URL",
+    (publicUrl) => {
+      expect(checkSections({ publicUrl })).toEqual([
+        fieldError(
+          "publicUrl",
+          "must be a URL",
+          JSON.stringify(publicUrl),
+          "Write for example: publicUrl: https://langfuse.example.com",
+        ),
+      ]);
+    },
+  );
 });
 
 describe("exposure", () => {
@@ -74,7 +77,7 @@ describe("exposure", () => {
     "https://203.0.113.7",
     "https://[2001:db8::1]",
     "https://langfuse.example.com:8443",
-  ])("%s may not be public", (publicUrl) => {
+  ])("%s must not be public", (publicUrl) => {
     expect(checkSections({ publicUrl, exposure })).toEqual([
       fieldError(
         "publicUrl",
@@ -86,17 +89,17 @@ describe("exposure", () => {
     expect(checkSections({ publicUrl, exposure: { kind: "none" } })).toEqual([]);
   });
 
-  test("an http URL that may not be public is told one thing at a time", () => {
+  test("an http URL that must not be public has one error at a time", () => {
     expect(checkSections({ publicUrl: "http://langfuse.example.com", exposure }).map(({ rule }) => rule)).toEqual([
       "must use https, because Entra ID accepts http redirect URIs on localhost only",
     ]);
   });
 
-  test("a URL that is none is told once", () => {
+  test("an invalid URL has one error", () => {
     expect(checkSections({ publicUrl: "https://:443", exposure }).map(({ rule }) => rule)).toEqual(["must be a URL"]);
   });
 
-  test.each(["langfuse.example.com", "example.com"])("the zone %s holds the host", (name) => {
+  test.each(["langfuse.example.com", "example.com"])("the zone %s contains the host", (name) => {
     expect(checkSections({ exposure: { ...exposure, dnsZone: { name, resourceGroup: "rg-dns" } } })).toEqual([]);
   });
 

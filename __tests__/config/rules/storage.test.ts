@@ -8,11 +8,11 @@ test.each([
   ["the endpoint of the S3 API", { endpoint: "https://s3.oss-cn-hangzhou.aliyuncs.com" }],
   ["Amazon S3", { provider: "aws", region: "eu-central-1" }],
   ["a store of one's own", { provider: "generic", endpoint: "https://minio.example.com:9000", pathStyle: true }],
-])("%s is right", (_what, settings) => {
+])("%s is valid", (_what, settings) => {
   expect(storage(settings)).toEqual([]);
 });
 
-test("http is refused, and the error that it is said to avoid is explained", () => {
+test("http is refused, with an explanation of the error that it seems to avoid", () => {
   expect(storage({ endpoint: "http://oss-cn-hangzhou.aliyuncs.com" })).toEqual([
     fieldError(
       "storage.endpoint",
@@ -36,7 +36,7 @@ describe("allowPlaintext", () => {
     ]);
   });
 
-  test("must end on a day that there is", () => {
+  test("must end on a date that exists", () => {
     const never = { ...allowPlaintext, expires: "2027-02-30" };
     expect(storage({ endpoint: "http://oss-cn-hangzhou.aliyuncs.com", allowPlaintext: never })).toEqual([
       fieldError(
@@ -49,7 +49,7 @@ describe("allowPlaintext", () => {
   });
 });
 
-test("path style is refused with what OSS answers to it", () => {
+test("path style is refused, with OSS's error", () => {
   expect(storage({ pathStyle: true })).toEqual([
     fieldError(
       "storage.pathStyle",
@@ -97,7 +97,7 @@ describe("an image that cannot delete", () => {
     expect(chart1(tag)).toEqual([]);
   });
 
-  test.each(["3.161.0", "3.200.0-keyless.1", "3.212.9"])("%s cannot, as OSS's own answer says", (tag) => {
+  test.each(["3.161.0", "3.200.0-keyless.1", "3.212.9"])("%s cannot, with OSS's error", (tag) => {
     expect(chart1(tag)).toEqual([
       fieldError(
         "langfuse.images.tag",
@@ -109,7 +109,7 @@ describe("an image that cannot delete", () => {
     ]);
   });
 
-  test("beside another release is refused too", () => {
+  test("is also refused for the previous release", () => {
     const tag = "3.200.0";
     const previous = { chartVersion: "1.5.41", releaseName: "langfuse", tag };
     const both = langfuse({ releaseName: "langfuse-v2", images: { tag }, previous });
@@ -119,7 +119,7 @@ describe("an image that cannot delete", () => {
     ]);
   });
 
-  test("Amazon S3 takes its deletes", () => {
+  test("is allowed with Amazon S3", () => {
     expect(chart1("3.200.0", { provider: "aws", region: "eu-central-1" })).toEqual([]);
   });
 });

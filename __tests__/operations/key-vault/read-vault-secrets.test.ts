@@ -28,14 +28,14 @@ async function failure(reading: Promise<unknown>): Promise<string> {
   return (error as VaultError).message;
 }
 
-test("the values in the order of the names, with one token for the vault", async () => {
+test("values are in the order of the names, and one token is enough", async () => {
   const credential = signedIn();
   expect(await read(["key", "id"], credential)).toEqual(["the secret of the test", "LTAI-of-the-test"]);
   expect(credential.scopes).toEqual(["https://vault.azure.net/.default"]);
   expect(vault.requests).toEqual(["GET /secrets/key/ 401", "GET /secrets/key/ 200", "GET /secrets/id/ 200"]);
 });
 
-test("every secret that is not there is named, with the command that puts it there", async () => {
+test("every missing secret is reported with the command that creates it", async () => {
   const put = (name: string) =>
     `the Key Vault kv-langfuse-oss has no secret ${name}. Create it: az keyvault secret set --vault-name kv-langfuse-oss --name ${name} --file <file with the value, without a line break at its end>`;
   expect(await failure(read(["one", "id", "two"]))).toBe(`${put("one")}\n${put("two")}`);
@@ -94,19 +94,19 @@ test.each<[string, Refusal, string]>([
     { status: 500, code: "InternalServerError", message: "Something went wrong.\r\nRequest id: 1" },
     "cannot read the secret id of the Key Vault kv-langfuse-oss (500 InternalServerError): Something went wrong.",
   ],
-])("%s is told with its fix", async (_, refusal, message) => {
+])("%s is reported with its fix", async (_, refusal, message) => {
   vault.refusal = refusal;
   expect(await failure(read(["id"]))).toBe(message);
 });
 
-test("a token that the vault does not take", async () => {
+test("a token that the vault refuses", async () => {
   expect(await failure(read(["id"], signedIn("a token of another tenant")))).toBe(
     "the Key Vault kv-langfuse-oss refuses the sign-in (401): it belongs to another tenant. Sign in to the tenant of its subscription: az login --tenant <tenant>",
   );
 });
 
 test.each<[string, Error, string]>([
-  ["nobody", new CredentialUnavailableError("Please run 'az login' from a command prompt."), ""],
+  ["no user", new CredentialUnavailableError("Please run 'az login' from a command prompt."), ""],
   [
     "a wrong secret",
     new AuthenticationError(401, {
@@ -124,12 +124,12 @@ test.each<[string, Error, string]>([
 
 test.each<[string, string, string]>([
   [
-    "a vault that is not there",
+    "a vault that does not exist",
     "ENOTFOUND",
     "the name kv-langfuse-oss.vault.azure.net cannot be resolved: there is no such Key Vault, or DNS does not work on this machine. Look for the vault: az keyvault show --name kv-langfuse-oss",
   ],
   [
-    "a network in between",
+    "a network that refuses",
     "ECONNREFUSED",
     "kv-langfuse-oss.vault.azure.net cannot be reached (ECONNREFUSED): check proxies and firewalls between this machine and Azure",
   ],
@@ -139,7 +139,7 @@ test.each<[string, string, string]>([
   expect(await failure(reading)).toBe(message);
 });
 
-test("who ends it is told nothing else", async () => {
+test("an aborted call rejects with AbortError", async () => {
   const signal = AbortSignal.abort();
   const reading = readVaultSecrets(vault.url, ["id"], signedIn(), { client: vault.client, signal });
   await expect(reading).rejects.toMatchObject({ name: "AbortError" });

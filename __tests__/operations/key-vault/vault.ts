@@ -4,7 +4,7 @@ import type { SecretClientOptions } from "@azure/keyvault-secrets";
 import { createCertificate } from "../../../storage-service/__tests__/edges/certificate";
 import { listen } from "../../../storage-service/__tests__/edges/listener";
 
-/** What a question is refused with, in Key Vault's own words. */
+/** An error of Key Vault. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;
@@ -12,28 +12,28 @@ export interface Refusal {
   readonly innerCode?: string;
 }
 
-/** A Key Vault's data plane, as far as secrets are read from it, over TLS. */
+/** The part of a Key Vault's data plane that reads secrets, over TLS. */
 export interface Vault {
   /** As `https://kv-langfuse-oss.vault.azure.net:41523`. */
   readonly url: string;
-  /** Lets a client reach it: by its own name, without trying twice. */
+  /** Options for a client: how the name is resolved, and no retries. */
   readonly client: SecretClientOptions;
   readonly secrets: Map<string, string>;
-  /** What every question with a token is refused with, while it is set. */
+  /** The error for every request with a token, while it is set. */
   refusal: Refusal | undefined;
-  /** What was asked, as `GET /secrets/<name>/ 200`. */
+  /** The requests, as `GET /secrets/<name>/ 200`. */
   readonly requests: string[];
   close(): Promise<void>;
 }
 
-/** The token that the double takes. */
+/** The token that the double accepts. */
 export const TOKEN = "a-token-for-the-vault";
 
 const TENANT = "11111111-1111-4111-8111-111111111111";
 
 /**
- * Somebody who is signed in.
- * @returns the credential, and the scopes that it was asked for
+ * A credential that is signed in.
+ * @returns the credential, and the requested scopes
  */
 export function signedIn(token = TOKEN): TokenCredential & { readonly scopes: string[] } {
   const scopes: string[] = [];

@@ -24,12 +24,12 @@ function source(env: Record<string, string>): AccessKeySource {
   return findAccessKey(member, storage, env);
 }
 
-/** A vault that has both halves; what it was asked stands in the calls. */
+/** A vault that has both parts of the key; `calls` has the requests. */
 function vaultWith({ accessKeyId, secretAccessKey }: typeof KEY) {
   return jest.fn<Promise<string[]>, [string, readonly string[]]>(() => Promise.resolve([accessKeyId, secretAccessKey]));
 }
 
-test("both variables win, and no vault is asked", async () => {
+test("both variables replace the vault, which is not read", async () => {
   const readSecrets = vaultWith(KEY);
   expect(source(VARIABLES)).toEqual({ kind: "variables", key: KEY });
   expect(describeSource(source(VARIABLES))).toBe("OSS_ACCESS_KEY_ID and OSS_SECRET_ACCESS_KEY");
@@ -37,7 +37,7 @@ test("both variables win, and no vault is asked", async () => {
   expect(readSecrets).not.toHaveBeenCalled();
 });
 
-test("else the secrets of the vault that the release would take", async () => {
+test("without them, the secrets come from the vault of the release", async () => {
   const readSecrets = vaultWith(KEY);
   expect(source({ OSS_ACCESS_KEY_ID: "" })).toEqual({ kind: "vault", vault: "kv-langfuse-oss", names: NAMES });
   expect(await readAccessKey(source({}), readSecrets)).toEqual(KEY);
@@ -45,7 +45,7 @@ test("else the secrets of the vault that the release would take", async () => {
 });
 
 test.each(["OSS_ACCESS_KEY_ID", "OSS_SECRET_ACCESS_KEY"] as const)(
-  "%s is ignored, because the other variable is not set, and that is said",
+  "%s is ignored without the other variable, and the text says it",
   (name) => {
     expect(describeSource(source({ [name]: VARIABLES[name] }))).toBe(
       `Key Vault kv-langfuse-oss, secrets ${NAMES.accessKeyId} and ${NAMES.secretAccessKey}; ${name} is ignored, because the other variable is not set`,
@@ -53,7 +53,7 @@ test.each(["OSS_ACCESS_KEY_ID", "OSS_SECRET_ACCESS_KEY"] as const)(
   },
 );
 
-test("the file names other secrets", () => {
+test("the file sets other names of secrets", () => {
   const credentials = { accessKeyId: "mine-id", secretAccessKey: "mine-key" };
   expect(findAccessKey(member, { ...storage, credentials }, {})).toMatchObject({
     names: { accessKeyId: "langfuse-oss-mine-id", secretAccessKey: "langfuse-oss-mine-key" },
@@ -79,6 +79,6 @@ test.each<[string, Record<string, string>, typeof KEY, string]>([
     { ...KEY, secretAccessKey: "" },
     "the secret langfuse-oss-oss-access-key-secret of the Key Vault kv-langfuse-oss must not be empty. Write it again: az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-secret --file <file with the value, without a line break at its end>",
   ],
-])("%s is refused, and not shown", async (_, env, inVault, message) => {
+])("%s is refused and not shown", async (_, env, inVault, message) => {
   await expect(readAccessKey(source(env), vaultWith(inVault))).rejects.toThrow(new Error(message));
 });

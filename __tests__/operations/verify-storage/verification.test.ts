@@ -37,7 +37,7 @@ beforeEach(() => {
   onRequest = () => undefined;
 });
 
-/** Runs the command in this process against the double; no vault may be asked. */
+/** Runs the command in this process against the double. The vault must not be read. */
 function run(args: readonly string[], environment: Record<string, string> = {}) {
   const command = verifyStorageCommand({
     readSecrets: () => Promise.reject(new Error("a vault was asked")),
@@ -86,7 +86,7 @@ test.each<[string, string, string, string]>([
 
 const FROM_VARIABLES = "access key: OSS_ACCESS_KEY_ID and OSS_SECRET_ACCESS_KEY\n";
 
-test("a bucket of OSS passes every step, and nothing stays there", async () => {
+test("a bucket of OSS passes every step, and all objects are deleted", async () => {
   const { status, stdout, stderr } = await run(["-e", "oss", "-d", folder, "--json"], variables);
   const { result: report } = JSON.parse(stdout) as {
     result: { steps: { outcome: string; problem?: string }[]; leftovers: string[] };
@@ -106,7 +106,7 @@ test("a bucket of OSS passes every step, and nothing stays there", async () => {
   });
 });
 
-test("read-only, nothing is written", async () => {
+test("with --read-only, no object is written", async () => {
   const methods = new Set<string>();
   onRequest = (method) => methods.add(method);
   const { status, stdout } = await run(["-e", "oss", "-d", folder, "--read-only"], variables);
@@ -123,12 +123,12 @@ test("a wrong access key fails the run, and is not shown", async () => {
   expect(`${stdout}${stderr}`).not.toContain("another-secret");
 });
 
-test("a prefix that could be more than a folder is not understood", async () => {
+test("a prefix that is not a folder is refused", async () => {
   const { status, stdout } = await run(["-e", "oss", "-d", folder, "--prefix", "../"], variables);
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
 });
 
-test("the program that a signal ends deletes what it wrote, and says which signal", async () => {
+test("a program that a signal ends deletes its objects, and prints the signal", async () => {
   const trusted = path.join(folder, "oss.pem");
   writeFileSync(trusted, oss.certificate.cert);
   const child = spawn(
