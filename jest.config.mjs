@@ -16,6 +16,6 @@ const deployment = {
 /** @type {import("jest").Config} */
 export default {
   projects: [deployment, ...storageService.projects],
-  // One more than the two cores that it is meant for: the tests of the storage faults mostly wait.
+  // One more than the two cores of the target machine, because the tests of storage faults mostly wait.
   maxWorkers: 3,
 };

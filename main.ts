@@ -8,27 +8,28 @@ import { readStacks } from "./terraform-json/read";
 export interface SynthesisOptions {
   /** Folder of the environment files. */
   readonly directory: string;
-  /** Names of environments; all where there is none. */
+  /** Names of environments; an empty list means all. */
   readonly environments: readonly string[];
-  /** Folder that the Terraform JSON is written to. */
+  /** Folder for the Terraform JSON. */
   readonly output: string;
-  /** The day in UTC that decides which waivers have expired, as `2027-01-31`; undefined leaves the policy out. */
+  /** The day in UTC, as `2027-01-31`, on which waivers are checked; undefined: the policy is not evaluated. */
   readonly today: string | undefined;
-  /** Ends the synthesis with nothing written. */
+  /** Stops the synthesis before it writes a file. */
   readonly signal: AbortSignal;
 }
 
-/** What a synthesis wrote. */
+/** The result of a synthesis. */
 export interface Synthesis {
   readonly stacks: readonly StackSummary[];
-  /** The results of the policy, an environment each. */
+  /** The results of the policy for each environment. */
   readonly policy: readonly EnvironmentVerdict[];
-  /** What is wrong with environments that were not asked for. */
+  /** Problems of environments that were not requested. */
   readonly warnings: readonly Problem[];
 }
 
 /**
- * The composition root: environment files, through the stacks, to Terraform JSON, which is written if the policy holds.
+ * The composition root: reads environment files, synthesizes their stacks, and writes the Terraform JSON unless it violates
+ * the policy.
  * @throws NoEnvironmentFiles
  * @throws UnknownEnvironment
  * @throws WrongEnvironment

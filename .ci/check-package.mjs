@@ -1,8 +1,7 @@
 /**
- * Packs langfuse-azure-keyless and uses it as another project would: installs it into an empty folder beside the oldest
- * and the newest `constructs` that it supports, compiles the examples in strict mode and synthesizes them.
- *
- * It needs the npm registry and nothing else.
+ * Packs langfuse-azure-keyless and uses it as another project does: installs it into an empty folder with the oldest and
+ * the newest `constructs` that it supports, compiles the examples in strict mode and synthesizes them. It needs only the npm
+ * registry.
  */
 import { spawn } from "node:child_process";
 import { cpSync, existsSync, lstatSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -31,7 +30,7 @@ const EXAMPLES = {
   },
 };
 
-/** The module settings that `cdktf init` writes for TypeScript, and those that follow Node. */
+/** The module settings of `cdktf init` for TypeScript, and those of Node. */
 const CDKTF_INIT = { module: "commonjs", moduleResolution: "node10" };
 const NODE = { module: "node16", moduleResolution: "node16" };
 
@@ -41,7 +40,7 @@ const COMPILER_OPTIONS = {
   lib: ["es2022"],
   types: ["node"],
   noEmitOnError: true,
-  // As `cdktf init` sets it: with false, the compiler also checks the declarations of 1,500 resources of azurerm.
+  // As in `cdktf init`: otherwise, the compiler also checks the declarations of 1,500 resources of azurerm.
   skipLibCheck: true,
 };
 
@@ -68,16 +67,16 @@ async function check() {
   const tarball = await step("pack", pack);
   await step("check the packed files", () => checkFiles(tarball));
   const newest = "constructs@10";
-  await step(`install beside the newest ${newest}`, () => install(tarball, newest));
+  await step(`install with the newest ${newest}`, () => install(tarball, newest));
   await step("compile and synthesize the examples", () => useExamples(CDKTF_INIT));
   const size = await step("measure the installed size", measure);
   const oldest = `constructs@${peerDependencies.constructs.replace("^", "")}`;
-  await step(`install the oldest ${oldest}`, () => install(oldest));
+  await step(`install with the oldest ${oldest}`, () => install(oldest));
   await step("compile and synthesize the examples", () => useExamples(NODE));
   print(`${size}; checked in ${((Date.now() - started) / 1000).toFixed(0)} s`);
 }
 
-/** Runs one step and prints its time, or what failed, and ends the program. */
+/** Runs one step and prints its time, or prints its error and ends the program. */
 async function step(name, run) {
   const started = Date.now();
   try {
@@ -95,7 +94,7 @@ async function pack() {
   return path.join(folder, readdirSync(folder)[0]);
 }
 
-/** The licence is the repository's; every relative link of a page leads to a file of the package. */
+/** Checks that the licence is that of the repository, and that each relative link is to a file of the package. */
 async function checkFiles(tarball) {
   await run("tar", ["-xzf", tarball], folder);
   const packed = path.join(folder, "package");
@@ -113,7 +112,7 @@ async function checkFiles(tarball) {
   if (dead.length > 0) throw new Error(dead.join("\n"));
 }
 
-/** Installs packages into the project, which is made when there is none. npm adds the peers of the package itself. */
+/** Installs packages into the project, and creates it at the first call. npm adds the peer dependencies. */
 async function install(...packages) {
   if (!existsSync(project)) {
     for (const example of Object.keys(EXAMPLES)) {
@@ -131,7 +130,7 @@ async function install(...packages) {
   }
 }
 
-/** Compiles the examples with these module settings, runs each, and looks into what it synthesized. */
+/** Compiles the examples with these module settings, runs them, and checks the types of their resources. */
 async function useExamples(moduleSettings) {
   const compilerOptions = { ...COMPILER_OPTIONS, ...moduleSettings };
   writeFileSync(path.join(project, "tsconfig.json"), JSON.stringify({ compilerOptions }));
@@ -165,7 +164,7 @@ function filesIn(directory) {
     .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)));
 }
 
-/** Runs a program and gives its output; fails with all that it printed. */
+/** Runs a program and returns its output, or rejects with it. */
 function run(program, args, cwd) {
   return new Promise((resolve, reject) => {
     let output = "";

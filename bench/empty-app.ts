@@ -1,4 +1,4 @@
-/** The floor that a synthesis is measured against: a CDKTF app with one empty stack, imported the same way. */
+/** A CDKTF app with one empty stack, with which a synthesis is compared. */
 import { App, LocalBackend, TerraformStack } from "cdktf";
 
 const app = new App({ outdir: process.argv[2] ?? "", stackTraces: false });

@@ -9,12 +9,12 @@ export interface Timing {
   readonly stdout: string;
 }
 
-/** Runs and times `langfuse-azure` with arguments, as a user does. @param accepted exit codes that are no failure */
+/** Runs and times `langfuse-azure`. @param accepted exit codes that are not failures */
 export function timeCommand(args: readonly string[], signal: AbortSignal, accepted = [0]): Promise<Timing> {
   return time(path.join(ROOT, "cli", "langfuse-azure.mjs"), args, signal, accepted);
 }
 
-/** Runs and times a TypeScript program of this project, started in the same way. */
+/** Runs and times a TypeScript program of this project, which is started in the same way. */
 export function timeTypeScript(file: string, args: readonly string[], signal: AbortSignal): Promise<Timing> {
   return time(path.join(ROOT, "cli", "run-typescript.mjs"), [path.join(ROOT, file), ...args], signal, [0]);
 }
@@ -26,7 +26,7 @@ async function time(
   accepted: readonly number[],
 ): Promise<Timing> {
   const started = performance.now();
-  // Which environments are measured is not for a variable to choose.
+  // The variable of the user must not change the measured environments.
   const env = { ...process.env, LANGFUSE_ENVIRONMENT: "" };
   const child = spawn(process.execPath, [program, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   const stop = () => child.kill();
@@ -44,14 +44,14 @@ async function time(
   return { milliseconds, stdout };
 }
 
-/** The middle of some values, and the least and the greatest of them. */
+/** Median, minimum and maximum. */
 export interface Spread {
   readonly median: number;
   readonly min: number;
   readonly max: number;
 }
 
-export function spread(values: readonly number[]): Spread {
+export function computeSpread(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (index: number) => sorted[index] ?? Number.NaN;
   return { median: at(Math.floor(sorted.length / 2)), min: at(0), max: at(sorted.length - 1) };

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { stringify } from "yaml";
-import { spread, timeCommand, timeTypeScript, type Spread } from "./programs";
+import { computeSpread, timeCommand, timeTypeScript, type Spread } from "./programs";
 
 const FLEETS = [1, 10, 25, 50];
 
-/** The time of one program, from the command to the prompt. */
+/** The time of one program. */
 export interface SynthesisTime {
   readonly name: string;
   readonly milliseconds: Spread;
@@ -15,14 +15,14 @@ export interface SynthesisTime {
 
 export interface SynthesisBench {
   readonly times: readonly SynthesisTime[];
-  /** What each further environment costs, between two sizes: about the same in all steps where growth is linear. */
+  /** The time of each additional environment between two sizes; about equal in all steps if growth is linear. */
   readonly growth: readonly { readonly from: number; readonly to: number; readonly milliseconds: number }[];
 }
 
 /**
- * Times a synthesis as a multiple of an empty CDKTF app, and with more and more environments. All programs take turns
- * within each round, so that a busy machine slows all of them alike.
- * @param folder an empty one to work in
+ * Times a synthesis as a multiple of an empty CDKTF app, and with more and more environments. Each round runs all programs,
+ * so that a busy machine slows all of them equally.
+ * @param folder an empty one
  */
 export async function benchSynthesis(rounds: number, folder: string, signal: AbortSignal): Promise<SynthesisBench> {
   const synth =
@@ -45,7 +45,7 @@ export async function benchSynthesis(rounds: number, folder: string, signal: Abo
       if (round > 0) taken.get(name)?.push(milliseconds);
     }
   }
-  const spreads = [...taken].map(([name, values]) => ({ name, milliseconds: spread(values) }));
+  const spreads = [...taken].map(([name, values]) => ({ name, milliseconds: computeSpread(values) }));
   const [empty, , ...fleets] = spreads.map(({ milliseconds }) => milliseconds.median);
   return {
     times: spreads.map((one) => ({ ...one, ratio: one.milliseconds.median / (empty ?? Number.NaN) })),

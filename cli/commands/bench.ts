@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import { InvalidArgumentError } from "commander";
-import { spread, timeCommand, type Spread } from "../../bench/programs";
+import { computeSpread, timeCommand, type Spread } from "../../bench/programs";
 import { benchSynthesis, type SynthesisBench } from "../../bench/synthesis";
 import { inTemporaryFolder } from "../../files/files";
 import { defineCommand, type Result, type Session } from "../command";
@@ -64,7 +64,7 @@ async function benchRehearsal(rounds: number, _folder: string, { signal, print }
     const [{ time }] = result.rehearsals;
     taken.push({ all: milliseconds, rehearsal: time.all, terraform: time.terraform });
   }
-  const all = spread(taken.map((one) => one.all));
+  const all = computeSpread(taken.map((one) => one.all));
   const middle = taken.find((one) => one.all === all.median);
   const share = middle && middle.terraform / middle.rehearsal;
   print(
@@ -81,8 +81,10 @@ async function benchReview(rounds: number, folder: string, { signal, print }: Se
     taken.push((await timeCommand(args, signal, [0, 1])).milliseconds);
   }
   const bytes = statSync(path.join(folder, "production.html")).size;
-  print(`review --environment production: ${formatSeconds(spread(taken), rounds)}; ${Math.ceil(bytes / 1000)} KB`);
-  return { document: { milliseconds: spread(taken), bytes } };
+  print(
+    `review --environment production: ${formatSeconds(computeSpread(taken), rounds)}; ${Math.ceil(bytes / 1000)} KB`,
+  );
+  return { document: { milliseconds: computeSpread(taken), bytes } };
 }
 
 function formatSeconds({ median, min, max }: Spread, rounds: number): string {
