@@ -13,6 +13,11 @@ export const WORDS = [
   { avoid: /\bfor granted\b/i, use: "is assumed to exist" },
   { avoid: /\b(?:gone|goes)\b/i, use: "deleted, removed; is sent, is written" },
   { avoid: /\brooms?\b/i, use: "folder; space" },
+  { avoid: /\b(?:bears?|mends?|mended|mending)\b/i, use: "has; fixes, corrects" },
+  { avoid: /\bcomes? to (?:be|nothing)\b/i, use: "becomes; has no effect" },
+  { avoid: /\b(?:lies?|lying) in\b/i, use: "is in" },
+  { avoid: /\bhands? over\b/i, use: "passes, sends" },
+  { avoid: /\bsomewhere else\b/i, use: "from another source, in another place" },
 ];
 
 /** The first word to avoid in a text, and where it is; undefined if all words are plain. */

@@ -10,7 +10,7 @@ export interface EnvironmentVariable {
   /** Where its name stands: `values.langfuse.additionalEnv[0].name`. */
   readonly path: string;
   readonly name: string;
-  /** Undefined where it is taken from somewhere else, as a key of a Secret. */
+  /** Undefined if it comes from another source, as a key of a Secret. */
   readonly value: Json | undefined;
 }
 

@@ -26,7 +26,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Every temporary file of a run goes below the folder, so that a test sees what is left of it. */
+/** Every temporary file of a run is in the folder, so that a test finds remaining files. */
 function temporaryOf(name: string): string {
   const temporary = path.join(folder, name);
   mkdirSync(temporary, { recursive: true });
@@ -104,7 +104,7 @@ const ACCOUNT = [
   "azapi_resource.blob_account",
   "azapi_update_resource.blob_service",
   "azurerm_monitor_diagnostic_setting.blob_logs",
-  // Only a first deployment takes it for granted; the whole of dev comes after in one story.
+  // Only a first deployment assumes that it exists; one story rehearses the whole of dev later.
   "data.azuread_service_principal.sso_graph",
 ];
 
@@ -207,7 +207,7 @@ function processesIn(name: string): string[] {
   });
 }
 
-/** Whether something comes to be within some seconds. */
+/** Whether a condition becomes true within some seconds. */
 async function comesToBe(condition: () => boolean, seconds: number): Promise<boolean> {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {

@@ -19,7 +19,7 @@ type Output = { provider_schemas: Record<string, Partial<ProviderSchema>> };
 /** What the program prints where there is no synthesis, once it has been asked. */
 let ours: string | undefined;
 
-/** Our schemas as somebody's file, with `change` in them. */
+/** Our schemas as the file of a user, with `change` in them. */
 async function file(change: (providers: Output["provider_schemas"]) => unknown = (all) => all): Promise<string> {
   ours ??= (await schemas([])).stdout;
   const output = JSON.parse(ours) as Output;
@@ -32,7 +32,7 @@ async function file(change: (providers: Output["provider_schemas"]) => unknown =
 const AZURERM = "registry.terraform.io/hashicorp/azurerm";
 const TIME = "registry.terraform.io/hashicorp/time";
 
-/** A synthesis of one stack that uses a type that nobody declares. */
+/** A synthesis of one stack that uses a type without a declaration. */
 function synthesis(name: string): void {
   const stack = {
     terraform: { required_providers: { time: { source: "hashicorp/time" } } },

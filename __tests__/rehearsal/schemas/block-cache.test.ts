@@ -65,7 +65,7 @@ test("a later type is added to what is kept", () => {
 });
 
 test.each(["", '{"resource toy_box": {"attri', "null", "[]", '"text"'])(
-  "a damaged file is derived again and mended: %s",
+  "a damaged file is derived and written again: %s",
   (damage) => {
     const file = keep();
     const whole = readFileSync(file, "utf8");

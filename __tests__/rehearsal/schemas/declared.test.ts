@@ -101,7 +101,7 @@ function elementType(block: Block, path: ArgumentPath): Type | undefined {
 
 const typeOfValue = (value: unknown): Type => (typeof value === "boolean" ? "bool" : (typeof value as "string"));
 
-/** What a declaration says that its schema does not bear out. */
+/** The parts of a declaration that its schema does not confirm. */
 function wrongPaths({ declaration, block, derived }: Declared): string[] {
   const { defaults = {}, values = {}, patterns = {}, requires = {}, items = {}, types = {} } = declaration;
   const { sensitive = [], replacing = [], filledInBlocks = [] } = declaration;

@@ -55,7 +55,7 @@ function deleting(release: HelmRelease, component: (typeof COMPONENTS)[number]):
     : [finding(release.block, set.path, `sets ${VARIABLE} to ${given(set.value)}, and must set it to "MD5"`)];
 }
 
-/** The variable in a list of them; null where it is taken from somewhere else. */
+/** The variable in a list of them; null if it comes from another source. */
 function settingsIn({ path, value }: Place): Place[] {
   if (!isList(value)) return [];
   return value.flatMap((entry, index) =>

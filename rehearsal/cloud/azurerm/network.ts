@@ -14,7 +14,7 @@ function networkId(given: Values, context: Context): string {
   return `${group}/providers/Microsoft.Network/virtualNetworks/${textAt(given, "virtual_network_name")}`;
 }
 
-/** Its ranges must lie in those of its network. */
+/** Its ranges must be inside those of its network. */
 export const SUBNET: Behaviour = {
   id: (given, context) => `${networkId(given, context)}/subnets/${textAt(given, "name")}`,
   checks: (given, context) => {

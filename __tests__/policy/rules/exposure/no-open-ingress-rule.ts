@@ -30,7 +30,7 @@ testRule(noOpenIngressRule, {
       destination_port_range: "*",
     }),
     "SSH denied": rule({ ...SSH, access: "Deny" }),
-    "SSH to somewhere else": rule({ ...SSH, direction: "Outbound" }),
+    "SSH to other hosts": rule({ ...SSH, direction: "Outbound" }),
     "a group without rules": { resource: { azurerm_network_security_group: { group: {} } } },
     "a state": state({ [RULE]: { ...WEB, destination_port_range: null }, [GROUP]: { security_rule: [] } }),
   },
