@@ -5,27 +5,27 @@ import { chartGeneration, type ChartGeneration } from "../constructs/langfuse-re
 import { readRegularFile } from "../files/files";
 import { at } from "./manifests";
 
-/** The official chart, unpacked in a folder. */
+/** The official chart in a folder. */
 export interface Chart {
   readonly directory: string;
   readonly version: string;
   readonly generation: ChartGeneration;
 }
 
-/** A folder that holds no chart, not that of Langfuse, or not all of it. */
+/** A folder without the complete chart of Langfuse. */
 export class NoChart extends Error {
   readonly kind = "outside";
 }
 
 /**
- * Reads which chart a folder holds.
+ * Reads the chart of a folder.
  * @throws NoChart with the fix
  */
 export function readChart(directory: string): Chart {
   const file = path.join(directory, "Chart.yaml");
   if (!existsSync(file)) {
     throw new NoChart(
-      `${directory} is no chart, it has no Chart.yaml; unpack one with: ` +
+      `${directory} must be a chart, but has no Chart.yaml; unpack one with: ` +
         "helm pull langfuse --repo https://langfuse.github.io/langfuse-k8s --version <version> --untar",
     );
   }
@@ -33,10 +33,10 @@ export function readChart(directory: string): Chart {
   const name = at(definition, "name");
   const version = at(definition, "version");
   if (name !== "langfuse" || typeof version !== "string") {
-    throw new NoChart(`${directory} must be the chart langfuse, got ${String(name)}; name the folder of that chart`);
+    throw new NoChart(`${directory} must be the chart langfuse, got ${String(name)}; give the folder of that chart`);
   }
   requireSubCharts(directory, at(definition, "dependencies"));
-  return { directory, version, generation: generationOf(version) };
+  return { directory, version, generation: parseGeneration(version) };
 }
 
 function readDefinition(file: string): unknown {
@@ -48,7 +48,7 @@ function readDefinition(file: string): unknown {
   }
 }
 
-function generationOf(version: string): ChartGeneration {
+function parseGeneration(version: string): ChartGeneration {
   try {
     return chartGeneration(version);
   } catch (error) {

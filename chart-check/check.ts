@@ -3,15 +3,15 @@ import { containersOf, isTestHook, podsOf, type Manifest, type NamedContainer, t
 
 type Labels = Readonly<Record<string, string>>;
 
-/** A network policy of the release: what it selects, and the ports on which it lets others in. */
+/** A network policy of the release. */
 export interface OwnPolicy {
   readonly name: string;
   readonly podSelector: Labels;
-  /** Numbers or names of ports. */
+  /** The ports that it opens, by number or name. */
   readonly ingressPorts: readonly string[];
 }
 
-/** Where web and worker must keep events, media and exports. */
+/** The storage that web and worker must use for events, media and exports. */
 export type ExpectedStorage = Place & ({ readonly kind: "azure-keyless" } | Bucket);
 
 interface Place {
@@ -25,9 +25,9 @@ interface Bucket {
   readonly kind: "s3-compatible";
   readonly region: string;
   readonly pathStyle: boolean;
-  /** What a batch delete must carry. */
+  /** The checksum of a batch delete. */
   readonly deleteChecksum?: string | undefined;
-  /** Which key of which Secret holds the two halves of the access key. */
+  /** The Secret keys of the access key. */
   readonly accessKeyId: SecretKey;
   readonly secretAccessKey: SecretKey;
 }
@@ -37,7 +37,7 @@ interface SecretKey {
   readonly key: string;
 }
 
-/** What the release that we synthesize says, which the chart's manifests must agree with. */
+/** The settings of the synthesized release, which the manifests of the chart must match. */
 export interface Expected {
   readonly generation: ChartGeneration;
   readonly serviceAccount: string;
@@ -45,49 +45,50 @@ export interface Expected {
   /** Images with registry and tag. */
   readonly images: { readonly web: string; readonly worker: string };
   readonly storage: ExpectedStorage;
-  /** The Secrets that the release makes, and their keys. */
+  /** The Secrets that the release creates, and their keys. */
   readonly secrets: Readonly<Record<string, readonly string[]>>;
   readonly storageClass: string;
   readonly policies: readonly OwnPolicy[];
-  /** How the public host is routed; none where the environment is not public. */
+  /** The Ingress of the public host; undefined if the environment is not public. */
   readonly ingress?: { readonly className: string; readonly issuer: string };
 }
 
-/** What the chart makes of the values of one environment. */
+/** The manifests that the chart renders from the values of one environment. */
 export interface Rendering {
   readonly expected: Expected;
   readonly manifests: readonly Manifest[];
-  /** What Helm said beside the manifests. */
+  /** The lines that Helm printed to standard error. */
   readonly warnings: readonly string[];
 }
 
-/** One thing that is not as it should be. */
-export interface Finding {
+/** A difference between the manifests and the release. */
+export interface Mismatch {
   /** The object, as `Deployment/langfuse-web, container langfuse-web`. */
   readonly object: string;
-  /** What must be so, and what was found. */
+  /** The rule, and the value that was found. */
   readonly problem: string;
 }
 
-/** One question about a rendering: a pure function with a name and its question in words. */
+/** A check of a rendering: a pure function with an id and a description. */
 export interface Check {
   readonly id: string;
-  readonly looksFor: string;
-  readonly run: (rendering: Rendering) => readonly Finding[];
-  /** Objects that it passes over, with the reason. */
-  readonly leavesOut?: (rendering: Rendering) => readonly string[];
+  /** What must be true, as a sentence. */
+  readonly rule: string;
+  readonly run: (rendering: Rendering) => readonly Mismatch[];
+  /** The objects that it does not check, with the reason. */
+  readonly listSkipped?: (rendering: Rendering) => readonly string[];
 }
 
-/** What one check found; a check that throws has failed, because it has not seen what it looks for. */
-export function runCheck(check: Check, rendering: Rendering): readonly Finding[] {
+/** Runs a check. A check that throws has failed. */
+export function runCheck(check: Check, rendering: Rendering): readonly Mismatch[] {
   try {
     return check.run(rendering);
   } catch (error) {
-    return [{ object: "the check itself", problem: `stopped with: ${(error as Error).message}` }];
+    return [{ object: "the check itself", problem: `failed: ${(error as Error).message}` }];
   }
 }
 
-/** The pods of an installation: all but those that only `helm test` makes. */
+/** The pods of an installation, without those that only `helm test` creates. */
 export function installedPods({ manifests }: Rendering): Pod[] {
   return manifests.filter((manifest) => !isTestHook(manifest)).flatMap(podsOf);
 }
@@ -97,36 +98,36 @@ export function installedContainers(rendering: Rendering): NamedContainer[] {
   return installedPods(rendering).flatMap(containersOf);
 }
 
-export type Component = "web" | "worker";
+type Component = "web" | "worker";
+const COMPONENTS: readonly Component[] = ["web", "worker"];
 
-export const COMPONENTS: readonly Component[] = ["web", "worker"];
-
-/** The pods of web or worker, by the labels that our network policies select them with. */
-export function componentPods(rendering: Rendering, component: Component): Pod[] {
+/** The pods of web or worker, by the labels that the network policies of the release select. */
+function componentPods(rendering: Rendering, component: Component): Pod[] {
   return installedPods(rendering).filter(
     ({ labels }) => labels["app"] === component && labels["app.kubernetes.io/name"] === "langfuse",
   );
 }
 
-/** Looks at each pod of web and of worker; that there is none is a finding too. */
-export function eachComponentPod(
+/** Checks each pod of web and of worker; a component without a pod is a mismatch too. */
+export function checkComponentPods(
   rendering: Rendering,
-  look: (pod: Pod, component: Component) => readonly Finding[],
-): Finding[] {
+  checkPod: (pod: Pod, component: Component) => readonly Mismatch[],
+): Mismatch[] {
   return COMPONENTS.flatMap((component) => {
     const pods = componentPods(rendering, component);
-    return pods.length > 0
-      ? pods.flatMap((pod) => look(pod, component))
-      : [
-          {
-            object: component,
-            problem: `must have a pod with the labels app=${component} and …/name=langfuse, got none`,
-          },
-        ];
+    if (pods.length > 0) return pods.flatMap((pod) => checkPod(pod, component));
+    const problem = `must have a pod with the labels app=${component} and app.kubernetes.io/name=langfuse, got none`;
+    return [{ object: component, problem }];
   });
 }
 
-/** A found value in words. */
+/** Compares a value with the expected one. */
+export function mustBe(object: string, field: string, expected: unknown, found: unknown): Mismatch[] {
+  if (show(found) === show(expected)) return [];
+  return [{ object, problem: `${field} must be ${show(expected)}, got ${show(found)}` }];
+}
+
+/** Formats a value for a mismatch. */
 export function show(value: unknown): string {
   return value === undefined || value === null ? "none" : JSON.stringify(value);
 }

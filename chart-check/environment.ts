@@ -7,15 +7,15 @@ import { parseManifests } from "./manifests";
 import { synthesizeRelease, withChart } from "./release";
 import type { EnvironmentResult } from "./report";
 
-/** Renders the chart with the values of one environment and runs all checks on what comes out. */
+/** Renders the chart with the values of one environment and runs all checks on the manifests. */
 export function checkEnvironment(deployment: Deployment, chart: Chart, helm: string): EnvironmentResult {
   const { environment } = deployment.environment;
   try {
     const rendering = render(withChart(deployment, chart), chart, helm);
     const results = CHECKS.map((check) => ({
       check,
-      findings: runCheck(check, rendering),
-      leftOut: check.leavesOut?.(rendering) ?? [],
+      mismatches: runCheck(check, rendering),
+      skipped: check.listSkipped?.(rendering) ?? [],
     }));
     return { environment, results };
   } catch (error) {

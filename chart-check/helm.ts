@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 
-/** The version that environments/production.yaml pins; without it Helm renders for a version of its own. */
+/** The version of environments/production.yaml; Helm has another default. */
 const KUBERNETES_VERSION = "1.35.0";
 
-/** What the prerequisites add to the cluster before the chart is installed, and the chart asks for. */
+/** The APIs that the prerequisites of the chart add to the cluster. */
 const API_VERSIONS = [
   "clickhouse.com/v1alpha1/ClickHouseCluster",
   "clickhouse.com/v1alpha1/KeeperCluster",
@@ -21,13 +21,13 @@ export interface RenderOptions {
   readonly values: string;
 }
 
-/** What `helm template` wrote: the manifests, and line by line what it said beside them. */
+/** The output of `helm template`: the manifests, and the lines of standard error. */
 export interface HelmOutput {
   readonly manifests: string;
   readonly warnings: readonly string[];
 }
 
-/** There is no Helm to render with. */
+/** The Helm binary was not found. */
 export class HelmMissing extends Error {
   readonly kind = "outside";
 
@@ -39,7 +39,7 @@ export class HelmMissing extends Error {
   }
 }
 
-/** @throws HelmMissing if there is no Helm */
+/** @throws HelmMissing */
 export function requireHelm(helm: string): void {
   const { error, status, stdout } = spawnSync(helm, ["version", "--short"], { encoding: "utf8" });
   if (error || status !== 0 || !/^v\d/.test(stdout)) throw new HelmMissing(helm);
@@ -47,7 +47,7 @@ export function requireHelm(helm: string): void {
 
 /**
  * Renders a chart without a cluster.
- * @throws with Helm's words if it refuses the chart or the values
+ * @throws Error with Helm's message if it refuses the chart or the values
  */
 export function renderChart({ helm, chartDirectory, releaseName, namespace, values }: RenderOptions): HelmOutput {
   const args = ["template", releaseName, chartDirectory, "--namespace", namespace, "--values", "-"];
@@ -62,6 +62,6 @@ export function renderChart({ helm, chartDirectory, releaseName, namespace, valu
     { input: values, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
   );
   if (error) throw error;
-  if (status !== 0) throw new Error(`helm template refused: ${stderr.trim()}`);
+  if (status !== 0) throw new Error(`helm template failed: ${stderr.trim()}`);
   return { manifests: stdout, warnings: stderr.split("\n").filter((line) => line.trim() !== "") };
 }

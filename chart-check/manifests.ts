@@ -1,6 +1,6 @@
 import { parseAllDocuments } from "yaml";
 
-/** A Kubernetes object as the chart renders it. */
+/** A Kubernetes object that the chart renders. */
 export interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
@@ -100,34 +100,34 @@ export interface PodSpec {
   readonly imagePullSecrets?: Optional<readonly SecretReference[]>;
 }
 
-/** A pod, or the template that a controller makes its pods from. */
+/** A pod, or the pod template of a controller. */
 export interface Pod {
-  /** The object that it stands in, as `Deployment/langfuse-web`. */
+  /** The object that contains it, as `Deployment/langfuse-web`. */
   readonly owner: string;
   readonly labels: Readonly<Record<string, unknown>>;
   readonly spec: PodSpec;
 }
 
-/** A container with the words that name it in a finding. */
+/** A container with its name for mismatches. */
 export interface NamedContainer {
   readonly where: string;
   readonly container: Container;
 }
 
 /**
- * The objects in what Helm prints, read as Kubernetes reads them (YAML 1.1: an unquoted `yes` is a boolean).
- * @throws if it is no YAML, or if a document is no object with a kind and a name
+ * Parses the output of Helm as Kubernetes does (YAML 1.1: an unquoted `yes` is a boolean).
+ * @throws Error if it is not YAML, or if a document has no kind or name
  */
 export function parseManifests(text: string): Manifest[] {
   return parseAllDocuments(text, { version: "1.1" }).flatMap((document) => {
     const [error] = document.errors;
-    if (error) throw new Error(`what Helm printed is no YAML: ${error.message}`);
+    if (error) throw new Error(`the output of Helm must be YAML: ${error.message}`);
     const value: unknown = document.toJS();
-    return value === null || value === undefined ? [] : [manifest(value)];
+    return value === null || value === undefined ? [] : [toManifest(value)];
   });
 }
 
-function manifest(value: unknown): Manifest {
+function toManifest(value: unknown): Manifest {
   const { apiVersion, kind, metadata } = value as Partial<Manifest>;
   if (!apiVersion || !kind || !metadata?.name) {
     throw new Error(`a document must have "apiVersion", "kind" and "metadata.name", got ${JSON.stringify(value)}`);
@@ -135,18 +135,18 @@ function manifest(value: unknown): Manifest {
   return value as Manifest;
 }
 
-/** The words that name an object in a finding. */
+/** The name of an object for mismatches: `Deployment/langfuse-web`. */
 export function nameOf({ kind, metadata }: Manifest): string {
   return `${kind}/${metadata.name}`;
 }
 
-/** Whether only `helm test` makes it, never an installation. */
+/** Whether only `helm test` creates it. */
 export function isTestHook({ metadata }: Manifest): boolean {
   const hooks = metadata.annotations?.["helm.sh/hook"];
   return typeof hooks === "string" && hooks.split(",").every((hook) => hook.trim().startsWith("test"));
 }
 
-/** Whether it is a resource of the ClickHouse operator, which makes the pods. */
+/** Whether it is a resource of the ClickHouse operator, which creates the pods. */
 export function isOperatorResource({ apiVersion }: Manifest): boolean {
   return apiVersion.startsWith("clickhouse.com/");
 }
@@ -156,7 +156,7 @@ interface Template {
   readonly spec?: Optional<PodSpec>;
 }
 
-/** The pods that an object describes: one, or none where it is no workload. */
+/** The pod of an object; empty if it is not a workload. */
 export function podsOf(manifest: Manifest): Pod[] {
   const template = podTemplate(manifest);
   if (!template) return [];
@@ -171,14 +171,14 @@ function podTemplate(manifest: Manifest): Template | undefined {
     : undefined;
 }
 
-/** The containers of a pod, those that run before it first. */
+/** The containers of a pod, init containers first. */
 export function containersOf({ owner, spec }: Pod): NamedContainer[] {
   const named = (word: string, containers: Optional<readonly Container[]>) =>
     (containers ?? []).map((container) => ({ where: `${owner}, ${word} ${container.name}`, container }));
   return [...named("init container", spec.initContainers), ...named("container", spec.containers)];
 }
 
-/** What is at a path in plain data; undefined where the path ends early. */
+/** The value at a path; undefined if there is none. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (parent, step) =>
@@ -187,7 +187,7 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   );
 }
 
-/** Whether labels have everything that a selector asks for. */
+/** Whether a selector matches labels. */
 export function selects(selector: Readonly<Record<string, unknown>>, labels: Readonly<Record<string, unknown>>) {
   return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }

@@ -14,23 +14,22 @@ import { ReleaseStack } from "../stacks/release-stack";
 import type { Chart } from "./chart";
 import type { Expected, ExpectedStorage, OwnPolicy } from "./check";
 import { at } from "./manifests";
-import { fillReferences, type Resources } from "./references";
 
-/** An image of the Langfuse that each generation of the chart runs; its tag must only look like one of ours. */
+/** An image tag that each generation of the chart can run. */
 const IMAGE_TAGS: Record<ChartGeneration, string> = { 1: "3.224.1-keyless.1", 2: "4.4.0-keyless.1" };
 
-/** The Helm release of an environment, and what the rest of its stack says about it. */
+/** The Helm release of an environment, and the settings that its manifests must match. */
 export interface SynthesizedRelease {
   readonly name: string;
   readonly namespace: string;
-  /** Values as YAML, without references of Terraform. */
+  /** Values as YAML; references of Terraform are replaced. */
   readonly values: string;
   readonly expected: Expected;
 }
 
 /**
- * The deployment with another chart, and an image that this chart can run. Of two releases side by side, that of the
- * chart's generation alone.
+ * Replaces the chart of a deployment, and the images with ones that the chart can run. Of two releases, keeps only that
+ * of the chart's generation.
  */
 export function withChart({ environment, names }: Deployment, { version, generation }: Chart): Deployment {
   const { previous, ...langfuse } = environment.langfuse;
@@ -40,22 +39,22 @@ export function withChart({ environment, names }: Deployment, { version, generat
   return { names, environment: { ...environment, langfuse: changed } };
 }
 
-/** Synthesizes the release stack of a deployment in memory and reads the Helm release of Langfuse from it. */
+/** Synthesizes the release stack of a deployment and reads the Helm release of Langfuse. */
 export function synthesizeRelease(deployment: Deployment, generation: ChartGeneration): SynthesizedRelease {
-  const resources = releaseResources(deployment);
-  const release = all(resources, "helm_release").find((chart) => at(chart, "chart") === "langfuse");
+  const resources = synthesizeResources(deployment);
+  const release = listResources(resources, "helm_release").find((chart) => at(chart, "chart") === "langfuse");
   const fill = (...steps: readonly string[]) => fillReferences(text(release, ...steps), resources);
   const values = fill("values", "0");
   return {
     name: fill("name"),
     namespace: fill("namespace"),
     values,
-    expected: expected(deployment, generation, resources, parse(values)),
+    expected: readExpected(deployment, generation, resources, parse(values)),
   };
 }
 
-/** An app makes its output folder at once; this one is gone when the JSON is there. */
-function releaseResources(deployment: Deployment): Resources {
+/** An app creates its output folder at once, so this one is temporary. */
+function synthesizeResources(deployment: Deployment): Resources {
   const outdir = mkdtempSync(path.join(tmpdir(), "langfuse-chart-"));
   try {
     const stack = new ReleaseStack(new App({ outdir, stackTraces: false }), deployment);
@@ -67,7 +66,7 @@ function releaseResources(deployment: Deployment): Resources {
   }
 }
 
-function expected(
+function readExpected(
   { environment, names }: Deployment,
   generation: ChartGeneration,
   resources: Resources,
@@ -80,22 +79,22 @@ function expected(
     serviceAccount: LANGFUSE_SERVICE_ACCOUNT,
     publicUrl: environment.publicUrl,
     images: { web: image(images.web), worker: image(images.worker) },
-    storage: expectedStorage(environment.storage, values),
+    storage: readStorage(environment.storage, values),
     secrets: Object.fromEntries(
-      all(resources, "kubernetes_secret_v1").map((secret) => [
+      listResources(resources, "kubernetes_secret_v1").map((secret) => [
         text(secret, "metadata", "name"),
         Object.keys(at(secret, "data_wo") ?? {}),
       ]),
     ),
     storageClass: text(resources, "kubernetes_storage_class_v1", "langfuse_disks", "metadata", "name"),
-    policies: all(resources, "kubernetes_network_policy_v1").map(ownPolicy),
+    policies: listResources(resources, "kubernetes_network_policy_v1").map(readPolicy),
     ...(environment.exposure.kind === "public" && {
       ingress: { className: INGRESS_CLASS, issuer: ISSUERS[generation] },
     }),
   };
 }
 
-function expectedStorage(storage: Deployment["environment"]["storage"], values: unknown): ExpectedStorage {
+function readStorage(storage: Deployment["environment"]["storage"], values: unknown): ExpectedStorage {
   const place = {
     endpoint: text(values, "s3", "endpoint"),
     bucket: text(values, "s3", "bucket"),
@@ -114,7 +113,7 @@ function expectedStorage(storage: Deployment["environment"]["storage"], values: 
   };
 }
 
-function ownPolicy(policy: unknown): OwnPolicy {
+function readPolicy(policy: unknown): OwnPolicy {
   const ingress = at(policy, "spec", "ingress");
   const ports = Array.isArray(ingress) ? ingress.flatMap((rule) => at(rule, "ports") ?? []) : [];
   return {
@@ -124,12 +123,74 @@ function ownPolicy(policy: unknown): OwnPolicy {
   };
 }
 
-function all(resources: Resources, type: string): unknown[] {
+function listResources(resources: Resources, type: string): unknown[] {
   return Object.values(resources[type] ?? {});
 }
 
 function text(value: unknown, ...steps: readonly string[]): string {
   const found = at(value, ...steps);
   if (typeof found === "string") return found;
-  throw new Error(`the synthesized release must have a text at ${steps.join(".")}, got ${JSON.stringify(found)}`);
+  throw new Error(`the synthesized release must have a string at ${steps.join(".")}, got ${JSON.stringify(found)}`);
+}
+
+/** Resources of synthesized Terraform JSON: type → name → arguments. */
+type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+const OPENING = /\$\$\{|%%\{|\$\{|%\{/;
+
+/** Attributes with an id of Entra ID. */
+const DIRECTORY_ID = /\.(tenant|client|object|principal|application)_id$/;
+
+const SOME_ID = "00000000-0000-4000-8000-000000000001";
+const SOME_TIME = "1767225600";
+
+/**
+ * Replaces references as Terraform does; `$${` and `%%{` become `${` and `%{`. A reference to an argument of the same
+ * stack becomes its value. A value that is unknown before the apply becomes a placeholder: an id for an id, a number for
+ * a function, else the words of the reference.
+ */
+export function fillReferences(text: string, resources: Resources): string {
+  const opening = OPENING.exec(text);
+  if (!opening) return text;
+  const [token] = opening;
+  const before = text.slice(0, opening.index);
+  const after = text.slice(opening.index + token.length);
+  if (token.length === 3) return before + token.slice(1) + fillReferences(after, resources);
+  if (token === "%{") throw new Error(`a template directive cannot be resolved: %{${after.slice(0, 40)}`);
+  const end = findClosingBrace(after);
+  return (
+    before + resolveReference(after.slice(0, end).trim(), resources) + fillReferences(after.slice(end + 1), resources)
+  );
+}
+
+function findClosingBrace(text: string): number {
+  let depth = 1;
+  for (let index = 0; index < text.length; index++) {
+    if (text[index] === "{") depth++;
+    if (text[index] === "}" && --depth === 0) return index;
+  }
+  throw new Error(`a reference must end with "}": \${${text.slice(0, 40)}`);
+}
+
+function resolveReference(expression: string, resources: Resources): string {
+  const set = findArgument(expression, resources);
+  if (set !== undefined) return fillReferences(set, resources);
+  if (/^\w+\(/.test(expression)) return SOME_TIME;
+  if (DIRECTORY_ID.test(expression)) return SOME_ID;
+  return expression.replace(/\W+/g, "-").replace(/^-|-$/g, "");
+}
+
+/** The argument at `type.name.path[0].to.it`, if it is a string. */
+function findArgument(expression: string, resources: Resources): string | undefined {
+  if (!/^[\w.[\]-]+$/.test(expression)) return undefined;
+  const steps = expression.split(/[.[\]]+/).filter((step) => step !== "");
+  const found = steps.reduce<unknown>(getChild, resources);
+  return typeof found === "string" ? found : undefined;
+}
+
+/** A single block is written without a list: `metadata[0]` is then `metadata`. */
+function getChild(parent: unknown, step: string): unknown {
+  if (typeof parent !== "object" || parent === null) return undefined;
+  if (step === "0" && !Array.isArray(parent)) return parent;
+  return (parent as Record<string, unknown>)[step];
 }

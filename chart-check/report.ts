@@ -1,55 +1,57 @@
-import type { Check, Finding } from "./check";
+import type { Check, Mismatch } from "./check";
 
-/** What one check says about one environment. */
+/** The result of one check for one environment. */
 export interface CheckResult {
   readonly check: Check;
-  readonly findings: readonly Finding[];
-  readonly leftOut: readonly string[];
+  readonly mismatches: readonly Mismatch[];
+  readonly skipped: readonly string[];
 }
 
-/** What became of one environment: the results of all checks, or why there is nothing to check. */
+/** The results of all checks for one environment, or the error of rendering. */
 export type EnvironmentResult =
   | { readonly environment: string; readonly results: readonly CheckResult[] }
   | { readonly environment: string; readonly error: string };
 
-/** Whether every check of every environment found nothing. */
+/** Whether every check of every environment has passed. */
 export function passed(environments: readonly EnvironmentResult[]): boolean {
-  return environments.every((one) => "results" in one && one.results.every(({ findings }) => findings.length === 0));
+  return environments.every(
+    (one) => "results" in one && one.results.every(({ mismatches }) => mismatches.length === 0),
+  );
 }
 
 /** Draws a table from the titles of its columns and its rows. */
 export type DrawTable = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
 
-/** The table of environments and checks, then the details of what failed, then what was passed over. */
+/** A table of environments and checks, then the details of failed checks, then the skipped objects. */
 export function report(environments: readonly EnvironmentResult[], checks: readonly Check[], table: DrawTable): string {
   const head = ["check", ...environments.map(({ environment }) => environment)];
-  const rows = checks.map((check) => [check.id, ...environments.map((one) => cell(one, check))]);
-  return [table(head, rows), ...failures(environments), ...leftOut(environments)].join("\n\n");
+  const rows = checks.map((check) => [check.id, ...environments.map((one) => formatCell(one, check))]);
+  return [table(head, rows), ...formatFailures(environments), ...formatSkipped(environments)].join("\n\n");
 }
 
-function cell(one: EnvironmentResult, check: Check): string {
+function formatCell(one: EnvironmentResult, check: Check): string {
   if ("error" in one) return "not rendered";
   const result = one.results.find((result) => result.check === check);
-  return result?.findings.length === 0 ? "ok" : "failed";
+  return result?.mismatches.length === 0 ? "ok" : "failed";
 }
 
-function failures(environments: readonly EnvironmentResult[]): string[] {
+function formatFailures(environments: readonly EnvironmentResult[]): string[] {
   return environments.flatMap((one) => {
     if ("error" in one) return [`${one.environment}: ${one.error}`];
     return one.results
-      .filter(({ findings }) => findings.length > 0)
-      .map(({ check, findings }) =>
+      .filter(({ mismatches }) => mismatches.length > 0)
+      .map(({ check, mismatches }) =>
         [
-          `${one.environment}: ${check.id} failed; it looks for: ${check.looksFor}`,
-          ...findings.map(({ object, problem }) => `  ${object}: ${problem}`),
+          `${one.environment}: ${check.id} failed; rule: ${check.rule}`,
+          ...mismatches.map(({ object, problem }) => `  ${object}: ${problem}`),
         ].join("\n"),
       );
   });
 }
 
-function leftOut(environments: readonly EnvironmentResult[]): string[] {
+function formatSkipped(environments: readonly EnvironmentResult[]): string[] {
   const lines = environments.flatMap((one) =>
-    "error" in one ? [] : one.results.flatMap(({ check, leftOut }) => leftOut.map((what) => `  ${check.id}: ${what}`)),
+    "error" in one ? [] : one.results.flatMap(({ check, skipped }) => skipped.map((what) => `  ${check.id}: ${what}`)),
   );
-  return lines.length > 0 ? [["Passed over:", ...new Set(lines)].join("\n")] : [];
+  return lines.length > 0 ? [["Not checked:", ...new Set(lines)].join("\n")] : [];
 }

@@ -32,5 +32,7 @@ test.each([
 });
 
 test("a folder without a chart is refused, with the way to get one", () => {
-  expect(() => readChart(folder)).toThrow(/is no chart, it has no Chart.yaml; unpack one with: helm pull langfuse/);
+  expect(() => readChart(folder)).toThrow(
+    /must be a chart, but has no Chart.yaml; unpack one with: helm pull langfuse/,
+  );
 });

@@ -19,20 +19,20 @@ function helm(script: string): string {
   return file;
 }
 
-test("all checks see what Helm rendered", () => {
+test("all checks run on the manifests of Helm", () => {
   const policy = "{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: open } }";
   const result = checkEnvironment(deployment(), CHART, helm(`console.log(${JSON.stringify(policy)})`));
   const results = "results" in result ? result.results : [];
   expect(results.map(({ check }) => check)).toEqual(CHECKS);
   const found = results.find(({ check }) => check.id === "network-policies");
-  expect(found?.findings).toContainEqual(expect.objectContaining({ object: "NetworkPolicy/open" }));
-  expect(found?.leftOut).toEqual([
-    "policy langfuse-clickhouse: the operator makes its pods",
-    "policy langfuse-keeper: the operator makes its pods",
+  expect(found?.mismatches).toContainEqual(expect.objectContaining({ object: "NetworkPolicy/open" }));
+  expect(found?.skipped).toEqual([
+    "policy langfuse-clickhouse: the operator creates its pods",
+    "policy langfuse-keeper: the operator creates its pods",
   ]);
 });
 
-test("what cannot be rendered is told instead", () => {
+test("an environment that cannot be rendered has an error", () => {
   const result = checkEnvironment(deployment(), CHART, helm(`console.error("Error: no"); process.exit(1);`));
-  expect(result).toEqual({ environment: "test", error: "helm template refused: Error: no" });
+  expect(result).toEqual({ environment: "test", error: "helm template failed: Error: no" });
 });

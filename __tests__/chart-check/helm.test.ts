@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A program that stands in for Helm. */
+/** A program that replaces Helm. */
 function stub(script: string): string {
   const file = path.join(folder, "helm");
   writeFileSync(file, `#!${process.execPath}\n${script}`, { mode: 0o755 });
@@ -37,12 +37,12 @@ test("Helm gets the release, the namespace, and the values on its input", () => 
   expect(warnings).toEqual(["first", "second"]);
 });
 
-test("what Helm refuses is an error in its words", () => {
+test("an error of Helm is shown", () => {
   const helm = stub(`console.error("Error: s3.bucket is required"); process.exit(1);`);
-  expect(() => renderChart({ helm, ...OPTIONS })).toThrow("helm template refused: Error: s3.bucket is required");
+  expect(() => renderChart({ helm, ...OPTIONS })).toThrow("helm template failed: Error: s3.bucket is required");
 });
 
-test("a missing Helm is told with the way to get one", () => {
+test("the error of a missing Helm names the way to install it", () => {
   const missing = path.join(folder, "none");
   expect(() => requireHelm(missing)).toThrow(HelmMissing);
   expect(() => requireHelm(missing)).toThrow(/install Helm 3.17 or newer .* or name the binary in .* HELM/);

@@ -1,6 +1,6 @@
 import { containersOf, isTestHook, parseManifests, podsOf } from "../../chart-check/manifests";
 
-test("reads what Kubernetes would read, without empty documents", () => {
+test("parses as Kubernetes does, without empty documents", () => {
   const text =
     "# a comment\n---\n---\n{ apiVersion: v1, kind: A, metadata: { name: a }, spec: { on: yes, text: 'yes' } }";
   expect(parseManifests(text)).toEqual([
@@ -9,9 +9,9 @@ test("reads what Kubernetes would read, without empty documents", () => {
 });
 
 test.each([
-  ["no YAML", "a: [", "what Helm printed is no YAML"],
-  ["one key twice", "a: 1\na: 2", "Map keys must be unique"],
-  ["no object", "just text", 'must have "apiVersion", "kind" and "metadata.name", got "just text"'],
+  ["text that is not YAML", "a: [", "the output of Helm must be YAML"],
+  ["a duplicate key", "a: 1\na: 2", "Map keys must be unique"],
+  ["a string", "just text", 'must have "apiVersion", "kind" and "metadata.name", got "just text"'],
   ["no name", "{ apiVersion: v1, kind: A, metadata: {} }", 'must have "apiVersion", "kind" and "metadata.name"'],
 ])("%s is refused", (_name, text, message) => {
   expect(() => parseManifests(text)).toThrow(message);
@@ -34,7 +34,7 @@ test.each([
   ["test-success, test-failure", true],
   ["pre-install", false],
   ["test,post-install", false],
-])("a hook for %s is made by helm test only: %s", (hook, only) => {
+])("a hook for %s is created by helm test only: %s", (hook, only) => {
   const metadata = { name: "a", annotations: { "helm.sh/hook": hook } };
   expect(isTestHook({ apiVersion: "v1", kind: "Pod", metadata })).toBe(only);
 });

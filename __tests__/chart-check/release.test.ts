@@ -1,11 +1,11 @@
 import { parse } from "yaml";
-import { synthesizeRelease, withChart } from "../../chart-check/release";
+import { fillReferences, synthesizeRelease, withChart } from "../../chart-check/release";
 import { deployment } from "../support/deployment";
 
 const CHART_1 = { directory: "x", version: "1.5.41", generation: 1 } as const;
 const CHART_2 = { directory: "x", version: "2.0.0", generation: 2 } as const;
 
-test("another chart brings an image that it can run, and changes nothing else", () => {
+test("another chart uses an image that it can run, and changes nothing else", () => {
   const given = deployment();
   const changed = withChart(given, CHART_1);
   expect(changed.environment.langfuse).toEqual({
@@ -96,4 +96,40 @@ test.each([
   expect(release.name).toBe(name);
   expect(release.expected.ingress).toEqual({ className: "traefik", issuer });
   expect(release.expected.policies.map(({ name }) => name).filter((name) => /clickhouse/.test(name))).toEqual([policy]);
+});
+
+describe("references", () => {
+  const RESOURCES = {
+    kubernetes_storage_class_v1: { disks: { metadata: { name: "our-disks" } } },
+    kubernetes_namespace_v1: { ns: { metadata: [{ name: "langfuse" }] } },
+    thing: { a: { name: "x-${thing.b.name}" }, b: { name: "y", count: 3 } },
+  };
+
+  test.each([
+    ["a string without references", "plain $ % {} text", "plain $ % {} text"],
+    ["an argument of the same stack", "${kubernetes_storage_class_v1.disks.metadata[0].name}", "our-disks"],
+    ["an argument in a list", "${kubernetes_namespace_v1.ns.metadata[0].name}", "langfuse"],
+    ["an argument that is a reference", "<${thing.a.name}>", "<x-y>"],
+    ["several references", "${thing.b.name}:${thing.b.name}", "y:y"],
+    [
+      "an id that is unknown before the apply",
+      "${data.azurerm_client_config.client.tenant_id}",
+      "00000000-0000-4000-8000-000000000001",
+    ],
+    ["a calculation", '${max(data.a.b, {"c" = 1}.c)}', "1767225600"],
+    ["any other attribute", "https://${data.x.y.host}/", "https://data-x-y-host/"],
+    ["an argument that is not a string", "${thing.b.count}", "thing-b-count"],
+    ["an escaped reference", "$${HOME} and %%{if}", "${HOME} and %{if}"],
+    ["an escaped reference after a dollar", "$$${HOME}", "$${HOME}"],
+    ["an escaped reference before a real one", "$${A}${thing.b.name}", "${A}y"],
+  ])("%s", (_name, text, filled) => {
+    expect(fillReferences(text, RESOURCES)).toBe(filled);
+  });
+
+  test.each([
+    ["a directive", "%{ if true }x%{ endif }", "a template directive cannot be resolved: %{ if true }x%{ endif }"],
+    ["a reference that does not end", "a ${thing.b", 'a reference must end with "}": ${thing.b'],
+  ])("%s is refused", (_name, text, message) => {
+    expect(() => fillReferences(text, RESOURCES)).toThrow(message);
+  });
 });

@@ -1,9 +1,9 @@
-import type { Check, Expected, Finding, Rendering } from "../../chart-check/check";
+import type { Check, Expected, Mismatch, Rendering } from "../../chart-check/check";
 import { runCheck } from "../../chart-check/check";
 import { parseManifests } from "../../chart-check/manifests";
 import type { Loose } from "../support/loose";
 
-/** The smallest release that every check agrees with. */
+/** The smallest release without a mismatch. */
 export const EXPECTED: Expected = {
   generation: 2,
   serviceAccount: "langfuse",
@@ -165,7 +165,7 @@ const MANIFESTS = [component("web", 3000), component("worker", 3030), OTHERS].jo
 /** The manifests of the smallest release by `Kind/name`, to be changed by a test. */
 export type Objects = Record<string, Loose>;
 
-/** The smallest rendering, after a change to its manifests, with parts of what is expected replaced. */
+/** The smallest rendering after a change to its manifests, with some expected settings replaced. */
 export function rendering(
   change: (objects: Objects) => void = () => undefined,
   parts: Partial<Expected> = {},
@@ -177,22 +177,22 @@ export function rendering(
   return { expected: { ...EXPECTED, ...parts }, manifests: Object.values(objects), warnings: [] };
 }
 
-/** What a test calls a case: its name, the change, and each finding as `object: problem`. */
-export type Case = [name: string, change: (objects: Objects) => void, findings: string[]];
+/** A case: its name, the change, and each mismatch as `object: problem`. */
+export type Case = [name: string, change: (objects: Objects) => void, mismatches: string[]];
 
-/** Asserts that a check finds nothing in the smallest rendering, and exactly this after each change. */
+/** Asserts that a check finds no mismatch in the smallest rendering, and exactly the given ones after each change. */
 export function testCheck(check: Check, cases: readonly Case[]): void {
-  test("finds nothing where all is right", () => {
+  test("finds no mismatch in the smallest rendering", () => {
     expect(runCheck(check, rendering())).toEqual([]);
   });
 
-  test.each(cases)("%s", (_name, change, findings) => {
-    expect(words(runCheck(check, rendering(change)))).toEqual(findings);
+  test.each(cases)("%s", (_name, change, mismatches) => {
+    expect(words(runCheck(check, rendering(change)))).toEqual(mismatches);
   });
 }
 
-export function words(findings: readonly Finding[]): string[] {
-  return findings.map(({ object, problem }) => `${object}: ${problem}`);
+export function words(mismatches: readonly Mismatch[]): string[] {
+  return mismatches.map(({ object, problem }) => `${object}: ${problem}`);
 }
 
 /** The pod that a workload makes. */

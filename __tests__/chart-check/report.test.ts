@@ -2,26 +2,26 @@ import type { Check } from "../../chart-check/check";
 import { drawTable } from "../../cli/table";
 import { passed, report, type EnvironmentResult } from "../../chart-check/report";
 
-const IMAGES: Check = { id: "images", looksFor: "our images", run: () => [] };
-const PROBES: Check = { id: "probes", looksFor: "patience", run: () => [] };
+const IMAGES: Check = { id: "images", rule: "our images", run: () => [] };
+const PROBES: Check = { id: "probes", rule: "patience", run: () => [] };
 
 const right: EnvironmentResult = {
   environment: "dev",
   results: [
-    { check: IMAGES, findings: [], leftOut: ["Pod/a: why"] },
-    { check: PROBES, findings: [], leftOut: [] },
+    { check: IMAGES, mismatches: [], skipped: ["Pod/a: why"] },
+    { check: PROBES, mismatches: [], skipped: [] },
   ],
 };
 const wrong: EnvironmentResult = {
   environment: "prod",
   results: [
-    { check: IMAGES, findings: [], leftOut: ["Pod/a: why"] },
-    { check: PROBES, findings: [{ object: "Deployment/web", problem: "must wait" }], leftOut: [] },
+    { check: IMAGES, mismatches: [], skipped: ["Pod/a: why"] },
+    { check: PROBES, mismatches: [{ object: "Deployment/web", problem: "must wait" }], skipped: [] },
   ],
 };
-const broken: EnvironmentResult = { environment: "test", error: "helm template refused: no" };
+const broken: EnvironmentResult = { environment: "test", error: "helm template failed: no" };
 
-test("a table, then the failures, then what was passed over", () => {
+test("a table, then the failures, then the skipped objects", () => {
   expect(report([right, wrong, broken], [IMAGES, PROBES], drawTable)).toBe(
     [
       "┌────────┬─────┬────────┬──────────────┐",
@@ -32,12 +32,12 @@ test("a table, then the failures, then what was passed over", () => {
       "│ probes │ ok  │ failed │ not rendered │",
       "└────────┴─────┴────────┴──────────────┘",
       "",
-      "prod: probes failed; it looks for: patience",
+      "prod: probes failed; rule: patience",
       "  Deployment/web: must wait",
       "",
-      "test: helm template refused: no",
+      "test: helm template failed: no",
       "",
-      "Passed over:",
+      "Not checked:",
       "  images: Pod/a: why",
     ].join("\n"),
   );
@@ -45,7 +45,7 @@ test("a table, then the failures, then what was passed over", () => {
 
 test.each([
   ["all right", [right], true],
-  ["one finding", [right, wrong], false],
+  ["one mismatch", [right, wrong], false],
   ["one not rendered", [right, broken], false],
 ])("%s → passed: %s", (_name, environments, expected) => {
   expect(passed(environments)).toBe(expected);

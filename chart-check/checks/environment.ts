@@ -1,8 +1,16 @@
-import { eachComponentPod, installedContainers, show, type Check, type Expected, type Finding } from "../check";
+import {
+  checkComponentPods,
+  installedContainers,
+  mustBe,
+  show,
+  type Check,
+  type Expected,
+  type Mismatch,
+} from "../check";
 import { containersOf, type NamedContainer, type Variable } from "../manifests";
 
-/** Variables that Langfuse cannot start or sign in without, whatever their value. */
-const NEEDED = [
+/** Variables that Langfuse requires to start and to sign users in. */
+const REQUIRED = [
   "SALT",
   "ENCRYPTION_KEY",
   "NEXTAUTH_SECRET",
@@ -13,14 +21,18 @@ const NEEDED = [
 
 export const environmentCheck: Check = {
   id: "environment",
-  looksFor: "no variable twice in any container; in web and worker: sign-in with Entra ID, the public URL, the secrets",
+  rule: "no container has a duplicate variable; web and worker have the variables of sign-in, the public URL and the secrets",
   run: (rendering) => [
-    ...installedContainers(rendering).flatMap((named) => [...twice(named), ...notText(named), ...tooEarly(named)]),
-    ...eachComponentPod(rendering, (pod) =>
+    ...installedContainers(rendering).flatMap((named) => [
+      ...findDuplicates(named),
+      ...findNonStrings(named),
+      ...findEarlyUses(named),
+    ]),
+    ...checkComponentPods(rendering, (pod) =>
       containersOf(pod).flatMap((named) => [
-        ...otherUrl(named, rendering.expected),
-        ...missing(named),
-        ...empty(named),
+        ...checkUrl(named, rendering.expected),
+        ...findMissing(named),
+        ...findEmpty(named),
       ]),
     ),
   ],
@@ -30,8 +42,8 @@ function variables({ container }: NamedContainer): readonly Variable[] {
   return container.env ?? [];
 }
 
-/** Kubernetes takes the last one, and server-side apply, which Helm 4 uses, may refuse both. */
-function twice(named: NamedContainer): Finding[] {
+/** Kubernetes uses the last one; server-side apply, which Helm 4 uses, may refuse both. */
+function findDuplicates(named: NamedContainer): Mismatch[] {
   const names = variables(named).map(({ name }) => name);
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return [...repeated].map((name) => ({
@@ -40,45 +52,43 @@ function twice(named: NamedContainer): Finding[] {
   }));
 }
 
-function notText(named: NamedContainer): Finding[] {
+function findNonStrings(named: NamedContainer): Mismatch[] {
   return variables(named)
     .filter(({ value }) => value !== undefined && value !== null && typeof value !== "string")
     .map(({ name, value }) => ({
       object: named.where,
-      problem: `${name} must be a text, got ${typeof value} ${show(value)}`,
+      problem: `${name} must be a string, got ${typeof value} ${show(value)}`,
     }));
 }
 
-/** `$(NAME)` stays as it is unless the variable NAME stands before it. */
-function tooEarly(named: NamedContainer): Finding[] {
+/** Kubernetes replaces `$(NAME)` only if the variable NAME is set before. */
+function findEarlyUses(named: NamedContainer): Mismatch[] {
   const names = variables(named).map(({ name }) => name);
   return variables(named).flatMap(({ name, value }, index) =>
     [...(typeof value === "string" ? value : "").matchAll(/(?<!\$)\$\((\w+)\)/g)]
       .map(([, used = ""]) => used)
       .filter((used) => !names.slice(0, index).includes(used))
-      .map((used) => ({ object: named.where, problem: `${name} must stand after ${used}, which it uses` })),
+      .map((used) => ({ object: named.where, problem: `${name} must be set after ${used}, which it uses` })),
   );
 }
 
-function otherUrl(named: NamedContainer, { publicUrl }: Expected): Finding[] {
+function checkUrl(named: NamedContainer, { publicUrl }: Expected): Mismatch[] {
   const found = variables(named)
     .filter(({ name }) => name === "NEXTAUTH_URL")
     .at(-1)?.value;
-  return found === publicUrl
-    ? []
-    : [{ object: named.where, problem: `NEXTAUTH_URL must be ${show(publicUrl)}, got ${show(found)}` }];
+  return mustBe(named.where, "NEXTAUTH_URL", publicUrl, found);
 }
 
-function missing(named: NamedContainer): Finding[] {
-  return NEEDED.filter((name) => !variables(named).some((variable) => variable.name === name)).map((name) => ({
+function findMissing(named: NamedContainer): Mismatch[] {
+  return REQUIRED.filter((name) => !variables(named).some((variable) => variable.name === name)).map((name) => ({
     object: named.where,
     problem: `${name} must be set, got none`,
   }));
 }
 
-function empty(named: NamedContainer): Finding[] {
+function findEmpty(named: NamedContainer): Mismatch[] {
   return variables(named)
-    .filter(({ name }) => name.startsWith("AUTH_") || NEEDED.includes(name))
+    .filter(({ name }) => name.startsWith("AUTH_") || REQUIRED.includes(name))
     .filter(({ value, valueFrom }) => (value === undefined || value === null || value === "") && !valueFrom)
-    .map(({ name }) => ({ object: named.where, problem: `${name} must have a value, got an empty one` }));
+    .map(({ name }) => ({ object: named.where, problem: `${name} must not be empty` }));
 }

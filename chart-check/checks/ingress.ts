@@ -1,15 +1,15 @@
-import { show, type Check, type Expected, type Finding, type Rendering } from "../check";
+import { mustBe, type Check, type Expected, type Mismatch, type Rendering } from "../check";
 import { at, nameOf, type Manifest } from "../manifests";
 
 export const ingressCheck: Check = {
   id: "ingress",
-  looksFor:
-    "a public environment has one Ingress of our class with the host of the public URL, TLS, and its Issuer; another " +
-    "has no Ingress",
+  rule:
+    "a public environment has one Ingress with the class of the release, the host of the public URL, TLS and its Issuer; " +
+    "other environments have no Ingress",
   run: (rendering) => {
     const ingresses = rendering.manifests.filter(({ kind }) => kind === "Ingress");
     const { ingress } = rendering.expected;
-    if (ingress) return exposed(ingresses, ingress, rendering);
+    if (ingress) return checkIngress(ingresses, ingress, rendering);
     return ingresses.map((ingress) => ({
       object: nameOf(ingress),
       problem: "must not be rendered: the environment is not public",
@@ -19,7 +19,7 @@ export const ingressCheck: Check = {
 
 type Route = NonNullable<Expected["ingress"]>;
 
-function exposed(ingresses: readonly Manifest[], { className, issuer }: Route, rendering: Rendering): Finding[] {
+function checkIngress(ingresses: readonly Manifest[], { className, issuer }: Route, rendering: Rendering): Mismatch[] {
   const [ingress, ...others] = ingresses;
   if (!ingress || others.length > 0) {
     return [{ object: "Ingress", problem: `must be rendered once, got ${ingresses.length}` }];
@@ -27,35 +27,29 @@ function exposed(ingresses: readonly Manifest[], { className, issuer }: Route, r
   const host = new URL(rendering.expected.publicUrl).hostname;
   const object = nameOf(ingress);
   return [
-    ...same(object, "spec.ingressClassName", className, at(ingress, "spec", "ingressClassName")),
-    ...same(object, "spec.rules[].host", [host], each(at(ingress, "spec", "rules"), "host")),
-    ...same(object, "spec.tls[].hosts", [[host]], each(at(ingress, "spec", "tls"), "hosts")),
-    ...tlsSecret(ingress),
-    ...same(object, "cert-manager.io/issuer", issuer, ingress.metadata.annotations?.["cert-manager.io/issuer"]),
-    ...certificateIssuer(rendering, { className, issuer }),
+    ...mustBe(object, '"spec.ingressClassName"', className, at(ingress, "spec", "ingressClassName")),
+    ...mustBe(object, '"spec.rules[].host"', [host], listValues(at(ingress, "spec", "rules"), "host")),
+    ...mustBe(object, '"spec.tls[].hosts"', [[host]], listValues(at(ingress, "spec", "tls"), "hosts")),
+    ...checkTlsSecret(ingress),
+    ...mustBe(object, '"cert-manager.io/issuer"', issuer, ingress.metadata.annotations?.["cert-manager.io/issuer"]),
+    ...checkIssuer(rendering, { className, issuer }),
   ];
 }
 
-function each(list: unknown, ...path: readonly string[]): unknown[] {
+function listValues(list: unknown, ...path: readonly string[]): unknown[] {
   return Array.isArray(list) ? list.map((item) => at(item, ...path)) : [];
 }
 
-function same(object: string, field: string, wanted: unknown, found: unknown): Finding[] {
-  return show(found) === show(wanted)
-    ? []
-    : [{ object, problem: `"${field}" must be ${show(wanted)}, got ${show(found)}` }];
-}
-
-function tlsSecret(ingress: Manifest): Finding[] {
-  return each(at(ingress, "spec", "tls"), "secretName")
+function checkTlsSecret(ingress: Manifest): Mismatch[] {
+  return listValues(at(ingress, "spec", "tls"), "secretName")
     .filter((name) => !name)
     .map(() => ({ object: nameOf(ingress), problem: '"spec.tls[].secretName" must be set, got none' }));
 }
 
-function certificateIssuer({ manifests }: Rendering, { className, issuer }: Route): Finding[] {
+function checkIssuer({ manifests }: Rendering, { className, issuer }: Route): Mismatch[] {
   const found = manifests.find(({ kind, metadata }) => kind === "Issuer" && metadata.name === issuer);
   if (!found) return [{ object: `Issuer/${issuer}`, problem: "must be rendered, got none" }];
   const solvers = at(found, "spec", "acme", "solvers");
-  const classes = each(solvers, "http01", "ingress", "ingressClassName");
-  return same(nameOf(found), "solvers[].http01.ingress.ingressClassName", [className], classes);
+  const classes = listValues(solvers, "http01", "ingress", "ingressClassName");
+  return mustBe(nameOf(found), '"solvers[].http01.ingress.ingressClassName"', [className], classes);
 }

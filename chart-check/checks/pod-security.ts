@@ -1,4 +1,4 @@
-import { eachComponentPod, installedPods, show, type Check, type Finding } from "../check";
+import { checkComponentPods, installedPods, show, type Check, type Mismatch } from "../check";
 import {
   containersOf,
   isOperatorResource,
@@ -41,59 +41,62 @@ const SELINUX_TYPES = ["container_engine_t", "container_init_t", "container_kvm_
 const SECCOMP_TYPES = ["RuntimeDefault", "Localhost"];
 
 /**
- * The namespace enforces Pod Security "restricted": a pod that breaks it is refused, and Helm waits until its
- * timeout without saying why.
+ * The namespace enforces Pod Security "restricted": Kubernetes refuses other pods, and Helm waits until its timeout
+ * without an error.
  * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
  */
 export const podSecurityCheck: Check = {
   id: "pod-security",
-  looksFor: 'every pod satisfies Pod Security "restricted"; web and worker say their user as a number',
+  rule: 'every pod meets Pod Security "restricted"; web and worker have a numeric user',
   run: (rendering) => [
     ...installedPods(rendering).flatMap((pod) => [
-      ...host(pod),
-      ...volumes(pod),
-      ...context(pod.owner, pod.spec.securityContext),
-      ...containersOf(pod).flatMap((named) => container(named, pod.spec.securityContext)),
+      ...checkHost(pod),
+      ...checkVolumes(pod),
+      ...checkContext(pod.owner, pod.spec.securityContext),
+      ...containersOf(pod).flatMap((named) => checkContainer(named, pod.spec.securityContext)),
     ]),
-    ...eachComponentPod(rendering, (pod) => containersOf(pod).flatMap((named) => numericUser(named, pod))),
+    ...checkComponentPods(rendering, (pod) => containersOf(pod).flatMap((named) => checkUser(named, pod))),
   ],
-  leavesOut: ({ manifests }) => [
+  listSkipped: ({ manifests }) => [
     ...manifests
       .filter((manifest) => isTestHook(manifest) && podsOf(manifest).length > 0)
-      .map((manifest) => `${nameOf(manifest)}: only helm test makes it`),
-    ...manifests.filter(isOperatorResource).map((manifest) => `${nameOf(manifest)}: the operator makes its pods`),
+      .map((manifest) => `${nameOf(manifest)}: only helm test creates it`),
+    ...manifests.filter(isOperatorResource).map((manifest) => `${nameOf(manifest)}: the operator creates its pods`),
   ],
 };
 
-type Rule = readonly [broken: boolean, problem: string];
+type Rule = readonly [isViolated: boolean, problem: string];
 
-function findings(object: string, rules: readonly Rule[]): Finding[] {
-  return rules.filter(([broken]) => broken).map(([, problem]) => ({ object, problem }));
+function applyRules(object: string, rules: readonly Rule[]): Mismatch[] {
+  return rules.filter(([isViolated]) => isViolated).map(([, problem]) => ({ object, problem }));
 }
 
-function host({ owner, spec }: Pod): Finding[] {
-  return findings(owner, [
+function checkHost({ owner, spec }: Pod): Mismatch[] {
+  return applyRules(owner, [
     [spec.hostNetwork === true, '"hostNetwork" must not be true'],
     [spec.hostPID === true, '"hostPID" must not be true'],
     [spec.hostIPC === true, '"hostIPC" must not be true'],
   ]);
 }
 
-function volumes({ owner, spec }: Pod): Finding[] {
+function checkVolumes({ owner, spec }: Pod): Mismatch[] {
   return (spec.volumes ?? []).flatMap(({ name, ...sources }) =>
     Object.keys(sources)
       .filter((source) => !VOLUMES.includes(source))
-      .map((source) => ({ object: `${owner}, volume ${name}`, problem: `must be no ${source}` })),
+      .map((source) => ({ object: `${owner}, volume ${name}`, problem: `must not be a ${source}` })),
   );
 }
 
-/** What pods and containers have in common. */
-function context(object: string, given: PodSecurityContext | ContainerSecurityContext | null | undefined): Finding[] {
+/** The rules for both pods and containers. */
+function checkContext(
+  object: string,
+  given: PodSecurityContext | ContainerSecurityContext | null | undefined,
+): Mismatch[] {
   const seLinux = given?.seLinuxOptions;
   const sysctls = given && "sysctls" in given ? (given.sysctls ?? []) : [];
   const { type: appArmor = "RuntimeDefault" } = given?.appArmorProfile ?? {};
   const { type: seccomp = "RuntimeDefault" } = given?.seccompProfile ?? {};
-  return findings(object, [
+  return applyRules(object, [
     [given?.runAsUser === 0, '"runAsUser" must not be 0'],
     [given?.windowsOptions?.hostProcess === true, '"windowsOptions.hostProcess" must not be true'],
     [
@@ -106,22 +109,22 @@ function context(object: string, given: PodSecurityContext | ContainerSecurityCo
   ]);
 }
 
-function container({ where, container }: NamedContainer, pod: PodSecurityContext | null | undefined): Finding[] {
+function checkContainer({ where, container }: NamedContainer, pod: PodSecurityContext | null | undefined): Mismatch[] {
   const own = container.securityContext;
   const dropped = own?.capabilities?.drop ?? [];
   const added = (own?.capabilities?.add ?? []).filter((capability) => capability !== "NET_BIND_SERVICE");
   const nonRoot = own?.runAsNonRoot ?? pod?.runAsNonRoot;
   const seccomp = own?.seccompProfile ?? pod?.seccompProfile;
   return [
-    ...context(where, own),
-    ...findings(where, [
+    ...checkContext(where, own),
+    ...applyRules(where, [
       [own?.privileged === true, '"privileged" must not be true'],
       [
         own?.allowPrivilegeEscalation !== false,
         `"allowPrivilegeEscalation" must be false, got ${show(own?.allowPrivilegeEscalation)}`,
       ],
-      [!dropped.includes("ALL"), `"capabilities.drop" must hold ALL, got ${show(dropped)}`],
-      [added.length > 0, `"capabilities.add" must hold NET_BIND_SERVICE at most, got ${show(added)}`],
+      [!dropped.includes("ALL"), `"capabilities.drop" must contain ALL, got ${show(dropped)}`],
+      [added.length > 0, `"capabilities.add" must contain at most NET_BIND_SERVICE, got ${show(added)}`],
       [nonRoot !== true, `"runAsNonRoot" must be true on the pod or here, got ${show(nonRoot)}`],
       [!seccomp?.type, '"seccompProfile.type" must be set on the pod or here, got none'],
       [(own?.procMount ?? "Default") !== "Default", `"procMount" must be Default, got ${show(own?.procMount)}`],
@@ -130,8 +133,8 @@ function container({ where, container }: NamedContainer, pod: PodSecurityContext
   ];
 }
 
-/** The images name their user in letters: `runAsNonRoot` alone cannot tell that it is not root, and nothing starts. */
-function numericUser({ where, container }: NamedContainer, pod: Pod): Finding[] {
+/** The images have a user name: with `runAsNonRoot` alone, Kubernetes does not know that it is not root and starts no pod. */
+function checkUser({ where, container }: NamedContainer, pod: Pod): Mismatch[] {
   const user = container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser;
-  return findings(where, [[typeof user !== "number", `"runAsUser" must be a number, got ${show(user)}`]]);
+  return applyRules(where, [[typeof user !== "number", `"runAsUser" must be a number, got ${show(user)}`]]);
 }

@@ -1,4 +1,4 @@
-import { show, type Check, type Finding, type Rendering } from "../check";
+import { show, type Check, type Mismatch, type Rendering } from "../check";
 import {
   at,
   containersOf,
@@ -10,13 +10,13 @@ import {
   type SecretReference,
 } from "../manifests";
 
-/** The one secret that chart 2 keeps: with ours pinned beside the other two, 2.0.0 fails on the second upgrade. */
-const KEPT_BY_CHART_2 = "nextauth-secret";
+/** The one secret that chart 2 generates: 2.0.0 fails on the second upgrade if the release sets it. */
+const GENERATED_BY_CHART_2 = "nextauth-secret";
 
-/** Variables that hold a secret by their name; the exceptions are switches. */
+/** Names of variables with a secret; the exceptions are switches. */
 const SECRET_VARIABLE = /^(?!AUTH_DISABLE_|ALLOW_EMPTY_).*(SALT|ENCRYPTION_KEY|SECRET|PASSWORD)$/;
 
-/** A reference to a Secret: to one key of it, or, without a key, to the whole. */
+/** A reference to a key of a Secret, or to the whole Secret. */
 interface Reference {
   readonly object: string;
   readonly name: string;
@@ -25,20 +25,20 @@ interface Reference {
 
 export const secretsCheck: Check = {
   id: "secrets",
-  looksFor:
-    "every reference to a Secret names one, and a key, that the release or the chart makes; the chart makes no secret " +
-    "that comes from Key Vault; no secret is written out",
+  rule:
+    "every Secret, and key of one, that a manifest refers to exists in the release or the chart; the chart creates no " +
+    "secret that comes from Key Vault; no manifest contains a secret as a plain value",
   run: (rendering) => [
-    ...unknownReferences(rendering),
-    ...rendering.manifests.filter(({ kind }) => kind === "Secret").flatMap((secret) => unwanted(secret, rendering)),
-    ...rendering.manifests.flatMap(podsOf).flatMap(writtenOut),
+    ...findUnknownReferences(rendering),
+    ...rendering.manifests.filter(({ kind }) => kind === "Secret").flatMap((secret) => checkSecret(secret, rendering)),
+    ...rendering.manifests.flatMap(podsOf).flatMap(findPlainSecrets),
   ],
 };
 
-function unknownReferences(rendering: Rendering): Finding[] {
+function findUnknownReferences(rendering: Rendering): Mismatch[] {
   const known = new Map(Object.entries(rendering.expected.secrets));
   for (const secret of rendering.manifests.filter(({ kind }) => kind === "Secret")) {
-    known.set(secret.metadata.name, [...(known.get(secret.metadata.name) ?? []), ...keysOf(secret)]);
+    known.set(secret.metadata.name, [...(known.get(secret.metadata.name) ?? []), ...listKeys(secret)]);
   }
   const references = rendering.manifests.flatMap((manifest) =>
     isOperatorResource(manifest) ? operatorReferences(manifest) : podsOf(manifest).flatMap(podReferences),
@@ -51,14 +51,14 @@ function unknownReferences(rendering: Rendering): Finding[] {
   });
 }
 
-function keysOf(secret: Manifest): string[] {
+function listKeys(secret: Manifest): string[] {
   return ["data", "stringData"].flatMap((field) => Object.keys(at(secret, field) ?? {}));
 }
 
 function podReferences(pod: Pod): Reference[] {
   const inContainers = containersOf(pod).flatMap(({ where, container }) => [
-    ...(container.env ?? []).flatMap((variable) => reference(where, variable.valueFrom?.secretKeyRef)),
-    ...(container.envFrom ?? []).flatMap(({ secretRef }) => reference(where, secretRef)),
+    ...(container.env ?? []).flatMap((variable) => toReferences(where, variable.valueFrom?.secretKeyRef)),
+    ...(container.envFrom ?? []).flatMap(({ secretRef }) => toReferences(where, secretRef)),
   ]);
   const inVolumes = (pod.spec.volumes ?? []).flatMap(({ name, secret, projected }) => {
     const where = `${pod.owner}, volume ${name}`;
@@ -67,50 +67,50 @@ function podReferences(pod: Pod): Reference[] {
       ...(projected?.sources ?? []).flatMap((source) => source.secret ?? []),
     ];
     return projections.flatMap(({ items, ...whole }) =>
-      items ? items.flatMap(({ key }) => reference(where, { ...whole, key })) : reference(where, whole),
+      items ? items.flatMap(({ key }) => toReferences(where, { ...whole, key })) : toReferences(where, whole),
     );
   });
   return [
     ...inContainers,
     ...inVolumes,
-    ...(pod.spec.imagePullSecrets ?? []).flatMap((secret) => reference(`${pod.owner}, imagePullSecrets`, secret)),
+    ...(pod.spec.imagePullSecrets ?? []).flatMap((secret) => toReferences(`${pod.owner}, imagePullSecrets`, secret)),
   ];
 }
 
-function reference(object: string, given: SecretReference | null | undefined): Reference[] {
+function toReferences(object: string, given: SecretReference | null | undefined): Reference[] {
   if (!given || given.optional) return [];
   return [{ object, name: given.name ?? "", ...(given.key !== undefined && { key: given.key }) }];
 }
 
-/** The operator's resources name Secrets in several places, always under a field that is called so. */
+/** Resources of the operator refer to Secrets in several fields, all with "secret" in their name. */
 function operatorReferences(manifest: Manifest): Reference[] {
   const inside = (value: unknown): Reference[] =>
     typeof value !== "object" || value === null
       ? []
       : Object.entries(value).flatMap(([field, item]) => [
           ...(/secret/i.test(field) && typeof at(item, "name") === "string"
-            ? reference(nameOf(manifest), item as SecretReference)
+            ? toReferences(nameOf(manifest), item as SecretReference)
             : []),
           ...inside(item),
         ]);
   return inside(manifest["spec"]);
 }
 
-function unwanted(secret: Manifest, { expected }: Rendering): Finding[] {
+function checkSecret(secret: Manifest, { expected }: Rendering): Mismatch[] {
   const object = nameOf(secret);
   if (secret.metadata.name in expected.secrets) {
-    return [{ object, problem: "must not be rendered: the release makes it" }];
+    return [{ object, problem: "must not be rendered: the release creates it" }];
   }
-  const allowed = expected.generation === 2 ? [KEPT_BY_CHART_2] : [];
-  return keysOf(secret)
+  const allowed = expected.generation === 2 ? [GENERATED_BY_CHART_2] : [];
+  return listKeys(secret)
     .filter((key) => !allowed.includes(key))
-    .map((key) => ({ object, problem: `must not hold ${show(key)}: it comes from Key Vault, not from the chart` }));
+    .map((key) => ({ object, problem: `must not contain ${show(key)}: it comes from Key Vault` }));
 }
 
-function writtenOut(pod: Pod): Finding[] {
+function findPlainSecrets(pod: Pod): Mismatch[] {
   return containersOf(pod).flatMap(({ where, container }) =>
     (container.env ?? [])
       .filter(({ name, value }) => SECRET_VARIABLE.test(name) && value !== undefined && value !== null && value !== "")
-      .map(({ name }) => ({ object: where, problem: `${name} must come from a Secret, got a value in the manifest` })),
+      .map(({ name }) => ({ object: where, problem: `${name} must come from a Secret, got a plain value` })),
   );
 }

@@ -1,47 +1,44 @@
-import { eachComponentPod, show, type Check, type ExpectedStorage, type Finding } from "../check";
+import { checkComponentPods, mustBe, type Check, type ExpectedStorage, type Mismatch } from "../check";
 import { containersOf, type NamedContainer, type Variable } from "../manifests";
 
 const UPLOADS = { EVENT_UPLOAD: "events", MEDIA_UPLOAD: "media", BATCH_EXPORT: "exports" } as const;
 
 export const storageCheck: Check = {
   id: "storage",
-  looksFor:
-    "web and worker keep every kind of upload where the release says: in a container, as their workload identity and " +
-    "with no access key; or in a bucket, with the access key of its Secret, the bucket in the host, and no other checksum " +
-    "than the store takes",
+  rule:
+    "web and worker store every kind of upload as the release configures: in a container with their workload identity and " +
+    "no access key, or in a bucket with the access key of its Secret, its addressing style and the store's checksum",
   run: (rendering) => {
     const { storage } = rendering.expected;
-    return eachComponentPod(rendering, (pod) =>
-      containersOf(pod).flatMap((named) => [...different(named, storage), ...forbidden(named, storage)]),
+    return checkComponentPods(rendering, (pod) =>
+      containersOf(pod).flatMap((named) => [...checkVariables(named, storage), ...findForbidden(named, storage)]),
     );
   },
 };
 
-function different({ container, where }: NamedContainer, storage: ExpectedStorage): Finding[] {
-  return Object.entries(wantedVariables(storage)).flatMap(([name, wanted]) => {
-    const found = valueOf((container.env ?? []).filter((variable) => variable.name === name).at(-1));
-    return show(found) === show(wanted)
-      ? []
-      : [{ object: where, problem: `${name} must be ${show(wanted)}, got ${show(found)}` }];
+function checkVariables({ container, where }: NamedContainer, storage: ExpectedStorage): Mismatch[] {
+  return Object.entries(expectedVariables(storage)).flatMap(([name, expected]) => {
+    const found = readValue((container.env ?? []).filter((variable) => variable.name === name).at(-1));
+    return mustBe(where, name, expected, found);
   });
 }
 
-/** What a variable is: a text, or a key of a Secret. */
-function valueOf(variable: Variable | undefined): unknown {
+/** The value of a variable: a string, or a key of a Secret. */
+function readValue(variable: Variable | undefined): unknown {
   const reference = variable?.valueFrom?.secretKeyRef;
   return reference ? { name: reference.name, key: reference.key } : variable?.value;
 }
 
-function wantedVariables(storage: ExpectedStorage): Record<string, unknown> {
+function expectedVariables(storage: ExpectedStorage): Record<string, unknown> {
   const { endpoint, bucket, prefixes } = storage;
-  const places = ofEachUpload((prefix) => ({ BUCKET: bucket, ENDPOINT: endpoint, PREFIX: prefixes[prefix] }));
+  const places = forEachUpload((prefix) => ({ BUCKET: bucket, ENDPOINT: endpoint, PREFIX: prefixes[prefix] }));
   if (storage.kind === "azure-keyless") {
     return { LANGFUSE_USE_AZURE_BLOB: "true", LANGFUSE_AZURE_BLOB_CREDENTIAL: "workload-identity", ...places };
   }
   const { region, pathStyle, deleteChecksum, accessKeyId, secretAccessKey } = storage;
   return {
     ...places,
-    ...ofEachUpload(() => ({
+    ...forEachUpload(() => ({
       REGION: region,
       FORCE_PATH_STYLE: String(pathStyle),
       ACCESS_KEY_ID: accessKeyId,
@@ -53,7 +50,7 @@ function wantedVariables(storage: ExpectedStorage): Record<string, unknown> {
   };
 }
 
-function ofEachUpload(settings: (prefix: "events" | "media" | "exports") => object): Record<string, unknown> {
+function forEachUpload(settings: (prefix: "events" | "media" | "exports") => object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(UPLOADS).flatMap(([upload, prefix]) =>
       Object.entries(settings(prefix)).map(([setting, value]) => [`LANGFUSE_S3_${upload}_${setting}`, value]),
@@ -61,19 +58,19 @@ function ofEachUpload(settings: (prefix: "events" | "media" | "exports") => obje
   );
 }
 
-/** What would take precedence over where the pods are told to keep things, and as whom. */
+/** Variables that would take precedence over the configured storage or its credential. */
 const FORBIDDEN = {
   "azure-keyless": {
     names: /_ACCESS_KEY_ID$|_SECRET_ACCESS_KEY$|^AZURE_/,
-    because: "the pods act as their workload identity and have no key",
+    because: "the pods use their workload identity and no key",
   },
   "s3-compatible": {
     names: /^LANGFUSE_USE_(AZURE_BLOB|GOOGLE_CLOUD_STORAGE)$|^LANGFUSE_AZURE_|^AZURE_|^AWS_(ACCESS|SECRET_ACCESS)_KEY/,
-    because: "the pods reach a bucket with the access key of its Secret",
+    because: "the pods use the access key of the bucket's Secret",
   },
 };
 
-function forbidden({ container, where }: NamedContainer, { kind }: ExpectedStorage): Finding[] {
+function findForbidden({ container, where }: NamedContainer, { kind }: ExpectedStorage): Mismatch[] {
   const { names, because } = FORBIDDEN[kind];
   return (container.env ?? [])
     .filter(({ name }) => names.test(name))

@@ -26,12 +26,12 @@ export const command = defineCommand<Options>({
     command
       .argument(
         "<folder>",
-        "the official chart, unpacked, 1.5.x or 2.x, with its sub-charts in charts/",
+        "folder of the official chart, 1.5.x or 2.x, with its sub-charts in charts/",
         nonEmpty("a folder"),
       )
       .addOption(environmentOption(SEVERAL_ENVIRONMENTS))
       .addOption(directoryOption())
-      .addHelpText("after", "\nHelm is taken from PATH, or from the environment variable HELM."),
+      .addHelpText("after", "\nThe Helm binary is found in PATH, or set by the environment variable HELM."),
 
   async run(options, session, [folder = ""]) {
     const helm = session.env["HELM"] || "helm";
@@ -43,12 +43,12 @@ export const command = defineCommand<Options>({
       environments.map((deployment) => checkEnvironment(deployment, chart, helm)),
     );
     session.print(`Langfuse chart ${chart.version}\n${report(results, CHECKS, session.table)}`);
-    return { ok: passed(results), document: { chart: chart.version, environments: results.map(documentOf) } };
+    return { ok: passed(results), document: { chart: chart.version, environments: results.map(toDocument) } };
   },
 });
 
-function documentOf(result: EnvironmentResult): object {
+function toDocument(result: EnvironmentResult): object {
   if ("error" in result) return result;
-  const checks = result.results.map(({ check, findings, leftOut }) => ({ id: check.id, findings, leftOut }));
+  const checks = result.results.map(({ check, mismatches, skipped }) => ({ id: check.id, mismatches, skipped }));
   return { environment: result.environment, checks };
 }

@@ -5,24 +5,24 @@ const WEB = "Deployment/web, container main";
 
 testCheck(environmentCheck, [
   [
-    "a variable twice",
+    "a duplicate variable",
     (objects) => main(objects, "Deployment/web").env.push({ name: "LANGFUSE_USE_AZURE_BLOB", value: "true" }),
     [`${WEB}: LANGFUSE_USE_AZURE_BLOB must be set once, got 2 times`],
   ],
   [
-    "a variable twice in a store",
+    "a duplicate variable of a store",
     (objects) => main(objects, "StatefulSet/db").env.push({ name: "ALLOW_EMPTY_PASSWORD", value: "yes" }),
     ["StatefulSet/db, container db: ALLOW_EMPTY_PASSWORD must be set once, got 2 times"],
   ],
   [
     "a number",
     (objects) => setVariable(objects, { name: "PORT", value: 3000 }),
-    [`${WEB}: PORT must be a text, got number 3000`],
+    [`${WEB}: PORT must be a string, got number 3000`],
   ],
   [
     "a variable that is used before it is set",
     (objects) => main(objects, "Deployment/web").env.unshift({ name: "FIRST", value: "a $(LATER) b $$(ESCAPED)" }),
-    [`${WEB}: FIRST must stand after LATER, which it uses`],
+    [`${WEB}: FIRST must be set after LATER, which it uses`],
   ],
   [
     "another URL",
@@ -32,17 +32,17 @@ testCheck(environmentCheck, [
   [
     "a sign-in switch without a value",
     (objects) => setVariable(objects, { name: "AUTH_AZURE_AD_ALLOW_ACCOUNT_LINKING" }),
-    [`${WEB}: AUTH_AZURE_AD_ALLOW_ACCOUNT_LINKING must have a value, got an empty one`],
+    [`${WEB}: AUTH_AZURE_AD_ALLOW_ACCOUNT_LINKING must not be empty`],
   ],
   [
     "a salt without a value",
     (objects) => setVariable(objects, { name: "SALT", value: "" }),
-    [`${WEB}: SALT must have a value, got an empty one`],
+    [`${WEB}: SALT must not be empty`],
   ],
   [
     "no client id",
     (objects) => setVariable(objects, { name: "AUTH_AZURE_AD_CLIENT_ID", value: null, valueFrom: null }),
-    [`${WEB}: AUTH_AZURE_AD_CLIENT_ID must have a value, got an empty one`],
+    [`${WEB}: AUTH_AZURE_AD_CLIENT_ID must not be empty`],
   ],
   [
     "no encryption key",

@@ -31,7 +31,7 @@ testCheck(ingressCheck, [
   ],
   ["no Issuer", (objects) => delete objects["Issuer/letsencrypt"], ["Issuer/letsencrypt: must be rendered, got none"]],
   [
-    "an Issuer whose challenge goes to another controller",
+    "an Issuer whose challenge is sent to another controller",
     (objects) => (objects["Issuer/letsencrypt"].spec.acme.solvers[0].http01.ingress.ingressClassName = "nginx"),
     ['Issuer/letsencrypt: "solvers[].http01.ingress.ingressClassName" must be ["traefik"], got ["nginx"]'],
   ],

@@ -16,7 +16,7 @@ testCheck(podSecurityCheck, [
   [
     "a path of the host",
     (objects) => pod(objects, "StatefulSet/db").volumes.push({ name: "root", hostPath: { path: "/" } }),
-    ["StatefulSet/db, volume root: must be no hostPath"],
+    ["StatefulSet/db, volume root: must not be a hostPath"],
   ],
   [
     "root",
@@ -66,13 +66,13 @@ testCheck(podSecurityCheck, [
     [
       `${DB}: "privileged" must not be true`,
       `${DB}: "allowPrivilegeEscalation" must be false, got none`,
-      `${DB}: "capabilities.drop" must hold ALL, got ["NET_RAW"]`,
-      `${DB}: "capabilities.add" must hold NET_BIND_SERVICE at most, got ["SYS_PTRACE"]`,
+      `${DB}: "capabilities.drop" must contain ALL, got ["NET_RAW"]`,
+      `${DB}: "capabilities.add" must contain at most NET_BIND_SERVICE, got ["SYS_PTRACE"]`,
       `${DB}: "runAsNonRoot" must be true on the pod or here, got none`,
     ],
   ],
   [
-    "a container that takes back what its pod says",
+    "a container that overrides the setting of its pod",
     (objects) => (main(objects, "Deployment/web").securityContext.runAsNonRoot = false),
     ['Deployment/web, container main: "runAsNonRoot" must be true on the pod or here, got false'],
   ],
@@ -85,7 +85,7 @@ testCheck(podSecurityCheck, [
     [`${DB}: "windowsOptions.hostProcess" must not be true`, `${DB}: "hostPort" must not be set`],
   ],
   [
-    "a user in letters",
+    "a user name",
     (objects) => delete pod(objects, "Deployment/web").securityContext.runAsUser,
     ['Deployment/web, container main: "runAsUser" must be a number, got none'],
   ],
@@ -101,21 +101,21 @@ testCheck(podSecurityCheck, [
     ['CronJob/night: "hostNetwork" must not be true'],
   ],
   [
-    "a hook that installing runs",
+    "a hook that runs at installation",
     (objects) => (objects["Pod/try-login"].metadata.annotations["helm.sh/hook"] = "test,pre-install"),
     [
       'Pod/try-login, container try: "allowPrivilegeEscalation" must be false, got none',
-      'Pod/try-login, container try: "capabilities.drop" must hold ALL, got []',
+      'Pod/try-login, container try: "capabilities.drop" must contain ALL, got []',
       'Pod/try-login, container try: "runAsNonRoot" must be true on the pod or here, got none',
       'Pod/try-login, container try: "seccompProfile.type" must be set on the pod or here, got none',
     ],
   ],
 ]);
 
-test("says what it passes over", () => {
-  expect(podSecurityCheck.leavesOut?.(rendering())).toEqual([
-    "Pod/try-login: only helm test makes it",
-    "ClickHouseCluster/traces: the operator makes its pods",
-    "KeeperCluster/traces: the operator makes its pods",
+test("lists the objects that it does not check", () => {
+  expect(podSecurityCheck.listSkipped?.(rendering())).toEqual([
+    "Pod/try-login: only helm test creates it",
+    "ClickHouseCluster/traces: the operator creates its pods",
+    "KeeperCluster/traces: the operator creates its pods",
   ]);
 });

@@ -8,8 +8,8 @@ const KNOWN = "known: langfuse-secrets, langfuse-sso, db-auth, langfuse-app";
 testCheck(secretsCheck, [
   [
     "a variable from an unknown Secret",
-    (objects) => setVariable(objects, { name: "A", valueFrom: { secretKeyRef: { name: "nobody", key: "a" } } }),
-    [`${WEB}: Secret "nobody" must exist; ${KNOWN}`],
+    (objects) => setVariable(objects, { name: "A", valueFrom: { secretKeyRef: { name: "unknown", key: "a" } } }),
+    [`${WEB}: Secret "unknown" must exist; ${KNOWN}`],
   ],
   [
     "a variable from an unknown key",
@@ -19,18 +19,18 @@ testCheck(secretsCheck, [
   [
     "a variable that may be absent",
     (objects) =>
-      setVariable(objects, { name: "A", valueFrom: { secretKeyRef: { name: "nobody", key: "a", optional: true } } }),
+      setVariable(objects, { name: "A", valueFrom: { secretKeyRef: { name: "unknown", key: "a", optional: true } } }),
     [],
   ],
   [
     "variables from an unknown Secret",
-    (objects) => (main(objects, "StatefulSet/db").envFrom = [{ secretRef: { name: "nobody" } }]),
-    [`StatefulSet/db, container db: Secret "nobody" must exist; ${KNOWN}`],
+    (objects) => (main(objects, "StatefulSet/db").envFrom = [{ secretRef: { name: "unknown" } }]),
+    [`StatefulSet/db, container db: Secret "unknown" must exist; ${KNOWN}`],
   ],
   [
     "a volume from an unknown Secret",
-    (objects) => (pod(objects, "StatefulSet/db").volumes[0].secret = { secretName: "nobody" }),
-    [`StatefulSet/db, volume auth: Secret "nobody" must exist; ${KNOWN}`],
+    (objects) => (pod(objects, "StatefulSet/db").volumes[0].secret = { secretName: "unknown" }),
+    [`StatefulSet/db, volume auth: Secret "unknown" must exist; ${KNOWN}`],
   ],
   [
     "a volume from an unknown key",
@@ -42,12 +42,12 @@ testCheck(secretsCheck, [
     (objects) =>
       (pod(objects, "StatefulSet/db").volumes[0] = {
         name: "all",
-        projected: { sources: [{ secret: { name: "nobody" } }, { configMap: { name: "any" } }] },
+        projected: { sources: [{ secret: { name: "unknown" } }, { configMap: { name: "any" } }] },
       }),
-    [`StatefulSet/db, volume all: Secret "nobody" must exist; ${KNOWN}`],
+    [`StatefulSet/db, volume all: Secret "unknown" must exist; ${KNOWN}`],
   ],
   [
-    "a pull secret that nobody makes",
+    "a pull secret that does not exist",
     (objects) => (pod(objects, "Deployment/web").imagePullSecrets = [{ name: "registry-key" }]),
     [`Deployment/web, imagePullSecrets: Secret "registry-key" must exist; ${KNOWN}`],
   ],
@@ -59,28 +59,28 @@ testCheck(secretsCheck, [
   [
     "a salt of the chart's own",
     (objects) => (objects["Secret/langfuse-app"].stringData = { salt: "s" }),
-    ['Secret/langfuse-app: must not hold "salt": it comes from Key Vault, not from the chart'],
+    ['Secret/langfuse-app: must not contain "salt": it comes from Key Vault'],
   ],
   [
     "a password of the chart's own",
     (objects) =>
       (objects["x"] = { apiVersion: "v1", kind: "Secret", metadata: { name: "db" }, data: { password: "" } }),
-    ['Secret/db: must not hold "password": it comes from Key Vault, not from the chart'],
+    ['Secret/db: must not contain "password": it comes from Key Vault'],
   ],
   [
     "one of our Secrets, rendered",
     (objects) => (objects["x"] = { apiVersion: "v1", kind: "Secret", metadata: { name: "db-auth" } }),
-    ["Secret/db-auth: must not be rendered: the release makes it"],
+    ["Secret/db-auth: must not be rendered: the release creates it"],
   ],
   [
     "a secret that is written out",
     (objects) => setVariable(objects, { name: "CLICKHOUSE_PASSWORD", value: "hunter2" }),
-    [`${WEB}: CLICKHOUSE_PASSWORD must come from a Secret, got a value in the manifest`],
+    [`${WEB}: CLICKHOUSE_PASSWORD must come from a Secret, got a plain value`],
   ],
 ]);
 
 test("chart 1 keeps no secret", () => {
   expect(words(runCheck(secretsCheck, rendering(undefined, { generation: 1 })))).toEqual([
-    'Secret/langfuse-app: must not hold "nextauth-secret": it comes from Key Vault, not from the chart',
+    'Secret/langfuse-app: must not contain "nextauth-secret": it comes from Key Vault',
   ]);
 });

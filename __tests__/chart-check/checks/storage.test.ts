@@ -1,5 +1,5 @@
 import { runCheck, type ExpectedStorage } from "../../../chart-check/check";
-import { identityLabelCheck } from "../../../chart-check/checks/identity-label";
+import { identityLabelCheck } from "../../../chart-check/checks/identity";
 import { storageCheck } from "../../../chart-check/checks/storage";
 import type { Loose } from "../../support/loose";
 import { main, rendering, setVariable, testCheck, words, type Objects } from "../rendering";
@@ -34,13 +34,13 @@ describe("in a container", () => {
       "an access key",
       (objects) => setVariable(objects, { name: "LANGFUSE_S3_EVENT_UPLOAD_SECRET_ACCESS_KEY", valueFrom: {} }),
       [
-        `${WEB}: LANGFUSE_S3_EVENT_UPLOAD_SECRET_ACCESS_KEY must not be set: the pods act as their workload identity and have no key`,
+        `${WEB}: LANGFUSE_S3_EVENT_UPLOAD_SECRET_ACCESS_KEY must not be set: the pods use their workload identity and no key`,
       ],
     ],
     [
       "an identity of its own",
       (objects) => setVariable(objects, { name: "AZURE_CLIENT_ID", value: "id" }),
-      [`${WEB}: AZURE_CLIENT_ID must not be set: the pods act as their workload identity and have no key`],
+      [`${WEB}: AZURE_CLIENT_ID must not be set: the pods use their workload identity and no key`],
     ],
   ]);
 });
@@ -99,7 +99,7 @@ function found(check: typeof storageCheck, change: (objects: Objects) => void = 
 }
 
 describe("in a bucket", () => {
-  test("finds nothing where all is right", () => {
+  test("finds no mismatch in the smallest rendering", () => {
     expect(found(storageCheck)).toEqual([]);
     expect(found(identityLabelCheck)).toEqual([]);
   });
@@ -124,21 +124,17 @@ describe("in a bucket", () => {
     [
       "LANGFUSE_USE_AZURE_BLOB",
       { value: "true" },
-      "must not be set: the pods reach a bucket with the access key of its Secret",
+      "must not be set: the pods use the access key of the bucket's Secret",
     ],
-    ["AZURE_CLIENT_ID", { value: "id" }, "must not be set: the pods reach a bucket with the access key of its Secret"],
-    [
-      "AWS_ACCESS_KEY_ID",
-      { value: "id" },
-      "must not be set: the pods reach a bucket with the access key of its Secret",
-    ],
+    ["AZURE_CLIENT_ID", { value: "id" }, "must not be set: the pods use the access key of the bucket's Secret"],
+    ["AWS_ACCESS_KEY_ID", { value: "id" }, "must not be set: the pods use the access key of the bucket's Secret"],
   ])("%s: %j", (name, content, problem) => {
     expect(found(storageCheck, (objects) => setVariable(objects, { name, ...content }))).toEqual([
       `${WEB}: ${name} ${problem}`,
     ]);
   });
 
-  test("a checksum that the store does not ask for", () => {
+  test("a checksum that the store does not require", () => {
     expect(found(storageCheck, undefined, { ...BUCKET, deleteChecksum: undefined })).toEqual(
       ["web", "worker"].map(
         (name) =>
@@ -150,7 +146,7 @@ describe("in a bucket", () => {
   test("an identity", () => {
     const label = (objects: Objects) => (objects["Deployment/web"].spec.template.metadata.labels[LABEL] = "true");
     expect(found(identityLabelCheck, label)).toEqual([
-      `Deployment/web: label "${LABEL}" must not be there: the pods have no identity, got "true"`,
+      `Deployment/web: label "${LABEL}" must not be set, because the pods have no identity, got "true"`,
     ]);
   });
 });
