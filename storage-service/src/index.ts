@@ -7,7 +7,8 @@ export { KeylessBlobStorage } from "./keyless/keyless-blob-storage";
 export { PROVIDER_PROFILES, findProvider, type ProviderProfile, type S3Provider } from "./s3/provider-profiles";
 export { S3StorageError } from "./s3/s3-error";
 export { checkS3Settings, S3SettingsError, type S3SettingsProblem, type S3Settings } from "./s3/s3-settings";
-export { S3CompatibleStorageService, type S3StorageParams } from "./s3/s3-storage-service";
+export type { S3StorageParams } from "./s3/s3-params";
+export { S3CompatibleStorageService } from "./s3/s3-storage-service";
 export { ServiceUnavailableError } from "./service-unavailable-error";
 export {
   type ConnectionValidation,

@@ -1,6 +1,6 @@
 import { S3StorageError } from "../../src/s3/s3-error";
 import { S3SettingsError } from "../../src/s3/s3-settings";
-import type { S3StorageParams } from "../../src/s3/s3-storage-service";
+import type { S3StorageParams } from "../../src/s3/s3-params";
 import { ServiceUnavailableError } from "../../src/service-unavailable-error";
 import { startOss, type Oss } from "../edges/oss";
 import { capture } from "./captured";

@@ -1,4 +1,5 @@
-import { S3CompatibleStorageService, type S3StorageParams } from "../../src/s3/s3-storage-service";
+import type { S3StorageParams } from "../../src/s3/s3-params";
+import { S3CompatibleStorageService } from "../../src/s3/s3-storage-service";
 import { startOss, type Fault, type Oss, type OssOptions } from "../edges/oss";
 
 export const MIB = 1024 * 1024;

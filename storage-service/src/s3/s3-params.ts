@@ -1,8 +1,32 @@
 import type { Environment } from "../keyless/host";
+import type { ConnectionValidation } from "../storage-service";
 import { PROVIDER_PROFILES, findProvider, type S3Provider } from "./provider-profiles";
 import type { AccessKey } from "./s3-client";
 import { checkS3Settings, describeProblem, S3SettingsError, type S3Settings } from "./s3-settings";
-import type { S3StorageParams } from "./s3-storage-service";
+
+/** Langfuse's own parameters of a storage. */
+export interface S3StorageParams {
+  /** With `secretAccessKey`, or neither. @default - the AWS SDK's own chain of credentials */
+  readonly accessKeyId: string | undefined;
+  readonly secretAccessKey: string | undefined;
+  readonly bucketName: string;
+  /** @default - Amazon's endpoint of the region */
+  readonly endpoint: string | undefined;
+  /** The endpoint of signed URLs. @default - `endpoint` */
+  readonly externalEndpoint?: string | undefined;
+  /** @default - the region in an endpoint of OSS or Amazon, or `AWS_REGION` */
+  readonly region: string | undefined;
+  readonly forcePathStyle: boolean;
+  /** `AES256` or `aws:kms`. @default - the encryption of the bucket */
+  readonly awsSse?: string | undefined;
+  /** Only with `aws:kms`. */
+  readonly awsSseKmsKeyId?: string | undefined;
+  readonly connectionValidation?: ConnectionValidation | undefined;
+  /** @default - by the endpoint's host; `aws` without an endpoint */
+  readonly provider?: S3Provider | undefined;
+  /** Permits an endpoint without TLS. @default false */
+  readonly allowPlaintext?: boolean | undefined;
+}
 
 /** Derives the settings from Langfuse's parameters. An empty value means unset. */
 export function toS3Settings(params: S3StorageParams, env: Environment): S3Settings {

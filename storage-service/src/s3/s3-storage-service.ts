@@ -2,7 +2,6 @@ import { Readable } from "node:stream";
 import { THIS_PROCESS, type Host, type Logger } from "../keyless/host";
 import { ServiceUnavailableError } from "../service-unavailable-error";
 import type {
-  ConnectionValidation,
   ListedFile,
   SignedUploadUrlParams,
   StorageService,
@@ -10,34 +9,10 @@ import type {
   UploadFileBuffered,
 } from "../storage-service";
 import { checkKey, findKeyProblem } from "./object-key";
-import type { S3Provider } from "./provider-profiles";
 import type * as Sdk from "./s3-bucket";
 import { explainS3Error, S3StorageError } from "./s3-error";
-import { checkParams, getCredentials, toS3Settings } from "./s3-params";
+import { checkParams, getCredentials, toS3Settings, type S3StorageParams } from "./s3-params";
 import type { S3Settings } from "./s3-settings";
-
-export interface S3StorageParams {
-  /** With `secretAccessKey`, or neither. @default - the AWS SDK's own chain of credentials */
-  readonly accessKeyId: string | undefined;
-  readonly secretAccessKey: string | undefined;
-  readonly bucketName: string;
-  /** @default - Amazon's endpoint of the region */
-  readonly endpoint: string | undefined;
-  /** The endpoint of signed URLs. @default - `endpoint` */
-  readonly externalEndpoint?: string | undefined;
-  /** @default - the region in an endpoint of OSS or Amazon, or `AWS_REGION` */
-  readonly region: string | undefined;
-  readonly forcePathStyle: boolean;
-  /** `AES256` or `aws:kms`. @default - the encryption of the bucket */
-  readonly awsSse?: string | undefined;
-  /** Only with `aws:kms`. */
-  readonly awsSseKmsKeyId?: string | undefined;
-  readonly connectionValidation?: ConnectionValidation | undefined;
-  /** @default - by the endpoint's host; `aws` without an endpoint */
-  readonly provider?: S3Provider | undefined;
-  /** Permits an endpoint without TLS. @default false */
-  readonly allowPlaintext?: boolean | undefined;
-}
 
 /** Langfuse's default of `LANGFUSE_S3_LIST_MAX_KEYS`. */
 const DEFAULT_LIST_LIMIT = 200;
