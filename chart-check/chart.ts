@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { chartGeneration, type ChartGeneration } from "../constructs/langfuse-release/chart-generation";
+import { chartGeneration, type ChartGeneration } from "../constructs/rules/release";
 import { readRegularFile } from "../files/files";
 import { at } from "./manifests";
 

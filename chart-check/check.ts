@@ -1,4 +1,4 @@
-import type { ChartGeneration } from "../constructs/langfuse-release/chart-generation";
+import type { ChartGeneration } from "../constructs/rules/release";
 import { containersOf, isTestHook, podsOf, type Manifest, type NamedContainer, type Pod } from "./manifests";
 
 type Labels = Readonly<Record<string, string>>;

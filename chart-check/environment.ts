@@ -1,4 +1,4 @@
-import type { Deployment } from "../stacks/environment-stack";
+import type { NamedEnvironment } from "../stacks/environment-stack";
 import type { Chart } from "./chart";
 import { runCheck, type Rendering } from "./check";
 import { CHECKS } from "./checks";
@@ -8,8 +8,8 @@ import { synthesizeRelease, withChart } from "./release";
 import type { EnvironmentResult } from "./report";
 
 /** Renders the chart with the values of one environment and runs all checks on the manifests. */
-export function checkEnvironment(deployment: Deployment, chart: Chart, helm: string): EnvironmentResult {
-  const { environment } = deployment.environment;
+export function checkEnvironment(deployment: NamedEnvironment, chart: Chart, helm: string): EnvironmentResult {
+  const { name: environment } = deployment.environment;
   try {
     const rendering = render(withChart(deployment, chart), chart, helm);
     const results = CHECKS.map((check) => ({
@@ -23,7 +23,7 @@ export function checkEnvironment(deployment: Deployment, chart: Chart, helm: str
   }
 }
 
-function render(deployment: Deployment, chart: Chart, helm: string): Rendering {
+function render(deployment: NamedEnvironment, chart: Chart, helm: string): Rendering {
   const { expected, name, namespace, values } = synthesizeRelease(deployment, chart.generation);
   const output = renderChart({ helm, chartDirectory: chart.directory, releaseName: name, namespace, values });
   return { expected, manifests: parseManifests(output.manifests), warnings: output.warnings };

@@ -3,13 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { App } from "cdktf";
 import { parse } from "yaml";
-import type { ChartGeneration } from "../constructs/langfuse-release/chart-generation";
 import { storageSecretKey } from "../constructs/langfuse-release/kubernetes-secrets";
 import { INGRESS_CLASS, ISSUERS } from "../constructs/langfuse-release/values/langfuse-values";
-import { LANGFUSE_SERVICE_ACCOUNT } from "../constructs/service-account";
-import { BLOB_PREFIXES } from "../constructs/blob-prefixes";
-import { bucket } from "../stacks/bucket";
-import type { Deployment } from "../stacks/environment-stack";
+import { BLOB_PREFIXES, LANGFUSE_SERVICE_ACCOUNT } from "../constructs/names";
+import type { ChartGeneration } from "../constructs/rules/release";
+import { toReleaseStorage } from "../stacks/bucket";
+import type { NamedEnvironment } from "../stacks/environment-stack";
 import { ReleaseStack } from "../stacks/release-stack";
 import type { Chart } from "./chart";
 import type { Expected, ExpectedStorage, OwnPolicy } from "./check";
@@ -31,7 +30,7 @@ export interface SynthesizedRelease {
  * Replaces the chart of a deployment, and the images with ones that the chart can run. Of two releases, keeps only that
  * of the chart's generation.
  */
-export function withChart({ environment, names }: Deployment, { version, generation }: Chart): Deployment {
+export function withChart({ environment, names }: NamedEnvironment, { version, generation }: Chart): NamedEnvironment {
   const { previous, ...langfuse } = environment.langfuse;
   const { releaseName } = generation === 1 && previous ? previous : langfuse;
   const images = { ...langfuse.images, tag: IMAGE_TAGS[generation] };
@@ -40,7 +39,7 @@ export function withChart({ environment, names }: Deployment, { version, generat
 }
 
 /** Synthesizes the release stack of a deployment and reads the Helm release of Langfuse. */
-export function synthesizeRelease(deployment: Deployment, generation: ChartGeneration): SynthesizedRelease {
+export function synthesizeRelease(deployment: NamedEnvironment, generation: ChartGeneration): SynthesizedRelease {
   const resources = synthesizeResources(deployment);
   const release = listResources(resources, "helm_release").find((chart) => at(chart, "chart") === "langfuse");
   const fill = (...steps: readonly string[]) => fillReferences(text(release, ...steps), resources);
@@ -54,7 +53,7 @@ export function synthesizeRelease(deployment: Deployment, generation: ChartGener
 }
 
 /** An app creates its output folder at once, so this one is temporary. */
-function synthesizeResources(deployment: Deployment): Resources {
+function synthesizeResources(deployment: NamedEnvironment): Resources {
   const outdir = mkdtempSync(path.join(tmpdir(), "langfuse-chart-"));
   try {
     const stack = new ReleaseStack(new App({ outdir, stackTraces: false }), deployment);
@@ -67,7 +66,7 @@ function synthesizeResources(deployment: Deployment): Resources {
 }
 
 function readExpected(
-  { environment, names }: Deployment,
+  { environment, names }: NamedEnvironment,
   generation: ChartGeneration,
   resources: Resources,
   values: unknown,
@@ -94,14 +93,14 @@ function readExpected(
   };
 }
 
-function readStorage(storage: Deployment["environment"]["storage"], values: unknown): ExpectedStorage {
+function readStorage(storage: NamedEnvironment["environment"]["storage"], values: unknown): ExpectedStorage {
   const place = {
     endpoint: text(values, "s3", "endpoint"),
     bucket: text(values, "s3", "bucket"),
     prefixes: BLOB_PREFIXES,
   };
   if (storage.kind !== "s3-compatible") return { kind: "azure-keyless", ...place };
-  const { region, pathStyle, deleteChecksum } = bucket(storage);
+  const { region, pathStyle, deleteChecksum } = toReleaseStorage(storage);
   return {
     kind: "s3-compatible",
     ...place,

@@ -7,7 +7,7 @@ import { dnsServiceIpRule, networkRangesRule } from "./rules/network-ranges";
 import { exposureRule, publicUrlRule } from "./rules/public-url";
 import type { EnvironmentRule } from "./rules/rule";
 import { storageRules } from "./rules/storage";
-import { environmentSchema, type Environment } from "./schema/environment";
+import { SECTIONS, environmentSchema, type Environment } from "./schema/environment";
 
 /** Every rule that several fields of an environment must follow. */
 const RULES: readonly EnvironmentRule[] = [
@@ -44,8 +44,8 @@ export function checkEnvironment(value: unknown): CheckedEnvironment {
 
 function validSections(value: unknown): Partial<Environment> {
   const given = typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  const parsed = Object.entries(environmentSchema.shape).flatMap(([section, schema]) => {
-    const result = schema.safeParse(given[section]);
+  const parsed = Object.entries(SECTIONS).flatMap(([section, schema]) => {
+    const result = schema.safeParse(given[section === "name" ? "environment" : section]);
     return result.success ? [[section, result.data]] : [];
   });
   return Object.fromEntries(parsed) as Partial<Environment>;

@@ -46,7 +46,7 @@ export function findConflicts(members: readonly FleetMember[]): FleetConflict[] 
 function listClaims({ environment, names }: FleetMember): Claim[] {
   const { registry, keyVault, storage } = environment;
   return [
-    { what: "environment", path: ["environment"], name: environment.environment },
+    { what: "environment", path: ["environment"], name: environment.name },
     storage.kind === "s3-compatible"
       ? { what: "bucket", path: ["storage", "bucket"], name: storage.bucket, where: findBucketScope(storage) }
       : {

@@ -6,7 +6,7 @@ import { NoEnvironmentFiles, UnknownEnvironment, WrongEnvironment } from "./erro
 import { findConflicts, type FleetMember } from "./fleet";
 import { resourceNames } from "./naming";
 import type { FieldError, Problem } from "./problem";
-import { environmentSchema, type Environment } from "./schema/environment";
+import { SECTIONS, type Environment } from "./schema/environment";
 import { YamlSource } from "./yaml-source";
 
 /** The requested environments, in the order of their files. */
@@ -33,14 +33,14 @@ export function loadEnvironments(directory: string, names: readonly string[] = [
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new UnknownEnvironment(unknown, known);
   const conflicts = findConflicts(members).map(({ member, owner, error }) => ({
-    isRequested: [member, owner].some(({ environment }) => isRequested(environment.environment)),
+    isRequested: [member, owner].some(({ environment }) => isRequested(environment.name)),
     problems: checked.flatMap(({ file, locate }) => (file === member.file ? locate(error) : [])),
   }));
   const found = [...checked.map(({ name, problems }) => ({ isRequested: isRequested(name), problems })), ...conflicts];
   const problems = found.flatMap((one) => (one.isRequested ? one.problems : []));
   if (problems.length > 0) throw new WrongEnvironment(problems);
   return {
-    environments: members.filter(({ environment }) => isRequested(environment.environment)),
+    environments: members.filter(({ environment }) => isRequested(environment.name)),
     warnings: found.flatMap((one) => (one.isRequested ? [] : one.problems)),
   };
 }
@@ -61,7 +61,7 @@ export function loadEnvironment(file: string, others: readonly FleetMember[]): F
  */
 export function loadPlainEnvironment(value: unknown, others: readonly FleetMember[]): FleetMember {
   const { environment, errors } = checkEnvironment(value);
-  const file = `the environment ${environment?.environment}`;
+  const file = `the environment ${environment?.name}`;
   const member = environment && { file, environment, names: resourceNames(environment) };
   return checkAgainst(others, member, errors, (error) => [error]);
 }
@@ -129,7 +129,7 @@ function declaredName(value: unknown): string | undefined {
 }
 
 function isComplete(sections: Partial<Environment>): sections is Environment {
-  return Object.keys(environmentSchema.shape).every((section) => section in sections);
+  return Object.keys(SECTIONS).every((section) => section in sections);
 }
 
 function attempt<Result>(read: () => Result): { readonly result: Result } | { readonly reason: string } {

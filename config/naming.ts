@@ -58,8 +58,8 @@ export function blobNames(environment: Environment, storage: AzureKeylessStorage
   };
 }
 
-function formatName(component: string, { environment }: Environment): string {
-  return `${component}-langfuse-${environment}`;
+function formatName(component: string, { name }: Environment): string {
+  return `${component}-langfuse-${name}`;
 }
 
 /** The same without hyphens. */

@@ -4,35 +4,43 @@
  *
  * @packageDocumentation
  */
-export * from "./azure";
-export * from "./blob-prefixes";
+export type { Principal, Principals, ResourceGroupRef, Tags } from "./azure";
+export { DEFAULTS } from "./defaults";
 export * from "./entra-sso/entra-sso";
-export { ssoRedirectUri } from "./entra-sso/redirect-uri";
 export * from "./keyless-blob/keyless-blob";
 export type { Replication, StorageNetwork } from "./keyless-blob/storage-account";
 export type { ClusterNetworkProps } from "./langfuse-cluster/cluster-network";
 export type { ImageRegistryProps, RegistrySku } from "./langfuse-cluster/image-registry";
 export * from "./langfuse-cluster/langfuse-cluster";
-export type { NodeCount, NodePoolProps } from "./langfuse-cluster/node-pool";
+export type { NamedNodePoolProps, NodeCount, NodePoolProps } from "./langfuse-cluster/node-pool";
 export type { DnsRecordName, PublicEndpointProps } from "./langfuse-cluster/public-endpoint";
-export type { PreviousRelease } from "./langfuse-release/charts";
-export * from "./langfuse-release/langfuse-release";
-export type { AllowedEgress } from "./langfuse-release/network-policies";
-export type { PodSecurityLevel } from "./langfuse-release/pod-security";
-export type { PublicIpName } from "./langfuse-release/prerequisites";
-export type { ReleaseStorage } from "./langfuse-release/storage";
+export { LangfuseRelease } from "./langfuse-release/langfuse-release";
 export type {
-  ChartProps,
+  AllowedEgress,
   ComponentProps,
+  DiskSku,
+  Exposure,
+  LangfuseReleaseProps,
   LogLevel,
+  PodSecurityLevel,
+  Prerequisite,
+  PreviousRelease,
+  PublicIpName,
+  ReleaseImages,
   ReplicatedStoreProps,
   Size,
   StoreProps,
-} from "./langfuse-release/values/chart-props";
-export * from "./langfuse-secrets";
-export * from "./log-workspace/log-workspace";
+} from "./langfuse-release/release-props";
+export type { ReleaseStorage } from "./langfuse-release/storage";
+export { LogWorkspace, type LogWorkspaceProps } from "./log-workspace/log-workspace";
+export * from "./names";
 export * from "./secret-vault/secret-vault";
-export * from "./service-account";
 export * from "./terraform/azapi";
-export * from "./terraform/ephemeral";
+export {
+  EphemeralKeyVaultSecret,
+  EphemeralRandomPassword,
+  EphemeralResource,
+  type EphemeralKeyVaultSecretProps,
+  type EphemeralRandomPasswordProps,
+} from "./terraform/ephemeral";
 export { ReadableStack } from "./terraform/readable-stack";

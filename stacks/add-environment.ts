@@ -3,12 +3,12 @@ import type { z } from "zod";
 import type { FleetMember } from "../config/fleet";
 import { loadEnvironment, loadPlainEnvironment } from "../config/load";
 import type { environmentSchema } from "../config/schema/environment";
-import type { Deployment } from "./environment-stack";
+import type { NamedEnvironment } from "./environment-stack";
 import { PlatformStack } from "./platform-stack";
 import { ReleaseStack } from "./release-stack";
 
 /**
- * An environment as an environment file describes it: whatever has a default may be left out. The JSON Schema has every
+ * An environment as an environment file describes it: fields with a default may be left out. The JSON Schema has every
  * field with its meaning, its default and an example.
  * @see https://github.com/langfuse-azure/langfuse-azure-keyless/blob/main/environments/environment.schema.json
  */
@@ -22,8 +22,8 @@ export interface EnvironmentStacks {
   readonly release: TerraformStack;
 }
 
-/** The environments that each app has already: two of them must not share a name that is taken once. */
-const environmentsOf = new WeakMap<App, readonly FleetMember[]>();
+/** The environments that each app already has: no two may share a name that must be unique. */
+const ENVIRONMENTS = new WeakMap<App, readonly FleetMember[]>();
 
 /**
  * Adds both stacks of an environment to an app, with their providers and the backend of their states.
@@ -33,21 +33,21 @@ const environmentsOf = new WeakMap<App, readonly FleetMember[]>();
  * @param app - the app; call the function once for each environment
  * @param environment - the environment as plain data, or the path of an environment file, relative to the working
  * directory; defaults are filled in for both
- * @throws WrongEnvironment if the environment is wrong, or takes a name that an earlier environment of the app has. Its message
- * lists every problem: the file with line and column if there is one, the property, the rule, the value and the fix.
+ * @throws WrongEnvironment if the environment is wrong, or an earlier environment of the app has one of its names. Its message lists
+ * every problem: the place in the file, the property, the rule, the value and the fix.
  */
 export function addEnvironment(app: App, environment: EnvironmentInput | string): EnvironmentStacks {
-  const others = environmentsOf.get(app) ?? [];
+  const others = ENVIRONMENTS.get(app) ?? [];
   const member =
     typeof environment === "string" ? loadEnvironment(environment, others) : loadPlainEnvironment(environment, others);
-  environmentsOf.set(app, [...others, member]);
+  ENVIRONMENTS.set(app, [...others, member]);
   return addStacks(app, member);
 }
 
-/** Adds the two stacks of a deployment to an app; the release is deployed after its platform. */
-export function addStacks(app: App, deployment: Deployment): EnvironmentStacks {
-  const platform = new PlatformStack(app, deployment);
-  const release = new ReleaseStack(app, deployment);
+/** Adds the two stacks of an environment to an app; the release is deployed after its platform. */
+export function addStacks(app: App, environment: NamedEnvironment): EnvironmentStacks {
+  const platform = new PlatformStack(app, environment);
+  const release = new ReleaseStack(app, environment);
   release.addDependency(platform);
   return { platform, release };
 }

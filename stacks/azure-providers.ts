@@ -5,7 +5,7 @@ import type { Environment } from "../config/schema/environment";
 import { AzapiProvider } from "../constructs/terraform/azapi";
 import { signInArguments } from "../terraform-state/backend";
 
-/** Resource providers of everything that the platform makes. */
+/** Resource providers of everything that the platform creates. */
 const RESOURCE_PROVIDERS = [
   "Microsoft.Authorization",
   "Microsoft.Compute",
@@ -22,7 +22,7 @@ const RESOURCE_PROVIDERS = [
 
 type Azure = Environment["azure"];
 
-/** azurerm and azapi, signed in as the environment says; what is deleted can be restored, and nothing is purged. */
+/** azurerm and azapi, signed in as the environment sets; deleted resources can be restored, and none is purged. */
 export function resourceManagerProviders(stack: TerraformStack, azure: Azure, registerProviders: boolean): void {
   const { subscriptionId, tenantId } = azure;
   const signIn = signInArguments(azure.signIn);
@@ -50,7 +50,7 @@ export function resourceManagerProviders(stack: TerraformStack, azure: Azure, re
   new AzapiProvider(stack, "azapi", { subscriptionId, tenantId, ...signIn });
 }
 
-/** azuread, signed in as the environment says. */
+/** azuread, signed in as the environment sets. */
 export function directoryProvider(stack: TerraformStack, azure: Azure): void {
   new AzureadProvider(stack, "azuread", { tenantId: azure.tenantId, ...signInArguments(azure.signIn) });
 }

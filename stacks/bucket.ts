@@ -4,8 +4,8 @@ import { helmReleaseAddresses } from "../constructs/langfuse-release/charts";
 import type { ReleaseStorage } from "../constructs/langfuse-release/storage";
 import { PROVIDER_PROFILES } from "../storage-service/src/s3/provider-profiles";
 
-/** The bucket of an environment, as the release takes it. */
-export function bucket(storage: S3CompatibleStorage): Extract<ReleaseStorage, { kind: "s3-compatible" }> {
+/** The bucket of an environment as storage of the release. */
+export function toReleaseStorage(storage: S3CompatibleStorage): Extract<ReleaseStorage, { kind: "s3-compatible" }> {
   const { endpoint, region, bucket, pathStyle } = s3Settings(storage);
   return {
     kind: "s3-compatible",
@@ -20,8 +20,8 @@ export function bucket(storage: S3CompatibleStorage): Extract<ReleaseStorage, { 
 }
 
 /**
- * An endpoint without TLS as exceptions from the policy, one for each release of the chart: they expire, must be
- * needed, and are shown as every other.
+ * Exceptions from the policy for an endpoint without TLS, one for each release of the chart. They expire, are refused if
+ * they are not needed, and are shown, as every exception.
  */
 export function plaintextWaivers({ storage, langfuse }: Environment) {
   if (storage.kind !== "s3-compatible" || !storage.allowPlaintext) return [];

@@ -6,8 +6,8 @@ import { ReadableStack } from "../constructs/terraform/readable-stack";
 import { configureBackend } from "../terraform-state/backend";
 import { plaintextWaivers } from "./bucket";
 
-/** An environment with the names of its resources: what both of its stacks are made from. */
-export interface Deployment {
+/** An environment with the names of its resources: what both of its stacks read. */
+export interface NamedEnvironment {
   readonly environment: Environment;
   readonly names: ResourceNames;
 }
@@ -15,30 +15,31 @@ export interface Deployment {
 /** The first Terraform, and OpenTofu, with ephemeral values and write-only arguments. */
 const MINIMUM_TERRAFORM = ">= 1.11";
 
-/** What is deployed together; its id is `<environment>-<part>`. */
+/** One of the two stacks of an environment; its id is `<environment>-<part>`. */
 export abstract class EnvironmentStack extends ReadableStack {
-  constructor(
-    scope: Construct,
-    part: string,
-    protected readonly deployment: Deployment,
-  ) {
-    super(scope, `${deployment.environment.environment}-${part}`);
-    configureBackend(this, deployment.environment);
+  protected readonly environment: Environment;
+  protected readonly names: ResourceNames;
+
+  constructor(scope: Construct, part: string, { environment, names }: NamedEnvironment) {
+    super(scope, `${environment.name}-${part}`);
+    this.environment = environment;
+    this.names = names;
+    configureBackend(this, environment);
     this.addOverride("terraform.required_version", MINIMUM_TERRAFORM);
-    this.tellPolicy();
+    this.writePolicyComment();
   }
 
-  /** What the policy must know goes with the JSON, where Terraform sees a comment and a reviewer sees every waiver. */
-  private tellPolicy(): void {
-    const { environment } = this.deployment;
+  /** The policy reads its settings from the JSON: for Terraform they are a comment, and a reviewer sees every waiver. */
+  private writePolicyComment(): void {
+    const { environment } = this;
     const waivers = [...(environment.policy.waivers ?? []), ...plaintextWaivers(environment)];
     this.addOverride("//.policy", { deletionProtection: environment.deletionProtection, waivers });
   }
 }
 
 /**
- * A reference from one stack into another would put the value into the other's state and ask for the right to read
- * it. Both stacks derive the names instead and look things up.
+ * A reference from one stack into another would put the value into the other's state and require the right to read
+ * it. Both stacks derive the names instead and read the resources from Azure.
  */
 export function refuseCrossStackReferences(app: App): void {
   const references = app.node.findAll().filter((node) => node instanceof TerraformRemoteState);

@@ -1,20 +1,20 @@
 import type { Environment } from "../config/schema/environment";
 
-/** What kubelogin calls the ways of signing in. */
+/** The names that kubelogin has for the ways to sign in. */
 const LOGIN_MODES = {
   "azure-cli": "azurecli",
   "managed-identity": "msi",
   oidc: "workloadidentity",
 } as const;
 
-/** Application id of the AKS Entra server, the same in every tenant: what a token for a cluster is asked for. */
+/** Application id of the AKS Entra server, the same in every tenant: the audience of a token for a cluster. */
 const AKS_SERVER = "6dae42f8-4368-4678-94ff-3960e28e3630";
 
 /**
- * Signs in to the cluster with a token of Entra ID that is fetched when it is needed and kept nowhere.
+ * Signs in to the cluster with a token of Entra ID that is fetched when it is needed and not stored.
  *
- * Without the Azure CLI, kubelogin learns who signs in from the variables that the azurerm provider reads too
- * (`ARM_CLIENT_ID`, `ARM_TENANT_ID`); with workload identity it takes the token of a GitHub Actions job, or the file
+ * Without the Azure CLI, kubelogin reads the identity from the variables of the azurerm provider (`ARM_CLIENT_ID`,
+ * `ARM_TENANT_ID`); with workload identity it takes the token of a GitHub Actions job, or the file
  * that `AZURE_FEDERATED_TOKEN_FILE` names.
  * @see https://azure.github.io/kubelogin/concepts/login-modes.html
  */

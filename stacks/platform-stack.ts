@@ -12,20 +12,19 @@ import { EntraSso } from "../constructs/entra-sso/entra-sso";
 import { KeylessBlob } from "../constructs/keyless-blob/keyless-blob";
 import type { StorageNetwork } from "../constructs/keyless-blob/storage-account";
 import { LangfuseCluster, type LangfuseClusterProps } from "../constructs/langfuse-cluster/langfuse-cluster";
-import { LANGFUSE_SECRETS, vaultSecretPrefix } from "../constructs/langfuse-secrets";
 import { LogWorkspace } from "../constructs/log-workspace/log-workspace";
+import { LANGFUSE_SERVICE_ACCOUNT, vaultSecretPrefix } from "../constructs/names";
 import { SecretVault } from "../constructs/secret-vault/secret-vault";
-import { LANGFUSE_SERVICE_ACCOUNT } from "../constructs/service-account";
 import { directoryProvider, resourceManagerProviders } from "./azure-providers";
-import { EnvironmentStack, type Deployment } from "./environment-stack";
+import { EnvironmentStack, type NamedEnvironment } from "./environment-stack";
 
 /** Everything in Azure: network, registry, cluster, Blob storage, Key Vault, single sign-on, logs. */
 export class PlatformStack extends EnvironmentStack {
   private readonly client: DataAzurermClientConfig;
 
-  constructor(scope: Construct, deployment: Deployment) {
-    super(scope, "platform", deployment);
-    const { azure } = deployment.environment;
+  constructor(scope: Construct, named: NamedEnvironment) {
+    super(scope, "platform", named);
+    const { azure } = this.environment;
     resourceManagerProviders(this, azure, azure.registerProviders);
     directoryProvider(this, azure);
     new RandomProvider(this, "random");
@@ -38,26 +37,26 @@ export class PlatformStack extends EnvironmentStack {
     const cluster = this.createCluster(resourceGroup, logWorkspaceId);
     const blob = this.createBlob(resourceGroup, cluster, logWorkspaceId);
     const sso = this.createSso(vault);
-    this.tellWhatIsNext(cluster, blob, sso);
+    this.addOutputs(cluster, blob, sso);
   }
 
   private get tags(): Tags {
-    const { environment, tags } = this.deployment.environment;
-    return { ...tags, application: "langfuse", environment, "managed-by": "terraform" };
+    const { name, tags } = this.environment;
+    return { ...tags, application: "langfuse", environment: name, "managed-by": "terraform" };
   }
 
   private get tenantId(): string {
-    return this.deployment.environment.azure.tenantId ?? this.client.tenantId;
+    return this.environment.azure.tenantId ?? this.client.tenantId;
   }
 
-  /** Those whom the file names, or whoever applies. */
+  /** The administrators of the file, or the deployer. */
   private get administrators(): Principals {
-    const { administrators } = this.deployment.environment;
+    const { administrators } = this.environment;
     return Object.keys(administrators).length > 0 ? administrators : { deployer: { objectId: this.client.objectId } };
   }
 
   private findOrCreateResourceGroup(): ResourceGroupRef {
-    const { environment, names } = this.deployment;
+    const { environment, names } = this;
     const { existing } = environment.resourceGroup;
     return existing
       ? new DataAzurermResourceGroup(this, "group", { name: names.resourceGroup })
@@ -70,19 +69,19 @@ export class PlatformStack extends EnvironmentStack {
   }
 
   private findOrCreateLogWorkspace(resourceGroup: ResourceGroupRef): string | undefined {
-    const { diagnostics } = this.deployment.environment;
+    const { diagnostics } = this.environment;
     if (diagnostics.existing) return diagnostics.workspaceId;
     if (!diagnostics.enabled) return undefined;
     return new LogWorkspace(this, "logs", {
       resourceGroup,
-      name: this.deployment.names.logWorkspace,
+      name: this.names.logWorkspace,
       retentionDays: diagnostics.retentionDays,
       tags: this.tags,
     }).id;
   }
 
   private createVault(resourceGroup: ResourceGroupRef, logWorkspaceId: string | undefined): SecretVault {
-    const { environment, names } = this.deployment;
+    const { environment, names } = this;
     const { keyVault } = environment;
     return new SecretVault(this, "vault", {
       vault: keyVault.existing
@@ -95,9 +94,8 @@ export class PlatformStack extends EnvironmentStack {
             softDeleteDays: keyVault.softDeleteDays,
             purgeProtection: keyVault.purgeProtection,
           },
-      secretPrefix: vaultSecretPrefix(environment.environment),
-      secrets: Object.values(LANGFUSE_SECRETS),
-      // An existing vault has its owner's roles and logs: it may serve several environments.
+      secretPrefix: vaultSecretPrefix(environment.name),
+      // The owner of an existing vault sets its roles and logs: it may serve several environments.
       ...(!keyVault.existing && { officers: this.administrators, logWorkspaceId }),
       protect: environment.deletionProtection,
       tags: this.tags,
@@ -105,7 +103,7 @@ export class PlatformStack extends EnvironmentStack {
   }
 
   private createCluster(resourceGroup: ResourceGroupRef, logWorkspaceId: string | undefined): LangfuseCluster {
-    const { environment, names } = this.deployment;
+    const { environment, names } = this;
     const { cluster, deletionProtection } = environment;
     return new LangfuseCluster(this, "cluster", {
       resourceGroup,
@@ -133,7 +131,7 @@ export class PlatformStack extends EnvironmentStack {
   }
 
   private network(): LangfuseClusterProps["network"] {
-    const { environment, names } = this.deployment;
+    const { environment, names } = this;
     const { network } = environment;
     return network.existing
       ? { ...network, existing: true }
@@ -147,7 +145,7 @@ export class PlatformStack extends EnvironmentStack {
   }
 
   private registry(): LangfuseClusterProps["registry"] {
-    const { environment, names } = this.deployment;
+    const { environment, names } = this;
     const { registry } = environment;
     if (!registry.existing) return { name: names.registry, sku: registry.sku };
     const group = `/subscriptions/${this.client.subscriptionId}/resourceGroups/${registry.resourceGroup}`;
@@ -159,7 +157,7 @@ export class PlatformStack extends EnvironmentStack {
   }
 
   private publicEndpoint(): LangfuseClusterProps["publicEndpoint"] {
-    const { environment, names } = this.deployment;
+    const { environment, names } = this;
     const { exposure, publicUrl } = environment;
     if (exposure.kind === "none") return undefined;
     const { dnsZone } = exposure;
@@ -173,13 +171,13 @@ export class PlatformStack extends EnvironmentStack {
     };
   }
 
-  /** Nothing where Langfuse keeps its events in a bucket behind an S3 API: that exists already. */
+  /** Nothing with a bucket behind an S3 API, which exists already. */
   private createBlob(
     resourceGroup: ResourceGroupRef,
     cluster: LangfuseCluster,
     logWorkspaceId: string | undefined,
   ): KeylessBlob | undefined {
-    const { environment } = this.deployment;
+    const { environment } = this;
     const { storage } = environment;
     if (storage.kind === "s3-compatible") return undefined;
     const names = blobNames(environment, storage);
@@ -202,7 +200,7 @@ export class PlatformStack extends EnvironmentStack {
   }
 
   private createSso(vault: SecretVault): EntraSso {
-    const { environment, names } = this.deployment;
+    const { environment, names } = this;
     const { sso } = environment;
     return new EntraSso(this, "sso", {
       publicUrl: environment.publicUrl,
@@ -216,8 +214,8 @@ export class PlatformStack extends EnvironmentStack {
     });
   }
 
-  private tellWhatIsNext(cluster: LangfuseCluster, blob: KeylessBlob | undefined, sso: EntraSso): void {
-    const { environment, names } = this.deployment;
+  private addOutputs(cluster: LangfuseCluster, blob: KeylessBlob | undefined, sso: EntraSso): void {
+    const { environment, names } = this;
     const getCredentials = `az aks get-credentials --resource-group ${names.resourceGroup} --name ${names.cluster}`;
     const outputs: Record<string, [value: string | undefined, description: string]> = {
       url: [environment.publicUrl, "The URL that users open."],

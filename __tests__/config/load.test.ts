@@ -46,7 +46,7 @@ test("environments are in the order of their files", () => {
   writeFileSync(path.join(directory, "environment.schema.json"), "{}");
   writeFileSync(path.join(directory, "notes.yaml.txt"), "none");
   const { environments } = loadEnvironments(directory);
-  expect(environments.map(({ environment }) => environment.environment)).toEqual(["second", "first"]);
+  expect(environments.map(({ environment }) => environment.name)).toEqual(["second", "first"]);
 });
 
 test("all problems of a file are reported, each with its place", () => {
@@ -176,7 +176,7 @@ describe("requested environments", () => {
     for (const [name, text] of Object.entries(files)) writeFileSync(path.join(directory, name), text);
     const { environments, warnings } = loadEnvironments(directory, names);
     return {
-      environments: environments.map(({ environment }) => environment.environment),
+      environments: environments.map(({ environment }) => environment.name),
       warnings: warnings.map(({ file, path: place }) => `${path.basename(file)} ${place.join(".")}`.trim()),
     };
   };

@@ -1,5 +1,5 @@
 import { loadEnvironments } from "../../config/load";
-import { federatedSubject } from "../../constructs/service-account";
+import { federatedSubject } from "../../constructs/names";
 import { PlatformStack } from "../../stacks/platform-stack";
 import { ReleaseStack } from "../../stacks/release-stack";
 import { terraformOf, testApp, type Synthesized } from "../support/synth";
@@ -18,7 +18,7 @@ function expressions(json: Synthesized): string[] {
 /** Types whose state would hold a key even when nobody asks for it. */
 const KEY_TYPES = ["azurerm_storage_account", "azurerm_log_analytics_workspace", "azurerm_redis_cache"];
 
-describe.each(loaded.environments)("$environment.environment", (member) => {
+describe.each(loaded.environments)("$environment.name", (member) => {
   let platform: Synthesized;
   let release: Synthesized;
   beforeAll(() => {

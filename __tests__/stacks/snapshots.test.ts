@@ -8,7 +8,7 @@ const loaded = ["environments", "examples/alibaba-oss"].flatMap((folder) => {
   return result.environments;
 });
 
-describe.each(loaded)("$environment.environment", (member) => {
+describe.each(loaded)("$environment.name", (member) => {
   test("platform", () => expect(terraformOf(new PlatformStack(testApp(), member))).toMatchSnapshot());
   test("release", () => expect(terraformOf(new ReleaseStack(testApp(), member))).toMatchSnapshot());
 });

@@ -75,11 +75,21 @@ test("a stack that is gone is removed; what Terraform keeps beside the others st
   expect(readFileSync(path.join(stack("test-platform"), ".terraform.lock.hcl"), "utf8")).toBe("locked");
 });
 
+test("a name in the manifest that is a path removes nothing", async () => {
+  await synthesize([deployment()], { output: folder });
+  const manifest = path.join(folder, "manifest.json");
+  const written = JSON.parse(readFileSync(manifest, "utf8")) as { stacks: object };
+  writeFileSync(manifest, JSON.stringify({ ...written, stacks: { ...written.stacks, "../precious": {}, "..": {} } }));
+  mkdirSync(path.join(folder, "precious"));
+  await synthesize([deployment()], { output: folder });
+  expect(readdirSync(folder).sort()).toEqual(["manifest.json", "precious", "stacks"]);
+});
+
 test("where one stack fails, nothing is written and what was there stays", async () => {
   await synthesize([deployment()], { output: folder });
   const before = readFileSync(path.join(folder, "manifest.json"), "utf8");
   const broken = deployment({ environment: "broken" });
-  const spy = jest.spyOn(LangfuseCluster.prototype as never, "sendLogs").mockImplementation((() => {
+  const spy = jest.spyOn(LangfuseCluster.prototype as never, "createCluster").mockImplementation((() => {
     throw new Error("cannot be synthesized");
   }) as never);
   await expect(synthesize([deployment(), broken], { output: folder })).rejects.toThrow("cannot be synthesized");

@@ -1,6 +1,6 @@
 import { checkEnvironment } from "../../config/check-environment";
 import { resourceNames } from "../../config/naming";
-import type { Deployment } from "../../stacks/environment-stack";
+import type { NamedEnvironment } from "../../stacks/environment-stack";
 
 /** The smallest environment file. */
 export const MINIMAL_ENVIRONMENT = {
@@ -12,7 +12,7 @@ export const MINIMAL_ENVIRONMENT = {
 };
 
 /** A deployment of the smallest environment file with some sections replaced; an invalid one fails the test. */
-export function deployment(sections: Record<string, unknown> = {}): Deployment {
+export function deployment(sections: Record<string, unknown> = {}): NamedEnvironment {
   const { environment, errors } = checkEnvironment({ ...MINIMAL_ENVIRONMENT, ...sections });
   if (!environment) throw new Error(`not an environment: ${JSON.stringify(errors, null, 2)}`);
   return { environment, names: resourceNames(environment) };

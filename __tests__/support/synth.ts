@@ -61,3 +61,10 @@ export function addresses(json: Synthesized): string[] {
 
 /** A resource group for tests. */
 export const RESOURCE_GROUP = { id: "/subscriptions/s/resourceGroups/rg-test", name: "rg-test", location: "eastus" };
+
+/** An Entra tenant, a principal, a client and a Log Analytics workspace that exist in tests only. */
+export const TENANT_ID = "00000000-0000-0000-0000-000000000001";
+export const OBJECT_ID = "11111111-1111-1111-1111-111111111111";
+export const CLIENT_ID = "22222222-2222-2222-2222-222222222222";
+export const WORKSPACE_ID =
+  "/subscriptions/s/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-test";

@@ -1,8 +1,21 @@
 import { z } from "zod";
-import { azureName, choice, field, flag, guid, list, named, publicRange, text, whole } from "./field";
+import { DEFAULTS } from "../../constructs/defaults";
+import {
+  LOCATION,
+  LOG_RETENTION_DAYS,
+  RESOURCE_GROUP_NAME,
+  TAG_NAME,
+  TAG_VALUE_MAX,
+  VAULT_NAME,
+  VAULT_SOFT_DELETE_DAYS,
+  WORKSPACE_ID,
+  WORKSPACE_NAME,
+  uniqueInAzure,
+} from "../../constructs/rules/values";
+import { choice, field, flag, guid, list, named, publicRange, text, whole } from "./field";
 
 export const azureSchema = z.strictObject({
-  location: text(/^[a-z0-9]+$/, "must be an Azure region in lower case without spaces", {
+  location: text(LOCATION, {
     description: "Azure region of everything.",
     example: "eastus",
   }),
@@ -48,12 +61,12 @@ export const administratorsSchema = named(administrator, {
   example: { "platform-team": { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } },
 });
 
-const TAG_RULE = "must be a text of at most 256 characters";
+const TAG_RULE = `must be a text of at most ${TAG_VALUE_MAX} characters`;
 
 export const tagsSchema = field(
   z.record(
-    z.string().regex(/^[^<>%&\\?/]{1,512}$/, "must be 1 to 512 characters without < > % & \\ ? /"),
-    field(z.string(TAG_RULE).max(256, TAG_RULE), {
+    z.string().regex(TAG_NAME.pattern, TAG_NAME.rule),
+    field(z.string(TAG_RULE).max(TAG_VALUE_MAX, TAG_RULE), {
       description: "Value of the tag.",
       example: "platform-team",
     }),
@@ -65,7 +78,7 @@ export const tagsSchema = field(
 );
 
 export const resourceGroupSchema = z.strictObject({
-  name: azureName(90, {
+  name: text(RESOURCE_GROUP_NAME, {
     description: "Name of the resource group. Left out: rg-langfuse-<environment>.",
     example: "rg-langfuse-dev",
   }).optional(),
@@ -78,36 +91,31 @@ export const keyVaultSchema = z.discriminatedUnion("existing", [
       description: "A Key Vault is made. Left out: the same.",
       example: false,
     }).optional(),
-    name: text(
-      /^(?=.{3,24}$)[A-Za-z](-?[A-Za-z0-9])*$/,
-      "must be 3 to 24 letters, digits and single hyphens between them, starting with a letter (unique in all of Azure)",
-      { description: "Name of the Key Vault. Left out: kv-langfuse-<environment>.", example: "kv-langfuse-dev" },
-    ).optional(),
+    name: text(uniqueInAzure(VAULT_NAME), {
+      description: "Name of the Key Vault. Left out: kv-langfuse-<environment>.",
+      example: "kv-langfuse-dev",
+    }).optional(),
     allowedRanges: list(publicRange(), {
       description:
         "Public ranges from which the vault answers; they must hold whoever applies the stacks. Left out: anywhere, and Entra ID decides.",
       example: ["203.0.113.0/24"],
     }).optional(),
-    softDeleteDays: whole(7, 90, {
+    softDeleteDays: whole(VAULT_SOFT_DELETE_DAYS, {
       description: "Days that a deleted secret can be restored. Cannot be changed later.",
       example: 90,
-    }).default(90),
+    }).default(DEFAULTS.vault.softDeleteDays),
     purgeProtection: flag({
       description: "Nobody can purge deleted secrets before their time. Cannot be switched off later.",
       example: true,
-    }).default(true),
+    }).default(DEFAULTS.vault.purgeProtection),
   }),
   z.strictObject({
     existing: field(z.literal(true), { description: "The Key Vault exists already.", example: true }),
-    name: text(
-      /^(?=.{3,24}$)[A-Za-z](-?[A-Za-z0-9])*$/,
-      "must be 3 to 24 letters, digits and single hyphens between them, starting with a letter",
-      {
-        description: "Name of the existing Key Vault. It must use Azure RBAC.",
-        example: "kv-shared",
-      },
-    ),
-    resourceGroup: azureName(90, { description: "Resource group of the Key Vault.", example: "rg-shared" }),
+    name: text(VAULT_NAME, {
+      description: "Name of the existing Key Vault. It must use Azure RBAC.",
+      example: "kv-shared",
+    }),
+    resourceGroup: text(RESOURCE_GROUP_NAME, { description: "Resource group of the Key Vault.", example: "rg-shared" }),
   }),
 ]);
 
@@ -121,26 +129,20 @@ export const diagnosticsSchema = z.discriminatedUnion("existing", [
       description: "Sends the logs of cluster, storage and Key Vault to a Log Analytics workspace.",
       example: true,
     }).default(true),
-    workspaceName: text(
-      /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
-      "must be 4 to 63 letters, digits and hyphens, starting and ending with a letter or digit",
-      {
-        description: "Name of the workspace. Left out: log-langfuse-<environment>.",
-        example: "log-langfuse-dev",
-      },
-    ).optional(),
-    retentionDays: whole(30, 730, { description: "Days that logs are kept.", example: 30 }).default(30),
+    workspaceName: text(WORKSPACE_NAME, {
+      description: "Name of the workspace. Left out: log-langfuse-<environment>.",
+      example: "log-langfuse-dev",
+    }).optional(),
+    retentionDays: whole(LOG_RETENTION_DAYS, { description: "Days that logs are kept.", example: 30 }).default(
+      DEFAULTS.logs.retentionDays,
+    ),
   }),
   z.strictObject({
     existing: field(z.literal(true), { description: "The workspace exists already.", example: true }),
-    workspaceId: text(
-      /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i,
-      "must be the resource id of a Log Analytics workspace",
-      {
-        description: "Resource id of the existing workspace.",
-        example:
-          "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-shared",
-      },
-    ),
+    workspaceId: text(WORKSPACE_ID, {
+      description: "Resource id of the existing workspace.",
+      example:
+        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-shared",
+    }),
   }),
 ]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEFAULTS } from "../../constructs/defaults";
 import {
   administratorsSchema,
   azureSchema,
@@ -16,15 +17,20 @@ import { ssoSchema } from "./sso";
 import { stateSchema } from "./state";
 import { storageSchema } from "./storage";
 
-/** One environment file: everything that a deployment of Langfuse may choose. */
-export const environmentSchema = z
+const ENVIRONMENT_NAME = {
+  pattern: /^(?=.{2,12}$)[a-z](-?[a-z0-9])+$/,
+  rule: "must be 2 to 12 lower-case letters, digits and single hyphens between them, starting with a letter",
+};
+const HTTP_URL = { pattern: /^https?:\/\/\S+$/, rule: "must be an http or https URL" };
+
+/** One environment file: every setting of a deployment of Langfuse. */
+const fileSchema = z
   .strictObject({
-    environment: text(
-      /^(?=.{2,12}$)[a-z](-?[a-z0-9])+$/,
-      "must be 2 to 12 lower-case letters, digits and single hyphens between them, starting with a letter",
-      { description: "Name of the environment; part of every name that is not set.", example: "dev" },
-    ),
-    publicUrl: text(/^https?:\/\/\S+$/, "must be an http or https URL", {
+    environment: text(ENVIRONMENT_NAME, {
+      description: "Name of the environment; part of every name that is not set.",
+      example: "dev",
+    }),
+    publicUrl: text(HTTP_URL, {
       description: "The URL that users open, without path and trailing slash. http on localhost only.",
       example: "https://langfuse.example.com",
     }),
@@ -36,7 +42,7 @@ export const environmentSchema = z
     deletionProtection: flag({
       description: "Terraform refuses to destroy what holds data: storage, cluster, Key Vault, namespace.",
       example: true,
-    }).default(true),
+    }).default(DEFAULTS.protect),
     administrators: administratorsSchema.default({}),
     resourceGroup: field(resourceGroupSchema, {
       description: "The resource group of everything: made, or one that exists.",
@@ -89,5 +95,15 @@ export const environmentSchema = z
   })
   .meta({ title: "Langfuse environment", description: "One environment of Langfuse on AKS without keys." });
 
-/** An environment file with every default filled in. */
+/** The sections of an environment by their names in `Environment`. */
+export const SECTIONS = nameEnvironment(fileSchema.shape);
+
+/** An environment file, whose `environment` becomes the `name` of the `Environment`. */
+export const environmentSchema = fileSchema.transform(nameEnvironment);
+
+/** An environment file with every default. */
 export type Environment = z.output<typeof environmentSchema>;
+
+function nameEnvironment<Sections extends { environment: unknown }>({ environment, ...sections }: Sections) {
+  return { name: environment as Sections["environment"], ...sections };
+}

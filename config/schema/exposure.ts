@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { azureName, choice, field, text, whole } from "./field";
+import { DEFAULTS } from "../../constructs/defaults";
+import {
+  CONTROLLER_REPLICAS,
+  DNS_ZONE,
+  EMAIL,
+  NETWORK_PART_NAME,
+  RESOURCE_GROUP_NAME,
+} from "../../constructs/rules/values";
+import { choice, field, text, whole } from "./field";
 
 export const exposureSchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -10,26 +18,29 @@ export const exposureSchema = z.discriminatedUnion("kind", [
       description: "HTTPS through Traefik, with a certificate of Let's Encrypt that renews itself.",
       example: "public",
     }),
-    acmeEmail: field(z.email("must be an email address"), {
+    acmeEmail: field(z.email({ pattern: EMAIL.pattern, error: EMAIL.rule }), {
       description: "Where Let's Encrypt writes to when something is wrong with the certificate.",
       example: "platform@example.com",
     }),
     acmeServer: choice(["production", "staging"], {
       description: "staging makes certificates that browsers refuse, but has no rate limit.",
       example: "production",
-    }).default("production"),
-    controllerReplicas: whole(1, 20, { description: "Pods of the ingress controller.", example: 2 }).default(2),
-    publicIpName: azureName(80, {
+    }).default(DEFAULTS.exposure.acmeServer),
+    controllerReplicas: whole(CONTROLLER_REPLICAS, {
+      description: "Pods of the ingress controller.",
+      example: 2,
+    }).default(DEFAULTS.exposure.controllerReplicas),
+    publicIpName: text(NETWORK_PART_NAME, {
       description: "Name of the public IP address. Left out: pip-langfuse-<environment>.",
       example: "pip-langfuse-production",
     }).optional(),
     dnsZone: field(
       z.strictObject({
-        name: text(/^([a-z0-9-]+\.)+[a-z]{2,}$/, "must be a DNS zone in lower case", {
+        name: text(DNS_ZONE, {
           description: "Name of the zone.",
           example: "example.com",
         }),
-        resourceGroup: azureName(90, { description: "Resource group of the zone.", example: "rg-dns" }),
+        resourceGroup: text(RESOURCE_GROUP_NAME, { description: "Resource group of the zone.", example: "rg-dns" }),
       }),
       {
         description:

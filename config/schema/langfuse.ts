@@ -1,18 +1,37 @@
 import { z } from "zod";
-import { choice, cidr, field, flag, list, text, whole, type FieldDoc } from "./field";
+import { DEFAULTS } from "../../constructs/defaults";
+import {
+  CHART_1_VERSION,
+  CHART_VERSION,
+  CLICKHOUSE_REPLICAS,
+  CPU,
+  DISK_GIB,
+  IMAGE_TAG,
+  IPV4_RANGE,
+  KEEPER_REPLICAS,
+  MEMORY,
+  NAMESPACE,
+  PORT,
+  RELEASE_NAME,
+  REPLICAS,
+  REPOSITORY,
+  TIMEOUT_MINUTES,
+  VARIABLE_NAME,
+  VARIABLE_SECRET,
+} from "../../constructs/rules/values";
+import { choice, field, flag, list, text, whole } from "./field";
 
-const CPU = /^(?=.*[1-9])(\d+m|\d+(\.\d{1,3})?)$/;
-const MEMORY = /^[1-9]\d*(Mi|Gi)$/;
+const { web, worker, postgresql, redis, clickhouse, keeper } = DEFAULTS.release;
 
 /** What one pod of a component asks for; memory is its limit too. */
-function size(cpu: string, memory: string) {
+function size({ size: { cpu, memory } }: { readonly size: { readonly cpu: string; readonly memory: string } }) {
   return field(
     z.strictObject({
-      cpu: text(CPU, 'must be a number of cores above 0 in quotes, as "2" or "500m"', {
+      cpu: text(CPU, {
         description: "Cores that a pod is promised.",
         example: cpu,
       }).default(cpu),
-      memory: text(MEMORY, 'must be an amount of memory above 0, as "512Mi" or "4Gi"', {
+      memory: text(MEMORY, {
         description: "Memory that a pod is promised, and its limit.",
         example: memory,
       }).default(memory),
@@ -22,31 +41,20 @@ function size(cpu: string, memory: string) {
 }
 
 const replicaBounds = z.strictObject({
-  min: whole(1, 100, { description: "Fewest pods.", example: 2 }),
-  max: whole(1, 100, { description: "Most pods; at least min.", example: 6 }),
+  min: whole(REPLICAS, { description: "Fewest pods.", example: 2 }),
+  max: whole(REPLICAS, { description: "Most pods; at least min.", example: 6 }),
 });
 
-const replicas = field(z.union([whole(1, 100, { description: "Number of pods.", example: 1 }), replicaBounds]), {
+const replicas = field(z.union([whole(REPLICAS, { description: "Number of pods.", example: 1 }), replicaBounds]), {
   description: "A number of pods, or min and max for autoscaling by CPU.",
   example: { min: 2, max: 6 },
-}).default(1);
+}).default(DEFAULTS.release.web.replicas);
 
-function disk(gib: number) {
-  return whole(1, 16384, {
+function disk({ diskGib }: { readonly diskGib: number }) {
+  return whole(DISK_GIB, {
     description: "Size of each disk in GiB. Disks grow, they never shrink.",
-    example: gib,
-  }).default(gib);
-}
-
-function imageTag(doc: FieldDoc) {
-  const rule = "must start with the version of Langfuse that it was built from, as 4.4.0-keyless.1";
-  return text(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, rule, doc);
-}
-
-function releaseName(doc: FieldDoc) {
-  const rule =
-    "must be 1 to 40 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit";
-  return text(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, rule, doc);
+    example: diskGib,
+  }).default(diskGib);
 }
 
 const imagesSchema = z.strictObject({
@@ -55,39 +63,39 @@ const imagesSchema = z.strictObject({
       "What the registry holds. registry: your own build with the keyless change, which Blob storage needs. upstream: a copy of Langfuse's own image, which works with storage.kind s3-compatible.",
     example: "registry",
   }).default("registry"),
-  tag: imageTag({ description: "Tag of the web and the worker image.", example: "4.4.0-keyless.1" }),
-  web: text(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, "must be a repository in lower case", {
+  tag: text(IMAGE_TAG, { description: "Tag of the web and the worker image.", example: "4.4.0-keyless.1" }),
+  web: text(REPOSITORY, {
     description: "Repository of the web image in the registry.",
     example: "langfuse-web",
-  }).default("langfuse-web"),
-  worker: text(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, "must be a repository in lower case", {
+  }).default(DEFAULTS.release.images.web),
+  worker: text(REPOSITORY, {
     description: "Repository of the worker image in the registry.",
     example: "langfuse-worker",
-  }).default("langfuse-worker"),
+  }).default(DEFAULTS.release.images.worker),
 });
 
 const clickhouseSchema = z.strictObject({
-  replicas: whole(1, 9, {
+  replicas: whole(CLICKHOUSE_REPLICAS, {
     description: "Copies of the traces. Fixed at the first deployment: tables of one copy never become several.",
     example: 3,
-  }).default(1),
-  diskGib: disk(100),
-  size: size("2", "8Gi"),
+  }).default(clickhouse.replicas),
+  diskGib: disk(clickhouse),
+  size: size(clickhouse),
 });
 
 const keeperSchema = z.strictObject({
-  replicas: whole(1, 5, {
+  replicas: whole(KEEPER_REPLICAS, {
     description:
       "ClickHouse Keeper, or ZooKeeper with chart 1.x: an odd number that can lose a minority; chart 2.x needs 3 or 5.",
     example: 3,
-  }).default(3),
-  diskGib: disk(20),
-  size: size("250m", "512Mi"),
+  }).default(keeper.replicas),
+  diskGib: disk(keeper),
+  size: size(keeper),
 });
 
 const egressSchema = z.strictObject({
-  range: cidr({ description: "An IPv4 range.", example: "10.60.0.0/24" }),
-  ports: list(whole(1, 65535, { description: "A TCP port.", example: 587 }), {
+  range: text(IPV4_RANGE, { description: "An IPv4 range.", example: "10.60.0.0/24" }),
+  ports: list(whole(PORT, { description: "A TCP port.", example: 587 }), {
     description: "TCP ports.",
     example: [587],
   }),
@@ -95,50 +103,51 @@ const egressSchema = z.strictObject({
 
 const PREREQUISITE = ["install", "existing"] as const;
 
-const VARIABLE_NAME = z
-  .string()
-  .regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable in upper case");
+const variableName = z.string().regex(VARIABLE_NAME.pattern, VARIABLE_NAME.rule);
 
 const loggingSchema = z.strictObject({
   level: choice(["trace", "debug", "info", "warn", "error", "fatal"], {
     description: "The least serious entries that are written.",
     example: "info",
-  }).default("info"),
+  }).default(DEFAULTS.release.logging.level),
   format: choice(["text", "json"], {
     description: "Lines for a person, or for a log system.",
     example: "json",
-  }).default("json"),
+  }).default(DEFAULTS.release.logging.format),
 });
 
 const previousSchema = z.strictObject({
-  chartVersion: text(/^1\.5\.(29|[3-9]\d|\d{3,})$/, "must be 1.5.29 or newer of 1.5 of the official chart", {
+  chartVersion: text(CHART_1_VERSION, {
     description: "Version of the chart, as it was in langfuse.chartVersion.",
     example: "1.5.41",
   }),
-  releaseName: releaseName({
+  releaseName: text(RELEASE_NAME, {
     description: "Name of the Helm release, as it was in langfuse.releaseName: another one would replace it.",
     example: "langfuse",
   }),
-  tag: imageTag({ description: "Tag of its images, as it was in langfuse.images.tag.", example: "3.224.1-keyless.1" }),
+  tag: text(IMAGE_TAG, {
+    description: "Tag of its images, as it was in langfuse.images.tag.",
+    example: "3.224.1-keyless.1",
+  }),
   serves: choice(["previous", "current"], {
     description:
       "Which release users reach where Langfuse is exposed. current says that its data is copied, and lets the new release run Langfuse 4.",
     example: "previous",
-  }).default("previous"),
+  }).default(DEFAULTS.release.previousServes),
 });
 
 export const langfuseSchema = z.strictObject({
-  namespace: text(
-    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    "must be 1 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit",
-    { description: "Kubernetes namespace of Langfuse and its stores.", example: "langfuse" },
-  ).default("langfuse"),
-  releaseName: releaseName({ description: "Name of the Helm release.", example: "langfuse" }).default("langfuse"),
-  chartVersion: text(
-    /^(1\.5\.(29|[3-9]\d|\d{3,})|2\.\d+\.\d+)$/,
-    "must be a supported version of the official chart: 1.5.29 or newer of 1.5 (Langfuse 3), or 2.x (Langfuse 4)",
-    { description: "Version of the official Langfuse chart.", example: "2.0.0" },
-  ).default("2.0.0"),
+  namespace: text(NAMESPACE, {
+    description: "Kubernetes namespace of Langfuse and its stores.",
+    example: "langfuse",
+  }).default(DEFAULTS.release.namespace),
+  releaseName: text(RELEASE_NAME, { description: "Name of the Helm release.", example: "langfuse" }).default(
+    DEFAULTS.release.releaseName,
+  ),
+  chartVersion: text(CHART_VERSION, {
+    description: "Version of the official Langfuse chart.",
+    example: "2.0.0",
+  }).default(DEFAULTS.release.chartVersion),
   previous: field(previousSchema, {
     description:
       "The release of chart 1.x that runs beside the new one until its data is copied: docs/chart-1-to-2.md. Left out: none.",
@@ -148,19 +157,19 @@ export const langfuseSchema = z.strictObject({
     description: "The images of web and worker.",
     example: { tag: "4.4.0-keyless.1" },
   }),
-  web: field(z.strictObject({ replicas, size: size("1", "2Gi") }), {
+  web: field(z.strictObject({ replicas, size: size(web) }), {
     description: "The web application.",
     example: { replicas: { min: 2, max: 6 } },
   }).prefault({}),
-  worker: field(z.strictObject({ replicas, size: size("1", "2Gi") }), {
+  worker: field(z.strictObject({ replicas, size: size(worker) }), {
     description: "The worker that processes what is ingested.",
     example: { replicas: { min: 2, max: 6 } },
   }).prefault({}),
-  postgresql: field(z.strictObject({ diskGib: disk(32), size: size("500m", "1Gi") }), {
+  postgresql: field(z.strictObject({ diskGib: disk(postgresql), size: size(postgresql) }), {
     description: "PostgreSQL in the cluster.",
     example: { diskGib: 32 },
   }).prefault({}),
-  redis: field(z.strictObject({ diskGib: disk(8), size: size("250m", "1Gi") }), {
+  redis: field(z.strictObject({ diskGib: disk(redis), size: size(redis) }), {
     description: "Valkey, a Redis, in the cluster.",
     example: { diskGib: 8 },
   }).prefault({}),
@@ -174,18 +183,18 @@ export const langfuseSchema = z.strictObject({
   diskSku: choice(["StandardSSD_LRS", "Premium_LRS", "StandardSSD_ZRS", "Premium_ZRS"], {
     description: "Kind of the stores' disks. ZRS follows a pod into another zone.",
     example: "Premium_ZRS",
-  }).default("Premium_LRS"),
+  }).default(DEFAULTS.release.diskSku),
   podSecurity: choice(["restricted", "baseline"], {
     description: "Which pods the namespace admits; those of both charts are restricted ones.",
     example: "restricted",
-  }).default("restricted"),
+  }).default(DEFAULTS.release.podSecurity),
   logging: field(loggingSchema, {
     description: "What web and worker write to their logs.",
     example: { level: "info", format: "json" },
   }).prefault({}),
   environment: field(
     z.record(
-      VARIABLE_NAME,
+      variableName,
       field(z.string("must be a text"), { description: "Value of the variable.", example: "VIEWER" }),
     ),
     {
@@ -196,11 +205,10 @@ export const langfuseSchema = z.strictObject({
   ).default({}),
   secretEnvironment: field(
     z.record(
-      VARIABLE_NAME,
-      text(/^[A-Za-z0-9](-?[A-Za-z0-9])*$/, "must be the name of a secret: letters, digits and single hyphens", {
+      variableName,
+      text(VARIABLE_SECRET, {
         description: "Name of the secret, after langfuse-<environment>-.",
         example: "smtp-connection-url",
-        sensitive: true,
       }),
     ),
     {
@@ -223,19 +231,19 @@ export const langfuseSchema = z.strictObject({
     },
   ).default([]),
   telemetry: flag({ description: "Sends basic usage statistics to the makers of Langfuse.", example: false }).default(
-    false,
+    DEFAULTS.release.telemetry,
   ),
   certManager: choice(PREREQUISITE, {
     description: "cert-manager: installed by the release, or existing in the cluster.",
     example: "install",
-  }).default("install"),
+  }).default(DEFAULTS.release.certManager),
   clickhouseOperator: choice(PREREQUISITE, {
     description:
       "The ClickHouse operator, which chart 2.x needs: installed by the release, or existing in the cluster.",
     example: "install",
-  }).default("install"),
-  timeoutMinutes: whole(5, 120, {
+  }).default(DEFAULTS.release.clickhouseOperator),
+  timeoutMinutes: whole(TIMEOUT_MINUTES, {
     description: "How long Helm waits for the pods; the first start runs all migrations.",
     example: 30,
-  }).default(30),
+  }).default(DEFAULTS.release.timeoutMinutes),
 });

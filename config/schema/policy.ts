@@ -11,20 +11,24 @@ export const EXAMPLE_WAIVER = {
 
 /** Why an exception is right, of a waiver or of another exception that a file makes. */
 export function reason(doc: FieldDoc) {
-  return text(/^\S[\s\S]{8,498}\S$/, "must be a reason of 10 to 500 characters", doc);
+  return text({ pattern: /^\S[\s\S]{8,498}\S$/, rule: "must be a reason of 10 to 500 characters" }, doc);
 }
 
 /** The last day on which an exception counts. */
 export function lastDay(doc: FieldDoc) {
-  return text(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "must be a day as 2027-01-31", doc);
+  const pattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+  return text({ pattern, rule: "must be a day as 2027-01-31" }, doc);
 }
 
+const RULE_ID = { pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, rule: "must be the id of a rule of the policy" };
+const ADDRESS = { pattern: /^\S+$/, rule: "must be an address of Terraform, without spaces" };
+
 const waiverSchema = z.strictObject({
-  rule: text(/^[a-z0-9]+(-[a-z0-9]+)*$/, "must be the id of a rule of the policy", {
+  rule: text(RULE_ID, {
     description: "Id of the rule, as npm run policy tells it.",
     example: EXAMPLE_WAIVER.rule,
   }),
-  address: text(/^\S+$/, "must be an address of Terraform, without spaces", {
+  address: text(ADDRESS, {
     description: "The one address that is excepted, as npm run policy tells it.",
     example: EXAMPLE_WAIVER.address,
   }),

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { DEFAULTS } from "../../constructs/defaults";
+import { APPLICATION_NAME, ROTATION_DAYS } from "../../constructs/rules/values";
 import { choice, field, flag, guid, named, text, whole } from "./field";
 
 const applicationSchema = z.discriminatedUnion("existing", [
@@ -7,7 +9,7 @@ const applicationSchema = z.discriminatedUnion("existing", [
       description: "An app registration is made. Left out: the same.",
       example: false,
     }).optional(),
-    displayName: text(/^.{1,120}$/, "must be 1 to 120 characters", {
+    displayName: text(APPLICATION_NAME, {
       description: "What users see when they sign in. Left out: Langfuse SSO (<resource group>).",
       example: "Langfuse SSO (rg-langfuse-dev)",
     }).optional(),
@@ -30,7 +32,9 @@ const clientSecretSchema = z.discriminatedUnion("source", [
       description: "Terraform makes and rotates the secret; its value is in the platform state.",
       example: "managed",
     }),
-    rotationDays: whole(7, 365, { description: "Days until a new secret is made.", example: 90 }).default(90),
+    rotationDays: whole(ROTATION_DAYS, { description: "Days until a new secret is made.", example: 90 }).default(
+      DEFAULTS.sso.rotationDays,
+    ),
   }),
   z.strictObject({
     source: field(z.literal("key-vault"), {
@@ -49,7 +53,7 @@ export const ssoSchema = z.strictObject({
   clientSecret: field(clientSecretSchema, {
     description: "Where the client secret comes from.",
     example: { source: "managed", rotationDays: 90 },
-  }).default({ source: "managed", rotationDays: 90 }),
+  }).default({ source: "managed", rotationDays: DEFAULTS.sso.rotationDays }),
   groups: named(guid({ description: "Object id of a group.", example: "33333333-3333-3333-3333-333333333333" }), {
     description: "Groups whose members may sign in, by a short name. Left out: assigned by hand in Entra ID.",
     example: { engineers: "33333333-3333-3333-3333-333333333333" },
@@ -62,9 +66,9 @@ export const ssoSchema = z.strictObject({
   accountLinking: flag({
     description: "Lets an existing Langfuse user with the same email sign in through Entra ID.",
     example: true,
-  }).default(true),
+  }).default(DEFAULTS.release.accountLinking),
   passwordLogin: choice(["off", "on"], {
     description: "Langfuse's own user names and passwords beside Entra ID. Only on while single sign-on is repaired.",
     example: "off",
-  }).default("off"),
+  }).default(DEFAULTS.release.passwordLogin ? "on" : "off"),
 });

@@ -1,6 +1,15 @@
 import { z } from "zod";
-import { azureName, field, text } from "./field";
-import { ACCOUNT_NAME, CONTAINER_NAME, CONTAINER_RULE } from "./storage";
+import { CONTAINER_NAME, RESOURCE_GROUP_NAME, STORAGE_ACCOUNT_NAME } from "../../constructs/rules/values";
+import { field, text } from "./field";
+
+const ORGANIZATION = {
+  pattern: /^[A-Za-z0-9_-]{3,40}$/,
+  rule: "must be 3 to 40 letters, digits, hyphens and underscores",
+};
+const PROJECT = {
+  pattern: /^[A-Za-z0-9_ -]{3,40}$/,
+  rule: "must be 3 to 40 letters, digits, spaces, hyphens and underscores",
+};
 
 export const stateSchema = z.discriminatedUnion("backend", [
   z.strictObject({
@@ -11,23 +20,26 @@ export const stateSchema = z.discriminatedUnion("backend", [
       description: "A storage account, opened with the identity that azure.signIn says; never with a key.",
       example: "azurerm",
     }),
-    resourceGroup: azureName(90, { description: "Resource group of the state account.", example: "rg-langfuse-state" }),
-    storageAccount: text(ACCOUNT_NAME, "must be 3 to 24 lower-case letters and digits", {
+    resourceGroup: text(RESOURCE_GROUP_NAME, {
+      description: "Resource group of the state account.",
+      example: "rg-langfuse-state",
+    }),
+    storageAccount: text(STORAGE_ACCOUNT_NAME, {
       description: "Name of the state account.",
       example: "stlangfusestate",
     }),
-    container: text(CONTAINER_NAME, CONTAINER_RULE, {
+    container: text(CONTAINER_NAME, {
       description: "Container of the states.",
       example: "tfstate",
     }).default("tfstate"),
   }),
   z.strictObject({
     backend: field(z.literal("hcp"), { description: "HCP Terraform, one workspace a stack.", example: "hcp" }),
-    organization: text(/^[A-Za-z0-9_-]{3,40}$/, "must be 3 to 40 letters, digits, hyphens and underscores", {
+    organization: text(ORGANIZATION, {
       description: "Organization in HCP Terraform.",
       example: "example-org",
     }),
-    project: text(/^[A-Za-z0-9_ -]{3,40}$/, "must be 3 to 40 letters, digits, spaces, hyphens and underscores", {
+    project: text(PROJECT, {
       description: "Project of the workspaces. Left out: the default project.",
       example: "langfuse",
     }).optional(),

@@ -1,5 +1,16 @@
 import { z } from "zod";
-import { choice, field, flag, identityName, publicRange, text, whole, type FieldDoc } from "./field";
+import { DEFAULTS } from "../../constructs/defaults";
+import {
+  ACCESS_KEY_SECRET,
+  BLOB_DAYS,
+  BUCKET_NAME,
+  BUCKET_REGION,
+  CONTAINER_NAME,
+  IDENTITY_NAME,
+  STORAGE_ACCOUNT_NAME,
+  uniqueInAzure,
+} from "../../constructs/rules/values";
+import { choice, field, flag, publicRange, text, whole } from "./field";
 import { EXAMPLE_WAIVER, lastDay, reason } from "./policy";
 
 const storageNetworkSchema = z.discriminatedUnion("access", [
@@ -22,65 +33,51 @@ const storageNetworkSchema = z.discriminatedUnion("access", [
   }),
 ]);
 
-/** The name of a blob container, in this file and wherever else one is named. */
-export const CONTAINER_NAME = /^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/;
-export const CONTAINER_RULE = "must be 3 to 63 lower-case letters, digits and single hyphens between them";
-
-export const ACCOUNT_NAME = /^[a-z0-9]{3,24}$/;
-export const ACCOUNT_RULE = "must be 3 to 24 lower-case letters and digits (unique in all of Azure)";
+/** The rules of `storage` and of the storage service decide about the rest of it. */
+const BUCKET_ENDPOINT = { pattern: /^https?:\/\/\S+$/, rule: "must be an https URL", sensitive: true };
 
 const azureKeylessSchema = z.strictObject({
   kind: field(z.literal("azure-keyless").default("azure-keyless"), {
     description: "Azure Blob storage whose account keys are off. Left out: the same.",
     example: "azure-keyless",
   }).optional(),
-  accountName: text(ACCOUNT_NAME, ACCOUNT_RULE, {
+  accountName: text(uniqueInAzure(STORAGE_ACCOUNT_NAME), {
     description: "Name of the storage account. Left out: stlangfuse<environment>.",
     example: "stlangfusedev",
   }).optional(),
-  container: text(CONTAINER_NAME, CONTAINER_RULE, {
+  container: text(CONTAINER_NAME, {
     description: "Name of the container.",
     example: "langfuse",
-  }).default("langfuse"),
-  identityName: identityName({
+  }).default(DEFAULTS.blob.container),
+  identityName: text(IDENTITY_NAME, {
     description: "Name of the identity that Langfuse's pods act as. Left out: id-langfuse-<environment>.",
     example: "id-langfuse-dev",
   }).optional(),
   replication: choice(["LRS", "ZRS", "GRS", "GZRS"], {
     description: "Copies in one datacenter, in three zones, in a second region, or both of the latter.",
     example: "ZRS",
-  }).default("LRS"),
+  }).default(DEFAULTS.blob.replication),
   network: field(storageNetworkSchema, {
     description: "From where the account answers.",
     example: { access: "public" },
   }).default({ access: "public" }),
-  softDeleteDays: whole(1, 365, {
+  softDeleteDays: whole(BLOB_DAYS, {
     description: "Days that a deleted or overwritten blob can be restored.",
     example: 7,
-  }).default(7),
-  exportRetentionDays: whole(1, 365, {
+  }).default(DEFAULTS.blob.softDeleteDays),
+  exportRetentionDays: whole(BLOB_DAYS, {
     description: "Days after which a batch export is deleted.",
     example: 30,
-  }).default(30),
+  }).default(DEFAULTS.blob.exportRetentionDays),
 });
 
-/**
- * The name of a vault's secret. Key Vault does not tell cases apart, so lower case names every secret, and hardly any
- * access key fits: those have upper-case letters, or are long and without a hyphen.
- */
-function vaultSecret(doc: FieldDoc) {
-  const rule =
-    "must be the name of a secret of the Key Vault, in lower-case letters, digits and hyphens; a key itself belongs into the vault";
-  return text(/^(?![a-z0-9]{30,}$)[a-z0-9-]{1,100}$/, rule, { ...doc, sensitive: true });
-}
-
 const credentialsSchema = z.strictObject({
-  accessKeyId: vaultSecret({
+  accessKeyId: text(ACCESS_KEY_SECRET, {
     description:
       "Name of the secret that holds the id of the access key, after langfuse-<environment>-. Left out: oss-access-key-id with alibaba-oss, else s3-access-key-id.",
     example: "oss-access-key-id",
   }).optional(),
-  secretAccessKey: vaultSecret({
+  secretAccessKey: text(ACCESS_KEY_SECRET, {
     description:
       "Name of the secret that holds the access key itself, after langfuse-<environment>-. Left out: oss-access-key-secret with alibaba-oss, else s3-access-key-secret.",
     example: "oss-access-key-secret",
@@ -112,20 +109,15 @@ const s3CompatibleSchema = z.strictObject({
     description: "Whose S3 API it is: what it takes and what it refuses follows from that.",
     example: "alibaba-oss",
   }),
-  region: text(/^[a-z0-9](-?[a-z0-9])*$/, "must be lower-case letters, digits and single hyphens between them", {
+  region: text(BUCKET_REGION, {
     description: "The region that requests are signed for.",
     example: "cn-hangzhou",
   }),
-  bucket: text(
-    /^(?=.{3,63}$)[a-z0-9][a-z0-9.-]*[a-z0-9]$/,
-    "must be 3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends",
-    { description: "Name of the bucket.", example: "langfuse-events" },
-  ),
-  endpoint: text(/^https?:\/\/\S+$/, "must be an https URL", {
+  bucket: text(BUCKET_NAME, { description: "Name of the bucket.", example: "langfuse-events" }),
+  endpoint: text(BUCKET_ENDPOINT, {
     description:
       "Where the S3 API answers, on the internet; a private address needs langfuse.allowedEgress too. http only with allowPlaintext. Left out: the provider's endpoint of the region; generic has none.",
     example: "https://oss-cn-hangzhou.aliyuncs.com",
-    sensitive: true,
   }).optional(),
   pathStyle: flag({
     description: "The bucket stands in the path of a URL, and not in its host. Alibaba Cloud OSS refuses that.",

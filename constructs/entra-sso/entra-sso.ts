@@ -8,13 +8,14 @@ import { ServicePrincipalDelegatedPermissionGrant } from "@cdktf/provider-azurea
 import { Rotating } from "@cdktf/provider-time/lib/rotating";
 import { Fn, ref } from "cdktf";
 import { Construct } from "constructs";
-import { SSO_SECRETS } from "../langfuse-secrets";
-import { fingerprint } from "../terraform/fingerprint";
+import { DEFAULTS } from "../defaults";
+import { SSO_SECRETS } from "../names";
+import { APPLICATION_NAME, GUID, ROTATION_DAYS, SHORT_NAME } from "../rules/values";
+import { fingerprint } from "../terraform/ephemeral";
 import { SELF } from "../terraform/readable-stack";
-import { GRAPH_APPLICATION, SIGN_IN_SCOPES } from "./microsoft-graph";
-import { ssoRedirectUri } from "./redirect-uri";
+import { validateKeys, validateOrigin, validateProps } from "../validate";
 
-/** An app registration made here. */
+/** An app registration that is created here. */
 export interface NewApplication {
   /** What users see when they sign in. */
   readonly displayName: string;
@@ -31,14 +32,14 @@ export interface ExistingApplication {
 /**
  * Where the client secret comes from.
  *
- * - `managed`: Terraform makes and rotates it. The azuread provider can only keep its value in the platform state.
- * - `key-vault`: somebody puts it into Key Vault under the expected name; no state ever holds it.
+ * - `managed`: Terraform creates and rotates it. The azuread provider can only keep its value in the platform state.
+ * - `key-vault`: an operator writes it into Key Vault under the expected name; it is in no state.
  */
 export type ClientSecret =
   | {
-      /** Made and rotated by Terraform. */
+      /** Created and rotated by Terraform. */
       readonly source: "managed";
-      /** Days until a new one is made. @default 90 */
+      /** Days until a new one is created; 7 to 365. @default 90 */
       readonly rotationDays?: number;
     }
   | {
@@ -60,32 +61,57 @@ export interface SecretStore {
 export interface EntraSsoProps {
   /** The URL that users open, without a trailing slash; the redirect URI is derived from it. */
   readonly publicUrl: string;
-  /** The app registration: made here, or one that exists. */
+  /** The app registration: created here, or one that exists. */
   readonly application: NewApplication | ExistingApplication;
   /** @default - managed, rotated every 90 days */
   readonly clientSecret?: ClientSecret;
   /** Object ids of the groups whose members may sign in, by a short name. @default - assigned by hand */
   readonly groups?: Readonly<Record<string, string>>;
   /**
-   * Consents for all users to the scopes that the sign-in asks for. An application that requires assignment takes
-   * no consent from single users, so someone must.
+   * Consents for all users to the scopes of the sign-in. Users cannot consent to an application that requires
+   * assignment.
    * @see https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
-   * @default - true for an application that is made here; one that exists usually has it, and Entra ID refuses a second
+   * @default - true for an application that is created here; one that exists usually has it, and Entra ID refuses a second
    */
   readonly grantConsent?: boolean;
-  /** Where the client id and the client secret are handed over to the release. */
+  /** Where the client id and the client secret are stored for the release. */
   readonly vault: SecretStore;
 }
 
-/** The role that every assigned user has where an application defines none. */
+/**
+ * The one redirect URI of a Langfuse at this public URL. Entra ID compares it character by character, so it is derived
+ * and never configured; Langfuse's sign-in library determines the path.
+ * @throws Error if `publicUrl` is no origin, or not https outside localhost
+ * @see https://langfuse.com/self-hosting/security/authentication-and-sso
+ */
+export function ssoRedirectUri(publicUrl: string): string {
+  validateOrigin("publicUrl", publicUrl);
+  return `${publicUrl}/api/auth/callback/azure-ad`;
+}
+
+/** Application id of Microsoft Graph, the same in every tenant. */
+const GRAPH_APPLICATION = "00000003-0000-0000-c000-000000000000";
+
+/**
+ * The delegated permissions that Langfuse's sign-in asks for, with their ids.
+ * @see https://learn.microsoft.com/graph/permissions-reference
+ */
+const SIGN_IN_SCOPES = {
+  openid: "37f7f235-527c-4136-accd-4a02d197296e",
+  profile: "14dad69e-099b-42c9-810b-d002981feec1",
+  email: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",
+  "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
+} as const;
+
+/** The role of every assigned user of an application that defines none. */
 const DEFAULT_ACCESS = "00000000-0000-0000-0000-000000000000";
 
-/** A new secret is made this long before the old one ends, so that the release has time to follow. */
+/** A new secret is created this long before the old one expires, so that there is time to apply the release. */
 const OVERLAP = "720h";
 
 /**
- * Single sign-on with Entra ID: a single-tenant app registration whose redirect URI cannot mismatch, whose tokens
- * carry the email that Langfuse identifies users by, and that only assigned users get into.
+ * Single sign-on with Entra ID: a single-tenant app registration with the redirect URI of the public URL, with the email
+ * in its tokens that Langfuse identifies users by, and with assignment of users required.
  */
 export class EntraSso extends Construct {
   /** Application (client) id. */
@@ -93,7 +119,7 @@ export class EntraSso extends Construct {
   /** The redirect URI that is registered, or must be. */
   readonly redirectUri: string;
 
-  /** @throws Error if `publicUrl` has a path or a slash at its end */
+  /** @throws Error if a prop breaks a rule of Entra ID */
   constructor(
     scope: Construct,
     id: string,
@@ -101,6 +127,7 @@ export class EntraSso extends Construct {
   ) {
     super(scope, id);
     this.redirectUri = ssoRedirectUri(props.publicUrl);
+    this.validate();
     const { application } = props;
     const { applicationId, clientId, servicePrincipalId } =
       "existing" in application ? this.findApplication(application) : this.createApplication(application);
@@ -108,7 +135,17 @@ export class EntraSso extends Construct {
     this.clientId = clientId;
     this.assignGroups(servicePrincipalId);
     if (props.grantConsent ?? !("existing" in application)) this.consent(servicePrincipalId);
-    this.handOver(applicationId);
+    this.storeCredentials(applicationId);
+  }
+
+  private validate(): void {
+    const { application, clientSecret, groups = {} } = this.props;
+    if ("existing" in application) validateProps(application, { clientId: GUID }, "application.");
+    else validateProps(application, { displayName: APPLICATION_NAME }, "application.");
+    if (clientSecret?.source === "managed")
+      validateProps(clientSecret, { rotationDays: ROTATION_DAYS }, "clientSecret.");
+    validateKeys("groups", groups, SHORT_NAME);
+    for (const name of Object.keys(groups)) validateProps(groups, { [name]: GUID }, "groups.");
   }
 
   protected createApplication({ displayName }: NewApplication) {
@@ -143,7 +180,7 @@ export class EntraSso extends Construct {
     };
   }
 
-  /** Refuses, at plan, an application that would let sign-in fail or let everyone in. */
+  /** Refuses, at plan, an application with which sign-in would fail or every user could sign in. */
   protected findApplication({ clientId }: ExistingApplication) {
     const application = new DataAzureadApplication(this, SELF, {
       clientId,
@@ -194,7 +231,7 @@ export class EntraSso extends Construct {
   }
 
   /** Through Key Vault, so that the release needs no right to read the directory. */
-  protected handOver(applicationId: string): void {
+  protected storeCredentials(applicationId: string): void {
     const { vault, clientSecret = { source: "managed" } } = this.props;
     vault.store(SSO_SECRETS.clientId, {
       name: SSO_SECRETS.clientId,
@@ -203,7 +240,9 @@ export class EntraSso extends Construct {
     });
     if (clientSecret.source === "key-vault") return;
 
-    const rotation = new Rotating(this, "rotation", { rotationDays: clientSecret.rotationDays ?? 90 });
+    const rotation = new Rotating(this, "rotation", {
+      rotationDays: clientSecret.rotationDays ?? DEFAULTS.sso.rotationDays,
+    });
     const password = new ApplicationPassword(this, "password", {
       applicationId,
       displayName: "Langfuse",

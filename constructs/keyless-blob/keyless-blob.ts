@@ -1,15 +1,28 @@
+import { DataAzurermUserAssignedIdentity } from "@cdktf/provider-azurerm/lib/data-azurerm-user-assigned-identity";
 import { FederatedIdentityCredential } from "@cdktf/provider-azurerm/lib/federated-identity-credential";
-import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
 import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
-import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { preventDestroy, type ResourceGroupRef, type Tags } from "../azure";
-import { BLOB_PREFIXES } from "../blob-prefixes";
-import { sendDiagnostics } from "../diagnostics";
-import { federatedSubject, type ServiceAccount } from "../service-account";
+import { grantRole, preventDestroy, type Principal, type ResourceGroupRef, type Tags } from "../azure";
+import { DEFAULTS, withDefaults } from "../defaults";
+import { sendDiagnostics } from "../log-workspace/log-workspace";
+import { BLOB_PREFIXES, LANGFUSE_SERVICE_ACCOUNT, blobEndpoint, federatedSubject, type ServiceAccount } from "../names";
+import { findNamespaceMistakes } from "../rules/release";
+import {
+  BLOB_DAYS,
+  CONTAINER_NAME,
+  HTTPS_URL,
+  IDENTITY_NAME,
+  NAMESPACE,
+  PUBLIC_RANGE,
+  RESOURCE_GROUP_NAME,
+  STORAGE_ACCOUNT_NAME,
+  uniqueInAzure,
+} from "../rules/values";
 import { AzapiResource, AzapiUpdateResource } from "../terraform/azapi";
+import { addMistakes, validateOrigin, validateProps, validateSharedProps } from "../validate";
 import {
   BLOB_SERVICE,
   STORAGE_ACCOUNT,
@@ -19,20 +32,44 @@ import {
   type StorageNetwork,
 } from "./storage-account";
 
+/** Blob storage that pods open with their identity: what `LangfuseRelease` takes as `storage`. */
+export interface AzureKeylessStorage {
+  /** Distinguishes it from a bucket. */
+  readonly kind: "azure-keyless";
+  /** Blob endpoint of the storage account. */
+  readonly endpoint: string;
+  /** Name of the container. */
+  readonly container: string;
+  /** Client id of the identity that the pods act as. */
+  readonly identityClientId: string;
+}
+
+/** The names of Blob storage that another stack creates. */
+export interface KeylessBlobNames {
+  /** Name of the storage account. */
+  readonly accountName: string;
+  /** Name of the container. @default "langfuse" */
+  readonly containerName?: string;
+  /** Name of the user-assigned identity. */
+  readonly identityName: string;
+  /** Name of the identity's resource group. */
+  readonly resourceGroup: string;
+}
+
 /** Settings of `KeylessBlob`. */
 export interface KeylessBlobProps {
-  /** Where everything is made. */
+  /** Where everything is created. */
   readonly resourceGroup: ResourceGroupRef;
   /** 3 to 24 lower-case letters and digits, unique in all of Azure. */
   readonly accountName: string;
-  /** 3 to 63 lower-case letters, digits and single hyphens. */
-  readonly containerName: string;
+  /** 3 to 63 lower-case letters, digits and single hyphens. @default "langfuse" */
+  readonly containerName?: string;
   /** Name of the user-assigned identity that the pods act as. */
   readonly identityName: string;
   /** Issuer of the cluster's service account tokens. */
   readonly oidcIssuerUrl: string;
-  /** The one service account whose pods may act as the identity. */
-  readonly serviceAccount: ServiceAccount;
+  /** The one service account whose pods may act as the identity. @default - `langfuse` in the namespace `langfuse` */
+  readonly serviceAccount?: ServiceAccount;
   /** @default "LRS" */
   readonly replication?: Replication;
   /** @default - public: open to signed URLs from anywhere */
@@ -41,78 +78,131 @@ export interface KeylessBlobProps {
   readonly corsOrigins?: readonly string[];
   /** Days that a deleted blob or container can be restored; 1 to 365. @default 7 */
   readonly softDeleteDays?: number;
-  /** Days after which a batch export is deleted. @default 30 */
+  /** Days after which a batch export is deleted; 1 to 365. @default 30 */
   readonly exportRetentionDays?: number;
   /** Resource id of the Log Analytics workspace for blob access logs. @default - none */
   readonly logWorkspaceId?: string;
   /** Refuses to destroy the account and its container. @default true */
   readonly protect?: boolean;
-  /** Tags of every resource made here. @default - none */
+  /** Tags of every resource created here. @default - none */
   readonly tags?: Tags;
 }
 
 const BLOB_ENDPOINT = "properties.primaryEndpoints.blob";
 
+const NAME_RULES = {
+  accountName: uniqueInAzure(STORAGE_ACCOUNT_NAME),
+  containerName: CONTAINER_NAME,
+  identityName: IDENTITY_NAME,
+};
+
 /**
  * Blob storage that only an identity can open, and the identity that one Kubernetes service account can act as.
  *
- * The account is made through azapi: `azurerm_storage_account` reads the account keys on every refresh and keeps
+ * The account is created through azapi: `azurerm_storage_account` reads the account keys on every refresh and keeps
  * them in the state, even with shared keys off.
  *
- * Two roles, no more: Data Contributor on the container, and Delegator on the account, which signing URLs needs and
- * which cannot be scoped to a container.
+ * The identity gets two roles: Data Contributor on the container, and Delegator on the account, which signing URLs needs
+ * and which cannot be scoped to a container.
  */
-export class KeylessBlob extends Construct {
+export class KeylessBlob extends Construct implements AzureKeylessStorage {
+  /**
+   * Blob storage that another stack creates, by its names; only the identity's client id is read from Azure.
+   * @throws Error if a name breaks a rule of Azure
+   */
+  static fromNames(scope: Construct, id: string, names: KeylessBlobNames): AzureKeylessStorage {
+    validateProps(names, { ...NAME_RULES, resourceGroup: RESOURCE_GROUP_NAME });
+    const { accountName, containerName = DEFAULTS.blob.container, identityName: name, resourceGroup } = names;
+    const identity = new DataAzurermUserAssignedIdentity(scope, id, { name, resourceGroupName: resourceGroup });
+    return {
+      kind: "azure-keyless",
+      endpoint: blobEndpoint(accountName),
+      container: containerName,
+      identityClientId: identity.clientId,
+    };
+  }
+
+  readonly kind = "azure-keyless";
   /** Blob endpoint of the account, as `https://stlangfusedev.blob.core.windows.net/`. */
   readonly endpoint: string;
   /** Name of the container. */
-  readonly containerName: string;
+  readonly container: string;
   /** Client id of the identity: the `azure.workload.identity/client-id` of the service account. */
   readonly identityClientId: string;
   /** The subject that the federated credential trusts. */
   readonly subject: string;
+  private readonly accountId: string;
+  private readonly containerId: string;
 
-  /** @throws Error if a name, a number of days or a range is one that Azure refuses */
+  /** @throws Error if a prop breaks a rule of Azure */
   constructor(
     scope: Construct,
     id: string,
     private readonly props: KeylessBlobProps,
   ) {
     super(scope, id);
-    validateName("accountName", props.accountName, /^[a-z0-9]{3,24}$/, "3 to 24 lower-case letters and digits");
-    validateName(
-      "containerName",
-      props.containerName,
-      /^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/,
-      "3 to 63 lower-case letters, digits and single hyphens",
-    );
-    validateDays("softDeleteDays", props.softDeleteDays);
-    validateDays("exportRetentionDays", props.exportRetentionDays);
-
+    this.validate();
+    this.container = props.containerName ?? DEFAULTS.blob.container;
     const account = this.createAccount();
-    const container = this.createContainer(account);
+    this.accountId = account.id;
+    this.containerId = this.createContainer().id;
     const identity = this.createIdentity();
-    this.grant(identity, "data-contributor", "Storage Blob Data Contributor", container.id);
-    this.grant(identity, "delegator", "Storage Blob Delegator", account.id);
+    const principal: Principal = { objectId: identity.principalId, type: "ServicePrincipal" };
+    this.grantReadWrite("data-contributor", principal);
+    this.grantDelegate("delegator", principal);
 
     this.endpoint = account.output(BLOB_ENDPOINT);
-    this.containerName = props.containerName;
     this.identityClientId = identity.clientId;
     this.subject = this.trust(identity);
-    this.sendLogs(account.id);
+    sendDiagnostics(this, "logs", {
+      name: "blob-access",
+      targetResourceId: `${this.accountId}/blobServices/default`,
+      logWorkspaceId: props.logWorkspaceId,
+      categories: ["StorageDelete", "StorageRead", "StorageWrite"],
+    });
+  }
+
+  /** Lets a principal read, write and delete the container's blobs. */
+  grantReadWrite(id: string, principal: Principal): RoleAssignment {
+    return grantRole(this, id, principal, { role: "Storage Blob Data Contributor", scope: this.containerId });
+  }
+
+  /** Lets a principal sign URLs; each URL opens what the principal itself may open. */
+  grantDelegate(id: string, principal: Principal): RoleAssignment {
+    return grantRole(this, id, principal, { role: "Storage Blob Delegator", scope: this.accountId });
+  }
+
+  private validate(): void {
+    const { props } = this;
+    validateSharedProps(props);
+    validateProps(props, {
+      ...NAME_RULES,
+      oidcIssuerUrl: HTTPS_URL,
+      softDeleteDays: BLOB_DAYS,
+      exportRetentionDays: BLOB_DAYS,
+    });
+    if (props.network?.access === "selected-networks") {
+      validateProps(props.network, { ranges: PUBLIC_RANGE }, "network.");
+    }
+    props.corsOrigins?.forEach((origin, index) => validateOrigin(`corsOrigins[${index}]`, origin));
+    if (!props.serviceAccount) return;
+    const { namespace } = props.serviceAccount;
+    validateProps(props.serviceAccount, { namespace: NAMESPACE, name: NAMESPACE }, "serviceAccount.");
+    addMistakes(this, namespace, () => findNamespaceMistakes(namespace, ["serviceAccount", "namespace"]));
   }
 
   protected createAccount(): AzapiResource<object> {
-    const { resourceGroup, corsOrigins = [], softDeleteDays = 7, tags } = this.props;
+    const { resourceGroup, corsOrigins = [], network = { access: "public" }, tags, ...props } = this.props;
+    const { replication, softDeleteDays } = withDefaults(props, DEFAULTS.blob);
     const account = new AzapiResource(this, "account", {
       type: STORAGE_ACCOUNT,
       name: this.props.accountName,
       parentId: resourceGroup.id,
       location: resourceGroup.location,
-      body: storageAccountBody(this.props.replication ?? "LRS", this.props.network ?? { access: "public" }),
+      body: storageAccountBody(replication, network),
       responseExportValues: [BLOB_ENDPOINT],
       tags,
-      ...preventDestroy(this.props.protect ?? true),
+      ...preventDestroy(this.props.protect ?? DEFAULTS.protect),
     });
     const service = new AzapiUpdateResource(this, "service", {
       type: BLOB_SERVICE,
@@ -123,22 +213,22 @@ export class KeylessBlob extends Construct {
     return account;
   }
 
-  /** Exports go after their time, and so do the versions that versioning keeps of whatever was overwritten. */
+  /** Deletes exports after their time, and the versions that versioning keeps of overwritten blobs. */
   protected limitRetention(accountId: string, service: AzapiUpdateResource<object>): void {
-    const { containerName, exportRetentionDays = 30, softDeleteDays = 7 } = this.props;
+    const { exportRetentionDays, softDeleteDays } = withDefaults(this.props, DEFAULTS.blob);
     new StorageManagementPolicy(this, "retention", {
       storageAccountId: accountId,
       rule: [
         {
           name: "delete-exports",
           enabled: true,
-          filters: { blobTypes: ["blockBlob"], prefixMatch: [`${containerName}/${BLOB_PREFIXES.exports}`] },
+          filters: { blobTypes: ["blockBlob"], prefixMatch: [`${this.container}/${BLOB_PREFIXES.exports}`] },
           actions: { baseBlob: { deleteAfterDaysSinceCreationGreaterThan: exportRetentionDays } },
         },
         {
           name: "delete-old-versions",
           enabled: true,
-          filters: { blobTypes: ["blockBlob"], prefixMatch: [`${containerName}/`] },
+          filters: { blobTypes: ["blockBlob"], prefixMatch: [`${this.container}/`] },
           actions: { version: { deleteAfterDaysSinceCreation: softDeleteDays } },
         },
       ],
@@ -146,13 +236,13 @@ export class KeylessBlob extends Construct {
     });
   }
 
-  /** By the management plane, so that whoever applies needs no right to read the blobs. */
-  protected createContainer(account: AzapiResource<object>): StorageContainer {
+  /** By the management plane, so that the deployer needs no right to read the blobs. */
+  protected createContainer(): StorageContainer {
     return new StorageContainer(this, "container", {
-      name: this.props.containerName,
-      storageAccountId: account.id,
+      name: this.container,
+      storageAccountId: this.accountId,
       containerAccessType: "private",
-      ...preventDestroy(this.props.protect ?? true),
+      ...preventDestroy(this.props.protect ?? DEFAULTS.protect),
     });
   }
 
@@ -166,18 +256,10 @@ export class KeylessBlob extends Construct {
     });
   }
 
-  protected grant(identity: UserAssignedIdentity, id: string, role: string, scope: string): void {
-    new RoleAssignment(this, id, {
-      roleDefinitionName: role,
-      scope,
-      principalId: identity.principalId,
-      principalType: "ServicePrincipal",
-    });
-  }
-
   /** Trusts the tokens of exactly one service account of exactly one cluster. */
   protected trust(identity: UserAssignedIdentity): string {
-    const subject = federatedSubject(this.props.serviceAccount);
+    const { namespace } = DEFAULTS.release;
+    const subject = federatedSubject(this.props.serviceAccount ?? { namespace, name: LANGFUSE_SERVICE_ACCOUNT });
     new FederatedIdentityCredential(this, "federation", {
       name: "langfuse-service-account",
       resourceGroupName: this.props.resourceGroup.name,
@@ -187,28 +269,5 @@ export class KeylessBlob extends Construct {
       audience: ["api://AzureADTokenExchange"],
     });
     return subject;
-  }
-
-  protected sendLogs(accountId: string): void {
-    const { logWorkspaceId } = this.props;
-    if (!logWorkspaceId) return;
-    sendDiagnostics(this, "logs", {
-      name: "blob-access",
-      targetResourceId: `${accountId}/blobServices/default`,
-      logWorkspaceId,
-      categories: ["StorageDelete", "StorageRead", "StorageWrite"],
-    });
-  }
-}
-
-function validateName(property: string, name: string, pattern: RegExp, rule: string): void {
-  if (Token.isUnresolved(name) || pattern.test(name)) return;
-  throw new Error(`"${property}" must be ${rule}, got ${name}`);
-}
-
-function validateDays(property: string, days: number | undefined): void {
-  if (days === undefined || Token.isUnresolved(days)) return;
-  if (!Number.isInteger(days) || days < 1 || days > 365) {
-    throw new Error(`"${property}" must be a whole number of days from 1 to 365, got ${days}`);
   }
 }

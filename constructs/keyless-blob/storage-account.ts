@@ -26,30 +26,8 @@ export type StorageNetwork =
       readonly subnetIds?: readonly string[];
     };
 
-/** The part of the storage account's body that this package sets. */
-export interface StorageAccountBody {
-  readonly kind: "StorageV2";
-  readonly sku: { readonly name: `Standard_${Replication}` };
-  readonly properties: {
-    readonly accessTier: "Hot";
-    readonly allowBlobPublicAccess: boolean;
-    readonly allowCrossTenantReplication: boolean;
-    readonly allowSharedKeyAccess: boolean;
-    readonly allowedCopyScope: "AAD";
-    readonly defaultToOAuthAuthentication: boolean;
-    readonly encryption: object;
-    readonly isHnsEnabled: boolean;
-    readonly isLocalUserEnabled: boolean;
-    readonly isSftpEnabled: boolean;
-    readonly minimumTlsVersion: "TLS1_2";
-    readonly networkAcls: object;
-    readonly publicNetworkAccess: "Enabled";
-    readonly supportsHttpsTrafficOnly: boolean;
-  };
-}
-
 /** An account that no key, no anonymous request and no local user can open. */
-export function storageAccountBody(replication: Replication, network: StorageNetwork): StorageAccountBody {
+export function storageAccountBody(replication: Replication, network: StorageNetwork) {
   return {
     kind: "StorageV2",
     sku: { name: `Standard_${replication}` },
@@ -81,17 +59,10 @@ function networkRules(network: StorageNetwork): object {
   return {
     bypass: "AzureServices",
     defaultAction: "Deny",
-    ipRules: (network.ranges ?? []).map((range) => ({ value: firewallRange(range), action: "Allow" })),
+    // The storage firewall takes a single address without its prefix length.
+    ipRules: (network.ranges ?? []).map((range) => ({ value: range.replace(/\/32$/, ""), action: "Allow" })),
     virtualNetworkRules: (network.subnetIds ?? []).map((id) => ({ id, action: "Allow" })),
   };
-}
-
-/** The storage firewall takes a single address without its prefix length, and refuses /32 and /31. */
-function firewallRange(range: string): string {
-  if (range.endsWith("/31")) {
-    throw new Error(`"network.ranges" must be single addresses or ranges of /30 and larger, got ${range}`);
-  }
-  return range.replace(/\/32$/, "");
 }
 
 /** Versioning, two recycle bins, and the browser's right to use signed URLs from the given origins. */

@@ -5,11 +5,13 @@ import { SubnetNetworkSecurityGroupAssociation } from "@cdktf/provider-azurerm/l
 import { VirtualNetwork } from "@cdktf/provider-azurerm/lib/virtual-network";
 import { Construct } from "constructs";
 import type { ResourceGroupRef, Tags } from "../azure";
+import { ADDRESS_SPACE, NETWORK_PART_NAME, VIRTUAL_NETWORK_NAME } from "../rules/values";
 import { SELF } from "../terraform/readable-stack";
+import { validateProps } from "../validate";
 
-/** Settings of the network that a cluster makes. */
+/** Settings of the network that a cluster creates. */
 export interface ClusterNetworkProps {
-  /** Where it is made. */
+  /** Where it is created. */
   readonly resourceGroup: ResourceGroupRef;
   /** Name of the virtual network. */
   readonly name: string;
@@ -21,13 +23,21 @@ export interface ClusterNetworkProps {
   readonly addressSpace: string;
   /** CIDR range of the nodes, inside `addressSpace`. */
   readonly nodeSubnet: string;
-  /** Tags of every resource made here. @default - none */
+  /** Tags of every resource created here. @default - none */
   readonly tags?: Tags;
 }
 
-/** A virtual network with one subnet for the nodes, behind a security group that lets nothing in by itself. */
+const NETWORK_RULES = {
+  name: VIRTUAL_NETWORK_NAME,
+  subnetName: NETWORK_PART_NAME,
+  securityGroupName: NETWORK_PART_NAME,
+  addressSpace: ADDRESS_SPACE,
+  nodeSubnet: ADDRESS_SPACE,
+};
+
+/** A virtual network with one subnet for the nodes, behind a security group that has no rule of its own. */
 export class ClusterNetwork extends Construct {
-  /** Resource id of the subnet, known once its security group guards it. */
+  /** Resource id of the subnet, known once its security group is attached. */
   readonly subnetId: string;
   private readonly securityGroup: NetworkSecurityGroup;
 
@@ -37,6 +47,7 @@ export class ClusterNetwork extends Construct {
     private readonly props: ClusterNetworkProps,
   ) {
     super(scope, id);
+    validateProps(props, NETWORK_RULES, "network.");
     const { resourceGroup, tags } = props;
     const network = new VirtualNetwork(this, SELF, {
       name: props.name,

@@ -1,24 +1,27 @@
 import { ContainerRegistry } from "@cdktf/provider-azurerm/lib/container-registry";
 import { Construct } from "constructs";
 import type { ResourceGroupRef, Tags } from "../azure";
+import { DEFAULTS } from "../defaults";
+import { REGISTRY_NAME, uniqueInAzure } from "../rules/values";
 import { SELF } from "../terraform/readable-stack";
+import { validateProps } from "../validate";
 
-/** Settings of the registry that a cluster makes. */
+/** Settings of the registry that a cluster creates. */
 export interface ImageRegistryProps {
-  /** Where it is made. */
+  /** Where it is created. */
   readonly resourceGroup: ResourceGroupRef;
   /** 5 to 50 letters and digits, unique in all of Azure. */
   readonly name: string;
   /** Service tier. @default "Basic" */
   readonly sku?: RegistrySku;
-  /** Tags of every resource made here. @default - none */
+  /** Tags of every resource created here. @default - none */
   readonly tags?: Tags;
 }
 
 /** Service tier of a registry; `Premium` is replicated across zones. */
 export type RegistrySku = "Basic" | "Standard" | "Premium";
 
-/** A container registry without an admin user, an anonymous reader or a token: images are pulled by identity. */
+/** A container registry with no admin user, no anonymous pull and no token: images are pulled by identity. */
 export class ImageRegistry extends Construct {
   /** Resource id. */
   readonly id: string;
@@ -27,12 +30,13 @@ export class ImageRegistry extends Construct {
 
   constructor(scope: Construct, id: string, props: ImageRegistryProps) {
     super(scope, id);
+    validateProps(props, { name: uniqueInAzure(REGISTRY_NAME) }, "registry.");
     const premium = props.sku === "Premium";
     const registry = new ContainerRegistry(this, SELF, {
       name: props.name,
       resourceGroupName: props.resourceGroup.name,
       location: props.resourceGroup.location,
-      sku: props.sku ?? "Basic",
+      sku: props.sku ?? DEFAULTS.cluster.registrySku,
       adminEnabled: false,
       anonymousPullEnabled: false,
       ...(premium && { zoneRedundancyEnabled: true, dataEndpointEnabled: true, retentionPolicyInDays: 30 }),

@@ -1,4 +1,6 @@
-import { Token } from "cdktf";
+import { DEFAULTS } from "../defaults";
+import { NODES, OS_DISK_GIB, VM_SIZE } from "../rules/values";
+import { validateBounded, validateProps } from "../validate";
 
 /** How many nodes a pool has: a fixed number, or bounds for the cluster autoscaler. */
 export type NodeCount =
@@ -14,32 +16,36 @@ export type NodeCount =
 export interface NodePoolProps {
   /** Azure machine size, as `Standard_D4s_v5`. */
   readonly vmSize: string;
-  /** How many nodes it has. */
+  /** How many nodes it has; 1 to 1000. */
   readonly nodes: NodeCount;
-  /** Size of the node's disk in GiB. @default - by machine size */
+  /** Size of the node's disk in GiB; 32 to 2048. @default - by machine size */
   readonly osDiskGib?: number;
   /** `Ephemeral` keeps the node's disk on the machine: faster, but only sizes with a local disk have it. @default "Managed" */
   readonly osDiskType?: "Managed" | "Ephemeral";
 }
 
-/** What `azurerm_kubernetes_cluster.default_node_pool` and `azurerm_kubernetes_cluster_node_pool` share. */
+/** Settings of a further pool of nodes. */
+export interface NamedNodePoolProps extends NodePoolProps {
+  /** Name of the pool: 1 to 9 lower-case letters and digits, starting with a letter. */
+  readonly name: string;
+}
+
+/** What all pools of a cluster share. */
 export interface NodePoolSettings {
   readonly zones?: readonly string[];
   readonly subnetId: string;
   readonly encryptionAtHost: boolean;
-  /** Kubernetes minor version; without it a pool would stay behind when the control plane is upgraded. */
+  /** Kubernetes minor version; without it a pool would keep its version when the control plane is upgraded. */
   readonly kubernetesVersion?: string;
 }
 
-/** Bounds for the autoscaler must not cross; tokens are left to Terraform. */
-export function validateNodeCount(property: string, { nodes }: NodePoolProps): void {
-  if (typeof nodes === "number" || Token.isUnresolved(nodes.min) || Token.isUnresolved(nodes.max)) return;
-  if (nodes.min > nodes.max) {
-    throw new Error(`"${property}.nodes.min" must not be greater than max ${nodes.max}, got ${nodes.min}`);
-  }
+/** @throws Error if the machine size, the number of nodes or the size of the disk breaks a rule of AKS */
+export function validateNodePool(pool: NodePoolProps, path = ""): void {
+  validateProps(pool, { vmSize: VM_SIZE, osDiskGib: OS_DISK_GIB }, path);
+  validateBounded(`${path}nodes`, pool.nodes, NODES);
 }
 
-/** The arguments that both kinds of pool take, from one description. */
+/** The arguments that `default_node_pool` and `azurerm_kubernetes_cluster_node_pool` share. */
 export function nodePoolArguments(pool: NodePoolProps, settings: NodePoolSettings) {
   return {
     vmSize: pool.vmSize,
@@ -47,7 +53,7 @@ export function nodePoolArguments(pool: NodePoolProps, settings: NodePoolSetting
     ...countArguments(pool.nodes),
     maxPods: 110,
     osDiskSizeGb: pool.osDiskGib,
-    osDiskType: pool.osDiskType ?? "Managed",
+    osDiskType: pool.osDiskType ?? DEFAULTS.cluster.osDiskType,
     osSku: "AzureLinux",
     zones: settings.zones && [...settings.zones],
     vnetSubnetId: settings.subnetId,

@@ -1,13 +1,14 @@
 import { DnsARecord } from "@cdktf/provider-azurerm/lib/dns-a-record";
 import { PublicIp } from "@cdktf/provider-azurerm/lib/public-ip";
-import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { Construct } from "constructs";
-import type { ResourceGroupRef, Tags } from "../azure";
+import { grantRole, type ResourceGroupRef, type Tags } from "../azure";
+import { DNS_ZONE, NETWORK_PART_NAME, RESOURCE_GROUP_NAME } from "../rules/values";
 import { SELF } from "../terraform/readable-stack";
+import { validateProps } from "../validate";
 
-/** Settings of the fixed public address that a cluster makes. */
+/** Settings of the fixed public address that a cluster creates. */
 export interface PublicEndpointProps {
-  /** Where it is made. */
+  /** Where it is created. */
   readonly resourceGroup: ResourceGroupRef;
   /** Name of the public IP address; the load balancer of the release finds it by this name. */
   readonly name: string;
@@ -15,9 +16,9 @@ export interface PublicEndpointProps {
   readonly clusterPrincipalId: string;
   /** Availability zones. @default - zone-redundant where the region has zones, by Azure's choice */
   readonly zones?: readonly string[];
-  /** An existing Azure DNS zone that gets an A record for the public name. @default - made by hand */
+  /** An existing Azure DNS zone that gets an A record for the public name. @default - the record is created by hand */
   readonly dns?: DnsRecordName;
-  /** Tags of every resource made here. @default - none */
+  /** Tags of every resource created here. @default - none */
   readonly tags?: Tags;
 }
 
@@ -32,8 +33,8 @@ export interface DnsRecordName {
 }
 
 /**
- * A fixed public address, made before the release, so that its DNS record can exist before a certificate is asked
- * for. The cluster's identity may read its resource group and attach this one address.
+ * A fixed public address, created before the release, so that its DNS record can exist before a certificate is
+ * requested. The cluster's identity may read its resource group and attach this one address.
  * @see https://learn.microsoft.com/azure/aks/static-ip
  */
 export class PublicEndpoint extends Construct {
@@ -46,7 +47,9 @@ export class PublicEndpoint extends Construct {
     private readonly props: PublicEndpointProps,
   ) {
     super(scope, id);
-    const { resourceGroup, tags } = props;
+    const { resourceGroup, tags, dns } = props;
+    validateProps(props, { name: NETWORK_PART_NAME }, "publicEndpoint.");
+    if (dns) validateProps(dns, { zone: DNS_ZONE, resourceGroup: RESOURCE_GROUP_NAME }, "publicEndpoint.dns.");
     const address = new PublicIp(this, SELF, {
       name: props.name,
       resourceGroupName: resourceGroup.name,
@@ -56,19 +59,11 @@ export class PublicEndpoint extends Construct {
       zones: props.zones && [...props.zones],
       tags,
     });
-    this.grantCluster("attach", "Network Contributor", address.id);
-    this.grantCluster("find", "Reader", resourceGroup.id);
-    if (props.dns) this.addRecord(props.dns, address.ipAddress);
+    const cluster = { objectId: props.clusterPrincipalId, type: "ServicePrincipal" } as const;
+    grantRole(this, "attach", cluster, { role: "Network Contributor", scope: address.id });
+    grantRole(this, "find", cluster, { role: "Reader", scope: resourceGroup.id });
+    if (dns) this.addRecord(dns, address.ipAddress);
     this.ipAddress = address.ipAddress;
-  }
-
-  private grantCluster(id: string, role: string, scope: string): void {
-    new RoleAssignment(this, id, {
-      roleDefinitionName: role,
-      scope,
-      principalId: this.props.clusterPrincipalId,
-      principalType: "ServicePrincipal",
-    });
   }
 
   private addRecord(dns: DnsRecordName, ipAddress: string): void {

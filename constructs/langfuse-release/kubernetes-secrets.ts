@@ -1,12 +1,16 @@
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import { TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
-import { LANGFUSE_SECRETS, SSO_SECRETS } from "../langfuse-secrets";
+import { LANGFUSE_SECRETS, SSO_SECRETS } from "../names";
 import { DataAzapiResource } from "../terraform/azapi";
-import { EphemeralKeyVaultSecret } from "../terraform/ephemeral";
-import { fingerprint } from "../terraform/fingerprint";
+import { EphemeralKeyVaultSecret, fingerprint } from "../terraform/ephemeral";
 
-/** What a key of a Kubernetes Secret holds: a secret of the vault, or a text that is none. */
+/** A reference to a key of a Secret, as the chart takes it. */
+export interface SecretKeyRef {
+  readonly secretKeyRef: { readonly name: string; readonly key: string };
+}
+
+/** The value of a key of a Secret: a secret of the vault, or a text that is no secret. */
 type Source = { readonly vault: string } | { readonly text: string };
 
 const vault = ({ name }: { readonly name: string }): Source => ({ vault: name });
@@ -64,7 +68,7 @@ export const VARIABLES_SECRET = "langfuse-environment";
 
 const STORAGE_SECRET = "langfuse-storage";
 
-/** A key of the Secret of a bucket's access key, which is there where Langfuse keeps its events in a bucket. */
+/** A key of the Secret of a bucket's access key, which exists only with a bucket. */
 export function storageSecretKey(key: "access-key-id" | "secret-access-key") {
   return { name: STORAGE_SECRET, key };
 }
@@ -75,7 +79,7 @@ export function secretKey<Id extends SecretId>(id: Id, key: keyof (typeof KUBERN
 }
 
 export interface KubernetesSecretsProps {
-  /** Name of the namespace that they are made in. */
+  /** Name of their namespace. */
   readonly namespace: string;
   /** Resource id of the Key Vault that the values are in. */
   readonly keyVaultId: string;
@@ -95,16 +99,16 @@ interface SecretContent {
 const UPDATED = "properties.attributes.updated";
 
 /**
- * Key Vault's secrets as Kubernetes Secrets. Values go from an ephemeral read into a write-only argument, so they
- * are in no state and no plan.
+ * Key Vault's secrets as Kubernetes Secrets. Values are read by ephemeral resources and written by write-only arguments,
+ * so they are in no state and no plan.
  *
- * When to write again comes from Resource Manager, which tells when a secret was last changed and never its value:
- * a rotation in the vault reaches the cluster with the next apply.
+ * Resource Manager returns when a secret was last changed, never its value. With a later time the next apply writes the
+ * Secret again: so a rotation in the vault reaches the cluster.
  */
 export class KubernetesSecrets extends Construct {
-  /** The Secrets, for what must wait until they exist. */
+  /** The Secrets, which other resources wait for. */
   readonly all: readonly SecretV1[];
-  /** A number, as text, that changes when a Secret does that web and worker read when they start. */
+  /** A number, as text, that changes with the Secrets that web and worker read at their start. */
   readonly revision: string;
 
   constructor(
@@ -116,7 +120,7 @@ export class KubernetesSecrets extends Construct {
     const { app, sso, ...stores } = KUBERNETES_SECRETS;
     const read = { app, sso, ...storageSecret(props.bucketKey), ...variablesSecret(props.variables ?? {}) };
     this.all = Object.entries<SecretContent>({ ...read, ...stores }).map(([id, content]) => this.write(id, content));
-    // A local, so that the chart's values refer to a name: they are YAML, and must stay so with the reference in them.
+    // A local, so that the chart's values refer to a name: the quotes of the expression would break their YAML.
     const revision = fingerprint(Object.values<SecretContent>(read).map((content) => this.traits(content)));
     this.revision = new TerraformLocal(this, "revision", revision).asString;
   }
@@ -145,7 +149,7 @@ export class KubernetesSecrets extends Construct {
     return secret.value;
   }
 
-  /** What makes a Secret another one: its keys, the vault's secrets that they come from, and when each changed. */
+  /** What a Secret changes with: its keys, the vault's secrets that they come from, and when each changed. */
   private traits({ keys }: SecretContent): unknown[] {
     return Object.entries(keys).map(([key, source]) =>
       "text" in source ? [key, source.text] : [key, source.vault, this.updated(source.vault)],

@@ -4,20 +4,13 @@ import {
   type NetworkPolicyV1SpecIngress,
 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Construct } from "constructs";
-import type { ChartGeneration } from "./chart-generation";
+import type { ChartGeneration } from "../rules/release";
 import { CLICKHOUSE_OPERATOR, TRAEFIK } from "./prerequisites";
-
-/** A range and ports outside the cluster that web and worker may connect to. */
-export interface AllowedEgress {
-  /** IPv4 range in CIDR notation. */
-  readonly range: string;
-  /** TCP ports. */
-  readonly ports: readonly number[];
-}
+import type { AllowedEgress } from "./release-props";
 
 export interface NetworkPoliciesProps {
   readonly namespace: string;
-  /** The generations of the chart whose stores are in the namespace; two while data is copied between them. */
+  /** The generations of the chart in the namespace; two while data is copied between them. */
   readonly generations: readonly ChartGeneration[];
   /** Lets the ingress controller reach web and the solver of certificate challenges. */
   readonly exposed: boolean;
@@ -30,7 +23,7 @@ export interface NetworkPoliciesProps {
 /** Pods that both generations label alike. */
 type CommonPods = "web" | "worker" | "postgresql" | "redis" | "solver";
 
-/** Pods of one generation, under names of their own: a policy comes and goes with its generation. */
+/** Pods of one generation: their policies are created and deleted with it. */
 type OwnPods = "clickhouse" | "keeper" | "clickhouse-v1" | "zookeeper";
 
 type Pods = CommonPods | OwnPods;
@@ -41,7 +34,7 @@ interface Neighbour {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Who may open a connection to whom. Everything that no flow names is denied, in both directions. */
+/** Which pods may open a connection to which. Every other connection is denied, in both directions. */
 interface Flow {
   readonly from: Pods | Neighbour;
   readonly to: Pods;
@@ -67,7 +60,6 @@ const LABELS: Record<Pods, Labels> = {
   keeper: { "clickhouse.com/role": "clickhouse-keeper" },
 };
 
-/** What each generation has of its own. */
 const OWN_PODS: Record<ChartGeneration, readonly OwnPods[]> = {
   1: ["clickhouse-v1", "zookeeper"],
   2: ["clickhouse", "keeper"],
@@ -114,19 +106,19 @@ const EXPOSURE_FLOWS: readonly Flow[] = [
   { from: CONTROLLER, to: "solver", ports: [8089] },
 ];
 
-/** Addresses of the node that give out its identity: Azure's metadata service and wire server. */
+/** Addresses of the node that issue tokens of its identity: Azure's metadata service and wire server. */
 const NODE_METADATA = ["169.254.169.254/32", "168.63.129.16/32"];
 
 /** Ranges that are not the internet: private networks, and Azure's metadata and wire server addresses. */
 const NOT_INTERNET = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "168.63.129.16/32"];
 
 /**
- * Network policies of the namespace: nothing is allowed but name resolution and the flows listed above, and for web
- * and worker HTTPS on the internet (storage, Entra ID, model providers), and the port of a storage that has another. No pod reaches the node's metadata address,
- * so none can take the node's identity.
+ * Network policies of the namespace. They allow name resolution, the flows above and, for web and worker, HTTPS and the
+ * port of the storage on the internet (storage, Entra ID, model providers). No pod reaches the node's metadata address,
+ * so none can use the node's identity.
  */
 export class NetworkPolicies extends Construct {
-  /** The policies, for what must wait until they exist. */
+  /** The policies, which other resources wait for. */
   readonly all: readonly NetworkPolicyV1[];
 
   constructor(
@@ -150,7 +142,7 @@ export class NetworkPolicies extends Construct {
     ];
   }
 
-  /** Denies all, for every pod, but asking the cluster's DNS. */
+  /** Denies every connection of every pod, except to the cluster's DNS. */
   protected denyAll(): NetworkPolicyV1 {
     return new NetworkPolicyV1(this, "default-deny", {
       metadata: { name: "default-deny", namespace: this.props.namespace },
@@ -163,8 +155,8 @@ export class NetworkPolicies extends Construct {
   }
 
   protected allow(pods: Pods): NetworkPolicyV1 {
-    const ingress = this.ingressOf(pods);
-    const egress = this.egressOf(pods);
+    const ingress = this.listIngress(pods);
+    const egress = this.listEgress(pods);
     return new NetworkPolicyV1(this, pods, {
       metadata: { name: `langfuse-${pods}`, namespace: this.props.namespace },
       spec: {
@@ -176,20 +168,20 @@ export class NetworkPolicies extends Construct {
     });
   }
 
-  private ingressOf(pods: Pods): NetworkPolicyV1SpecIngress[] {
+  private listIngress(pods: Pods): NetworkPolicyV1SpecIngress[] {
     return this.flows
       .filter(({ to }) => to === pods)
-      .map(({ from, ports }) => ({ from: [peer(from)], ports: tcp(ports) }));
+      .map(({ from, ports }) => ({ from: [selectPeer(from)], ports: tcp(ports) }));
   }
 
-  private egressOf(pods: Pods): NetworkPolicyV1SpecEgress[] {
+  private listEgress(pods: Pods): NetworkPolicyV1SpecEgress[] {
     const inside = this.flows
       .filter(({ from }) => from === pods)
-      .map(({ to, ports }) => ({ to: [peer(to)], ports: tcp(ports) }));
-    return pods === "web" || pods === "worker" ? [...inside, ...this.outside()] : inside;
+      .map(({ to, ports }) => ({ to: [selectPeer(to)], ports: tcp(ports) }));
+    return pods === "web" || pods === "worker" ? [...inside, ...this.listInternetEgress()] : inside;
   }
 
-  private outside(): NetworkPolicyV1SpecEgress[] {
+  private listInternetEgress(): NetworkPolicyV1SpecEgress[] {
     const { storagePort, allowedEgress } = this.props;
     const ports = storagePort === 443 ? [443] : [443, storagePort];
     return [
@@ -202,7 +194,7 @@ export class NetworkPolicies extends Construct {
   }
 }
 
-/** The cluster's DNS: its pods, or the copy on the node where AKS runs LocalDNS. */
+/** The cluster's DNS: its pods, or the copy on the node with AKS LocalDNS. */
 const NAME_RESOLUTION: NetworkPolicyV1SpecEgress = {
   to: [
     {
@@ -219,8 +211,8 @@ const NAME_RESOLUTION: NetworkPolicyV1SpecEgress = {
 };
 
 /**
- * The policy of the ingress controller's own namespace: web traffic from anywhere in; out to web, to the solver of
- * certificate challenges, and to the Kubernetes API, which may have any address but the node's metadata.
+ * The policy of the ingress controller's own namespace. In: web traffic from anywhere. Out: web, the solver of
+ * certificate challenges, and the Kubernetes API, which may have any address except the node's metadata.
  */
 export function controllerPolicy(
   scope: Construct,
@@ -247,7 +239,7 @@ export function controllerPolicy(
   });
 }
 
-function peer(who: Pods | Neighbour) {
+function selectPeer(who: Pods | Neighbour) {
   return typeof who === "string"
     ? { podSelector: select(who) }
     : { namespaceSelector: inNamespace(who.namespace), podSelector: { matchLabels: { ...who.labels } } };

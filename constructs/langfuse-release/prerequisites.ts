@@ -1,13 +1,13 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
-import type { ITerraformDependable } from "cdktf";
+import { Token, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { INGRESS_CLASS, spread } from "./values/langfuse-values";
+import { stringify } from "yaml";
 import { SELF } from "../terraform/readable-stack";
-import { podSecurityLabels } from "./pod-security";
-import { valuesYaml } from "./values-yaml";
+import type { PodSecurityLevel, PublicIpName } from "./release-props";
+import { INGRESS_CLASS, spread } from "./values/langfuse-values";
 
-/** A chart with the version that this package is tested with, and the namespace that it goes into. */
+/** A chart with the version that this package is tested with, and its namespace. */
 export interface PinnedChart {
   readonly repository: string;
   readonly chart: string;
@@ -42,12 +42,42 @@ export const TRAEFIK: PinnedChart = {
   namespace: "traefik",
 };
 
-/** The public address that the ingress controller takes, by its name in Azure. */
-export interface PublicIpName {
-  /** Name of the public IP address. */
-  readonly name: string;
-  /** Name of its resource group. */
-  readonly resourceGroup: string;
+/**
+ * Labels of a namespace that admits pods of this level only, and warns of every pod that is not "restricted".
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export function podSecurityLabels(enforce: PodSecurityLevel): Record<string, string> {
+  return {
+    "pod-security.kubernetes.io/enforce": enforce,
+    "pod-security.kubernetes.io/audit": "restricted",
+    "pod-security.kubernetes.io/warn": "restricted",
+  };
+}
+
+/**
+ * Helm values as YAML that a reviewer can read in a plan.
+ *
+ * Texts are quoted, because Terraform replaces references later and an id of digits must stay a text. `${` and `%{` in
+ * other texts are escaped: Terraform would read them as templates.
+ */
+export function valuesYaml(values: object): string {
+  return stringify(escapeTemplates(values), {
+    defaultStringType: "QUOTE_DOUBLE",
+    defaultKeyType: "PLAIN",
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  });
+}
+
+function escapeTemplates(value: unknown): unknown {
+  if (typeof value === "string") {
+    return Token.isUnresolved(value) ? value : value.replace(/[$%](?=\{)/g, "$&$&");
+  }
+  if (Array.isArray(value)) return value.map(escapeTemplates);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, escapeTemplates(item)]));
+  }
+  return value;
 }
 
 interface ChartReleaseProps {
@@ -60,7 +90,7 @@ interface ChartReleaseProps {
 
 /** One pinned chart in a namespace of its own, whose pods must be restricted. */
 export class ChartRelease extends Construct {
-  /** For what must wait until the chart's pods are ready. */
+  /** The release, which other resources wait for until its pods are ready. */
   readonly ready: ITerraformDependable;
   /** Name of the namespace, known once it exists. */
   readonly namespace: string;
@@ -100,7 +130,7 @@ export function certManagerValues() {
   };
 }
 
-/** Watches one namespace only, and asks nobody outside for newer versions. */
+/** Watches one namespace only, and does not look for newer versions. */
 export function clickhouseOperatorValues(namespace: string) {
   return {
     controller: { watchNamespaces: [namespace] },

@@ -1,29 +1,56 @@
 import { DataAzurermKeyVault } from "@cdktf/provider-azurerm/lib/data-azurerm-key-vault";
 import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
 import { KeyVaultSecret } from "@cdktf/provider-azurerm/lib/key-vault-secret";
-import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
-import { Sleep } from "@cdktf/provider-time/lib/sleep";
+import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { ROLE_PROPAGATION, preventDestroy, type Principals, type ResourceGroupRef, type Tags } from "../azure";
-import { sendDiagnostics } from "../diagnostics";
-import type { GeneratedSecret } from "../langfuse-secrets";
+import {
+  grantRole,
+  preventDestroy,
+  waitForRoles,
+  type Principal,
+  type Principals,
+  type ResourceGroupRef,
+  type Tags,
+} from "../azure";
+import { DEFAULTS, withDefaults } from "../defaults";
+import { sendDiagnostics } from "../log-workspace/log-workspace";
+import { LANGFUSE_SECRETS, type GeneratedSecret } from "../names";
+import {
+  GUID,
+  PUBLIC_RANGE,
+  RESOURCE_GROUP_NAME,
+  SECRET_PREFIX,
+  SECRET_TAGS_MAX,
+  VAULT_NAME,
+  VAULT_SOFT_DELETE_DAYS,
+  uniqueInAzure,
+} from "../rules/values";
 import { EphemeralRandomPassword } from "../terraform/ephemeral";
 import { SELF } from "../terraform/readable-stack";
+import { validateNotEmpty, validatePrincipals, validateProps, validateSharedProps } from "../validate";
 
-/** A vault made here. */
+/** A vault and the prefix of its secrets' names: what `LangfuseRelease` takes as `vault`. */
+export interface SecretVaultRef {
+  /** Resource id of the vault. */
+  readonly id: string;
+  /** What the name of every secret starts with, as `langfuse-dev-`. */
+  readonly secretPrefix: string;
+}
+
+/** A vault that is created here. */
 export interface NewVault {
   /** 3 to 24 letters, digits and single hyphens, unique in all of Azure. */
   readonly name: string;
-  /** Where it is made. */
+  /** Where it is created. */
   readonly resourceGroup: ResourceGroupRef;
   /** Entra tenant that its requests are authenticated against. */
   readonly tenantId: string;
   /** Public ranges that may connect. @default - any; Entra ID and its roles decide */
   readonly allowedRanges?: readonly string[];
-  /** Days that a deleted vault or secret can be restored; 7 to 90, fixed when the vault is made. @default 90 */
+  /** Days that a deleted vault or secret can be restored; 7 to 90, fixed when the vault is created. @default 90 */
   readonly softDeleteDays?: number;
-  /** Nobody can purge it before that, and it cannot be switched off again. @default true */
+  /** Nothing can be purged before that, and it cannot be switched off again. @default true */
   readonly purgeProtection?: boolean;
 }
 
@@ -39,60 +66,114 @@ export interface ExistingVault {
 
 /** Settings of `SecretVault`. */
 export interface SecretVaultProps {
-  /** The vault: made here, or one that exists. */
+  /** The vault: created here, or one that exists. */
   readonly vault: NewVault | ExistingVault;
   /** What every secret's name starts with, as `langfuse-dev-`. */
   readonly secretPrefix: string;
-  /** What to generate, once, on the first apply. */
-  readonly secrets: readonly GeneratedSecret[];
+  /** What to generate, once, on the first apply. @default - `LANGFUSE_SECRETS` */
+  readonly secrets?: readonly GeneratedSecret[];
   /**
-   * Who gets the right to write and read the secrets. Whoever applies the stacks must have it, by this or by the owner
-   * of an existing vault: a second assignment of the same role is refused. @default - nobody
+   * Who gets the right to write and read the secrets. The deployer of the stacks must have it, by this or by the owner
+   * of an existing vault: a second assignment of the same role is refused. @default - none
    */
   readonly officers?: Principals;
   /** Resource id of the Log Analytics workspace for the vault's audit log. @default - none */
   readonly logWorkspaceId?: string;
   /** Refuses to destroy the vault and the generated secrets. @default true */
   readonly protect?: boolean;
-  /** Tags of every resource made here. @default - none */
+  /** Tags of every resource created here. @default - none */
   readonly tags?: Tags;
 }
 
 /** The version of a generated secret. It is a constant: another number would make a new salt and lose every API key. */
-const BORN_ONCE = 1;
+const FIRST_VERSION = 1;
 
 /**
- * A Key Vault with Azure RBAC, and in it the secrets that Langfuse needs: drawn at random during the first apply,
- * written by write-only arguments, and so in no state and no plan.
+ * A Key Vault with Azure RBAC, and in it the secrets that Langfuse needs: random values of the first apply, written by
+ * write-only arguments, and so in no state and no plan.
  */
-export class SecretVault extends Construct {
-  /** Resource id of the vault. */
+export class SecretVault extends Construct implements SecretVaultRef {
+  /**
+   * A vault that another stack creates or uses, by its name.
+   * @throws Error if a name breaks a rule of Azure
+   */
+  static fromName(
+    scope: Construct,
+    id: string,
+    vault: { name: string; resourceGroup: string; secretPrefix: string },
+  ): SecretVaultRef {
+    validateProps(vault, { name: VAULT_NAME, resourceGroup: RESOURCE_GROUP_NAME, secretPrefix: SECRET_PREFIX });
+    const { name, resourceGroup, secretPrefix } = vault;
+    return { id: new DataAzurermKeyVault(scope, id, { name, resourceGroupName: resourceGroup }).id, secretPrefix };
+  }
+
   readonly id: string;
+  readonly secretPrefix: string;
   /** What a resource that writes a secret must wait for: the roles of the officers have taken effect. */
   readonly writable: readonly ITerraformDependable[];
 
+  /** @throws Error if a prop breaks a rule of Azure */
   constructor(
     scope: Construct,
     id: string,
     private readonly props: SecretVaultProps,
   ) {
     super(scope, id);
+    this.validate();
+    this.secretPrefix = props.secretPrefix;
     this.id = this.findOrCreateVault();
-    this.writable = this.grantOfficers();
-    for (const secret of props.secrets) this.generate(secret);
-    this.sendLogs();
+    const officers = Object.entries(props.officers ?? {}).map((officer) => this.grantReadWrite(...officer));
+    this.writable = officers.length > 0 ? [waitForRoles(this, "officers-effective", officers)] : [];
+    for (const secret of props.secrets ?? Object.values(LANGFUSE_SECRETS)) this.generate(secret);
+    sendDiagnostics(this, "logs", {
+      name: "audit",
+      targetResourceId: this.id,
+      logWorkspaceId: props.logWorkspaceId,
+      categories: ["AuditEvent", "AzurePolicyEvaluationDetails"],
+    });
   }
 
-  /** Stores a value that came to be elsewhere, as a client secret. A changed `version` writes it again. */
+  /** Lets a principal read and write every secret of the vault. */
+  grantReadWrite(name: string, principal: Principal): RoleAssignment {
+    return grantRole(this, `officer-${name}`, principal, { role: "Key Vault Secrets Officer", scope: this.id });
+  }
+
+  /** Lets a principal read every secret of the vault: what the deployer of a release needs. */
+  grantRead(name: string, principal: Principal): RoleAssignment {
+    return grantRole(this, `reader-${name}`, principal, { role: "Key Vault Secrets User", scope: this.id });
+  }
+
+  /** Stores a value that another construct creates, as a client secret. A changed `version` writes it again. */
   store(id: string, secret: { name: string; value: string; version: number; expires?: string }): void {
-    this.write(this, id, { ...secret, protect: false });
+    this.write(id, { ...secret, protect: false });
+  }
+
+  private validate(): void {
+    const { vault, tags = {} } = this.props;
+    validateSharedProps(this.props);
+    validateProps(this.props, { secretPrefix: SECRET_PREFIX });
+    validatePrincipals("officers", this.props.officers);
+    if (Object.keys(tags).length > SECRET_TAGS_MAX) {
+      throw new Error(
+        `"tags" must be at most ${SECRET_TAGS_MAX}: Key Vault's secrets take no more, got ${Object.keys(tags).length}`,
+      );
+    }
+    if ("existing" in vault) {
+      validateProps(vault, { name: VAULT_NAME, resourceGroup: RESOURCE_GROUP_NAME }, "vault.");
+      return;
+    }
+    const rules = { tenantId: GUID, allowedRanges: PUBLIC_RANGE, softDeleteDays: VAULT_SOFT_DELETE_DAYS };
+    validateProps(vault, { name: uniqueInAzure(VAULT_NAME), ...rules }, "vault.");
+    validateNotEmpty("vault.allowedRanges", vault.allowedRanges);
+    validateSharedProps({ resourceGroup: vault.resourceGroup });
   }
 
   protected findOrCreateVault(): string {
-    const { vault, tags, protect = true } = this.props;
+    const { vault, tags, protect = DEFAULTS.protect } = this.props;
     if ("existing" in vault) {
       return new DataAzurermKeyVault(this, SELF, { name: vault.name, resourceGroupName: vault.resourceGroup }).id;
     }
+    const { purgeProtection, softDeleteDays } = withDefaults(vault, DEFAULTS.vault);
     return new KeyVault(this, SELF, {
       name: vault.name,
       resourceGroupName: vault.resourceGroup.name,
@@ -100,8 +181,8 @@ export class SecretVault extends Construct {
       tenantId: vault.tenantId,
       skuName: "standard",
       rbacAuthorizationEnabled: true,
-      purgeProtectionEnabled: vault.purgeProtection ?? true,
-      softDeleteRetentionDays: vault.softDeleteDays ?? 90,
+      purgeProtectionEnabled: purgeProtection,
+      softDeleteRetentionDays: softDeleteDays,
       networkAcls: {
         bypass: "AzureServices",
         defaultAction: vault.allowedRanges ? "Deny" : "Allow",
@@ -112,40 +193,21 @@ export class SecretVault extends Construct {
     }).id;
   }
 
-  protected grantOfficers(): ITerraformDependable[] {
-    const assignments = Object.entries(this.props.officers ?? {}).map(
-      ([name, principal]) =>
-        new RoleAssignment(this, `officer-${name}`, {
-          roleDefinitionName: "Key Vault Secrets Officer",
-          scope: this.id,
-          principalId: principal.objectId,
-          principalType: principal.type,
-        }),
-    );
-    if (assignments.length === 0) return [];
-    const effective = new Sleep(this, "officers-effective", {
-      createDuration: ROLE_PROPAGATION,
-      triggers: Object.fromEntries(assignments.map((assignment) => [assignment.node.id, assignment.id])),
-    });
-    return [effective];
-  }
-
   protected generate(secret: GeneratedSecret): void {
     const random = new EphemeralRandomPassword(this, `${secret.name}-value`, secret);
-    this.write(this, secret.name, {
+    this.write(secret.name, {
       name: secret.name,
       value: random.result,
-      version: BORN_ONCE,
-      protect: this.props.protect ?? true,
+      version: FIRST_VERSION,
+      protect: this.props.protect ?? DEFAULTS.protect,
     });
   }
 
   private write(
-    scope: Construct,
     id: string,
     secret: { name: string; value: string; version: number; expires?: string; protect: boolean },
   ): void {
-    new KeyVaultSecret(scope, id, {
+    new KeyVaultSecret(this, id, {
       name: `${this.props.secretPrefix}${secret.name}`,
       keyVaultId: this.id,
       contentType: "text/plain",
@@ -155,17 +217,6 @@ export class SecretVault extends Construct {
       tags: this.props.tags,
       dependsOn: this.writable.length > 0 ? [...this.writable] : undefined,
       ...preventDestroy(secret.protect),
-    });
-  }
-
-  protected sendLogs(): void {
-    const { logWorkspaceId } = this.props;
-    if (!logWorkspaceId) return;
-    sendDiagnostics(this, "logs", {
-      name: "audit",
-      targetResourceId: this.id,
-      logWorkspaceId,
-      categories: ["AuditEvent", "AzurePolicyEvaluationDetails"],
     });
   }
 }

@@ -1,5 +1,6 @@
-import { TerraformElement, TerraformProvider } from "cdktf";
+import { Fn, TerraformElement, TerraformProvider, Token } from "cdktf";
 import type { Construct } from "constructs";
+import type { SecretAlphabet } from "../names";
 
 /**
  * A Terraform `ephemeral` block: its values exist during one run and are written to no state and no plan.
@@ -43,9 +44,6 @@ export class EphemeralResource extends TerraformElement {
     return { ephemeral: { [this.type]: { [this.friendlyUniqueId]: this.attributes } } };
   }
 }
-
-/** What the characters of a generated secret are drawn from. */
-export type SecretAlphabet = "alphanumeric" | "hexadecimal";
 
 /** Settings of `EphemeralRandomPassword`. */
 export interface EphemeralRandomPasswordProps {
@@ -101,4 +99,13 @@ export class EphemeralKeyVaultSecret extends EphemeralResource {
   get value(): string {
     return this.attribute("value");
   }
+}
+
+/**
+ * A number from 268435456 to 536870911 that changes with a value: the version of a write-only argument, whose own
+ * value Terraform does not remember. It is readable in state and plan: not for secrets.
+ */
+export function fingerprint(value: unknown): number {
+  const digest = Fn.substr(Fn.sha1(Fn.jsonencode(value)), 0, 7);
+  return Token.asNumber(Fn.parseint(Fn.join("", ["1", digest]), 16));
 }

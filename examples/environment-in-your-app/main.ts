@@ -1,6 +1,6 @@
 /**
- * Both stacks of an environment in an app of your own, with what an environment file would say as plain data. Each of
- * the two takes further resources and outputs.
+ * Both stacks of an environment in an app of your own, with the fields of an environment file as plain data. Each of the
+ * two stacks takes further resources and outputs.
  */
 import { App, TerraformOutput } from "cdktf";
 import { addEnvironment } from "langfuse-azure-keyless/stacks";

@@ -4,8 +4,6 @@
  */
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { DataAzurermClientConfig } from "@cdktf/provider-azurerm/lib/data-azurerm-client-config";
-import { DataAzurermKeyVault } from "@cdktf/provider-azurerm/lib/data-azurerm-key-vault";
-import { DataAzurermUserAssignedIdentity } from "@cdktf/provider-azurerm/lib/data-azurerm-user-assigned-identity";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
@@ -17,8 +15,6 @@ import {
   AzapiProvider,
   EntraSso,
   KeylessBlob,
-  LANGFUSE_SECRETS,
-  LANGFUSE_SERVICE_ACCOUNT,
   LangfuseCluster,
   LangfuseRelease,
   SecretVault,
@@ -26,11 +22,9 @@ import {
 
 /** What both stacks must agree on. */
 const PUBLIC_URL = "http://localhost:3000";
-const NAMESPACE = "langfuse";
 const RESOURCE_GROUP = "rg-langfuse-own";
 const REGISTRY = "acrlangfuseown";
 const STORAGE_ACCOUNT = "stlangfuseown";
-const CONTAINER = "langfuse";
 const IDENTITY = "id-langfuse-own";
 const VAULT = "kv-langfuse-own";
 const SECRET_PREFIX = "langfuse-own-";
@@ -51,35 +45,21 @@ export class AzureStack extends TerraformStack {
     const cluster = new LangfuseCluster(this, "cluster", {
       resourceGroup,
       name: "aks-langfuse-own",
-      identityName: "id-aks-langfuse-own",
       tenantId: client.tenantId,
-      network: {
-        name: "vnet-langfuse-own",
-        subnetName: "snet-langfuse-own",
-        securityGroupName: "nsg-langfuse-own",
-        addressSpace: "10.40.0.0/16",
-        nodeSubnet: "10.40.0.0/20",
-      },
       registry: { name: REGISTRY },
-      podRange: "10.244.0.0/16",
-      serviceRange: "10.41.0.0/16",
-      dnsServiceIp: "10.41.0.10",
       systemPool: { vmSize: "Standard_D4s_v5", nodes: 3 },
       administrators,
     });
     const blob = new KeylessBlob(this, "blob", {
       resourceGroup,
       accountName: STORAGE_ACCOUNT,
-      containerName: CONTAINER,
       identityName: IDENTITY,
       oidcIssuerUrl: cluster.oidcIssuerUrl,
-      serviceAccount: { namespace: NAMESPACE, name: LANGFUSE_SERVICE_ACCOUNT },
       corsOrigins: [PUBLIC_URL],
     });
     const vault = new SecretVault(this, "vault", {
       vault: { name: VAULT, resourceGroup, tenantId: client.tenantId },
       secretPrefix: SECRET_PREFIX,
-      secrets: Object.values(LANGFUSE_SECRETS),
       officers: administrators,
     });
     new EntraSso(this, "sso", { publicUrl: PUBLIC_URL, application: { displayName: "Langfuse" }, vault });
@@ -98,41 +78,28 @@ export class KubernetesStack extends TerraformStack {
     new HelmProvider(this, "helm", { kubernetes: { configPath } });
 
     const client = new DataAzurermClientConfig(this, "client");
-    const identity = new DataAzurermUserAssignedIdentity(this, "identity", {
-      name: IDENTITY,
-      resourceGroupName: RESOURCE_GROUP,
+    const resourceGroup = RESOURCE_GROUP;
+    const storage = KeylessBlob.fromNames(this, "identity", {
+      accountName: STORAGE_ACCOUNT,
+      identityName: IDENTITY,
+      resourceGroup,
     });
-    const vault = new DataAzurermKeyVault(this, "vault", { name: VAULT, resourceGroupName: RESOURCE_GROUP });
+    const vault = SecretVault.fromName(this, "vault", { name: VAULT, resourceGroup, secretPrefix: SECRET_PREFIX });
     const small = { cpu: "500m", memory: "1Gi" };
     const large = { cpu: "1", memory: "4Gi" };
     new LangfuseRelease(this, "langfuse", {
-      namespace: NAMESPACE,
-      releaseName: "langfuse",
-      chartVersion: "2.0.0",
       publicUrl: PUBLIC_URL,
-      images: {
-        web: `${REGISTRY}.azurecr.io/langfuse-web`,
-        worker: `${REGISTRY}.azurecr.io/langfuse-worker`,
-        tag: "4.4.0-keyless.1",
-      },
-      storage: {
-        kind: "azure-keyless",
-        endpoint: `https://${STORAGE_ACCOUNT}.blob.core.windows.net`,
-        container: CONTAINER,
-        identityClientId: identity.clientId,
-      },
+      images: { registry: `${REGISTRY}.azurecr.io`, tag: "4.4.0-keyless.1" },
+      storage,
       tenantId: client.tenantId,
-      vault: { id: vault.id, secretPrefix: SECRET_PREFIX },
-      passwordLogin: false,
+      vault,
       accountLinking: false,
-      telemetry: false,
-      logging: { level: "info", format: "json" },
       web: { replicas: 1, size: large },
       worker: { replicas: 1, size: large },
       postgresql: { diskGib: 20, size: small },
       redis: { diskGib: 8, size: small },
       clickhouse: { replicas: 1, diskGib: 50, size: large },
-      keeper: { replicas: 1, diskGib: 8, size: small },
+      keeper: { diskGib: 8, size: small },
     });
   }
 }

@@ -1,12 +1,11 @@
 /**
- * Keyless Blob storage for a Langfuse that somebody else's cluster already runs: one construct of this package in an
- * app of your own. All it needs to know of the cluster is its OIDC issuer.
+ * Keyless Blob storage for a Langfuse that already runs in another team's cluster: one construct of this package in an
+ * app of your own. Of the cluster, it needs only the OIDC issuer.
  */
-import { DataAzurermKubernetesCluster } from "@cdktf/provider-azurerm/lib/data-azurerm-kubernetes-cluster";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { App, LocalBackend, TerraformOutput } from "cdktf";
-import { AzapiProvider, KeylessBlob, ReadableStack } from "langfuse-azure-keyless";
+import { AzapiProvider, KeylessBlob, LangfuseCluster, ReadableStack } from "langfuse-azure-keyless";
 
 export class KeylessBlobStack extends ReadableStack {
   constructor(app: App) {
@@ -15,18 +14,13 @@ export class KeylessBlobStack extends ReadableStack {
     new AzurermProvider(this, "azurerm", { features: [{}], storageUseAzuread: true });
     new AzapiProvider(this, "azapi");
 
-    const cluster = new DataAzurermKubernetesCluster(this, "cluster", {
-      name: "aks-existing",
-      resourceGroupName: "rg-existing",
-    });
+    const cluster = LangfuseCluster.fromName(this, "cluster", { name: "aks-existing", resourceGroup: "rg-existing" });
     const resourceGroup = new ResourceGroup(this, "group", { name: "rg-langfuse-blob", location: "eastus" });
     const blob = new KeylessBlob(this, "blob", {
       resourceGroup,
       accountName: "stlangfuseexample",
-      containerName: "langfuse",
       identityName: "id-langfuse-blob",
       oidcIssuerUrl: cluster.oidcIssuerUrl,
-      serviceAccount: { namespace: "langfuse", name: "langfuse" },
       corsOrigins: ["https://langfuse.example.com"],
     });
     new TerraformOutput(this, "client_id", { value: blob.identityClientId, staticId: true });

@@ -1,6 +1,6 @@
 import type { FleetMember } from "../../config/fleet";
 import { credentialNames, type S3CompatibleStorage } from "../../config/storage";
-import { vaultSecretPrefix } from "../../constructs/langfuse-secrets";
+import { vaultSecretPrefix } from "../../constructs/names";
 import { formatSetCommand } from "../key-vault/vault-error";
 
 /** Environment variables that replace the vault. */
@@ -37,7 +37,7 @@ export function findAccessKey(
 ): AccessKeySource {
   const { [VARIABLES.accessKeyId]: accessKeyId, [VARIABLES.secretAccessKey]: secretAccessKey } = env;
   if (accessKeyId && secretAccessKey) return { kind: "variables", key: { accessKeyId, secretAccessKey } };
-  const prefix = vaultSecretPrefix(environment.environment);
+  const prefix = vaultSecretPrefix(environment.name);
   const secrets = credentialNames(storage);
   return {
     kind: "vault",

@@ -1,6 +1,7 @@
 import type { FleetMember } from "../../config/fleet";
 import { blobNames } from "../../config/naming";
 import { s3Settings, type AzureKeylessStorage, type S3CompatibleStorage } from "../../config/storage";
+import { blobEndpoint } from "../../constructs/names";
 import type { BlobCredential } from "../../storage-service/src/keyless/blob-credential";
 import type { Report } from "../../storage-service/src/verify/report";
 import type { AzureTarget, S3Target, VerifyMode, VerifyTarget } from "../../storage-service/src/verify/target";
@@ -44,7 +45,7 @@ export async function verifyEnvironment(member: FleetMember, options: VerifyEnvi
 }
 
 async function readTarget(member: FleetMember, options: VerifyEnvironmentOptions): Promise<VerifyTarget> {
-  const { storage, environment: name } = member.environment;
+  const { storage, name } = member.environment;
   const { credential } = options;
   if (storage.kind !== "s3-compatible") return createAzureTarget(member, storage, credential ?? "default-chain");
   if (credential) {
@@ -73,7 +74,7 @@ function createAzureTarget(
   const { storageAccount } = blobNames(environment, storage);
   return {
     kind: "azure-keyless",
-    endpoint: `https://${storageAccount}.blob.core.windows.net`,
+    endpoint: blobEndpoint(storageAccount),
     container: storage.container,
     credential,
   };

@@ -170,7 +170,7 @@ test("a folder with a manifest.json of another program is refused", async () => 
   writeFileSync(path.join(output, "manifest.json"), "not JSON");
   const { status, stderr } = await synth(["-e", "dev", "-o", output]);
   expect(status).toBe(2);
-  expect(stderr).toContain("is not of a synthesis and would be overwritten; choose another output folder");
+  expect(stderr).toContain("was not written by a synthesis and would be overwritten; choose another output folder");
   expect(readdirSync(output)).toEqual(["manifest.json"]);
   expect(readFileSync(path.join(output, "manifest.json"), "utf8")).toBe("not JSON");
 });

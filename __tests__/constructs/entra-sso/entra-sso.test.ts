@@ -2,7 +2,7 @@ import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { TerraformOutput, Token, ref } from "cdktf";
 import { EntraSso, type EntraSsoProps } from "../../../constructs/entra-sso/entra-sso";
-import { addresses, synth } from "../../support/synth";
+import { OBJECT_ID, addresses, synth } from "../../support/synth";
 
 /** What is stored in the vault is written to an output of the same id, where the test can read it. */
 function sso(props: Partial<EntraSsoProps> = {}) {
@@ -104,10 +104,10 @@ test("a secret that somebody puts into the vault is neither made nor written her
 });
 
 test("groups get the default access", () => {
-  expect(sso({ groups: { engineers: "group-id" } }).resource["azuread_app_role_assignment"]).toEqual({
+  expect(sso({ groups: { engineers: OBJECT_ID } }).resource["azuread_app_role_assignment"]).toEqual({
     sso_group_engineers: {
       app_role_id: "00000000-0000-0000-0000-000000000000",
-      principal_object_id: "group-id",
+      principal_object_id: OBJECT_ID,
       resource_object_id: "${azuread_service_principal.sso_principal.object_id}",
     },
   });
@@ -160,7 +160,7 @@ test("an existing application is checked for a redirect URI that is known at pla
 
 test("a public URL with a path or a trailing slash is refused", () => {
   expect(() => sso({ publicUrl: "https://langfuse.example.com/" })).toThrow(
-    '"publicUrl" must be scheme and host without a path or trailing slash, got https://langfuse.example.com/',
+    '"publicUrl" must be scheme, lower-case host and port only: no path, trailing slash, query, user or default port, got https://langfuse.example.com/',
   );
 });
 

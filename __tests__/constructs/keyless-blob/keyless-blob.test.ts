@@ -1,7 +1,7 @@
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { KeylessBlob, type KeylessBlobProps } from "../../../constructs/keyless-blob/keyless-blob";
 import { AzapiProvider } from "../../../constructs/terraform/azapi";
-import { RESOURCE_GROUP, addresses, synth } from "../../support/synth";
+import { RESOURCE_GROUP, WORKSPACE_ID, addresses, synth } from "../../support/synth";
 
 const MINIMAL: KeylessBlobProps = {
   resourceGroup: RESOURCE_GROUP,
@@ -16,8 +16,7 @@ function blob(props: Partial<KeylessBlobProps> = {}) {
   return synth((stack) => {
     new AzurermProvider(stack, "azurerm", { features: [{}] });
     new AzapiProvider(stack, "azapi");
-    const blob = new KeylessBlob(stack, "blob", { ...MINIMAL, ...props });
-    expect(blob.subject).toBe("system:serviceaccount:langfuse:langfuse");
+    new KeylessBlob(stack, "blob", { ...MINIMAL, ...props });
   });
 }
 
@@ -146,7 +145,7 @@ test("full settings", () => {
   const json = blob({
     replication: "GZRS",
     network: { access: "selected-networks", ranges: ["203.0.113.0/24", "198.51.100.7/32"], subnetIds: ["/subnet"] },
-    logWorkspaceId: "/logs",
+    logWorkspaceId: WORKSPACE_ID,
     protect: false,
     tags: { owner: "me" },
   });
@@ -167,25 +166,34 @@ test("full settings", () => {
     blob_logs: {
       name: "blob-access",
       target_resource_id: "${azapi_resource.blob_account.id}/blobServices/default",
-      log_analytics_workspace_id: "/logs",
+      log_analytics_workspace_id: WORKSPACE_ID,
       enabled_log: [{ category: "StorageDelete" }, { category: "StorageRead" }, { category: "StorageWrite" }],
     },
   });
 });
 
 test.each<[Partial<KeylessBlobProps>, string]>([
-  [{ accountName: "Bad_Name" }, '"accountName" must be 3 to 24 lower-case letters and digits, got Bad_Name'],
+  [
+    { accountName: "Bad_Name" },
+    '"accountName" must be 3 to 24 lower-case letters and digits (unique in all of Azure), got Bad_Name',
+  ],
   [
     { containerName: "a--b" },
-    '"containerName" must be 3 to 63 lower-case letters, digits and single hyphens, got a--b',
+    '"containerName" must be 3 to 63 lower-case letters, digits and single hyphens between them, got a--b',
   ],
-  [{ softDeleteDays: 0 }, '"softDeleteDays" must be a whole number of days from 1 to 365, got 0'],
-  [{ exportRetentionDays: 366 }, '"exportRetentionDays" must be a whole number of days from 1 to 365, got 366'],
+  [{ softDeleteDays: 0 }, '"softDeleteDays" must be a whole number from 1 to 365, got 0'],
+  [{ exportRetentionDays: 366 }, '"exportRetentionDays" must be a whole number from 1 to 365, got 366'],
   [
-    { network: { access: "selected-networks", ranges: ["198.51.100.6/31"] } },
-    '"network.ranges" must be single addresses or ranges of /30 and larger, got 198.51.100.6/31',
+    { network: { access: "selected-networks", ranges: ["203.0.113.0/24", "198.51.100.6/31"] } },
+    '"network.ranges[1]" must be a public IPv4 range in CIDR notation, no /31; a single address ends with /32, got 198.51.100.6/31',
   ],
-  [{ softDeleteDays: 1.5 }, '"softDeleteDays" must be a whole number of days from 1 to 365, got 1.5'],
+  [{ softDeleteDays: 1.5 }, '"softDeleteDays" must be a whole number from 1 to 365, got 1.5'],
+  [{ oidcIssuerUrl: "foo" }, '"oidcIssuerUrl" must be an https URL without user, query and fragment, got foo'],
+  [{ corsOrigins: ["langfuse.example.com/"] }, '"corsOrigins[0]" must be a URL, got langfuse.example.com/'],
+  [
+    { serviceAccount: { namespace: "kube-system", name: "langfuse" } },
+    '"serviceAccount.namespace" must be a namespace that only Langfuse uses, got kube-system',
+  ],
 ])("%j is refused", (props, message) => {
   expect(() => blob(props)).toThrow(message);
 });

@@ -1,26 +1,15 @@
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { LangfuseCluster, type LangfuseClusterProps } from "../../../constructs/langfuse-cluster/langfuse-cluster";
-import { RESOURCE_GROUP, addresses, synth } from "../../support/synth";
+import { OBJECT_ID, RESOURCE_GROUP, TENANT_ID, WORKSPACE_ID, addresses, synth } from "../../support/synth";
 
 const MINIMAL: LangfuseClusterProps = {
   resourceGroup: RESOURCE_GROUP,
   name: "aks-test",
-  identityName: "id-aks-test",
-  tenantId: "tenant",
-  network: {
-    name: "vnet-test",
-    subnetName: "snet-test",
-    securityGroupName: "nsg-test",
-    addressSpace: "10.40.0.0/16",
-    nodeSubnet: "10.40.0.0/20",
-  },
+  tenantId: TENANT_ID,
   registry: { name: "acrtest" },
-  podRange: "10.244.0.0/16",
-  serviceRange: "10.41.0.0/16",
-  dnsServiceIp: "10.41.0.10",
   systemPool: { vmSize: "Standard_D4s_v5", nodes: 3 },
-  administrators: { deployer: { objectId: "me" } },
+  administrators: { deployer: { objectId: OBJECT_ID } },
 };
 
 function cluster(props: Partial<LangfuseClusterProps> = {}) {
@@ -56,7 +45,7 @@ test("Entra ID is the only way in, and pods can be trusted by their tokens", () 
   expect(aks()).toMatchObject({
     local_account_disabled: true,
     role_based_access_control_enabled: true,
-    azure_active_directory_role_based_access_control: { azure_rbac_enabled: true, tenant_id: "tenant" },
+    azure_active_directory_role_based_access_control: { azure_rbac_enabled: true, tenant_id: TENANT_ID },
     oidc_issuer_enabled: true,
     workload_identity_enabled: true,
     run_command_enabled: false,
@@ -115,12 +104,12 @@ test("the kubelet pulls, the control plane joins the subnet, administrators admi
     cluster_kubeconfig_deployer: {
       role_definition_name: "Azure Kubernetes Service Cluster User Role",
       scope: "${azurerm_kubernetes_cluster.cluster.id}",
-      principal_id: "me",
+      principal_id: OBJECT_ID,
     },
     cluster_admin_deployer: {
       role_definition_name: "Azure Kubernetes Service RBAC Cluster Admin",
       scope: "${azurerm_kubernetes_cluster.cluster.id}",
-      principal_id: "me",
+      principal_id: OBJECT_ID,
     },
   });
 });
@@ -212,7 +201,7 @@ test("with a user pool, the system pool keeps to the cluster's own pods; both sc
 
 test("an administrator may be called like a part of the cluster", () => {
   const userPool = { vmSize: "Standard_D8ds_v5", nodes: 3 };
-  expect(() => cluster({ userPool, administrators: { pool: { objectId: "me" } } })).not.toThrow();
+  expect(() => cluster({ userPool, administrators: { pool: { objectId: OBJECT_ID } } })).not.toThrow();
 });
 
 test("pools follow the control plane's version", () => {
@@ -319,10 +308,12 @@ test("an existing subnet and registry are used, not made", () => {
 });
 
 test("control plane logs go to the workspace, one table a category", () => {
-  const setting = cluster({ logWorkspaceId: "/logs" }).resource["azurerm_monitor_diagnostic_setting"]?.["cluster_logs"];
+  const setting = cluster({ logWorkspaceId: WORKSPACE_ID }).resource["azurerm_monitor_diagnostic_setting"]?.[
+    "cluster_logs"
+  ];
   expect(setting).toMatchObject({
     target_resource_id: "${azurerm_kubernetes_cluster.cluster.id}",
-    log_analytics_workspace_id: "/logs",
+    log_analytics_workspace_id: WORKSPACE_ID,
     log_analytics_destination_type: "Dedicated",
   });
   expect(setting.enabled_log).toContainEqual({ category: "kube-audit-admin" });
@@ -356,7 +347,7 @@ test.each<[Partial<LangfuseClusterProps>, string]>([
   ],
   [
     { administrators: {} },
-    '"administrators" must name at least one: with local accounts off nobody else gets in, got none',
+    '"administrators" must name at least one: with local accounts off no other principal gets access',
   ],
 ])("%j is refused", (props, message) => {
   expect(() => cluster(props)).toThrow(message);

@@ -1,5 +1,5 @@
-import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/langfuse-release";
-import { addresses } from "../../support/synth";
+import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/release-props";
+import { CLIENT_ID, addresses } from "../../support/synth";
 import { BUCKET, CHART_1, PUBLIC, release, values } from "./release";
 
 describe("what a release is made of", () => {
@@ -120,7 +120,7 @@ describe("what a release is made of", () => {
         metadata: {
           name: "langfuse",
           namespace: "${kubernetes_namespace_v1.langfuse_namespace.metadata[0].name}",
-          annotations: { "azure.workload.identity/client-id": "client-id" },
+          annotations: { "azure.workload.identity/client-id": CLIENT_ID },
         },
         automount_service_account_token: false,
       },
@@ -296,11 +296,15 @@ describe("secrets", () => {
 test.each<[Partial<LangfuseReleaseProps>, string]>([
   [
     { environment: { AZURE_CLIENT_ID: "id", LANGFUSE_AZURE_BLOB_CREDENTIAL: "shared-key" } },
-    '"environment" must not set how the pods sign in to their storage, got AZURE_CLIENT_ID, LANGFUSE_AZURE_BLOB_CREDENTIAL',
+    '"environment.AZURE_CLIENT_ID" must not be set: it overrides the pod\'s workload identity, got AZURE_CLIENT_ID',
   ],
   [
-    { environment: { AWS_REQUEST_CHECKSUM_CALCULATION: "WHEN_SUPPORTED" } },
-    '"environment" must not set how the pods sign in to their storage, got AWS_REQUEST_CHECKSUM_CALCULATION',
+    { environment: { LANGFUSE_AZURE_BLOB_CREDENTIAL: "shared-key" } },
+    '"environment.LANGFUSE_AZURE_BLOB_CREDENTIAL" must not be set: the value comes from another field, got LANGFUSE_AZURE_BLOB_CREDENTIAL',
+  ],
+  [
+    { storage: BUCKET, environment: { AWS_REQUEST_CHECKSUM_CALCULATION: "WHEN_SUPPORTED" } },
+    '"environment.AWS_REQUEST_CHECKSUM_CALCULATION" must not be set: it changes how requests to storage.bucket are signed, or where they are sent, got AWS_REQUEST_CHECKSUM_CALCULATION',
   ],
   ...[
     "oss-cn-hangzhou.aliyuncs.com",
@@ -309,16 +313,19 @@ test.each<[Partial<LangfuseReleaseProps>, string]>([
     "${a.b}",
   ].map((endpoint): [Partial<LangfuseReleaseProps>, string] => [
     { storage: { ...BUCKET, endpoint } },
-    '"storage.endpoint" must be https:// or http:// and a host, with a port where it is another, without path and user',
+    '"storage.endpoint" must be https:// or http:// and a host, with a port if it is not the default, without path and user',
   ]),
   [
     { storage: { ...BUCKET, deleteChecksum: "CRC32" as "MD5" } },
     '"storage.deleteChecksum" must be MD5 or left out, got CRC32',
   ],
-  [{ ...CHART_1, releaseName: "traces" }, '"releaseName" must contain "langfuse" with chart 1.x, got traces'],
+  [
+    { ...CHART_1, releaseName: "traces" },
+    '"releaseName" must contain "langfuse" with chart 1.x, or web and worker do not find their databases, got traces',
+  ],
   [
     { chartVersion: "1.4.0" },
-    '"chartVersion" must be 1.5.29 or newer of 1.5, or 2.x, which the values are written for, got 1.4.0',
+    '"chartVersion" must be a supported version of the official chart: 1.5.29 or newer of 1.5 (Langfuse 3), or 2.x (Langfuse 4), got 1.4.0',
   ],
 ])("%j is refused", (props, message) => {
   expect(() => release(props)).toThrow(message);

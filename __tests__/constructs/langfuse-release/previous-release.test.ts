@@ -1,18 +1,23 @@
-import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/langfuse-release";
+import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/release-props";
 import type { Loose } from "../../support/loose";
 import { addresses } from "../../support/synth";
 import { BUCKET, CHART_1, PUBLIC, release, valuesOf } from "./release";
 
 describe("chart 1.x beside chart 2.x", () => {
   const TAG = "3.224.1-keyless.1";
-  const V2 = { releaseName: "langfuse-v2", images: { web: "acr/web", worker: "acr/worker", tag: "4.4.0" } };
+  const V2 = { releaseName: "langfuse-v2", images: { registry: "acr.azurecr.io", tag: "4.4.0" } };
   const PREVIOUS = { chartVersion: "1.5.41", releaseName: "langfuse", tag: TAG };
-  const beside = (serves?: "previous" | "current") => ({ ...V2, previous: { ...PREVIOUS, ...(serves && { serves }) } });
+  /** Until the new release serves, both run the same image. */
+  const beside = (serves?: "previous" | "current", tag = serves === "current" ? "4.4.0" : TAG) => ({
+    ...V2,
+    images: { ...V2.images, tag },
+    previous: { ...PREVIOUS, ...(serves && { serves }) },
+  });
   const charts = (props: Partial<LangfuseReleaseProps>) => release(props).resource["helm_release"] ?? {};
   const alone = (props: Partial<LangfuseReleaseProps> = {}) => ({ ...V2, ...props });
 
   test("each has its address, name, version and image", () => {
-    const { langfuse, langfuse_v1 } = charts(beside());
+    const { langfuse, langfuse_v1 } = charts(beside("current"));
     expect([langfuse.name, langfuse.version]).toEqual(["langfuse-v2", "2.0.0"]);
     expect([langfuse_v1.name, langfuse_v1.version]).toEqual(["langfuse", "1.5.41"]);
     expect(valuesOf(langfuse.values[0]).langfuse.image.tag).toBe("4.4.0");
@@ -20,13 +25,17 @@ describe("chart 1.x beside chart 2.x", () => {
     expect(langfuse_v1.depends_on).toEqual(langfuse.depends_on);
   });
 
-  test("each is told what a batch delete carries if its own image knows it", () => {
-    const both = charts({ ...beside(), previous: { ...PREVIOUS, tag: "3.160.0" }, storage: BUCKET });
-    const told = ({ values: [yaml] }: Loose) =>
+  test("each sets the checksum of batch deletes if its own image has the setting", () => {
+    const both = charts({
+      ...beside("current"),
+      previous: { ...PREVIOUS, tag: "3.160.0", serves: "current" },
+      storage: BUCKET,
+    });
+    const variables = ({ values: [yaml] }: Loose) =>
       valuesOf(yaml).langfuse.additionalEnv.map(({ name }: { name: string }) => name);
     const variable = "LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM";
-    expect(told(both["langfuse"])).toContain(variable);
-    expect(told(both["langfuse_v1"])).not.toContain(variable);
+    expect(variables(both["langfuse"])).toContain(variable);
+    expect(variables(both["langfuse_v1"])).not.toContain(variable);
   });
 
   const CHART_1_ALONE = { ...CHART_1, images: { ...V2.images, tag: TAG } };
@@ -63,7 +72,7 @@ describe("chart 1.x beside chart 2.x", () => {
   });
 
   test("not exposed: who serves changes nothing", () => {
-    expect(release(beside("current"))).toEqual(release(beside("previous")));
+    expect(release(beside("current", TAG))).toEqual(release(beside("previous")));
   });
 
   test("shares Secrets, service account, namespace and disks", () => {
@@ -73,15 +82,21 @@ describe("chart 1.x beside chart 2.x", () => {
   });
 
   test.each<[Partial<LangfuseReleaseProps>, string]>([
-    [{ ...beside(), ...CHART_1 }, '"chartVersion" must be 2.x beside a previous release, got 1.5.41'],
-    [{ ...V2, previous: { ...PREVIOUS, chartVersion: "2.0.0" } }, '"previous.chartVersion" must be 1.5.x, got 2.0.0'],
+    [
+      { ...beside(), ...CHART_1 },
+      '"chartVersion" must be 2.x with previous, which is a release of chart 1.x, got 1.5.41',
+    ],
+    [
+      { ...V2, previous: { ...PREVIOUS, chartVersion: "2.0.0" } },
+      '"previous.chartVersion" must be 1.5.29 or newer of 1.5 of the official chart, got 2.0.0',
+    ],
     [
       { ...V2, previous: { ...PREVIOUS, releaseName: "langfuse-v2" } },
-      '"previous.releaseName" must differ from "releaseName", got langfuse-v2 for both',
+      '"releaseName" must differ from previous.releaseName: both run in one namespace, got langfuse-v2',
     ],
     [
       { ...V2, previous: { ...PREVIOUS, releaseName: "traces" } },
-      '"releaseName" must contain "langfuse" with chart 1.x, got traces',
+      '"previous.releaseName" must contain "langfuse" with chart 1.x, or web and worker do not find their databases, got traces',
     ],
   ])("%j is refused", (props, message) => {
     expect(() => release(props)).toThrow(message);

@@ -2,33 +2,33 @@ import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { HelmProvider } from "@cdktf/provider-helm/lib/provider";
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import { parse } from "yaml";
-import { LangfuseRelease, type LangfuseReleaseProps } from "../../../constructs/langfuse-release/langfuse-release";
+import { LangfuseRelease } from "../../../constructs/langfuse-release/langfuse-release";
+import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/release-props";
 import type { ReleaseStorage } from "../../../constructs/langfuse-release/storage";
 import { AzapiProvider } from "../../../constructs/terraform/azapi";
 import type { Loose } from "../../support/loose";
-import { synth } from "../../support/synth";
+import { CLIENT_ID, TENANT_ID, synth } from "../../support/synth";
 
 export const SIZE = { cpu: "1", memory: "2Gi" };
 
-/** The smallest release, with chart 2.x and not exposed. */
-const MINIMAL: LangfuseReleaseProps = {
-  namespace: "langfuse",
-  releaseName: "langfuse",
-  chartVersion: "2.0.0",
+/** The smallest release: chart 2.x, not exposed. */
+export const SMALLEST: LangfuseReleaseProps = {
   publicUrl: "http://localhost:3000",
-  images: { web: "acr.azurecr.io/web", worker: "acr.azurecr.io/worker", tag: "4.4.0-keyless.1" },
+  images: { registry: "acr.azurecr.io", tag: "4.4.0-keyless.1" },
   storage: {
     kind: "azure-keyless",
     endpoint: "https://st.blob.core.windows.net",
     container: "langfuse",
-    identityClientId: "client-id",
+    identityClientId: CLIENT_ID,
   },
-  tenantId: "tenant-id",
-  passwordLogin: false,
-  accountLinking: true,
+  tenantId: TENANT_ID,
   vault: { id: "/vault", secretPrefix: "langfuse-test-" },
-  telemetry: false,
-  logging: { level: "info", format: "json" },
+};
+
+/** The same with equal sizes. */
+const MINIMAL: LangfuseReleaseProps = {
+  ...SMALLEST,
+  images: { ...SMALLEST.images, web: "web", worker: "worker" },
   web: { replicas: 1, size: SIZE },
   worker: { replicas: 1, size: SIZE },
   postgresql: { diskGib: 32, size: SIZE },

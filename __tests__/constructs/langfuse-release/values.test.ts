@@ -1,4 +1,4 @@
-import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/langfuse-release";
+import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/release-props";
 import { BUCKET, CHART_1, PUBLIC, SIZE, release, values, valuesOf } from "./release";
 
 describe.each([
@@ -92,7 +92,7 @@ describe.each([
         azureAd: {
           clientId: { secretKeyRef: { name: "langfuse-sso", key: "client-id" } },
           clientSecret: { secretKeyRef: { name: "langfuse-sso", key: "client-secret" } },
-          tenantId: "tenant-id",
+          tenantId: TENANT_ID,
           allowAccountLinking: "true",
         },
       },
@@ -266,7 +266,7 @@ describe("prerequisites' values", () => {
 
 describe("the checksum of a batch delete", () => {
   const names = (tag: string, storage: typeof BUCKET = BUCKET) => {
-    const props = { ...CHART_1, images: { web: "acr.azurecr.io/web", worker: "acr.azurecr.io/worker", tag }, storage };
+    const props = { ...CHART_1, images: { registry: "acr.azurecr.io", tag }, storage };
     const { additionalEnv } = values(props, "langfuse_v1").langfuse as { additionalEnv: { name: string }[] };
     return additionalEnv.map(({ name }) => name);
   };

@@ -1,17 +1,17 @@
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
-import { LANGFUSE_SECRETS } from "../../../constructs/langfuse-secrets";
+import { LANGFUSE_SECRETS } from "../../../constructs/names";
 import { SecretVault, type SecretVaultProps } from "../../../constructs/secret-vault/secret-vault";
-import { RESOURCE_GROUP, addresses, synth } from "../../support/synth";
+import { OBJECT_ID, RESOURCE_GROUP, TENANT_ID, WORKSPACE_ID, addresses, synth } from "../../support/synth";
 
-const NEW_VAULT = { name: "kv-test", resourceGroup: RESOURCE_GROUP, tenantId: "tenant" };
+const NEW_VAULT = { name: "kv-test", resourceGroup: RESOURCE_GROUP, tenantId: TENANT_ID };
 
 const MINIMAL: SecretVaultProps = {
   vault: NEW_VAULT,
   secretPrefix: "langfuse-test-",
   secrets: [LANGFUSE_SECRETS.salt, LANGFUSE_SECRETS.encryptionKey],
-  officers: { team: { objectId: "team-id", type: "Group" } },
+  officers: { team: { objectId: OBJECT_ID, type: "Group" } },
 };
 
 function vault(props: Partial<SecretVaultProps> = {}, use: (vault: SecretVault) => void = () => undefined) {
@@ -39,7 +39,7 @@ test("default: a vault with Azure RBAC whose officers write the secrets", () => 
       name: "kv-test",
       resource_group_name: "rg-test",
       location: "eastus",
-      tenant_id: "tenant",
+      tenant_id: TENANT_ID,
       sku_name: "standard",
       rbac_authorization_enabled: true,
       purge_protection_enabled: true,
@@ -52,7 +52,7 @@ test("default: a vault with Azure RBAC whose officers write the secrets", () => 
     vault_officer_team: {
       role_definition_name: "Key Vault Secrets Officer",
       scope: "${azurerm_key_vault.vault.id}",
-      principal_id: "team-id",
+      principal_id: OBJECT_ID,
       principal_type: "Group",
     },
   });
@@ -111,11 +111,11 @@ test("a value from elsewhere is stored with its version and its end, and may be 
 });
 
 test("the audit log goes to the workspace; nothing is protected where that is not wanted", () => {
-  const json = vault({ logWorkspaceId: "/logs", protect: false });
+  const json = vault({ logWorkspaceId: WORKSPACE_ID, protect: false });
   expect(json.resource["azurerm_monitor_diagnostic_setting"]?.["vault_logs"]).toEqual({
     name: "audit",
     target_resource_id: "${azurerm_key_vault.vault.id}",
-    log_analytics_workspace_id: "/logs",
+    log_analytics_workspace_id: WORKSPACE_ID,
     enabled_log: [{ category: "AuditEvent" }, { category: "AzurePolicyEvaluationDetails" }],
   });
   expect(JSON.stringify(json)).not.toContain("prevent_destroy");

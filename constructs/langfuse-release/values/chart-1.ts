@@ -1,17 +1,16 @@
-import { POSTGRESQL, secretKey } from "../kubernetes-secrets";
-import type { ChartProps, StoreProps } from "./chart-props";
-import { issuer } from "./issuer";
+import { POSTGRESQL, secretKey, type SecretKeyRef } from "../kubernetes-secrets";
+import type { ChartProps, Size } from "../release-props";
+import { storageSection, type StorageSection } from "../storage";
 import {
   STORE_SECRETS,
+  issuer,
   langfuseSection,
   resources,
   type LangfuseSection,
   type Resources,
-  type SecretKeyRef,
 } from "./langfuse-values";
-import { storageSection, type StorageSection } from "./storage-section";
 
-/** A sub-chart's own policies allow every pod in: they are off, and this package's policies decide. */
+/** A sub-chart's own policies allow connections from every pod: they are off, and this package's policies decide. */
 interface NoNetworkPolicy {
   readonly networkPolicy: { readonly enabled: false };
 }
@@ -63,7 +62,7 @@ const NO_NETWORK_POLICY: NoNetworkPolicy = { networkPolicy: { enabled: false } }
 export function chart1Values(props: ChartProps): Chart1Values {
   const { clickhouse, keeper } = props;
   const section = langfuseSection(props, 1);
-  const store = (store: StoreProps) => bitnamiStore(store, props.storageClass);
+  const store = (store: Store) => bitnamiStore(store, props.storageClass);
   return {
     global: { security: { allowInsecureImages: true } },
     langfuse: {
@@ -109,7 +108,12 @@ export function chart1Values(props: ChartProps): Chart1Values {
   };
 }
 
-function bitnamiStore({ diskGib, size }: StoreProps, storageClass: string): BitnamiStore {
+interface Store {
+  readonly diskGib: number;
+  readonly size: Required<Size>;
+}
+
+function bitnamiStore({ diskGib, size }: Store, storageClass: string): BitnamiStore {
   return {
     resourcesPreset: "none",
     resources: resources(size),

@@ -1,16 +1,16 @@
 import { POSTGRESQL, secretKey } from "../kubernetes-secrets";
-import type { ChartProps, Size } from "./chart-props";
-import { issuer } from "./issuer";
+import type { ChartProps, Size } from "../release-props";
+import { storageSection, type StorageSection } from "../storage";
 import {
   SECCOMP_DEFAULT,
   STORE_SECRETS,
-  apart,
+  issuer,
   langfuseSection,
   resources,
+  separate,
   type LangfuseSection,
   type Resources,
 } from "./langfuse-values";
-import { storageSection, type StorageSection } from "./storage-section";
 
 /** The values of chart 2.x (Langfuse 4) that this package sets. The chart has no schema: these types are one. */
 export interface Chart2Values {
@@ -30,14 +30,14 @@ export interface Chart2Values {
   };
   readonly redis: {
     readonly deploy: true;
-    /** The disk can be attached once: the old pod must go before the new one starts. */
+    /** The disk can be attached once: the old pod must end before the new one starts. */
     readonly deploymentStrategy: "Recreate";
     readonly auth: { readonly existingSecret: string; readonly existingSecretPasswordKey: string };
     readonly dataStorage: {
       readonly enabled: true;
       readonly requestedSize: string;
       readonly className: string;
-      /** Else uninstalling the release deletes the queue. */
+      /** Otherwise uninstalling the release deletes the queue. */
       readonly keepPvc: true;
     };
     readonly valkeyConfig: string;
@@ -66,16 +66,16 @@ interface ReplicatedStore {
 }
 
 /**
- * Redis is the queue: it must refuse new jobs rather than drop old ones or be killed for its memory, and lose none of
- * them in a restart. A quarter of the memory is left for writing the append-only file anew.
+ * Redis is the queue: with full memory it must refuse new jobs, not drop old ones, and a restart must lose none. A
+ * quarter of the memory is reserved for rewriting the append-only file.
  */
-function queueConfig({ memory }: Size): string {
+function queueConfig({ memory }: Required<Size>): string {
   const mebibytes = memory.endsWith("Gi") ? Number.parseInt(memory) * 1024 : Number.parseInt(memory);
   const limit = `maxmemory ${Math.floor(mebibytes * 0.75)}mb`;
   return ["maxmemory-policy noeviction", limit, "appendonly yes", ""].join("\n");
 }
 
-/** What the stores' init containers ask for, which set up files and end. */
+/** What the stores' init containers request, which only prepare files. */
 const INIT_RESOURCES = resources({ cpu: "50m", memory: "64Mi" });
 
 /**
@@ -130,14 +130,14 @@ export function chart2Values(props: ChartProps): Chart2Values {
         replicas: clickhouse.replicas,
         storage: { size: `${clickhouse.diskGib}Gi`, className: storageClass },
         resources: resources(clickhouse.size),
-        affinity: apart({ "clickhouse.com/role": "clickhouse-server" }),
+        affinity: separate({ "clickhouse.com/role": "clickhouse-server" }),
       },
       keeper: {
         enabled: true,
         replicas: keeper.replicas,
         storage: { size: `${keeper.diskGib}Gi`, className: storageClass },
         resources: resources(keeper.size),
-        affinity: apart({ "clickhouse.com/role": "clickhouse-keeper" }),
+        affinity: separate({ "clickhouse.com/role": "clickhouse-keeper" }),
       },
     },
     s3: storageSection(props.storage),

@@ -1,17 +1,8 @@
-import { LANGFUSE_SERVICE_ACCOUNT } from "../../service-account";
-import type { ChartGeneration } from "../chart-generation";
-import { KUBERNETES_SECRETS, VARIABLES_SECRET, secretKey } from "../kubernetes-secrets";
-import type { ChartProps, ComponentProps, Size } from "./chart-props";
-import { storageVariables } from "./storage-section";
-
-/** A reference to a key of a Secret, as the chart takes it. */
-export interface SecretKeyRef {
-  readonly secretKeyRef: { readonly name: string; readonly key: string };
-}
-
-/** A variable of a container: its value, or the key of a Secret that holds it. */
-export type EnvironmentVariable =
-  { readonly name: string; readonly value: string } | { readonly name: string; readonly valueFrom: SecretKeyRef };
+import { LANGFUSE_SERVICE_ACCOUNT } from "../../names";
+import type { ChartGeneration } from "../../rules/release";
+import { KUBERNETES_SECRETS, VARIABLES_SECRET, secretKey, type SecretKeyRef } from "../kubernetes-secrets";
+import type { ChartProps, Size } from "../release-props";
+import { storageVariables, type EnvironmentVariable } from "../storage";
 
 export interface Resources {
   readonly requests: { readonly cpu: string; readonly memory: string };
@@ -23,7 +14,7 @@ interface Probe {
   readonly failureThreshold: number;
 }
 
-/** What web and worker have in common. */
+/** The values that web and worker share. */
 interface ComponentValues {
   readonly image: { readonly repository: string };
   readonly replicas?: number;
@@ -59,7 +50,7 @@ export interface LangfuseSection {
   readonly salt: SecretKeyRef;
   readonly encryptionKey: SecretKeyRef;
   readonly nextauth: { readonly url: string; readonly secret?: SecretKeyRef };
-  readonly logging: ChartProps["logging"];
+  readonly logging: object;
   readonly features: { readonly telemetryEnabled: boolean; readonly signUpDisabled: false };
   readonly auth: {
     readonly disableUsernamePassword: boolean;
@@ -109,27 +100,27 @@ const RESTRICTED = {
   },
 };
 
-/** The container of the stores that Pod Security "restricted" wants one more line of. */
+/** What the containers of the stores need for Pod Security "restricted" beside the chart's own values. */
 export const SECCOMP_DEFAULT = { seccompProfile: RUNTIME_DEFAULT };
 
 /**
- * Name of the Issuer and of its account key. One for each generation: with one name, the release that users are
- * shifted to would have to wait until the other has given it up, and Helm refuses to take it over.
+ * Name of the Issuer and of its account key, one for each generation: Helm refuses to take over an object that another
+ * release still has.
  */
 export const ISSUERS: Record<ChartGeneration, string> = { 1: "letsencrypt-v1", 2: "letsencrypt" };
 
 /** The IngressClass of the controller. */
 export const INGRESS_CLASS = "traefik";
 
-/** Migrations run before web listens; a first start takes minutes and must not be killed. */
+/** Migrations run before web listens: a first start takes minutes. */
 const WEB_PROBE: Probe = { initialDelaySeconds: 300, failureThreshold: 6 };
 const WORKER_PROBE: Probe = { initialDelaySeconds: 120, failureThreshold: 6 };
 
 export function langfuseSection(props: ChartProps, generation: ChartGeneration): LangfuseSection {
   return {
     image: { tag: props.images.tag, pullPolicy: "IfNotPresent" },
-    web: component("web", props.images.web, props.web, WEB_PROBE),
-    worker: component("worker", props.images.worker, props.worker, WORKER_PROBE),
+    web: component("web", props, WEB_PROBE),
+    worker: component("worker", props, WORKER_PROBE),
     serviceAccount: { create: false, name: LANGFUSE_SERVICE_ACCOUNT, automountServiceAccountToken: false },
     pod: {
       annotations: { "secrets-revision": props.secretsRevision },
@@ -164,18 +155,18 @@ export function langfuseSection(props: ChartProps, generation: ChartGeneration):
   };
 }
 
-function component(app: "web" | "worker", repository: string, props: ComponentProps, livenessProbe: Probe) {
+function component(app: "web" | "worker", { images, [app]: { replicas, size } }: ChartProps, livenessProbe: Probe) {
   return {
-    image: { repository },
-    ...scaling(props.replicas),
+    image: { repository: `${images.registry}/${images[app]}` },
+    ...scaling(replicas),
     pdb: { create: true, maxUnavailable: 1 },
-    resources: resources(props.size),
+    resources: resources(size),
     livenessProbe,
     pod: { topologySpreadConstraints: [spread({ app })] },
   } as const;
 }
 
-function scaling(replicas: ComponentProps["replicas"]) {
+function scaling(replicas: ChartProps["web"]["replicas"]) {
   return typeof replicas === "number"
     ? { replicas, hpa: { enabled: false } }
     : {
@@ -188,12 +179,12 @@ function scaling(replicas: ComponentProps["replicas"]) {
       };
 }
 
-/** Processor time is promised and not capped; memory is both. */
-export function resources({ cpu, memory }: Size): Resources {
+/** Processor time is requested and not limited; memory is both. */
+export function resources({ cpu, memory }: Required<Size>): Resources {
   return { requests: { cpu, memory }, limits: { memory } };
 }
 
-/** Over the zones, where that is possible. */
+/** Over the zones, if possible. */
 export function spread(matchLabels: Readonly<Record<string, string>>) {
   return {
     maxSkew: 1,
@@ -203,8 +194,8 @@ export function spread(matchLabels: Readonly<Record<string, string>>) {
   };
 }
 
-/** On different nodes and in different zones, where that is possible. */
-export function apart(matchLabels: Readonly<Record<string, string>>) {
+/** On different nodes and in different zones, if possible. */
+export function separate(matchLabels: Readonly<Record<string, string>>) {
   const term = (topologyKey: string) => ({
     weight: 100,
     podAffinityTerm: { topologyKey, labelSelector: { matchLabels } },
@@ -232,9 +223,36 @@ function ingress(publicUrl: string, issuer: string): LangfuseSection["ingress"] 
   };
 }
 
-/** What both generations are told about the passwords of Redis and ClickHouse. */
+/** The Secrets of the stores, for both generations. */
 export const STORE_SECRETS = {
   postgresql: KUBERNETES_SECRETS.postgresql.name,
   redis: KUBERNETES_SECRETS.redis.name,
   clickhouse: secretKey("clickhouse", "password"),
 } as const;
+
+const ACME_SERVERS = {
+  production: "https://acme-v02.api.letsencrypt.org/directory",
+  staging: "https://acme-staging-v02.api.letsencrypt.org/directory",
+};
+
+/**
+ * The Issuer that cert-manager renews the certificate with. The chart creates it, because a `kubernetes_manifest` would
+ * need cert-manager's API before cert-manager is installed.
+ * @see https://cert-manager.io/docs/configuration/acme/http01/
+ */
+export function issuer({ acmeEmail, acmeServer }: NonNullable<ChartProps["ingress"]>, generation: ChartGeneration) {
+  const name = ISSUERS[generation];
+  return {
+    apiVersion: "cert-manager.io/v1",
+    kind: "Issuer",
+    metadata: { name },
+    spec: {
+      acme: {
+        server: ACME_SERVERS[acmeServer],
+        email: acmeEmail,
+        privateKeySecretRef: { name: `${name}-account` },
+        solvers: [{ http01: { ingress: { ingressClassName: INGRESS_CLASS, serviceType: "ClusterIP" } } }],
+      },
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { Mistake } from "./values";
+
+/** Variables that the chart or this package sets: a second one of the same name is refused, or its effect is undefined. */
+const RESERVED = [
+  /^(SALT|ENCRYPTION_KEY|NEXTAUTH_(SECRET|URL)|NODE_ENV|HOSTNAME|PORT|TELEMETRY_ENABLED)$/,
+  /^(DATABASE|DIRECT|SHADOW_DATABASE|REDIS|CLICKHOUSE)_/,
+  /^AUTH_(AZURE_AD_|DISABLE_)/,
+  /^LANGFUSE_(USE_AZURE_BLOB|AZURE_BLOB_CREDENTIAL|AZURE_SKIP_CONTAINER_CHECK|USE_GOOGLE_CLOUD_STORAGE)$/,
+  /^LANGFUSE_(LOG_(LEVEL|FORMAT)|AUTO_(POSTGRES|CLICKHOUSE)_MIGRATION_DISABLED)$/,
+  /^LANGFUSE_S3_(?!MEDIA_MAX_CONTENT_LENGTH$|MEDIA_DOWNLOAD_URL_EXPIRY_SECONDS$)/,
+];
+
+/** Variables that would take precedence over the pod's workload identity. */
+const IDENTITY = /^AZURE_/;
+
+/**
+ * Variables of the AWS SDK that change the identity, the signature or the address of requests to the bucket. Bedrock's
+ * AWS_REGION and AWS_BEARER_TOKEN_BEDROCK do not, and are allowed.
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ */
+const BUCKET = [
+  /^AWS_(REQUEST_CHECKSUM_CALCULATION|RESPONSE_CHECKSUM_VALIDATION)$/,
+  /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE)$/,
+  /^AWS_(ROLE_|WEB_IDENTITY_|CONTAINER_|AUTH_SCHEME_|SIGV4A_|S3_|ENDPOINT_URL|IGNORE_CONFIGURED_ENDPOINT_URLS$|USE_)/,
+];
+
+/** The variables that web and worker get beside those of the chart, and the kind of storage that they use. */
+export interface VariableSettings {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly secretEnvironment: Readonly<Record<string, string>>;
+  readonly storageKind: "azure-keyless" | "s3-compatible";
+}
+
+/**
+ * Variables that are set elsewhere, and those that are set twice. A mistake shows the name, never the value.
+ * @param section - what a message puts before the name of another setting, as `langfuse.`
+ */
+export function findVariableMistakes(
+  { environment, secretEnvironment, storageKind }: VariableSettings,
+  section: string,
+): Mistake[] {
+  const refused = (field: string, variables: object): Mistake[] =>
+    Object.keys(variables).flatMap((name) => {
+      const refusal = refuse(name, storageKind);
+      return refusal ? [{ path: [field, name], given: name, ...refusal }] : [];
+    });
+  const twice = Object.keys(secretEnvironment).filter((name) => name in environment);
+  return [
+    ...refused("environment", environment),
+    ...refused("secretEnvironment", secretEnvironment),
+    ...twice.map((name) => ({
+      path: ["secretEnvironment", name],
+      rule: `must not be set: it is also in ${section}environment`,
+      given: name,
+      fix: "Remove one of the two; a secret must be in secretEnvironment.",
+    })),
+  ];
+}
+
+function refuse(name: string, storageKind: VariableSettings["storageKind"]): Pick<Mistake, "rule" | "fix"> | undefined {
+  const isBlob = storageKind === "azure-keyless";
+  if (IDENTITY.test(name)) {
+    return isBlob
+      ? {
+          rule: "must not be set: it overrides the pod's workload identity",
+          fix: "Remove it; the identity comes from the service account.",
+        }
+      : { rule: "must not be set: no pod signs in to Azure", fix: "Remove it." };
+  }
+  if (!isBlob && BUCKET.some((pattern) => pattern.test(name))) {
+    return {
+      rule: "must not be set: it changes how requests to storage.bucket are signed, or where they are sent",
+      fix: "Remove it, and set the fields of storage. The key of a Bedrock model belongs in Langfuse's settings.",
+    };
+  }
+  if (RESERVED.some((pattern) => pattern.test(name))) {
+    return {
+      rule: "must not be set: the value comes from another field",
+      fix: "Remove it, and set that field.",
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,169 @@
+import { CHART_VERSION, type Mistake } from "./values";
+
+/** A generation of the official chart: 1 runs Langfuse 3, 2 runs Langfuse 4. */
+export type ChartGeneration = 1 | 2;
+
+/**
+ * The generation of a chart version, as `2.0.0`.
+ * @throws Error if the values are not written for the version
+ */
+export function chartGeneration(version: string): ChartGeneration {
+  if (CHART_VERSION.pattern.test(version)) return version.startsWith("1.") ? 1 : 2;
+  throw new Error(`"chartVersion" ${CHART_VERSION.rule}, got ${version}`);
+}
+
+/** What the rules of a release read: the section `langfuse` of an environment file, or the props of `LangfuseRelease`. */
+export interface ReleaseSettings {
+  readonly releaseName: string;
+  readonly chartVersion: string;
+  readonly images: { readonly tag: string };
+  readonly previous?: {
+    readonly chartVersion: string;
+    readonly releaseName: string;
+    readonly tag: string;
+    readonly serves?: "previous" | "current";
+  };
+  readonly keeper: { readonly replicas: number };
+}
+
+/** A fixed number, or bounds between which something scales. */
+export type Bounded = number | { readonly min: number; readonly max: number };
+
+/**
+ * Relations between the settings of a release that do not hold.
+ * @param section - what a message puts before the name of another setting, as `langfuse.`
+ */
+export function findReleaseMistakes(release: ReleaseSettings, section: string): Mistake[] {
+  return [
+    ...(release.previous ? findPreviousMistakes(release, release.previous, section) : findImageMistakes(release)),
+    ...findReleaseNameMistakes(release),
+    ...findKeeperMistakes(release),
+  ];
+}
+
+/** Where something scales between bounds, the lower must not be above the upper. */
+export function findInvertedBounds(path: readonly string[], bounded: Bounded): Mistake[] {
+  if (typeof bounded === "number" || bounded.min <= bounded.max) return [];
+  const { min, max } = bounded;
+  const fix = `Write: ${path.at(-1)}: { min: ${max}, max: ${min} }`;
+  return [{ path: [...path, "min"], rule: `must not be greater than max ${max}`, given: min, fix }];
+}
+
+/** Namespaces of Kubernetes and of the other charts that the release installs. */
+const RESERVED_NAMESPACES = ["default", "cert-manager", "clickhouse-operator-system", "traefik"];
+
+/** The release creates its namespace, and denies all traffic in it. */
+export function findNamespaceMistakes(namespace: string, path: readonly string[] = ["namespace"]): Mistake[] {
+  if (!RESERVED_NAMESPACES.includes(namespace) && !namespace.startsWith("kube-")) return [];
+  const fix = "Write for example: namespace: langfuse";
+  return [{ path, rule: "must be a namespace that only Langfuse uses", given: namespace, fix }];
+}
+
+/** Which Langfuse a generation of the chart runs: with another one, migrations fail. */
+const LANGFUSE_OF_CHART: Record<
+  ChartGeneration,
+  { readonly major: string; readonly tag: string; readonly chart: string }
+> = {
+  1: { major: "3", tag: "3.224.1-keyless.1", chart: "1.5.29" },
+  2: { major: "4", tag: "4.4.0-keyless.1", chart: "2.0.0" },
+};
+
+function findImageMistakes({ chartVersion, images: { tag } }: ReleaseSettings): Mistake[] {
+  const expected = LANGFUSE_OF_CHART[chartGeneration(chartVersion)];
+  const major = tag.split(".")[0];
+  if (major === expected.major) return [];
+  const other = Object.values(LANGFUSE_OF_CHART).find((langfuse) => langfuse.major === major);
+  return [
+    {
+      path: ["images", "tag"],
+      rule: `must be an image of Langfuse ${expected.major}, which chart ${chartVersion} runs`,
+      given: tag,
+      fix: `Write for example: tag: ${expected.tag}${other ? `, or chartVersion: ${other.chart}` : ""}`,
+    },
+  ];
+}
+
+/** Chart 1.x computes the database host and the Service name differently if the name does not contain "langfuse". */
+const NAME_OF_CHART_1 = 'must contain "langfuse" with chart 1.x, or web and worker do not find their databases';
+
+function findReleaseNameMistakes({ chartVersion, releaseName }: ReleaseSettings): Mistake[] {
+  if (chartGeneration(chartVersion) === 2 || releaseName.includes("langfuse")) return [];
+  const fix = "Write for example: releaseName: langfuse";
+  return [{ path: ["releaseName"], rule: NAME_OF_CHART_1, given: releaseName, fix }];
+}
+
+/** Two releases run side by side only if one is of chart 1.x, the other of 2.x, and both in the same Langfuse. */
+function findPreviousMistakes(
+  { chartVersion, releaseName, images }: ReleaseSettings,
+  previous: NonNullable<ReleaseSettings["previous"]>,
+  section: string,
+): Mistake[] {
+  const mistakes: Mistake[] = [];
+  if (chartGeneration(chartVersion) !== 2) {
+    mistakes.push({
+      path: ["chartVersion"],
+      rule: `must be 2.x with ${section}previous, which is a release of chart 1.x`,
+      given: chartVersion,
+      fix: "Write for example: chartVersion: 2.0.0, or remove previous.",
+    });
+  }
+  if (releaseName === previous.releaseName) {
+    mistakes.push({
+      path: ["releaseName"],
+      rule: `must differ from ${section}previous.releaseName: both run in one namespace`,
+      given: releaseName,
+      fix: `Write for example: releaseName: ${releaseName === "langfuse-v2" ? "langfuse-v2-new" : "langfuse-v2"}`,
+    });
+  }
+  if (!previous.releaseName.includes("langfuse")) {
+    mistakes.push({
+      path: ["previous", "releaseName"],
+      rule: NAME_OF_CHART_1,
+      given: previous.releaseName,
+      fix: "Write the name that the release has, for example: releaseName: langfuse",
+    });
+  }
+  if (!previous.tag.startsWith("3.")) {
+    mistakes.push({
+      path: ["previous", "tag"],
+      rule: `must be an image of Langfuse 3, which chart ${previous.chartVersion} runs`,
+      given: previous.tag,
+      fix: "Write the tag that the release has, for example: tag: 3.224.1-keyless.1",
+    });
+  } else if (!isTagAllowedBeside(images.tag, previous)) {
+    mistakes.push({
+      path: ["images", "tag"],
+      rule: `must be equal to ${section}previous.tag${previous.serves === "current" ? ", or an image of Langfuse 4" : " until its data is copied"}`,
+      given: images.tag,
+      fix: `Write: tag: ${previous.tag}`,
+    });
+  }
+  return mistakes;
+}
+
+/**
+ * Databases are copied between equal schemas only: the new release runs the same Langfuse until it serves users, and is
+ * upgraded afterwards.
+ * @see https://github.com/langfuse/langfuse-k8s/tree/main/examples/upgrade-v1-to-v2
+ */
+function isTagAllowedBeside(tag: string, { tag: previousTag, serves }: NonNullable<ReleaseSettings["previous"]>) {
+  return tag === previousTag || (serves === "current" && tag.startsWith("4."));
+}
+
+/**
+ * Keeper and ZooKeeper decide by majority: an even member adds a risk and no safety. With chart 2.x the disruption
+ * budget of a single Keeper allows no disruption: every upgrade of its node would fail.
+ */
+function findKeeperMistakes({ keeper: { replicas }, chartVersion }: ReleaseSettings): Mistake[] {
+  const generation = chartGeneration(chartVersion);
+  const allowed = generation === 1 ? [1, 3, 5] : [3, 5];
+  if (allowed.includes(replicas)) return [];
+  return [
+    {
+      path: ["keeper", "replicas"],
+      rule: `must be one of: ${allowed.join(", ")} with chart ${generation}.x`,
+      given: replicas,
+      fix: `Write: replicas: ${allowed.find((number) => number > replicas)}`,
+    },
+  ];
+}

@@ -1,0 +1,124 @@
+import { Token } from "cdktf";
+import type { Construct } from "constructs";
+import type { Principals, ResourceGroupRef, Tags } from "./azure";
+import { findUrlMistake } from "./rules/public-url";
+import { findInvertedBounds, type Bounded } from "./rules/release";
+import {
+  GUID,
+  LOCATION,
+  RESOURCE_GROUP_NAME,
+  SHORT_NAME,
+  TAG_NAME,
+  TAG_VALUE_MAX,
+  WORKSPACE_ID,
+  describeLimits,
+  type Limits,
+  type Mistake,
+  type TextRule,
+} from "./rules/values";
+
+/** The rules of props, by their names. A rule of a list is that of each entry. */
+type Rules<Props> = { readonly [Name in keyof Props]?: TextRule | Limits };
+
+/**
+ * Refuses props that break their rule. Props that are left out are right; Terraform checks tokens.
+ * @param path - what a message puts before the name of a prop, as `systemPool.`
+ */
+export function validateProps<Props extends object>(props: Props, rules: Rules<Props>, path = ""): void {
+  for (const [name, rule] of Object.entries(rules) as [string, TextRule | Limits][]) {
+    validateValue(`${path}${name}`, (props as Record<string, unknown>)[name], rule);
+  }
+}
+
+function validateValue(prop: string, value: unknown, rule: TextRule | Limits): void {
+  if (value === undefined || Token.isUnresolved(value)) return;
+  if (Array.isArray(value)) return value.forEach((entry, index) => validateValue(`${prop}[${index}]`, entry, rule));
+  if ("pattern" in rule) {
+    if (typeof value !== "string" || !rule.pattern.test(value)) refuse(prop, rule.rule, rule.sensitive ? [] : [value]);
+  } else if (!Number.isInteger(value) || Number(value) < rule.min || Number(value) > rule.max) {
+    refuse(prop, describeLimits(rule), [value]);
+  }
+}
+
+/** @throws Error always; `given` is empty if a message must not show the value */
+function refuse(prop: string, rule: string, given: readonly unknown[]): never {
+  throw new Error([`"${prop}" ${rule}`, ...given.map((value) => `got ${hideUser(String(value))}`)].join(", "));
+}
+
+/** A URL may have a password before its host. */
+function hideUser(text: string): string {
+  return text.replace(/^(.*?:\/\/)?.*@/s, "$1...@");
+}
+
+/** Refuses a list with no entry. */
+export function validateNotEmpty(prop: string, list: readonly unknown[] | undefined): void {
+  if (list?.length === 0) refuse(prop, "must have at least one entry", []);
+}
+
+/** Refuses keys of a mapping that break a rule. */
+export function validateKeys(prop: string, mapping: object | undefined, rule: TextRule): void {
+  for (const key of Object.keys(mapping ?? {})) validateValue(`${prop}.${key}`, key, rule);
+}
+
+/** Refuses a URL that is no origin, as `https://langfuse.example.com`. */
+export function validateOrigin(prop: string, url: string): void {
+  if (Token.isUnresolved(url)) return;
+  const mistake = findUrlMistake(url);
+  if (mistake) refuse(prop, mistake.rule, [url]);
+}
+
+/** Refuses principals whose name cannot be part of a resource address, or whose object id is none. */
+export function validatePrincipals(prop: string, principals: Principals = {}): void {
+  validateKeys(prop, principals, SHORT_NAME);
+  for (const [name, principal] of Object.entries(principals)) {
+    validateProps(principal, { objectId: GUID }, `${prop}.${name}.`);
+  }
+}
+
+/** What several constructs take: where they create resources, with which tags, and where logs are sent. */
+interface SharedProps {
+  readonly resourceGroup?: ResourceGroupRef;
+  readonly tags?: Tags;
+  readonly logWorkspaceId?: string;
+}
+
+/** Refuses a resource group, tags or a workspace that Azure would refuse. */
+export function validateSharedProps(props: SharedProps): void {
+  const { resourceGroup, tags = {} } = props;
+  if (resourceGroup) {
+    validateProps(resourceGroup, { name: RESOURCE_GROUP_NAME, location: LOCATION }, "resourceGroup.");
+  }
+  validateProps(props, { logWorkspaceId: WORKSPACE_ID });
+  validateKeys("tags", tags, TAG_NAME);
+  for (const [name, value] of Object.entries(tags)) {
+    if (Token.isUnresolved(value) || value.length <= TAG_VALUE_MAX) continue;
+    refuse(`tags.${name}`, `must be a text of at most ${TAG_VALUE_MAX} characters`, [value]);
+  }
+}
+
+/** Refuses a number, or bounds of it, outside the limits, and bounds that are inverted. */
+export function validateBounded(prop: string, bounded: Bounded, limits: Limits): void {
+  if (typeof bounded === "number") return validateValue(prop, bounded, limits);
+  validateProps(bounded, { min: limits, max: limits }, `${prop}.`);
+  throwMistakes(bounded, () => findInvertedBounds([prop], bounded));
+}
+
+/** Refuses relations between props that do not hold; Terraform checks those with a token. */
+export function throwMistakes(props: unknown, find: () => readonly Mistake[]): void {
+  const [mistake] = hasToken(props) ? [] : find();
+  if (mistake) throw new Error(describe(mistake));
+}
+
+/** As `throwMistakes`, but at synthesis, where all are listed. */
+export function addMistakes(construct: Construct, props: unknown, find: () => readonly Mistake[]): void {
+  construct.node.addValidation({ validate: () => (hasToken(props) ? [] : find().map(describe)) });
+}
+
+function describe({ path, rule, given }: Mistake): string {
+  return `"${path.join(".")}" ${rule}, got ${hideUser(String(given))}`;
+}
+
+function hasToken(value: unknown): boolean {
+  if (Token.isUnresolved(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasToken);
+}
