@@ -17,7 +17,7 @@ test("the shipped environments load with their values", () => {
       registry: "acrlangfusedev",
     },
     environment: {
-      environment: "dev",
+      name: "dev",
       publicUrl: "http://localhost:3000",
       azure: { location: "eastus", signIn: "azure-cli" },
       cluster: { systemPool: { vmSize: "Standard_D4s_v5", nodes: 3, osDiskType: "Managed" }, tier: "Free" },

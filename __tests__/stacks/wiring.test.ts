@@ -163,8 +163,12 @@ const VALUES: Readonly<Record<string, unknown>> = {
 };
 
 /** Sections that a field needs to be right or to have an effect. */
-const WITH: Readonly<Record<string, Sections>> = {
-  "langfuse.previous.serves": { exposure: { kind: "public", acmeEmail: "me@example.com" } },
+const WITH: Readonly<Record<string, (environment: Sections) => Sections>> = {
+  "langfuse.previous.serves": () => ({ exposure: { kind: "public", acmeEmail: "me@example.com" } }),
+  "langfuse.previous.tag": ({ langfuse }) => {
+    const { previous, ...rest } = langfuse as { previous: object };
+    return { langfuse: { ...rest, images: { tag: "4.4.0" }, previous: { ...previous, serves: "current" } } };
+  },
 };
 
 /** Fields that only a rule of config reads, and a value that the rule refuses in the bare file. */
@@ -192,8 +196,9 @@ function isScalar({ properties, additionalProperties, items, const: choice }: Js
 }
 
 test.each(Object.entries(VALUES))("%s changes what is deployed", (place, value) => {
-  const without = { ...environmentAround(place), ...WITH[place] };
-  const changed = { ...environmentWith(place, value), ...WITH[place] };
+  const needed = (environment: Sections) => ({ ...environment, ...WITH[place]?.(environment) });
+  const without = needed(environmentAround(place));
+  const changed = needed(environmentWith(place, value));
   // The stack that is more likely to change is compared first: the other one is often not synthesized then.
   const stacks = place.startsWith("langfuse.") ? [ReleaseStack, PlatformStack] : [PlatformStack, ReleaseStack];
   expect(stacks.some((stack) => synthesized(stack, changed) !== synthesized(stack, without))).toBe(true);

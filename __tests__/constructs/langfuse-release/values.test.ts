@@ -1,4 +1,5 @@
 import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/release-props";
+import { TENANT_ID } from "../../support/synth";
 import { BUCKET, CHART_1, PUBLIC, SIZE, release, values, valuesOf } from "./release";
 
 describe.each([
