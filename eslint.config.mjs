@@ -14,11 +14,14 @@ const PROVIDER_ROOTS = {
 /** The part of the storage service that needs no SDK: the settings of a bucket. */
 const S3_SETTINGS = "storage-service/src/s3/(provider-profiles|s3-settings)";
 
+/** The part of the constructs that does not load CDKTF: defaults and rules that the environment file shares. */
+const CONSTRUCT_RULES = "constructs/(defaults|names|rules/[a-z-]+)";
+
 /** The folders, or parts of a folder, that each folder may import. `cli` may import all, and no folder may import it. */
 const DEPENDENCIES = {
   bench: ["files"],
   "chart-check": ["config", "constructs", "files", "stacks"],
-  config: ["files", S3_SETTINGS],
+  config: [CONSTRUCT_RULES, "files", S3_SETTINGS],
   constructs: [],
   files: [],
   operations: ["config", "constructs", "files", "storage-service"],
@@ -53,6 +56,11 @@ function restrictFolder([folder, dependencies]) {
   };
 }
 
+const CDKTF = {
+  regex: "^(cdktf$|constructs$|@cdktf/|\\.\\./)",
+  message: "config imports this module, which must not load CDKTF.",
+};
+
 const NODE_MODULES = {
   regex: `^(node:.*|${builtinModules.join("|")})$`,
   message: "Constructs read no files and no environment variables.",
@@ -86,5 +94,10 @@ export default tseslint.config(
   },
   { files: ["**/*.ts"], rules: restrictedImports() },
   ...Object.entries(DEPENDENCIES).map(restrictFolder),
+  {
+    files: ["constructs/defaults.ts", "constructs/names.ts"],
+    rules: restrictedImports(NODE_MODULES, CDKTF, { regex: "^\\./", message: CDKTF.message }),
+  },
+  { files: ["constructs/rules/*.ts"], rules: restrictedImports(NODE_MODULES, CDKTF) },
   { files: ["constructs/**/*.ts"], rules: { "no-restricted-globals": ["error", "process"] } },
 );

@@ -6,22 +6,22 @@ type Storage = Environment["storage"];
 /** A bucket behind an S3 API. */
 export type S3CompatibleStorage = Extract<Storage, { kind: "s3-compatible" }>;
 
-/** Azure Blob storage without keys: what an environment has that says nothing. */
+/** Azure Blob storage without keys, the default. */
 export type AzureKeylessStorage = Exclude<Storage, S3CompatibleStorage>;
 
-/** A bucket's settings as the storage service takes them, its endpoint filled in where the provider's is known. */
+/** A bucket's settings as the storage service takes them, with the provider's endpoint if it has none. */
 export function s3Settings({ provider, endpoint, region, bucket, pathStyle, allowPlaintext }: S3CompatibleStorage) {
   const settings: S3Settings = { provider, endpoint, region, bucket, pathStyle, allowPlaintext: !!allowPlaintext };
   return { ...settings, endpoint: getS3Endpoint(settings) };
 }
 
-/** Names of the vault's secrets that hold a bucket's access key, after the prefix of the environment. */
+/** Names of the vault's secrets with a bucket's access key, after the prefix of the environment. */
 export interface CredentialNames {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
 
-/** The names as the file sets them, or as its provider calls what they hold. */
+/** The names of the file, or those that fit the provider. */
 export function credentialNames({ provider, credentials }: S3CompatibleStorage): CredentialNames {
   const names =
     provider === "alibaba-oss"

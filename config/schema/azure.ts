@@ -16,15 +16,15 @@ import { choice, field, flag, guid, list, named, publicRange, text, whole } from
 
 export const azureSchema = z.strictObject({
   location: text(LOCATION, {
-    description: "Azure region of everything.",
+    description: "Azure region of all resources.",
     example: "eastus",
   }),
   subscriptionId: guid({
-    description: "Subscription to deploy into. Left out: ARM_SUBSCRIPTION_ID of the environment.",
+    description: "Subscription to deploy into. Left out: the environment variable ARM_SUBSCRIPTION_ID.",
     example: "00000000-0000-0000-0000-000000000000",
   }).optional(),
   tenantId: guid({
-    description: "Entra tenant. Left out: the tenant of whoever is signed in.",
+    description: "Entra tenant. Left out: the tenant of the deployer.",
     example: "00000000-0000-0000-0000-000000000000",
   }).optional(),
   signIn: choice(["azure-cli", "oidc", "managed-identity"], {
@@ -34,7 +34,7 @@ export const azureSchema = z.strictObject({
   }).default("azure-cli"),
   registerProviders: flag({
     description:
-      "Registers the resource providers that are needed; takes a right on the subscription. Switch it off where an administrator has done so.",
+      "Registers the required resource providers, which needs a right on the subscription. Set it to false if an administrator has registered them.",
     example: true,
   }).default(true),
 });
@@ -57,7 +57,7 @@ const administrator = field(administratorSchema, {
 
 export const administratorsSchema = named(administrator, {
   description:
-    "Who may administer the cluster and the secrets, by a short name. Whoever applies the stacks must be among them. Left out, which only a local state allows: whoever applies the platform.",
+    "Who may administer the cluster and the secrets, by a short name. The deployer of the stacks must be one of them. Left out, which only a local state allows: the deployer of the platform.",
   example: { "platform-team": { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } },
 });
 
@@ -72,7 +72,7 @@ export const tagsSchema = field(
     }),
   ),
   {
-    description: "Tags on everything that takes tags, beside those that are always set. Left out: none beside those.",
+    description: "Tags of all resources, beside those that are always set. Left out: none beside those.",
     example: { owner: "platform-team" },
   },
 );
@@ -82,13 +82,13 @@ export const resourceGroupSchema = z.strictObject({
     description: "Name of the resource group. Left out: rg-langfuse-<environment>.",
     example: "rg-langfuse-dev",
   }).optional(),
-  existing: flag({ description: "The resource group exists already and is only used.", example: false }).default(false),
+  existing: flag({ description: "The resource group exists already.", example: false }).default(false),
 });
 
 export const keyVaultSchema = z.discriminatedUnion("existing", [
   z.strictObject({
     existing: field(z.literal(false), {
-      description: "A Key Vault is made. Left out: the same.",
+      description: "The Key Vault is created. Left out: the same.",
       example: false,
     }).optional(),
     name: text(uniqueInAzure(VAULT_NAME), {
@@ -97,7 +97,7 @@ export const keyVaultSchema = z.discriminatedUnion("existing", [
     }).optional(),
     allowedRanges: list(publicRange(), {
       description:
-        "Public ranges from which the vault answers; they must hold whoever applies the stacks. Left out: anywhere, and Entra ID decides.",
+        "Public ranges that can connect to the vault; the deployer's address must be in them. Left out: every address, and Entra ID decides.",
       example: ["203.0.113.0/24"],
     }).optional(),
     softDeleteDays: whole(VAULT_SOFT_DELETE_DAYS, {
@@ -105,7 +105,7 @@ export const keyVaultSchema = z.discriminatedUnion("existing", [
       example: 90,
     }).default(DEFAULTS.vault.softDeleteDays),
     purgeProtection: flag({
-      description: "Nobody can purge deleted secrets before their time. Cannot be switched off later.",
+      description: "Deleted secrets cannot be purged before softDeleteDays. Cannot be switched off later.",
       example: true,
     }).default(DEFAULTS.vault.purgeProtection),
   }),
@@ -122,7 +122,7 @@ export const keyVaultSchema = z.discriminatedUnion("existing", [
 export const diagnosticsSchema = z.discriminatedUnion("existing", [
   z.strictObject({
     existing: field(z.literal(false), {
-      description: "A Log Analytics workspace is made. Left out: the same.",
+      description: "The Log Analytics workspace is created. Left out: the same.",
       example: false,
     }).optional(),
     enabled: flag({

@@ -23,7 +23,7 @@ import { choice, field, flag, list, publicRange, text, whole } from "./field";
 export const networkSchema = z.discriminatedUnion("existing", [
   z.strictObject({
     existing: field(z.literal(false), {
-      description: "A virtual network is made. Left out: the same.",
+      description: "The virtual network is created. Left out: the same.",
       example: false,
     }).optional(),
     name: text(VIRTUAL_NETWORK_NAME, {
@@ -69,7 +69,7 @@ const nodePoolSchema = z.strictObject({
     example: 128,
   }).optional(),
   osDiskType: choice(["Managed", "Ephemeral"], {
-    description: "Ephemeral keeps the node's disk on the machine itself; only sizes with a local disk have it.",
+    description: "Ephemeral keeps the node's disk on the machine itself, which must have a local disk.",
     example: "Managed",
   }).default(DEFAULTS.cluster.osDiskType),
 });
@@ -77,23 +77,23 @@ const nodePoolSchema = z.strictObject({
 const apiServerSchema = z.discriminatedUnion("access", [
   z.strictObject({
     access: field(z.literal("public"), {
-      description: "The API server answers everywhere; Entra ID and Azure RBAC decide.",
+      description: "Every address can connect to the API server; Entra ID and Azure RBAC decide.",
       example: "public",
     }),
   }),
   z.strictObject({
     access: field(z.literal("authorized-ranges"), {
-      description: "The API server answers in the given ranges only.",
+      description: "Only the given ranges can connect to the API server.",
       example: "authorized-ranges",
     }),
     ranges: list(publicRange(), {
-      description: "Public ranges that may reach the API server; they must hold whoever applies the release.",
+      description: "Public ranges that can connect to the API server; the deployer's address must be in them.",
       example: ["203.0.113.0/24"],
     }),
   }),
   z.strictObject({
     access: field(z.literal("private"), {
-      description: "The API server has no public address; the release must be applied from inside the network.",
+      description: "The API server has no public address; the release must be deployed from inside the network.",
       example: "private",
     }),
   }),
@@ -109,7 +109,7 @@ export const clusterSchema = z.strictObject({
     example: "id-aks-langfuse-dev",
   }).optional(),
   kubernetesVersion: text(KUBERNETES_VERSION, {
-    description: "Kubernetes minor version; patches are applied by themselves. Left out: AKS's default.",
+    description: "Kubernetes minor version; AKS applies patches. Left out: AKS's default.",
     example: "1.35",
   }).optional(),
   tier: choice(["Free", "Standard"], {
@@ -129,11 +129,11 @@ export const clusterSchema = z.strictObject({
     example: false,
   }).default(DEFAULTS.cluster.encryptionAtHost),
   systemPool: field(nodePoolSchema, {
-    description: "Nodes of the cluster's own pods, and of everything where there is no user pool.",
+    description: "Nodes of the cluster's own pods, and of all pods without a user pool.",
     example: { vmSize: "Standard_D4s_v5", nodes: 3 },
   }),
   userPool: field(nodePoolSchema, {
-    description: "Nodes of Langfuse and its stores. Left out: the system pool takes them.",
+    description: "Nodes of Langfuse and its stores. Left out: they run in the system pool.",
     example: { vmSize: "Standard_D8ds_v5", nodes: { min: 3, max: 9 } },
   }).optional(),
   podRange: text(POD_RANGE, {
@@ -149,12 +149,12 @@ export const clusterSchema = z.strictObject({
     example: "10.41.0.10",
   }).default(DEFAULTS.cluster.dnsServiceIp),
   apiServer: field(apiServerSchema, {
-    description: "From where the Kubernetes API server can be reached.",
+    description: "Who can connect to the Kubernetes API server.",
     example: { access: "public" },
   }).default({ access: "public" }),
   kubelogin: choice(["azurecli", "workloadidentity", "msi"], {
     description:
-      "How kubelogin signs in to the cluster for the release. Left out: as azure.signIn says (azurecli, workloadidentity, msi).",
+      "How kubelogin signs in to the cluster for the release. Left out: as azure.signIn (azurecli, workloadidentity, msi).",
     example: "azurecli",
   }).optional(),
 });
@@ -162,7 +162,7 @@ export const clusterSchema = z.strictObject({
 export const registrySchema = z.discriminatedUnion("existing", [
   z.strictObject({
     existing: field(z.literal(false), {
-      description: "A container registry is made. Left out: the same.",
+      description: "The container registry is created. Left out: the same.",
       example: false,
     }).optional(),
     name: text(uniqueInAzure(REGISTRY_NAME), {

@@ -40,16 +40,16 @@ const fileSchema = z
     }),
     tags: tagsSchema.default({}),
     deletionProtection: flag({
-      description: "Terraform refuses to destroy what holds data: storage, cluster, Key Vault, namespace.",
+      description: "Terraform refuses to destroy resources with data: storage, cluster, Key Vault, namespace.",
       example: true,
     }).default(DEFAULTS.protect),
     administrators: administratorsSchema.default({}),
     resourceGroup: field(resourceGroupSchema, {
-      description: "The resource group of everything: made, or one that exists.",
+      description: "The resource group of all resources: created, or one that exists.",
       example: { name: "rg-langfuse-dev" },
     }).prefault({}),
     network: field(networkSchema, {
-      description: "The network of the nodes: made, or one that exists.",
+      description: "The network of the nodes: created, or one that exists.",
       example: { addressSpace: "10.40.0.0/16", nodeSubnet: "10.40.0.0/20" },
     }).prefault({}),
     cluster: field(clusterSchema, {
@@ -57,7 +57,7 @@ const fileSchema = z
       example: { systemPool: { vmSize: "Standard_D4s_v5", nodes: 3 } },
     }),
     registry: field(registrySchema, {
-      description: "The container registry: made, or one that exists.",
+      description: "The container registry: created, or one that exists.",
       example: { name: "acrlangfusedev" },
     }).prefault({}),
     storage: field(storageSchema, {
@@ -65,7 +65,7 @@ const fileSchema = z
       example: { accountName: "stlangfusedev" },
     }).prefault({}),
     keyVault: field(keyVaultSchema, {
-      description: "The Key Vault of Langfuse's secrets: made, or one that exists.",
+      description: "The Key Vault of Langfuse's secrets: created, or one that exists.",
       example: { name: "kv-langfuse-dev" },
     }).prefault({}),
     sso: field(ssoSchema, {
@@ -73,7 +73,7 @@ const fileSchema = z
       example: { groups: { engineers: "33333333-3333-3333-3333-333333333333" } },
     }).prefault({}),
     diagnostics: field(diagnosticsSchema, {
-      description: "Where the logs of the platform go.",
+      description: "Where the logs of the platform are sent.",
       example: { retentionDays: 30 },
     }).prefault({}),
     langfuse: field(langfuseSchema, {
@@ -85,7 +85,7 @@ const fileSchema = z
       example: { kind: "none" },
     }).default({ kind: "none" }),
     policy: field(policySchema, {
-      description: "What the policy must know of this environment.",
+      description: "Settings of the policy for this environment.",
       example: { waivers: [EXAMPLE_WAIVER] },
     }).prefault({}),
     state: field(stateSchema, {

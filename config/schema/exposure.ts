@@ -19,11 +19,11 @@ export const exposureSchema = z.discriminatedUnion("kind", [
       example: "public",
     }),
     acmeEmail: field(z.email({ pattern: EMAIL.pattern, error: EMAIL.rule }), {
-      description: "Where Let's Encrypt writes to when something is wrong with the certificate.",
+      description: "Where Let's Encrypt sends messages about the certificate.",
       example: "platform@example.com",
     }),
     acmeServer: choice(["production", "staging"], {
-      description: "staging makes certificates that browsers refuse, but has no rate limit.",
+      description: "staging issues certificates that browsers do not trust, but has no rate limit.",
       example: "production",
     }).default(DEFAULTS.exposure.acmeServer),
     controllerReplicas: whole(CONTROLLER_REPLICAS, {
@@ -44,7 +44,7 @@ export const exposureSchema = z.discriminatedUnion("kind", [
       }),
       {
         description:
-          "An existing Azure DNS zone that gets the A record. Left out: the record is made by hand, from the output public_ip_address.",
+          "An existing Azure DNS zone that gets the A record. Left out: the record is created by hand, from the output public_ip_address.",
         example: { name: "example.com", resourceGroup: "rg-dns" },
       },
     ).optional(),

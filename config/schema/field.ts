@@ -9,10 +9,10 @@ import {
 } from "../../constructs/rules/values";
 import { writeYaml } from "../problem";
 
-/** What an editor shows about a field, and what a problem proposes as a fix. */
+/** What an editor shows about a field, and an example for the fix of a problem. */
 export interface FieldDoc {
   readonly description: string;
-  /** A right value. */
+  /** A valid value. */
   readonly example: unknown;
 }
 
@@ -47,7 +47,7 @@ export function choice<const Words extends readonly [string, ...string[]]>(words
   return field(z.enum(words, { error: rule }), doc);
 }
 
-/** A list that holds something. */
+/** A list with at least one entry. */
 export function list<Entry extends z.ZodType>(entry: Entry, doc: FieldDoc) {
   return field(z.array(entry).min(1, "must have at least one entry"), doc);
 }

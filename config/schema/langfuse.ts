@@ -23,20 +23,20 @@ import { choice, field, flag, list, text, whole } from "./field";
 
 const { web, worker, postgresql, redis, clickhouse, keeper } = DEFAULTS.release;
 
-/** What one pod of a component asks for; memory is its limit too. */
+/** What one pod of a component requests; memory is its limit too. */
 function size({ size: { cpu, memory } }: { readonly size: { readonly cpu: string; readonly memory: string } }) {
   return field(
     z.strictObject({
       cpu: text(CPU, {
-        description: "Cores that a pod is promised.",
+        description: "Cores that a pod requests.",
         example: cpu,
       }).default(cpu),
       memory: text(MEMORY, {
-        description: "Memory that a pod is promised, and its limit.",
+        description: "Memory that a pod requests, and its limit.",
         example: memory,
       }).default(memory),
     }),
-    { description: "What one pod asks for.", example: { cpu, memory } },
+    { description: "What one pod requests.", example: { cpu, memory } },
   ).default({ cpu, memory });
 }
 
@@ -60,7 +60,7 @@ function disk({ diskGib }: { readonly diskGib: number }) {
 const imagesSchema = z.strictObject({
   source: choice(["registry", "upstream"], {
     description:
-      "What the registry holds. registry: your own build with the keyless change, which Blob storage needs. upstream: a copy of Langfuse's own image, which works with storage.kind s3-compatible.",
+      "The images in the registry. registry: your own build with the keyless change, which Blob storage needs. upstream: a copy of Langfuse's own image, which works with storage.kind s3-compatible.",
     example: "registry",
   }).default("registry"),
   tag: text(IMAGE_TAG, { description: "Tag of the web and the worker image.", example: "4.4.0-keyless.1" }),
@@ -76,7 +76,7 @@ const imagesSchema = z.strictObject({
 
 const clickhouseSchema = z.strictObject({
   replicas: whole(CLICKHOUSE_REPLICAS, {
-    description: "Copies of the traces. Fixed at the first deployment: tables of one copy never become several.",
+    description: "Copies of the traces. Fixed at the first deployment: one copy cannot become several.",
     example: 3,
   }).default(clickhouse.replicas),
   diskGib: disk(clickhouse),
@@ -107,31 +107,31 @@ const variableName = z.string().regex(VARIABLE_NAME.pattern, VARIABLE_NAME.rule)
 
 const loggingSchema = z.strictObject({
   level: choice(["trace", "debug", "info", "warn", "error", "fatal"], {
-    description: "The least serious entries that are written.",
+    description: "The lowest level that is written.",
     example: "info",
   }).default(DEFAULTS.release.logging.level),
   format: choice(["text", "json"], {
-    description: "Lines for a person, or for a log system.",
+    description: "Plain lines, or JSON for a log system.",
     example: "json",
   }).default(DEFAULTS.release.logging.format),
 });
 
 const previousSchema = z.strictObject({
   chartVersion: text(CHART_1_VERSION, {
-    description: "Version of the chart, as it was in langfuse.chartVersion.",
+    description: "Version of the chart, as before in langfuse.chartVersion.",
     example: "1.5.41",
   }),
   releaseName: text(RELEASE_NAME, {
-    description: "Name of the Helm release, as it was in langfuse.releaseName: another one would replace it.",
+    description: "Name of the Helm release, as before in langfuse.releaseName: another name would replace the release.",
     example: "langfuse",
   }),
   tag: text(IMAGE_TAG, {
-    description: "Tag of its images, as it was in langfuse.images.tag.",
+    description: "Tag of its images, as before in langfuse.images.tag.",
     example: "3.224.1-keyless.1",
   }),
   serves: choice(["previous", "current"], {
     description:
-      "Which release users reach where Langfuse is exposed. current says that its data is copied, and lets the new release run Langfuse 4.",
+      "Which release users reach if Langfuse is exposed. current means that the data is copied, and allows Langfuse 4 in the new release.",
     example: "previous",
   }).default(DEFAULTS.release.previousServes),
 });
@@ -162,7 +162,7 @@ export const langfuseSchema = z.strictObject({
     example: { replicas: { min: 2, max: 6 } },
   }).prefault({}),
   worker: field(z.strictObject({ replicas, size: size(worker) }), {
-    description: "The worker that processes what is ingested.",
+    description: "The worker that processes ingested events.",
     example: { replicas: { min: 2, max: 6 } },
   }).prefault({}),
   postgresql: field(z.strictObject({ diskGib: disk(postgresql), size: size(postgresql) }), {
@@ -185,7 +185,7 @@ export const langfuseSchema = z.strictObject({
     example: "Premium_ZRS",
   }).default(DEFAULTS.release.diskSku),
   podSecurity: choice(["restricted", "baseline"], {
-    description: "Which pods the namespace admits; those of both charts are restricted ones.",
+    description: "Which pods the namespace admits; both charts comply with restricted.",
     example: "restricted",
   }).default(DEFAULTS.release.podSecurity),
   logging: field(loggingSchema, {
@@ -213,7 +213,7 @@ export const langfuseSchema = z.strictObject({
     ),
     {
       description:
-        "Further environment variables of web and worker whose values are secrets of the Key Vault, named langfuse-<environment>-<this>. Somebody puts them there; they reach no state.",
+        "Further environment variables of web and worker whose values are secrets of the Key Vault, named langfuse-<environment>-<this>. An operator writes them there; they are in no state.",
       example: { SMTP_CONNECTION_URL: "smtp-connection-url" },
     },
   ).default({}),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field, list, text, type FieldDoc } from "./field";
 
-/** A waiver as an editor shows it. */
+/** The example of a waiver. */
 export const EXAMPLE_WAIVER = {
   rule: "registry-admin-off",
   address: "azurerm_container_registry.cluster_registry",
@@ -9,12 +9,12 @@ export const EXAMPLE_WAIVER = {
   expires: "2027-01-31",
 };
 
-/** Why an exception is right, of a waiver or of another exception that a file makes. */
+/** Why an exception is right. */
 export function reason(doc: FieldDoc) {
   return text({ pattern: /^\S[\s\S]{8,498}\S$/, rule: "must be a reason of 10 to 500 characters" }, doc);
 }
 
-/** The last day on which an exception counts. */
+/** The last day on which an exception is valid. */
 export function lastDay(doc: FieldDoc) {
   const pattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
   return text({ pattern, rule: "must be a day as 2027-01-31" }, doc);
@@ -25,20 +25,20 @@ const ADDRESS = { pattern: /^\S+$/, rule: "must be an address of Terraform, with
 
 const waiverSchema = z.strictObject({
   rule: text(RULE_ID, {
-    description: "Id of the rule, as npm run policy tells it.",
+    description: "Id of the rule, as npm run policy prints it.",
     example: EXAMPLE_WAIVER.rule,
   }),
   address: text(ADDRESS, {
-    description: "The one address that is excepted, as npm run policy tells it.",
+    description: "The address that the exception is for, as npm run policy prints it.",
     example: EXAMPLE_WAIVER.address,
   }),
   reason: reason({
-    description: "Why the exception is right. Left out: the waiver counts for nothing, and is a violation itself.",
+    description: "Why the exception is right. Left out: the waiver is not valid, and is a violation itself.",
     example: EXAMPLE_WAIVER.reason,
   }).optional(),
   expires: lastDay({
     description:
-      "The last day on which the waiver counts, in UTC. After it, the waiver is a violation itself. Left out: so it is from the start.",
+      "The last day on which the waiver is valid, in UTC. After it, the waiver is a violation itself. Left out: it is one from the start.",
     example: EXAMPLE_WAIVER.expires,
   }).optional(),
 });
@@ -50,7 +50,7 @@ export const policySchema = z.strictObject({
       example: EXAMPLE_WAIVER,
     }),
     {
-      description: "Exceptions from the policy. Each must be needed, be explained, and end. Left out: none.",
+      description: "Exceptions from the policy. Each must be needed, have a reason, and expire. Left out: none.",
       example: [EXAMPLE_WAIVER],
     },
   ).optional(),

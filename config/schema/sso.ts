@@ -6,7 +6,7 @@ import { choice, field, flag, guid, named, text, whole } from "./field";
 const applicationSchema = z.discriminatedUnion("existing", [
   z.strictObject({
     existing: field(z.literal(false), {
-      description: "An app registration is made. Left out: the same.",
+      description: "The app registration is created. Left out: the same.",
       example: false,
     }).optional(),
     displayName: text(APPLICATION_NAME, {
@@ -29,17 +29,17 @@ const applicationSchema = z.discriminatedUnion("existing", [
 const clientSecretSchema = z.discriminatedUnion("source", [
   z.strictObject({
     source: field(z.literal("managed"), {
-      description: "Terraform makes and rotates the secret; its value is in the platform state.",
+      description: "Terraform creates and rotates the secret; its value is in the platform state.",
       example: "managed",
     }),
-    rotationDays: whole(ROTATION_DAYS, { description: "Days until a new secret is made.", example: 90 }).default(
+    rotationDays: whole(ROTATION_DAYS, { description: "Days until a new secret is created.", example: 90 }).default(
       DEFAULTS.sso.rotationDays,
     ),
   }),
   z.strictObject({
     source: field(z.literal("key-vault"), {
       description:
-        "Somebody puts the secret into Key Vault as langfuse-<environment>-sso-client-secret; no state ever holds it.",
+        "An operator writes the secret into Key Vault as langfuse-<environment>-sso-client-secret; it is in no state.",
       example: "key-vault",
     }),
   }),
@@ -47,7 +47,7 @@ const clientSecretSchema = z.discriminatedUnion("source", [
 
 export const ssoSchema = z.strictObject({
   application: field(applicationSchema, {
-    description: "The app registration: made, or one that exists.",
+    description: "The app registration: created, or one that exists.",
     example: { displayName: "Langfuse SSO (rg-langfuse-dev)" },
   }).prefault({}),
   clientSecret: field(clientSecretSchema, {
@@ -60,7 +60,7 @@ export const ssoSchema = z.strictObject({
   }).default({}),
   grantConsent: flag({
     description:
-      "Consents for all users to the sign-in's scopes, which an application that requires assignment needs. Left out: true for an application that is made, false for one that exists.",
+      "Consents for all users to the scopes of the sign-in, which an application that requires assignment needs. Left out: true for an application that is created, false for one that exists.",
     example: true,
   }).optional(),
   accountLinking: flag({
@@ -68,7 +68,8 @@ export const ssoSchema = z.strictObject({
     example: true,
   }).default(DEFAULTS.release.accountLinking),
   passwordLogin: choice(["off", "on"], {
-    description: "Langfuse's own user names and passwords beside Entra ID. Only on while single sign-on is repaired.",
+    description:
+      "Langfuse's own user names and passwords beside Entra ID. Set it to on only while single sign-on does not work.",
     example: "off",
   }).default(DEFAULTS.release.passwordLogin ? "on" : "off"),
 });

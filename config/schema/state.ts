@@ -17,7 +17,7 @@ export const stateSchema = z.discriminatedUnion("backend", [
   }),
   z.strictObject({
     backend: field(z.literal("azurerm"), {
-      description: "A storage account, opened with the identity that azure.signIn says; never with a key.",
+      description: "A storage account, with the identity of azure.signIn and never with a key.",
       example: "azurerm",
     }),
     resourceGroup: text(RESOURCE_GROUP_NAME, {

@@ -23,17 +23,17 @@ const storageNetworkSchema = z.discriminatedUnion("access", [
   z.strictObject({
     access: field(z.literal("selected-networks"), {
       description:
-        "Only the cluster's nodes and the given ranges; signed URLs fail for everyone else. An existing subnet must have the service endpoint Microsoft.Storage.",
+        "Only the cluster's nodes and the given ranges can connect; signed URLs fail for all others. An existing subnet must have the service endpoint Microsoft.Storage.",
       example: "selected-networks",
     }),
     ranges: field(z.array(publicRange()), {
-      description: "Public ranges that may connect beside the nodes.",
+      description: "Public ranges that can connect beside the nodes.",
       example: ["203.0.113.0/24"],
     }).default([]),
   }),
 ]);
 
-/** The rules of `storage` and of the storage service decide about the rest of it. */
+/** The rules of `storage` check the rest of it. */
 const BUCKET_ENDPOINT = { pattern: /^https?:\/\/\S+$/, rule: "must be an https URL", sensitive: true };
 
 const azureKeylessSchema = z.strictObject({
@@ -54,11 +54,11 @@ const azureKeylessSchema = z.strictObject({
     example: "id-langfuse-dev",
   }).optional(),
   replication: choice(["LRS", "ZRS", "GRS", "GZRS"], {
-    description: "Copies in one datacenter, in three zones, in a second region, or both of the latter.",
+    description: "Copies in one datacenter (LRS), in three zones (ZRS), also in a second region (GRS), or both (GZRS).",
     example: "ZRS",
   }).default(DEFAULTS.blob.replication),
   network: field(storageNetworkSchema, {
-    description: "From where the account answers.",
+    description: "Who can connect to the account.",
     example: { access: "public" },
   }).default({ access: "public" }),
   softDeleteDays: whole(BLOB_DAYS, {
@@ -74,12 +74,12 @@ const azureKeylessSchema = z.strictObject({
 const credentialsSchema = z.strictObject({
   accessKeyId: text(ACCESS_KEY_SECRET, {
     description:
-      "Name of the secret that holds the id of the access key, after langfuse-<environment>-. Left out: oss-access-key-id with alibaba-oss, else s3-access-key-id.",
+      "Name of the secret with the id of the access key, after langfuse-<environment>-. Left out: oss-access-key-id with alibaba-oss, else s3-access-key-id.",
     example: "oss-access-key-id",
   }).optional(),
   secretAccessKey: text(ACCESS_KEY_SECRET, {
     description:
-      "Name of the secret that holds the access key itself, after langfuse-<environment>-. Left out: oss-access-key-secret with alibaba-oss, else s3-access-key-secret.",
+      "Name of the secret with the access key itself, after langfuse-<environment>-. Left out: oss-access-key-secret with alibaba-oss, else s3-access-key-secret.",
     example: "oss-access-key-secret",
   }).optional(),
 });
@@ -91,11 +91,11 @@ const EXAMPLE_PLAINTEXT = {
 
 const allowPlaintextSchema = z.strictObject({
   reason: reason({
-    description: "Why everybody on the way may read and change events, media and exports.",
+    description: "Why others on the network may read and change events, media and exports.",
     example: EXAMPLE_PLAINTEXT.reason,
   }),
   expires: lastDay({
-    description: "The last day on which it is allowed, in UTC. After it, the policy is violated.",
+    description: "The last day on which it is allowed, in UTC. After it, it is a violation of the policy.",
     example: EXAMPLE_PLAINTEXT.expires,
   }),
 });
@@ -106,7 +106,7 @@ const s3CompatibleSchema = z.strictObject({
     example: "s3-compatible",
   }),
   provider: choice(["aws", "alibaba-oss", "generic"], {
-    description: "Whose S3 API it is: what it takes and what it refuses follows from that.",
+    description: "The provider of the S3 API, which decides what is checked.",
     example: "alibaba-oss",
   }),
   region: text(BUCKET_REGION, {
@@ -116,19 +116,20 @@ const s3CompatibleSchema = z.strictObject({
   bucket: text(BUCKET_NAME, { description: "Name of the bucket.", example: "langfuse-events" }),
   endpoint: text(BUCKET_ENDPOINT, {
     description:
-      "Where the S3 API answers, on the internet; a private address needs langfuse.allowedEgress too. http only with allowPlaintext. Left out: the provider's endpoint of the region; generic has none.",
+      "URL of the S3 API on the internet; a private address also needs langfuse.allowedEgress. http only with allowPlaintext. Left out: the provider's endpoint of the region; generic has none.",
     example: "https://oss-cn-hangzhou.aliyuncs.com",
   }).optional(),
   pathStyle: flag({
-    description: "The bucket stands in the path of a URL, and not in its host. Alibaba Cloud OSS refuses that.",
+    description: "The bucket is in the path of a URL, not in its host. Alibaba Cloud OSS refuses that.",
     example: false,
   }).default(false),
   credentials: field(credentialsSchema, {
-    description: "Which secrets of the Key Vault hold the access key. Somebody puts them there; they reach no state.",
+    description:
+      "Names of the Key Vault's secrets with the access key. An operator writes them there; they are in no state.",
     example: { accessKeyId: "oss-access-key-id", secretAccessKey: "oss-access-key-secret" },
   }).prefault({}),
   allowPlaintext: field(allowPlaintextSchema, {
-    description: "Takes responsibility for an endpoint without TLS, until a day. Left out: the endpoint must be https.",
+    description: "Allows an endpoint without TLS until a day. Left out: the endpoint must be https.",
     example: EXAMPLE_PLAINTEXT,
   }).optional(),
 });

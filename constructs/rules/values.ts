@@ -242,8 +242,7 @@ export const VARIABLE_SECRET: TextRule = {
   rule: "must be the name of a secret: letters, digits and single hyphens",
   sensitive: true,
 };
-/** The pattern is zod's. */
 export const EMAIL: TextRule = {
-  pattern: /^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/,
+  pattern: /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/,
   rule: "must be an email address",
 };

@@ -118,7 +118,7 @@ export interface AzapiUpdateResourceProps<Body extends object> extends Terraform
   readonly type: AzureResourceType;
   /** Resource id of what exists already and is changed. */
   readonly resourceId: string;
-  /** The properties to set; the others stay as they are. */
+  /** The properties to set; the others do not change. */
   readonly body: Body;
 }
 

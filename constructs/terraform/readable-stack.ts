@@ -8,13 +8,13 @@ export const SELF = "Resource";
 type TerraformJson = Record<string, unknown>;
 
 /**
- * A stack whose synthesized JSON is written for a reader.
+ * A stack whose synthesized JSON people can read.
  *
  * - Addresses are the construct path in snake case, without hashes: `azurerm_kubernetes_cluster.cluster`,
  *   `azurerm_storage_container.blob_container`. A construct with the id `Resource` takes its parent's name.
- * - Metadata comments are left out of every block, so that a diff shows only what Terraform acts on.
- * - Two elements with one address, or a token that a string operation cut apart, stop the synthesis:
- *   CDKTF itself merges the former silently and writes the latter as literal text.
+ * - Blocks have no metadata comments, so that a diff shows only what Terraform acts on.
+ * - Two elements with one address, or a token that a string operation cut, stop the synthesis: CDKTF itself merges the
+ *   former silently and writes the latter as literal text.
  */
 export class ReadableStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
@@ -44,7 +44,7 @@ export class ReadableStack extends TerraformStack {
         .flatMap((named) => Object.values(named))
         .forEach((body) => delete body["//"]);
     }
-    refuseTokenRests(this.node.id, JSON.stringify(json));
+    refuseTokenParts(this.node.id, JSON.stringify(json));
     return json;
   }
 }
@@ -58,7 +58,7 @@ class UniqueAddresses implements IValidation {
       .findAll()
       .filter(TerraformElement.isTerraformElement)
       .flatMap((element) => {
-        const address = addressOf(element);
+        const address = getAddress(element);
         const other = address && owners.get(address);
         if (!address) return [];
         owners.set(address, element.node.path);
@@ -68,7 +68,7 @@ class UniqueAddresses implements IValidation {
 }
 
 /** The Terraform address of an element, or undefined for one that has none (a provider, a backend). */
-function addressOf(element: TerraformElement): string | undefined {
+function getAddress(element: TerraformElement): string | undefined {
   if (TerraformResource.isTerraformResource(element))
     return `${element.terraformResourceType}.${element.friendlyUniqueId}`;
   if (TerraformDataSource.isTerraformDataSource(element))
@@ -78,11 +78,11 @@ function addressOf(element: TerraformElement): string | undefined {
   return undefined;
 }
 
-function refuseTokenRests(stack: string, json: string): void {
+function refuseTokenParts(stack: string, json: string): void {
   const at = json.search(/tftoken\[/i);
   if (at < 0) return;
   const rest = json.slice(Math.max(at - 60, 0), at + 40);
   throw new Error(
-    `stack "${stack}" holds the rest of a token: …${rest}…; a string operation cut it apart, use Fn.* instead`,
+    `stack "${stack}" contains a part of a token: …${rest}…; a string operation cut it, use Fn.* instead`,
   );
 }
