@@ -1,7 +1,7 @@
 import { KeylessBlobStack } from "../../examples/keyless-blob-only/main";
 import { addresses, terraformOf, testApp } from "../support/synth";
 
-test("one construct alone, trusting an existing cluster's issuer", () => {
+test("one construct alone, with an existing cluster's issuer", () => {
   const json = terraformOf(new KeylessBlobStack(testApp()));
   expect(addresses(json)).toEqual([
     "azapi_resource.blob_account",

@@ -34,7 +34,7 @@ function both({ platform, release }: { platform: TerraformStack; release: Terraf
   return [platform, release].map(terraformOf);
 }
 
-test("plain data gives the stacks that the command line gives, the release after its platform", () => {
+test("plain data gives the stacks of the command line, the release after its platform", () => {
   const { platform, release } = addEnvironment(testApp(), MINIMAL_ENVIRONMENT);
   expect([platform.node.id, release.node.id]).toEqual(["test-platform", "test-release"]);
   expect(release.dependencies).toEqual([platform]);

@@ -15,7 +15,7 @@ const stacks = (sections: Record<string, unknown>): Synthesized[] =>
 
 const waivers = (json: Synthesized): Loose => (json as Loose)["//"].policy.waivers;
 
-test("nothing of Blob storage is made or looked for", () => {
+test("no resource of Blob storage is created or read", () => {
   const [platform, release] = stacks({ storage: OSS }) as [Synthesized, Synthesized];
   const blob =
     /storage_account|storage_container|federated|azapi_resource\.blob|_blob|workload|data\.azurerm_user_assigned/;
@@ -23,7 +23,7 @@ test("nothing of Blob storage is made or looked for", () => {
   expect(Object.keys(platform.output)).toEqual(["url", "sso_redirect_uri", "get_credentials", "registry_login_server"]);
 });
 
-test("the access key is read for a run and written to a write-only argument, and nowhere else", () => {
+test("the access key is only read by an ephemeral resource and written to a write-only argument", () => {
   const [platform, release] = stacks({ storage: OSS }) as [Synthesized, Synthesized];
   const { data_wo } = (release.resource["kubernetes_secret_v1"] as Loose)["langfuse_secret_storage"];
   const read = JSON.stringify(release).match(/\$\{ephemeral\.azurerm_key_vault_secret\.langfuse_secret_oss_[^}]*\}/g);
@@ -50,13 +50,13 @@ describe("an endpoint without TLS", () => {
     expect(addresses(both[1] as Synthesized)).toEqual(expect.arrayContaining(expected));
   });
 
-  test("stands after the file's own waivers", () => {
+  test("is after the file's own waivers", () => {
     const own = { rule: "registry-admin-off", address: "azurerm_container_registry.cluster_registry" };
     const [platform] = stacks({ storage: PLAINTEXT, policy: { waivers: [own] } });
     expect(waivers(platform as Synthesized)).toEqual([own, waiver("helm_release.langfuse")]);
   });
 
-  test("is none where there is TLS", () => {
+  test("with TLS there is no waiver", () => {
     expect(stacks({ storage: OSS }).map(waivers)).toEqual([[], []]);
   });
 });

@@ -15,7 +15,7 @@ function expressions(json: Synthesized): string[] {
   return JSON.stringify(json).match(/\$\{[^}]*\}/g) ?? [];
 }
 
-/** Types whose state would hold a key even when nobody asks for it. */
+/** Types whose state contains a key in any case. */
 const KEY_TYPES = ["azurerm_storage_account", "azurerm_log_analytics_workspace", "azurerm_redis_cache"];
 
 describe.each(loaded.environments)("$environment.name", (member) => {
@@ -26,7 +26,7 @@ describe.each(loaded.environments)("$environment.name", (member) => {
     release = terraformOf(new ReleaseStack(testApp(), member));
   });
 
-  test("nothing refers to an attribute that carries a key", () => {
+  test("nothing refers to an attribute with a key", () => {
     const all = [...expressions(platform), ...expressions(release)];
     expect(all.length).toBeGreaterThan(100);
     expect(all.filter((expression) => KEY_ATTRIBUTE.test(expression))).toEqual([]);
@@ -57,7 +57,7 @@ describe.each(loaded.environments)("$environment.name", (member) => {
     expect(expressions(platform).filter((expression) => expression.includes("sso_password.value"))).toHaveLength(1);
   });
 
-  test("the credential trusts the account that the release makes", () => {
+  test("the credential trusts the account that the release creates", () => {
     const [account] = Object.values(release.resource["kubernetes_service_account_v1"] ?? {});
     const [namespace] = Object.values(release.resource["kubernetes_namespace_v1"] ?? {});
     const [credential] = Object.values(platform.resource["azurerm_federated_identity_credential"] ?? {});

@@ -6,7 +6,7 @@ function platform(sections: Record<string, unknown> = {}) {
   return terraformOf(new PlatformStack(testApp(), deployment(sections)));
 }
 
-test("resources carry the tags of the file and those that are always set", () => {
+test("resources have the tags of the file and those that are always set", () => {
   const json = platform({ tags: { owner: "me", environment: "mine" } });
   const tags = { owner: "me", application: "langfuse", environment: "test", "managed-by": "terraform" };
   expect(json.resource["azurerm_kubernetes_cluster"]?.["cluster"].tags).toEqual(tags);
@@ -32,7 +32,7 @@ test("resources carry the tags of the file and those that are always set", () =>
   ]);
 });
 
-test("whoever applies administers, unless the file names others", () => {
+test("the deployer is the administrator, unless the file names others", () => {
   const roles = (json: ReturnType<typeof platform>) =>
     Object.keys(json.resource["azurerm_role_assignment"] ?? {}).filter((name) => /admin|officer|kubeconfig/.test(name));
   expect(roles(platform())).toEqual([
@@ -56,7 +56,7 @@ test("a Terraform without write-only arguments is refused", () => {
   expect(platform().terraform["required_version"]).toBe(">= 1.11");
 });
 
-test("what holds data is protected, or nothing is", () => {
+test("resources with data are protected, or none is", () => {
   const isProtected = (json: ReturnType<typeof platform>) =>
     Object.entries(json.resource)
       .flatMap(([type, named]) => Object.entries(named).map(([name, resource]) => ({ type, name, resource })))
@@ -80,7 +80,7 @@ test("what holds data is protected, or nothing is", () => {
   expect(isProtected(platform({ deletionProtection: false }))).toEqual([]);
 });
 
-test("existing things are found, not made", () => {
+test("existing resources are found, not created", () => {
   const json = platform({
     resourceGroup: { name: "rg-shared", existing: true },
     network: { existing: true, resourceGroup: "rg-net", virtualNetwork: "vnet", subnet: "snet" },
@@ -160,7 +160,7 @@ test.each([
   ["azure-cli", { use_cli: true, use_msi: false, use_oidc: false }],
   ["oidc", { use_cli: false, use_msi: false, use_oidc: true }],
   ["managed-identity", { use_cli: false, use_msi: true, use_oidc: false }],
-])("sign-in %s is the only way that is on, for every provider", (signIn, expected) => {
+])("every provider uses sign-in %s, and no other", (signIn, expected) => {
   const subscriptionId = "00000000-0000-0000-0000-000000000001";
   const tenantId = "00000000-0000-0000-0000-000000000002";
   const { provider } = platform({ azure: { location: "eastus", signIn, subscriptionId, tenantId } });
@@ -184,7 +184,7 @@ test("cluster and vault authenticate against the tenant of the file", () => {
   });
 });
 
-test("resource providers are registered only where that is wanted", () => {
+test("resource providers are registered only if the file says so", () => {
   expect(platform().provider["azurerm"]?.[0]).toHaveProperty("resource_providers_to_register");
   const json = platform({ azure: { location: "eastus", registerProviders: false } });
   expect(json.provider["azurerm"]?.[0]).not.toHaveProperty("resource_providers_to_register");

@@ -7,7 +7,7 @@ function release(sections: Record<string, unknown> = {}) {
   return terraformOf(new ReleaseStack(testApp(), deployment(sections)));
 }
 
-test("the platform is found by the names that it derives too", () => {
+test("the platform is found by the names that both stacks derive", () => {
   const json = release();
   expect(json.data["azurerm_kubernetes_cluster"]).toEqual({
     cluster: { name: "aks-langfuse-test", resource_group_name: "rg-langfuse-test" },
@@ -48,7 +48,7 @@ test.each([
   expect(provider["helm"]).toEqual([{ kubernetes: { ...connection, exec } }]);
 });
 
-test("kubelogin and the sign-in ask the tenant of the file", () => {
+test("kubelogin and the sign-in use the tenant of the file", () => {
   const tenantId = "00000000-0000-0000-0000-000000000002";
   const { provider, resource } = release({ azure: { location: "eastus", tenantId } });
   const values = parse(resource["helm_release"]?.["langfuse"].values[0]) as Record<string, unknown>;
@@ -57,7 +57,7 @@ test("kubelogin and the sign-in ask the tenant of the file", () => {
   expect(exec[0].args.slice(-2)).toEqual(["--tenant-id", tenantId]);
 });
 
-test("the chart gets what the file says", () => {
+test("the chart gets the values of the file", () => {
   const json = release({
     storage: { accountName: "stmine", container: "traces" },
     registry: { existing: true, name: "AcrShared", resourceGroup: "rg-acr" },
@@ -128,7 +128,7 @@ describe("the move from chart 1.x to 2.x", () => {
 
   const policy = (pods: string) => `kubernetes_network_policy_v1.langfuse_network_${pods}`;
 
-  test("a release beside the first adds, and changes nothing but who may talk to its stores", () => {
+  test("a second release changes only which pods may connect to the stores of the first", () => {
     expect(difference(before, copying)).toEqual({
       added: [
         "helm_release.langfuse",
@@ -142,13 +142,13 @@ describe("the move from chart 1.x to 2.x", () => {
     });
   });
 
-  test("shifting users changes the two releases, upgrading the new one", () => {
+  test("moving users changes the two releases, and upgrades the new one", () => {
     const releases = ["helm_release.langfuse", "helm_release.langfuse_v1"];
     expect(difference(copying, shifted)).toEqual({ added: [], removed: [], changed: releases });
     expect(difference(shifted, upgraded)).toEqual({ added: [], removed: [], changed: ["helm_release.langfuse"] });
   });
 
-  test("removing the first release removes what was its own", () => {
+  test("removing the first release removes only its own resources", () => {
     expect(difference(upgraded, after)).toEqual({
       added: [],
       removed: ["helm_release.langfuse_v1", policy("clickhouse_v1"), policy("zookeeper")],

@@ -20,7 +20,7 @@ function stack(name: string): string {
   return path.join(folder, "stacks", name);
 }
 
-test("two stacks an environment, in order, with what they hold", async () => {
+test("two stacks an environment, in order, with the number of their resources", async () => {
   const stacks = await synthesize([deployment(), deployment({ environment: "other" })], { output: folder });
   expect(stacks.map(({ stack, file }) => [stack, file])).toEqual([
     ["other-platform", path.join("stacks", "other-platform", "cdk.tf.json")],
@@ -41,7 +41,7 @@ test("two stacks an environment, in order, with what they hold", async () => {
   expect(stacks[3]).toMatchObject({ resources: count(json.resource), dataSources: count(json.data) });
 });
 
-test("errors of others keep their stack traces", async () => {
+test("other errors keep their stack traces", async () => {
   const { captureStackTrace } = Error;
   await synthesize([deployment()], { output: folder });
   expect(Error.captureStackTrace).toBe(captureStackTrace);
@@ -65,7 +65,7 @@ test("no path of the machine is in the output", async () => {
   }
 });
 
-test("a stack that is gone is removed; what Terraform keeps beside the others stays", async () => {
+test("a stack that no longer exists is removed; Terraform's own files beside the others stay", async () => {
   await synthesize([deployment(), deployment({ environment: "other" })], { output: folder });
   mkdirSync(path.join(stack("test-platform"), ".terraform"));
   writeFileSync(path.join(stack("test-platform"), ".terraform.lock.hcl"), "locked");
@@ -85,7 +85,7 @@ test("a name in the manifest that is a path removes nothing", async () => {
   expect(readdirSync(folder).sort()).toEqual(["manifest.json", "precious", "stacks"]);
 });
 
-test("where one stack fails, nothing is written and what was there stays", async () => {
+test("if one stack fails, nothing is written and the earlier files stay", async () => {
   await synthesize([deployment()], { output: folder });
   const before = readFileSync(path.join(folder, "manifest.json"), "utf8");
   const broken = deployment({ environment: "broken" });
@@ -111,7 +111,7 @@ test("a reference from one stack into another is refused", () => {
 });
 
 test.each(["not JSON", '{"name":"a web application"}', "[]", "null"])(
-  "a folder whose manifest.json is somebody else's is refused: %s",
+  "a folder whose manifest.json CDKTF did not write is refused: %s",
   async (manifest) => {
     writeFileSync(path.join(folder, "manifest.json"), manifest);
     await expect(synthesize([deployment()], { output: folder })).rejects.toThrow(ForeignOutput);

@@ -22,7 +22,7 @@ function fingerprintOf(expression: string): string {
   return `\${parseint(join("", ["1", substr(sha1(jsonencode(${expression})), 0, 7)]), 16)}`;
 }
 
-test("default: an application that only assigned users get into, consented to, with a rotating secret", () => {
+test("default: an application with required assignment, consent, and a rotating secret", () => {
   expect(addresses(sso())).toEqual([
     "azuread_application.sso",
     "azuread_application_password.sso_password",
@@ -48,7 +48,7 @@ test("single tenant, with the email claim and the redirect URI of the public URL
   });
 });
 
-test("users must be assigned, and an administrator's consent stands for theirs", () => {
+test("users must be assigned, and an administrator consents for them", () => {
   const json = sso();
   expect(json.resource["azuread_service_principal"]?.["sso_principal"]).toEqual({
     client_id: "${azuread_application.sso.client_id}",
@@ -66,7 +66,7 @@ test("users must be assigned, and an administrator's consent stands for theirs",
   expect(addresses(sso({ grantConsent: false })).filter((address) => /graph|consent/.test(address))).toEqual([]);
 });
 
-test("the secret is rotated before it ends and handed over through the vault", () => {
+test("the secret is rotated before it expires and stored in the vault", () => {
   const json = sso({ clientSecret: { source: "managed", rotationDays: 30 } });
   expect(json.resource["time_rotating"]).toEqual({ sso_rotation: { rotation_days: 30 } });
   expect(json.resource["azuread_application_password"]).toEqual({
@@ -97,7 +97,7 @@ test("the secret is rotated before it ends and handed over through the vault", (
   });
 });
 
-test("a secret that somebody puts into the vault is neither made nor written here", () => {
+test("a secret that an operator writes into the vault is neither created nor written here", () => {
   const json = sso({ clientSecret: { source: "key-vault" } });
   expect(addresses(json).filter((address) => /password|rotating/.test(address))).toEqual([]);
   expect(Object.keys(json.output)).toEqual(["sso-client-id"]);
@@ -164,7 +164,7 @@ test("a public URL with a path or a trailing slash is refused", () => {
   );
 });
 
-test("a secret is rotated every 90 days unless something else is said", () => {
+test("a secret is rotated every 90 days by default", () => {
   expect(sso().resource["time_rotating"]).toEqual({ sso_rotation: { rotation_days: 90 } });
   expect(sso({ clientSecret: { source: "managed" } }).resource["time_rotating"]).toEqual({
     sso_rotation: { rotation_days: 90 },

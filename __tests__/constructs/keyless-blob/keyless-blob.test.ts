@@ -33,7 +33,7 @@ test("default: one account, one container, one identity, two roles, one trusted 
   ]);
 });
 
-test("no key opens the account, and none of the answer but the endpoint is kept", () => {
+test("no key opens the account, and only the endpoint of the response is kept", () => {
   const account = blob().resource["azapi_resource"]?.["blob_account"];
   expect(account.response_export_values).toEqual(["properties.primaryEndpoints.blob"]);
   expect(account.body.properties).toEqual({
@@ -102,7 +102,7 @@ test("the container is private and made by the management plane", () => {
   });
 });
 
-test("deleted and overwritten blobs can be restored; exports and old versions go after their time", () => {
+test("deleted and overwritten blobs can be restored; exports and old versions are deleted after their time", () => {
   const json = blob({ softDeleteDays: 14, exportRetentionDays: 60 });
   expect(json.resource["azapi_update_resource"]?.["blob_service"].body.properties).toEqual({
     isVersioningEnabled: true,
@@ -198,7 +198,7 @@ test.each<[Partial<KeylessBlobProps>, string]>([
   expect(() => blob(props)).toThrow(message);
 });
 
-test("what is not said has its documented default", () => {
+test("props that are left out have their documented default", () => {
   const json = blob();
   const account = json.resource["azapi_resource"]?.["blob_account"];
   expect(account.body.sku).toEqual({ name: "Standard_LRS" });

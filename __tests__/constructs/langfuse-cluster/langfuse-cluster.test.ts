@@ -41,7 +41,7 @@ test("default: a cluster with its network, registry, identity and roles", () => 
   ]);
 });
 
-test("Entra ID is the only way in, and pods can be trusted by their tokens", () => {
+test("Entra ID is the only way to sign in, and pods get tokens that Entra ID trusts", () => {
   expect(aks()).toMatchObject({
     local_account_disabled: true,
     role_based_access_control_enabled: true,
@@ -69,7 +69,7 @@ test("network policies are enforced in an overlay with the given ranges", () => 
   });
 });
 
-test("patches and node images come by themselves, at night", () => {
+test("patches and node images are applied automatically, at night", () => {
   const window = {
     frequency: "Weekly",
     interval: 1,
@@ -142,7 +142,7 @@ test("the registry has no admin user and no anonymous reader", () => {
   });
 });
 
-test("one pool of a fixed number takes everything", () => {
+test("without a user pool, one pool of a fixed number runs all pods", () => {
   expect(aks().default_node_pool).toEqual({
     name: "system",
     vm_size: "Standard_D4s_v5",
@@ -160,7 +160,7 @@ test("one pool of a fixed number takes everything", () => {
   });
 });
 
-test("with a user pool, the system pool keeps to the cluster's own pods; both scale and span zones", () => {
+test("with a user pool, the system pool runs only the cluster's own pods; both scale and span zones", () => {
   const json = cluster({
     zones: ["1", "2", "3"],
     encryptionAtHost: true,
@@ -199,12 +199,12 @@ test("with a user pool, the system pool keeps to the cluster's own pods; both sc
   });
 });
 
-test("an administrator may be called like a part of the cluster", () => {
+test("an administrator may have the name of a part of the cluster", () => {
   const userPool = { vmSize: "Standard_D8ds_v5", nodes: 3 };
   expect(() => cluster({ userPool, administrators: { pool: { objectId: OBJECT_ID } } })).not.toThrow();
 });
 
-test("pools follow the control plane's version", () => {
+test("pools have the control plane's version", () => {
   const json = cluster({ kubernetesVersion: "1.35", userPool: { vmSize: "Standard_D8ds_v5", nodes: 3 } });
   const control = json.resource["azurerm_kubernetes_cluster"]?.["cluster"];
   expect(control.kubernetes_version).toBe("1.35");
@@ -234,7 +234,7 @@ test.each([
   expect("api_server_access_profile" in json).toBe("api_server_access_profile" in expected);
 });
 
-test("a public endpoint is an address, its DNS record, one open door and the cluster's right to attach it", () => {
+test("a public endpoint is an address, its DNS record, a security rule and the cluster's right to attach it", () => {
   const json = cluster({
     zones: ["1", "2", "3"],
     publicEndpoint: {
@@ -290,7 +290,7 @@ test("a public endpoint is an address, its DNS record, one open door and the clu
   });
 });
 
-test("an existing subnet and registry are used, not made", () => {
+test("an existing subnet and registry are used, not created", () => {
   const json = cluster({
     network: { existing: true, resourceGroup: "rg-net", virtualNetwork: "vnet", subnet: "snet" },
     registry: { existing: true, id: "/registry", loginServer: "shared.azurecr.io" },
@@ -307,7 +307,7 @@ test("an existing subnet and registry are used, not made", () => {
   expect(json.resource["azurerm_role_assignment"]?.["cluster_pull_images"].scope).toBe("/registry");
 });
 
-test("control plane logs go to the workspace, one table a category", () => {
+test("control plane logs are sent to the workspace, one table a category", () => {
   const setting = cluster({ logWorkspaceId: WORKSPACE_ID }).resource["azurerm_monitor_diagnostic_setting"]?.[
     "cluster_logs"
   ];
@@ -319,7 +319,7 @@ test("control plane logs go to the workspace, one table a category", () => {
   expect(setting.enabled_log).toContainEqual({ category: "kube-audit-admin" });
 });
 
-test("what is not said has its documented default", () => {
+test("props that are left out have their documented default", () => {
   const json = cluster();
   expect(json.resource["azurerm_kubernetes_cluster"]?.["cluster"]).toMatchObject({
     sku_tier: "Free",

@@ -2,7 +2,7 @@ import type { LangfuseReleaseProps } from "../../../constructs/langfuse-release/
 import { CLIENT_ID, addresses } from "../../support/synth";
 import { BUCKET, CHART_1, PUBLIC, release, values } from "./release";
 
-describe("what a release is made of", () => {
+describe("the resources of a release", () => {
   test("chart 2.x without exposure", () => {
     expect(addresses(release()).filter((address) => !/value|changed/.test(address))).toEqual([
       "helm_release.langfuse",
@@ -68,7 +68,7 @@ describe("what a release is made of", () => {
     ]);
   });
 
-  test("every chart is pinned and waited for", () => {
+  test("every chart has a pinned version, and Helm waits for it", () => {
     const charts = Object.values(release(PUBLIC).resource["helm_release"] ?? {});
     expect(
       charts.map(({ repository, chart, version, wait, timeout }) => [repository, chart, version, wait, timeout]),
@@ -100,7 +100,7 @@ describe("what a release is made of", () => {
     );
   });
 
-  test("disks grow and stay when their claim goes", () => {
+  test("disks can grow and are kept when their claim is deleted", () => {
     const [storageClass] = Object.values(
       release({ diskSku: "Premium_ZRS" }).resource["kubernetes_storage_class_v1"] ?? {},
     );
@@ -128,7 +128,7 @@ describe("what a release is made of", () => {
   });
 });
 
-test("where the events are in a bucket, the service account is nobody in Azure", () => {
+test("with a bucket, the service account has no identity in Azure", () => {
   expect(release({ storage: BUCKET }).resource["kubernetes_service_account_v1"]).toEqual({
     langfuse_service_account: {
       metadata: { name: "langfuse", namespace: "${kubernetes_namespace_v1.langfuse_namespace.metadata[0].name}" },
@@ -149,7 +149,7 @@ test.each([
   }
 });
 
-test("what is not said has its documented default", () => {
+test("props that are left out have their documented default", () => {
   const json = release();
   const [disks] = Object.values(json.resource["kubernetes_storage_class_v1"] ?? {});
   expect(disks.parameters).toEqual({ skuName: "Premium_LRS" });
@@ -171,7 +171,7 @@ describe("secrets", () => {
   const revision = (...traits: string[]) =>
     `\${parseint(join("", ["1", substr(sha1(jsonencode([${traits.join(", ")}])), 0, 7)]), 16)}`;
 
-  test("go from an ephemeral read into a write-only argument, again when the vault's secret has changed", () => {
+  test("are read by an ephemeral resource and written by a write-only argument, again after a change in the vault", () => {
     const json = release();
     const value = (name: string) => `\${ephemeral.azurerm_key_vault_secret.langfuse_secret_${name}_value.value}`;
     const namespace = "${kubernetes_namespace_v1.langfuse_namespace.metadata[0].name}";
@@ -229,7 +229,7 @@ describe("secrets", () => {
     });
   });
 
-  test("of an operator's own variables go the same way and restart the pods", () => {
+  test("of further variables are written in the same way and restart the pods", () => {
     const json = release({ secretEnvironment: { SMTP_CONNECTION_URL: "smtp-url" } });
     expect(json.resource["kubernetes_secret_v1"]?.["langfuse_secret_variables"]).toEqual({
       metadata: {
@@ -254,7 +254,7 @@ describe("secrets", () => {
     expect(json.locals["langfuse_secret_revision"]).toContain(from("SMTP_CONNECTION_URL", "smtp-url"));
   });
 
-  test("of a bucket go the same way and restart the pods", () => {
+  test("of a bucket are written in the same way and restart the pods", () => {
     const json = release({ storage: BUCKET });
     const traits = [from("access-key-id", "oss-access-key-id"), from("secret-access-key", "oss-access-key-secret")];
     expect(json.resource["kubernetes_secret_v1"]?.["langfuse_secret_storage"]).toEqual({

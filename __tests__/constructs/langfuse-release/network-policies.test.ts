@@ -53,7 +53,7 @@ function flows(props: Partial<NetworkPoliciesProps>, pods: string) {
   return { ingress: lines(ingress, "from"), egress: lines(egress, "to") };
 }
 
-test("every pod is denied everything, in both directions, but the cluster's DNS", () => {
+test("every pod may connect to the cluster's DNS only", () => {
   const { spec } = policies()["network_default_deny"];
   expect(spec.pod_selector).toEqual({});
   expect(spec.policy_types).toEqual(["Ingress", "Egress"]);
@@ -61,7 +61,7 @@ test("every pod is denied everything, in both directions, but the cluster's DNS"
   expect(lines(spec.egress, "to")).toEqual(["kube-system/kube-dns,169.254.10.10/32,169.254.10.11/32:53,53"]);
 });
 
-test("chart 2.x: who talks to whom", () => {
+test("chart 2.x: which pods may connect to which", () => {
   const props = { generations: [2], exposed: true } as const;
   expect(flows(props, "web")).toEqual({
     ingress: ["traefik/traefik:3000"],
@@ -93,7 +93,7 @@ test("chart 2.x: who talks to whom", () => {
   expect(flows(props, "solver")).toEqual({ ingress: ["traefik/traefik:8089"], egress: [] });
 });
 
-test.each(["web", "worker"])("%s reaches a storage at another port on the internet too", (pods) => {
+test.each(["web", "worker"])("%s may connect to a storage at another port on the internet", (pods) => {
   expect(flows({ storagePort: 9000 }, pods).egress.at(-1)).toBe("0.0.0.0/0:443,9000");
 });
 
@@ -123,7 +123,7 @@ describe("both generations side by side", () => {
   const named = (...names: string[]) => names.map((name) => `network_${name}`);
   const COMMON = named("default_deny", "web", "worker", "postgresql", "redis");
 
-  test("have the policies of each, under names of their own", () => {
+  test("have the policies of each, with different names", () => {
     expect(Object.keys(both)).toEqual([...COMMON, ...named("clickhouse", "keeper", "clickhouse_v1", "zookeeper")]);
     const { metadata, spec } = both["network_clickhouse_v1"];
     expect(metadata).toEqual({ name: "langfuse-clickhouse-v1", namespace: "langfuse" });
@@ -131,7 +131,7 @@ describe("both generations side by side", () => {
     expect(both["network_zookeeper"].metadata.name).toBe("langfuse-zookeeper");
   });
 
-  test("web and worker reach both ClickHouses, and data is copied from the one to the other", () => {
+  test("web and worker may connect to both ClickHouses, and the new stores to the old ones", () => {
     const props = { generations: [2, 1] } as const;
     for (const app of ["web", "worker"]) {
       expect(flows(props, app).egress).toEqual([
@@ -165,14 +165,14 @@ describe("both generations side by side", () => {
   test.each([
     ["added", () => old, named("web", "worker", "postgresql", "clickhouse_v1")],
     ["removed", () => next, named("web", "worker", "postgresql", "clickhouse")],
-  ])("when one is %s, only who talks to both changes", (_, alone, expected) => {
+  ])("when one is %s, only policies of pods with connections to both change", (_, alone, expected) => {
     const json = (of: typeof both, name: string) => JSON.stringify(of[name]);
     const changed = Object.keys(alone()).filter((name) => json(alone(), name) !== json(both, name));
     expect(changed).toEqual(expected);
   });
 });
 
-test("not exposed: nobody outside the namespace reaches web, and there is no solver", () => {
+test("not exposed: no pod outside the namespace may connect to web, and there is no solver", () => {
   expect(flows({}, "web").ingress).toEqual([]);
   expect(Object.keys(policies())).not.toContain("network_solver");
 });
@@ -189,14 +189,14 @@ test("the internet excludes private ranges and the node's metadata address", () 
   ]);
 });
 
-test("what an operator allows beside it goes for web and worker only", () => {
+test("further allowed egress is for web and worker only", () => {
   const allowedEgress = [{ range: "10.60.0.0/24", ports: [587, 465] }];
   expect(flows({ allowedEgress }, "web").egress).toContain("10.60.0.0/24:587,465");
   expect(flows({ allowedEgress }, "worker").egress).toContain("10.60.0.0/24:587,465");
   expect(flows({ allowedEgress }, "redis").egress).toEqual([]);
 });
 
-test("the controller reaches web, the solver and the Kubernetes API, and not the node's metadata", () => {
+test("the controller may connect to web, the solver and the Kubernetes API, not to the node's metadata", () => {
   const json = synth((stack) => {
     new KubernetesProvider(stack, "kubernetes");
     controllerPolicy(stack, "traefik", { controller: "traefik", langfuse: "langfuse" });

@@ -43,14 +43,14 @@ describe("chart 1.x beside chart 2.x", () => {
   test.each<[string, Partial<LangfuseReleaseProps>]>([
     ["not exposed", {}],
     ["in public", PUBLIC],
-  ])("is the release that it is alone: %s", (_, props) => {
+  ])("chart 1.x has the same values as without chart 2.x: %s", (_, props) => {
     const { depends_on: before, ...old } = charts({ ...CHART_1_ALONE, ...props })["langfuse_v1"];
     const { depends_on: now, ...kept } = charts({ ...beside(), ...props })["langfuse_v1"];
     expect(JSON.stringify(kept)).toBe(JSON.stringify(old));
     expect(now).toEqual(expect.arrayContaining(before));
   });
 
-  test("leaves behind the release that chart 2.x is alone", () => {
+  test("chart 2.x has the same values after chart 1.x is removed", () => {
     const { depends_on: before, ...both } = charts({ ...beside("current"), ...PUBLIC })["langfuse"];
     const { depends_on: now, ...kept } = charts(alone(PUBLIC))["langfuse"];
     expect(JSON.stringify(kept)).toBe(JSON.stringify(both));
@@ -61,7 +61,7 @@ describe("chart 1.x beside chart 2.x", () => {
     [undefined, true, false],
     ["previous", true, false],
     ["current", false, true],
-  ] as const)("serves: %s: that one alone has an ingress and an Issuer", (serves, v1, v2) => {
+  ] as const)("serves: %s: only that release has an ingress and an Issuer", (serves, v1, v2) => {
     const { langfuse, langfuse_v1 } = charts({ ...beside(serves), ...PUBLIC });
     const exposed = ({ values: [yaml] }: typeof langfuse) => {
       const { langfuse, extraManifests } = valuesOf(yaml as string);
@@ -71,7 +71,7 @@ describe("chart 1.x beside chart 2.x", () => {
     expect(exposed(langfuse)).toEqual([v2, v2]);
   });
 
-  test("not exposed: who serves changes nothing", () => {
+  test("not exposed: serves changes nothing", () => {
     expect(release(beside("current", TAG))).toEqual(release(beside("previous")));
   });
 

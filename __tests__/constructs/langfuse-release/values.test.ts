@@ -33,7 +33,7 @@ describe.each([
     });
   });
 
-  test("logs are written as the props say, and no usage statistics are sent", () => {
+  test("logs are written as the props set, and no usage statistics are sent", () => {
     const { langfuse } = chart({ logging: { level: "warn", format: "text" } });
     expect(langfuse.logging).toEqual({ level: "warn", format: "text" });
     expect(langfuse.features).toEqual({ telemetryEnabled: false, signUpDisabled: false });
@@ -76,7 +76,7 @@ describe.each([
     ]);
   });
 
-  test("the credential is named, further variables follow, and their templates stay text", () => {
+  test("the credential variable is first, further variables follow, and their templates are escaped", () => {
     const environment = { LANGFUSE_DEFAULT_PROJECT_ROLE: "VIEWER", GREETING: "${not.a.reference} %{ nor this }" };
     const yaml = release({ ...props, environment }).resource["helm_release"]?.[name].values[0] as string;
     expect(valuesOf(yaml).langfuse.additionalEnv).toEqual([
@@ -86,7 +86,7 @@ describe.each([
     ]);
   });
 
-  test("Entra ID signs in, by secrets that are referred to", () => {
+  test("Entra ID signs in, with references to secrets", () => {
     expect(chart().langfuse.auth).toEqual({
       disableUsernamePassword: true,
       providers: {
@@ -103,7 +103,7 @@ describe.each([
     expect(open.providers.azureAd.allowAccountLinking).toBe("false");
   });
 
-  test("salt and encryption key are referred to; a changed secret restarts the pods", () => {
+  test("salt and encryption key are references; a changed secret restarts the pods", () => {
     const { langfuse } = chart();
     expect(langfuse.salt).toEqual({ secretKeyRef: { name: "langfuse-secrets", key: "salt" } });
     expect(langfuse.encryptionKey).toEqual({ secretKeyRef: { name: "langfuse-secrets", key: "encryption-key" } });
@@ -238,14 +238,14 @@ describe("values of the stores", () => {
 });
 
 describe("prerequisites' values", () => {
-  test("the operator watches the namespace and asks nobody outside", () => {
+  test("the operator watches the namespace and does not look for newer versions", () => {
     expect(values({}, "langfuse_clickhouse_operator_chart")).toMatchObject({
       controller: { watchNamespaces: ["langfuse"] },
       manager: { args: ["--leader-elect", "--disable-version-update-checks"] },
     });
   });
 
-  test("the controller takes the fixed address, redirects to HTTPS and speaks TLS 1.2 or newer", () => {
+  test("the controller has the fixed address, redirects to HTTPS and requires TLS 1.2 or newer", () => {
     const traefik = values(PUBLIC, "langfuse_traefik_chart");
     expect(traefik.service).toEqual({
       annotations: {
@@ -273,7 +273,7 @@ describe("the checksum of a batch delete", () => {
   };
   const VARIABLE = "LANGFUSE_S3_DELETE_OBJECTS_CHECKSUM_ALGORITHM";
 
-  test.each(["3.213.0", "3.224.1-keyless.1"])("is set for Langfuse %s, which knows it", (tag) => {
+  test.each(["3.213.0", "3.224.1-keyless.1"])("is set for Langfuse %s, which has the setting", (tag) => {
     expect(names(tag)).toContain(VARIABLE);
   });
 

@@ -36,7 +36,7 @@ test("a workspace whose keys open nothing and are in no state", () => {
   });
 });
 
-test("logs are kept for 30 days unless something else is said", () => {
+test("logs are kept for 30 days by default", () => {
   const json = synth((stack) => {
     new AzapiProvider(stack, "azapi");
     new LogWorkspace(stack, "logs", { resourceGroup: RESOURCE_GROUP, name: "log-test" });

@@ -58,7 +58,7 @@ test("default: a vault with Azure RBAC whose officers write the secrets", () => 
   });
 });
 
-test("a secret is born once, by a write-only argument, after its writer's role has taken effect", () => {
+test("a secret is generated once, by a write-only argument, after its writer's role has taken effect", () => {
   const json = vault();
   expect(json.resource["azurerm_key_vault_secret"]?.["vault_encryption_key"]).toEqual({
     name: "langfuse-test-encryption-key",
@@ -78,7 +78,7 @@ test("a secret is born once, by a write-only argument, after its writer's role h
   });
 });
 
-test("ranges close the vault to everyone else", () => {
+test("with ranges, no other address can connect to the vault", () => {
   const json = vault({ vault: { ...NEW_VAULT, allowedRanges: ["203.0.113.0/24"], softDeleteDays: 7 } });
   expect(json.resource["azurerm_key_vault"]?.["vault"]).toMatchObject({
     network_acls: { bypass: "AzureServices", default_action: "Deny", ip_rules: ["203.0.113.0/24"] },
@@ -95,7 +95,7 @@ test("an existing vault is found by its name, and gets the same roles and secret
   );
 });
 
-test("a value from elsewhere is stored with its version and its end, and may be replaced", () => {
+test("a value of another construct is stored with its version and expiry, and may be replaced", () => {
   const json = vault({}, (vault) =>
     vault.store("sso", { name: "sso-client-secret", value: "${made.elsewhere}", version: 7, expires: "2030-01-01" }),
   );
@@ -110,7 +110,7 @@ test("a value from elsewhere is stored with its version and its end, and may be 
   });
 });
 
-test("the audit log goes to the workspace; nothing is protected where that is not wanted", () => {
+test("the audit log is sent to the workspace; protect: false protects nothing", () => {
   const json = vault({ logWorkspaceId: WORKSPACE_ID, protect: false });
   expect(json.resource["azurerm_monitor_diagnostic_setting"]?.["vault_logs"]).toEqual({
     name: "audit",

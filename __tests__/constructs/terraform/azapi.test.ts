@@ -7,7 +7,7 @@ import {
 import { TerraformOutput } from "cdktf";
 import { synth } from "../../support/synth";
 
-test("a resource keeps only the answers that are asked for", () => {
+test("a resource keeps only the named values of the response", () => {
   const json = synth((stack) => {
     new AzapiProvider(stack, "azapi", { subscriptionId: "s", useOidc: true, useCli: false });
     const vault = new AzapiResource(stack, "vault", {
@@ -39,7 +39,7 @@ test("a resource keeps only the answers that are asked for", () => {
   expect(json.terraform["required_providers"]).toEqual({ azapi: { source: "Azure/azapi", version: "2.12.0" } });
 });
 
-test("nothing of the answer is kept by default", () => {
+test("no value of the response is kept by default", () => {
   const json = synth((stack) => {
     new AzapiProvider(stack, "azapi");
     const account = new AzapiResource(stack, "account", {
@@ -63,7 +63,7 @@ test("nothing of the answer is kept by default", () => {
   });
 });
 
-test("a data source reads what it names", () => {
+test("a data source reads only the named values", () => {
   const json = synth((stack) => {
     new AzapiProvider(stack, "azapi");
     const secret = new DataAzapiResource(stack, "secret", {
@@ -88,7 +88,7 @@ test("a data source reads what it names", () => {
   expect(json.output["updated"]?.value).toBe("${data.azapi_resource.secret.output.properties.attributes.updated}");
 });
 
-test("an answer that is not exported cannot be read", () => {
+test("a value that is not exported cannot be read", () => {
   synth((stack) => {
     new AzapiProvider(stack, "azapi");
     const thing = new AzapiResource(stack, "thing", {

@@ -40,7 +40,7 @@ test("a Key Vault secret is read by vault and name", () => {
   });
 });
 
-test("a block without its provider is refused: it would not ask for it", () => {
+test("a block without its provider is refused", () => {
   expect(() =>
     synthBare((stack) => {
       new EphemeralRandomPassword(stack, "key", { length: 8 });

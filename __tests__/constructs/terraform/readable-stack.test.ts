@@ -31,7 +31,7 @@ test("an address is the construct path in snake case, and Resource stands for it
   ]);
 });
 
-test("blocks carry no metadata", () => {
+test("blocks have no metadata", () => {
   const json = withProvider((stack) => group(stack, "plain"));
   expect(json.resource["azurerm_resource_group"]?.["plain"]).toEqual({ name: "rg", location: "eastus" });
 });
@@ -53,13 +53,13 @@ test("two resources with one address are refused", () => {
   ).toThrow('"test/a/b" and "test/a-b/Resource" have the same address azurerm_resource_group.a_b; rename one');
 });
 
-test("a token that was cut apart is refused", () => {
+test("a token that a string operation cut is refused", () => {
   expect(() =>
     withProvider((stack) => {
       const plain = group(stack, "plain");
       group(stack, "cut", plain.id.toUpperCase());
     }),
-  ).toThrow(/stack "test" holds the rest of a token: .*a string operation cut it apart/);
+  ).toThrow(/stack "test" contains a part of a token: .*a string operation cut it/);
 });
 
 test("two outputs or two ephemeral blocks with one address are refused", () => {
