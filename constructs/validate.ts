@@ -55,6 +55,14 @@ export function validateNotEmpty(prop: string, list: readonly unknown[] | undefi
   if (list?.length === 0) refuse(prop, "must have at least one entry", []);
 }
 
+/** Refuses values of a mapping that are no text, or too long. */
+export function validateTexts(prop: string, mapping: Readonly<Record<string, string>>, max = Infinity): void {
+  for (const [key, value] of Object.entries(mapping)) {
+    if (typeof value === "string" && (value.length <= max || Token.isUnresolved(value))) continue;
+    refuse(`${prop}.${key}`, max === Infinity ? "must be a text" : `must be a text of at most ${max} characters`, []);
+  }
+}
+
 /** Refuses keys of a mapping that break a rule. */
 export function validateKeys(prop: string, mapping: object | undefined, rule: TextRule): void {
   for (const key of Object.keys(mapping ?? {})) validateValue(`${prop}.${key}`, key, rule);
@@ -90,15 +98,14 @@ export function validateSharedProps(props: SharedProps): void {
   }
   validateProps(props, { logWorkspaceId: WORKSPACE_ID });
   validateKeys("tags", tags, TAG_NAME);
-  for (const [name, value] of Object.entries(tags)) {
-    if (Token.isUnresolved(value) || value.length <= TAG_VALUE_MAX) continue;
-    refuse(`tags.${name}`, `must be a text of at most ${TAG_VALUE_MAX} characters`, [value]);
-  }
+  validateTexts("tags", tags, TAG_VALUE_MAX);
 }
 
 /** Refuses a number, or bounds of it, outside the limits, and bounds that are inverted. */
 export function validateBounded(prop: string, bounded: Bounded, limits: Limits): void {
   if (typeof bounded === "number") return validateValue(prop, bounded, limits);
+  const isBounds = typeof bounded === "object" && bounded !== null && "min" in bounded && "max" in bounded;
+  if (!isBounds) refuse(prop, `${describeLimits(limits)}, or min and max`, [bounded]);
   validateProps(bounded, { min: limits, max: limits }, `${prop}.`);
   throwMistakes(bounded, () => findInvertedBounds([prop], bounded));
 }

@@ -37,6 +37,7 @@ import {
   validateNotEmpty,
   validateOrigin,
   validateProps,
+  validateTexts,
 } from "../validate";
 import type { CompleteRelease } from "./release-props";
 import { validateStorage } from "./storage";
@@ -96,6 +97,7 @@ function validateEgress({ allowedEgress = [] }: CompleteRelease): void {
 function validateVariables(construct: Construct, release: CompleteRelease): void {
   const { environment = {}, secretEnvironment = {}, storage } = release;
   validateKeys("environment", environment, VARIABLE_NAME);
+  validateTexts("environment", environment);
   validateKeys("secretEnvironment", secretEnvironment, VARIABLE_NAME);
   for (const name of Object.keys(secretEnvironment)) {
     validateProps(secretEnvironment, { [name]: VARIABLE_SECRET }, "secretEnvironment.");
