@@ -1,5 +1,6 @@
-import type { FieldError, Path } from "../problem";
-import { rule, type EnvironmentRule } from "./rule";
+import { findInvertedBounds } from "../../constructs/rules/release";
+import { SECRET_TAGS_MAX } from "../../constructs/rules/values";
+import { rule, toFieldErrors, type EnvironmentRule } from "./rule";
 
 /**
  * Without names, the deployer of the platform gets its roles. If several people share the state, the second one could
@@ -17,8 +18,8 @@ const administratorsRule = rule(["administrators", "state"], ({ administrators, 
   ];
 });
 
-/** A secret of a Key Vault takes 15 tags, and three are always set. */
-const MOST_TAGS = 12;
+/** Three are always set. */
+const MOST_TAGS = SECRET_TAGS_MAX - 3;
 
 const tagsRule = rule(["tags"], ({ tags }) => {
   const count = Object.keys(tags).length;
@@ -33,30 +34,19 @@ const tagsRule = rule(["tags"], ({ tags }) => {
   ];
 });
 
-const nodesRule = rule(["cluster"], ({ cluster }) => [
-  ...checkBounds(["cluster", "systemPool", "nodes"], cluster.systemPool.nodes),
-  ...checkBounds(["cluster", "userPool", "nodes"], cluster.userPool?.nodes ?? 1),
-]);
+const nodesRule = rule(["cluster"], ({ cluster }) =>
+  toFieldErrors([
+    ...findInvertedBounds(["cluster", "systemPool", "nodes"], cluster.systemPool.nodes),
+    ...findInvertedBounds(["cluster", "userPool", "nodes"], cluster.userPool?.nodes ?? 1),
+  ]),
+);
 
-const replicasRule = rule(["langfuse"], ({ langfuse }) => [
-  ...checkBounds(["langfuse", "web", "replicas"], langfuse.web.replicas),
-  ...checkBounds(["langfuse", "worker", "replicas"], langfuse.worker.replicas),
-]);
-
-type Bounds = number | { readonly min: number; readonly max: number };
-
-function checkBounds(path: Path, bounds: Bounds): FieldError[] {
-  if (typeof bounds === "number" || bounds.min <= bounds.max) return [];
-  const { min, max } = bounds;
-  return [
-    {
-      path: [...path, "min"],
-      rule: `must not be greater than max ${max}`,
-      given: String(min),
-      fix: `Write: ${path.at(-1)}: { min: ${max}, max: ${min} }`,
-    },
-  ];
-}
+const replicasRule = rule(["langfuse"], ({ langfuse }) =>
+  toFieldErrors([
+    ...findInvertedBounds(["langfuse", "web", "replicas"], langfuse.web.replicas),
+    ...findInvertedBounds(["langfuse", "worker", "replicas"], langfuse.worker.replicas),
+  ]),
+);
 
 /** How many entries a section has, and how many copies something has. */
 export const countRules: readonly EnvironmentRule[] = [administratorsRule, tagsRule, nodesRule, replicasRule];

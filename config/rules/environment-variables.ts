@@ -1,85 +1,10 @@
-import type { FieldError } from "../problem";
-import type { Environment } from "../schema/environment";
+import { findVariableMistakes } from "../../constructs/rules/environment-variables";
 import { rule } from "./rule";
 
-/** Variables that the chart or this package sets: a second one of the same name is refused, or its effect is undefined. */
-const RESERVED = [
-  /^(SALT|ENCRYPTION_KEY|NEXTAUTH_(SECRET|URL)|NODE_ENV|HOSTNAME|PORT|TELEMETRY_ENABLED)$/,
-  /^(DATABASE|DIRECT|SHADOW_DATABASE|REDIS|CLICKHOUSE)_/,
-  /^AUTH_(AZURE_AD_|DISABLE_)/,
-  /^LANGFUSE_(USE_AZURE_BLOB|AZURE_BLOB_CREDENTIAL|AZURE_SKIP_CONTAINER_CHECK|USE_GOOGLE_CLOUD_STORAGE)$/,
-  /^LANGFUSE_(LOG_(LEVEL|FORMAT)|AUTO_(POSTGRES|CLICKHOUSE)_MIGRATION_DISABLED)$/,
-  /^LANGFUSE_S3_(?!MEDIA_MAX_CONTENT_LENGTH$|MEDIA_DOWNLOAD_URL_EXPIRY_SECONDS$)/,
-];
-
-/** Variables that would take precedence over the pod's workload identity. */
-const IDENTITY = /^AZURE_/;
-
-/**
- * Variables of the AWS SDK that change the identity, the signature or the address of requests to the bucket. Bedrock's
- * AWS_REGION and AWS_BEARER_TOKEN_BEDROCK do not, and are allowed.
- * @see https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
- */
-const BUCKET = [
-  /^AWS_(REQUEST_CHECKSUM_CALCULATION|RESPONSE_CHECKSUM_VALIDATION)$/,
-  /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|CONFIG_FILE|SHARED_CREDENTIALS_FILE)$/,
-  /^AWS_(ROLE_|WEB_IDENTITY_|CONTAINER_|AUTH_SCHEME_|SIGV4A_|S3_|ENDPOINT_URL|IGNORE_CONFIGURED_ENDPOINT_URLS$|USE_)/,
-];
-
-export const environmentVariablesRule = rule(["langfuse", "storage"], ({ langfuse, storage }) => {
-  const { environment, secretEnvironment } = langfuse;
-  return [
-    ...Object.keys(environment).flatMap((name) => refuse("environment", name, storage)),
-    ...Object.keys(secretEnvironment).flatMap((name) => refuse("secretEnvironment", name, storage)),
-    ...Object.keys(secretEnvironment)
-      .filter((name) => name in environment)
-      .map((name) => ({
-        path: ["langfuse", "secretEnvironment", name],
-        rule: "must not be set: it is also in langfuse.environment",
-        given: name,
-        fix: "Remove one of the two; a secret must be in secretEnvironment.",
-      })),
-  ];
-});
-
-function refuse(
-  field: "environment" | "secretEnvironment",
-  name: string,
-  { kind = "azure-keyless" }: Environment["storage"],
-): FieldError[] {
-  const path = ["langfuse", field, name];
-  if (IDENTITY.test(name)) {
-    return [
-      {
-        path,
-        rule:
-          kind === "azure-keyless"
-            ? "must not be set: it overrides the pod's workload identity"
-            : "must not be set: no pod signs in to Azure",
-        given: name,
-        fix: kind === "azure-keyless" ? "Remove it; the identity comes from the service account." : "Remove it.",
-      },
-    ];
-  }
-  if (kind === "s3-compatible" && BUCKET.some((pattern) => pattern.test(name))) {
-    return [
-      {
-        path,
-        rule: "must not be set: it changes how requests to storage.bucket are signed, or where they are sent",
-        given: name,
-        fix: "Remove it, and set the fields of storage. The key of a Bedrock model belongs in Langfuse's settings.",
-      },
-    ];
-  }
-  if (RESERVED.some((pattern) => pattern.test(name))) {
-    return [
-      {
-        path,
-        rule: "must not be set: the value comes from another field of this file",
-        given: name,
-        fix: "Remove it, and set that field.",
-      },
-    ];
-  }
-  return [];
-}
+export const environmentVariablesRule = rule(["langfuse", "storage"], ({ langfuse, storage }) =>
+  findVariableMistakes({ ...langfuse, storageKind: storage.kind ?? "azure-keyless" }, "langfuse.").map((mistake) => ({
+    ...mistake,
+    path: ["langfuse", ...mistake.path],
+    given: String(mistake.given),
+  })),
+);

@@ -1,39 +1,26 @@
+import { PUBLIC_DOMAIN_RULE, findUrlMistake, isPublicDomain } from "../../constructs/rules/public-url";
 import { show } from "../problem";
 import { rule } from "./rule";
 
-const LOCAL_HOSTS = ["localhost", "127.0.0.1"];
-
-/** The public URL is an origin, with https except on localhost: Entra ID compares the whole redirect URI. */
 export const publicUrlRule = rule(["publicUrl"], ({ publicUrl }) => {
-  const error = (rule: string, fix: string) => [{ path: ["publicUrl"], rule, given: show(publicUrl), fix }];
-  if (!URL.canParse(publicUrl)) {
-    return error("must be a URL", "Write for example: publicUrl: https://langfuse.example.com");
-  }
-  const url = new URL(publicUrl);
-  if (url.protocol === "http:" && !LOCAL_HOSTS.includes(url.hostname)) {
-    return error(
-      "must use https, because Entra ID accepts http redirect URIs on localhost only",
-      `Write: publicUrl: https://${url.host}`,
-    );
-  }
-  if (publicUrl !== url.origin) {
-    return error(
-      "must be scheme, lower-case host and port only: no path, trailing slash, query, user or default port",
-      `Write: publicUrl: ${url.origin}`,
-    );
-  }
-  return [];
+  const mistake = findUrlMistake(publicUrl);
+  if (!mistake) return [];
+  const { rule, corrected } = mistake;
+  const fix = corrected
+    ? `Write: publicUrl: ${corrected}`
+    : "Write for example: publicUrl: https://langfuse.example.com";
+  return [{ path: ["publicUrl"], rule, given: show(publicUrl), fix }];
 });
 
 /** A public address needs a domain for which a certificate can be issued. */
 export const exposureRule = rule(["publicUrl", "exposure"], ({ publicUrl, exposure }) => {
   if (exposure.kind === "none" || !URL.canParse(publicUrl)) return [];
-  const { hostname, port } = new URL(publicUrl);
-  if (!hostname.includes(".") || /^[\d.]+$/.test(hostname) || port !== "") {
+  const { hostname } = new URL(publicUrl);
+  if (!isPublicDomain(publicUrl)) {
     return [
       {
         path: ["publicUrl"],
-        rule: "must be https, with a domain name and the default port, with exposure.kind public",
+        rule: PUBLIC_DOMAIN_RULE,
         given: show(publicUrl),
         fix: "Write for example: publicUrl: https://langfuse.example.com, or set exposure: { kind: none }",
       },

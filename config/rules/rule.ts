@@ -1,4 +1,5 @@
-import type { FieldError } from "../problem";
+import type { Mistake } from "../../constructs/rules/values";
+import { show, type FieldError, type Path } from "../problem";
 import type { Environment } from "../schema/environment";
 
 /** A rule over several fields of one environment. */
@@ -14,4 +15,9 @@ export function rule<const Section extends keyof Environment>(
   check: (sections: Pick<Environment, Section>) => FieldError[],
 ): EnvironmentRule {
   return { needs, check };
+}
+
+/** The mistakes that a rule of the constructs finds, below a path of the file. */
+export function toFieldErrors(mistakes: readonly Mistake[], below: Path = []): FieldError[] {
+  return mistakes.map(({ path, given, ...mistake }) => ({ ...mistake, path: [...below, ...path], given: show(given) }));
 }

@@ -9,7 +9,7 @@ describe("environment variables", () => {
     expect(checkSections(langfuse({ environment: { SMTP_CONNECTION_URL: "x" }, secretEnvironment }))).toEqual([
       fieldError(
         "langfuse.secretEnvironment.SALT",
-        "must not be set: the value comes from another field of this file",
+        "must not be set: the value comes from another field",
         "SALT",
         "Remove it, and set that field.",
       ),
@@ -67,7 +67,7 @@ describe("environment variables", () => {
     expect(set(name)).toEqual([
       fieldError(
         `langfuse.environment.${name}`,
-        "must not be set: the value comes from another field of this file",
+        "must not be set: the value comes from another field",
         name,
         "Remove it, and set that field.",
       ),

@@ -5,7 +5,7 @@ import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { Token, ref } from "cdktf";
 import type { Construct } from "constructs";
-import { checkEnvironment } from "../../../config/load";
+import { checkEnvironment } from "../../../config/check-environment";
 import { EntraSso } from "../../../constructs/entra-sso/entra-sso";
 import { KeylessBlob } from "../../../constructs/keyless-blob/keyless-blob";
 import { LangfuseCluster } from "../../../constructs/langfuse-cluster/langfuse-cluster";
@@ -227,7 +227,7 @@ const ROWS = WRONG.flatMap(([place, written]) =>
 
 test.each(ROWS)("$place: $written is refused by the file, and as $prop by the construct", (row) => {
   const value: unknown = parse(row.written);
-  expect(checkEnvironment(environmentWith(row.place, value)).findings.map(({ path }) => path)).toEqual([
+  expect(checkEnvironment(environmentWith(row.place, value)).errors.map(({ path }) => path)).toEqual([
     pathOf(row.place),
   ]);
   expect(refusal(row.construct, row.prop, value)).toContain(`"${row.prop.replace(/\.(\d+)/g, "[$1]")}" must `);
@@ -410,7 +410,7 @@ function inLangfuse(settings: object) {
 const withoutSections = (rule: string) => rule.replace(/\b(cluster|langfuse)\.(?=[a-z])/g, "");
 
 test.each(RELATIONS)("%s: %j is refused by both with the same rule", (place, sections, construct, props, prop) => {
-  const [mistake] = checkEnvironment({ ...BARE, ...sections }).findings;
+  const [mistake] = checkEnvironment({ ...BARE, ...sections }).errors;
   expect(mistake?.path.join(".")).toBe(place);
   const { make, props: valid } = construct;
   expect(refusal({ make, props: { ...valid, ...props } }, "", undefined)).toContain(
