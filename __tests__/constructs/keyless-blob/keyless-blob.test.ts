@@ -1,22 +1,21 @@
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
+import { TerraformOutput } from "cdktf";
 import { KeylessBlob, type KeylessBlobProps } from "../../../constructs/keyless-blob/keyless-blob";
 import { AzapiProvider } from "../../../constructs/terraform/azapi";
-import { RESOURCE_GROUP, WORKSPACE_ID, addresses, synth } from "../../support/synth";
+import { OBJECT_ID, RESOURCE_GROUP, WORKSPACE_ID, addresses, synth } from "../../support/synth";
 
 const MINIMAL: KeylessBlobProps = {
   resourceGroup: RESOURCE_GROUP,
   accountName: "sttest",
-  containerName: "langfuse",
   identityName: "id-test",
   oidcIssuerUrl: "https://issuer.example.com/",
-  serviceAccount: { namespace: "langfuse", name: "langfuse" },
 };
 
-function blob(props: Partial<KeylessBlobProps> = {}) {
+function blob(props: Partial<KeylessBlobProps> = {}, use: (blob: KeylessBlob) => void = () => undefined) {
   return synth((stack) => {
     new AzurermProvider(stack, "azurerm", { features: [{}] });
     new AzapiProvider(stack, "azapi");
-    new KeylessBlob(stack, "blob", { ...MINIMAL, ...props });
+    use(new KeylessBlob(stack, "blob", { ...MINIMAL, ...props }));
   });
 }
 
@@ -77,15 +76,57 @@ test("the identity may use the container's data and sign URLs, nothing else", ()
   });
 });
 
+test("grantReadWrite and grantDelegate: the same roles for a further principal", () => {
+  const backup = { objectId: OBJECT_ID, type: "ServicePrincipal" } as const;
+  const json = blob({}, (blob) => {
+    blob.grantReadWrite("backup", backup);
+    blob.grantDelegate("backup-delegator", backup);
+  });
+  expect(json.resource["azurerm_role_assignment"]).toMatchObject({
+    blob_backup: {
+      principal_id: OBJECT_ID,
+      principal_type: "ServicePrincipal",
+      role_definition_name: "Storage Blob Data Contributor",
+      scope: "${azurerm_storage_container.blob_container.id}",
+    },
+    blob_backup_delegator: {
+      principal_id: OBJECT_ID,
+      principal_type: "ServicePrincipal",
+      role_definition_name: "Storage Blob Delegator",
+      scope: "${azapi_resource.blob_account.id}",
+    },
+  });
+});
+
+test("fromNames: storage of another stack, of which only the client id is read", () => {
+  const json = synth((stack) => {
+    new AzurermProvider(stack, "azurerm", { features: [{}] });
+    const names = { accountName: "sttest", identityName: "id-test", resourceGroup: "rg-test" };
+    const storage = KeylessBlob.fromNames(stack, "identity", names);
+    new TerraformOutput(stack, "storage", { value: storage, staticId: true });
+  });
+  expect(json.data).toEqual({
+    azurerm_user_assigned_identity: { identity: { name: "id-test", resource_group_name: "rg-test" } },
+  });
+  expect(json.output["storage"]?.value).toEqual({
+    kind: "azure-keyless",
+    endpoint: "https://sttest.blob.core.windows.net",
+    container: "langfuse",
+    identityClientId: "${data.azurerm_user_assigned_identity.identity.client_id}",
+  });
+});
+
 test("one service account of one cluster may act as the identity", () => {
-  const json = blob({ serviceAccount: { namespace: "langfuse", name: "langfuse" } });
+  const json = blob({ serviceAccount: { namespace: "traces", name: "web" } }, ({ subject }) =>
+    expect(subject).toBe("system:serviceaccount:traces:web"),
+  );
   expect(json.resource["azurerm_federated_identity_credential"]).toEqual({
     blob_federation: {
       name: "langfuse-service-account",
       resource_group_name: "rg-test",
       parent_id: "${azurerm_user_assigned_identity.blob_identity.id}",
       issuer: "https://issuer.example.com/",
-      subject: "system:serviceaccount:langfuse:langfuse",
+      subject: "system:serviceaccount:traces:web",
       audience: ["api://AzureADTokenExchange"],
     },
   });
@@ -200,6 +241,9 @@ test.each<[Partial<KeylessBlobProps>, string]>([
 
 test("props that are left out have their documented default", () => {
   const json = blob();
+  expect(json.resource["azurerm_federated_identity_credential"]?.["blob_federation"].subject).toBe(
+    "system:serviceaccount:langfuse:langfuse",
+  );
   const account = json.resource["azapi_resource"]?.["blob_account"];
   expect(account.body.sku).toEqual({ name: "Standard_LRS" });
   expect(account.lifecycle).toEqual({ prevent_destroy: true });

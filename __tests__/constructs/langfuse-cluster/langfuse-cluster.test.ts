@@ -1,5 +1,6 @@
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
+import { TerraformOutput } from "cdktf";
 import { LangfuseCluster, type LangfuseClusterProps } from "../../../constructs/langfuse-cluster/langfuse-cluster";
 import { OBJECT_ID, RESOURCE_GROUP, TENANT_ID, WORKSPACE_ID, addresses, synth } from "../../support/synth";
 
@@ -12,11 +13,11 @@ const MINIMAL: LangfuseClusterProps = {
   administrators: { deployer: { objectId: OBJECT_ID } },
 };
 
-function cluster(props: Partial<LangfuseClusterProps> = {}) {
+function cluster(props: Partial<LangfuseClusterProps> = {}, use: (cluster: LangfuseCluster) => void = () => undefined) {
   return synth((stack) => {
     new AzurermProvider(stack, "azurerm", { features: [{}] });
     new TimeProvider(stack, "time");
-    new LangfuseCluster(stack, "cluster", { ...MINIMAL, ...props });
+    use(new LangfuseCluster(stack, "cluster", { ...MINIMAL, ...props }));
   });
 }
 
@@ -196,6 +197,87 @@ test("with a user pool, the system pool runs only the cluster's own pods; both s
       upgrade_settings: { max_surge: "33%", drain_timeout_in_minutes: 30, node_soak_duration_in_minutes: 0 },
       temporary_name_for_rotation: "usertmp",
     },
+  });
+});
+
+test("addNodePool: a further pool with the settings of the cluster", () => {
+  const json = cluster({ zones: ["1"], kubernetesVersion: "1.35" }, (cluster) =>
+    cluster.addNodePool("batch", { name: "batch", vmSize: "Standard_D8s_v5", nodes: { min: 1, max: 4 } }),
+  );
+  expect(json.resource["azurerm_kubernetes_cluster_node_pool"]).toEqual({
+    cluster_batch: {
+      name: "batch",
+      mode: "User",
+      kubernetes_cluster_id: "${azurerm_kubernetes_cluster.cluster.id}",
+      vm_size: "Standard_D8s_v5",
+      orchestrator_version: "1.35",
+      auto_scaling_enabled: true,
+      min_count: 1,
+      max_count: 4,
+      max_pods: 110,
+      os_disk_type: "Managed",
+      os_sku: "AzureLinux",
+      zones: ["1"],
+      vnet_subnet_id: "${azurerm_subnet_network_security_group_association.cluster_network_nodes_guarded.subnet_id}",
+      host_encryption_enabled: false,
+      node_public_ip_enabled: false,
+      upgrade_settings: { max_surge: "33%", drain_timeout_in_minutes: 30, node_soak_duration_in_minutes: 0 },
+      temporary_name_for_rotation: "batchtmp",
+    },
+  });
+  expect(() =>
+    cluster({}, (it) => it.addNodePool("x", { name: "much-too-long", vmSize: "Standard_D2", nodes: 1 })),
+  ).toThrow('"name" must be 1 to 9 lower-case letters and digits, starting with a letter, got much-too-long');
+});
+
+test("grantUser, grantAdmin and grantPull: the roles of the cluster and its registry for further principals", () => {
+  const json = cluster({}, (cluster) => {
+    cluster.grantUser("readers", { objectId: OBJECT_ID, type: "Group" });
+    cluster.grantAdmin("breakglass", { objectId: OBJECT_ID, type: "User" });
+    cluster.grantPull("pull-scanner", { objectId: OBJECT_ID, type: "ServicePrincipal" });
+  });
+  const principal = (type: string) => ({ principal_id: OBJECT_ID, principal_type: type });
+  const scope = "${azurerm_kubernetes_cluster.cluster.id}";
+  expect(json.resource["azurerm_role_assignment"]).toMatchObject({
+    cluster_kubeconfig_readers: {
+      ...principal("Group"),
+      role_definition_name: "Azure Kubernetes Service Cluster User Role",
+      scope,
+    },
+    cluster_kubeconfig_breakglass: {
+      ...principal("User"),
+      role_definition_name: "Azure Kubernetes Service Cluster User Role",
+      scope,
+    },
+    cluster_admin_breakglass: {
+      ...principal("User"),
+      role_definition_name: "Azure Kubernetes Service RBAC Cluster Admin",
+      scope,
+    },
+    cluster_pull_scanner: {
+      ...principal("ServicePrincipal"),
+      role_definition_name: "AcrPull",
+      scope: "${azurerm_container_registry.cluster_registry.id}",
+    },
+  });
+  expect(json.resource["azurerm_role_assignment"]).not.toHaveProperty("cluster_admin_readers");
+});
+
+test("fromName: a cluster of another stack, with no credential", () => {
+  const json = synth((stack) => {
+    new AzurermProvider(stack, "azurerm", { features: [{}] });
+    const { connection, oidcIssuerUrl } = LangfuseCluster.fromName(stack, "cluster", {
+      name: "aks",
+      resourceGroup: "rg",
+    });
+    new TerraformOutput(stack, "found", { value: { ...connection, oidcIssuerUrl }, staticId: true });
+  });
+  expect(json.data["azurerm_kubernetes_cluster"]).toEqual({ cluster: { name: "aks", resource_group_name: "rg" } });
+  const reference = "data.azurerm_kubernetes_cluster.cluster";
+  expect(json.output["found"]?.value).toEqual({
+    host: `\${${reference}.kube_config[0].host}`,
+    clusterCaCertificate: `\${base64decode(${reference}.kube_config[0].cluster_ca_certificate)}`,
+    oidcIssuerUrl: `\${${reference}.oidc_issuer_url}`,
   });
 });
 

@@ -1,6 +1,7 @@
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
+import { TerraformOutput } from "cdktf";
 import { LANGFUSE_SECRETS } from "../../../constructs/names";
 import { SecretVault, type SecretVaultProps } from "../../../constructs/secret-vault/secret-vault";
 import { OBJECT_ID, RESOURCE_GROUP, TENANT_ID, WORKSPACE_ID, addresses, synth } from "../../support/synth";
@@ -93,6 +94,46 @@ test("an existing vault is found by its name, and gets the same roles and secret
   expect(json.resource["azurerm_role_assignment"]?.["vault_officer_team"].scope).toBe(
     "${data.azurerm_key_vault.vault.id}",
   );
+});
+
+test("grantRead and grantReadWrite: the roles of the vault for further principals", () => {
+  const json = vault({}, (vault) => {
+    vault.grantRead("pipeline", { objectId: OBJECT_ID, type: "ServicePrincipal" });
+    vault.grantReadWrite("operator", { objectId: OBJECT_ID, type: "User" });
+  });
+  const scope = "${azurerm_key_vault.vault.id}";
+  expect(json.resource["azurerm_role_assignment"]).toMatchObject({
+    vault_reader_pipeline: {
+      principal_id: OBJECT_ID,
+      principal_type: "ServicePrincipal",
+      role_definition_name: "Key Vault Secrets User",
+      scope,
+    },
+    vault_officer_operator: {
+      principal_id: OBJECT_ID,
+      principal_type: "User",
+      role_definition_name: "Key Vault Secrets Officer",
+      scope,
+    },
+  });
+});
+
+test("fromName: a vault of another stack", () => {
+  const json = synth((stack) => {
+    new AzurermProvider(stack, "azurerm", { features: [{}] });
+    const names = { name: "kv-test", resourceGroup: "rg-test", secretPrefix: "langfuse-test-" };
+    new TerraformOutput(stack, "found", { value: SecretVault.fromName(stack, "vault", names), staticId: true });
+  });
+  expect(json.data["azurerm_key_vault"]).toEqual({ vault: { name: "kv-test", resource_group_name: "rg-test" } });
+  expect(json.output["found"]?.value).toEqual({
+    id: "${data.azurerm_key_vault.vault.id}",
+    secretPrefix: "langfuse-test-",
+  });
+});
+
+test("more tags than a secret can have are refused", () => {
+  const tags = Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`tag${index}`, "x"]));
+  expect(() => vault({ tags })).toThrow('"tags" must be at most 15: Key Vault\'s secrets take no more, got 16');
 });
 
 test("a value of another construct is stored with its version and expiry, and may be replaced", () => {
