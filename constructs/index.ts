@@ -5,7 +5,6 @@
  * @packageDocumentation
  */
 export type { Principal, Principals, ResourceGroupRef, Tags } from "./azure";
-export { DEFAULTS } from "./defaults";
 export * from "./entra-sso/entra-sso";
 export * from "./keyless-blob/keyless-blob";
 export type { Replication, StorageNetwork } from "./keyless-blob/storage-account";
