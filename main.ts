@@ -1,7 +1,7 @@
 import { loadEnvironments } from "./config/load";
 import type { Problem } from "./config/problem";
 import { evaluateEnvironments, type EnvironmentVerdict } from "./policy/evaluate-environments";
-import { PolicyViolated } from "./policy/policy-violated";
+import { PolicyViolated } from "./policy/json-report";
 import { synthesize, type StackSummary } from "./stacks/synthesize";
 import { readStacks } from "./terraform-json/read";
 

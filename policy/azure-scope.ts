@@ -3,11 +3,11 @@ import type { Deployment } from "../terraform-json/deployment";
 import type { Json } from "../terraform-json/json";
 import { attributeText, isUnknown } from "./reference";
 
-/** What an id of Azure points to, or a reference to one. */
+/** The target of an Azure id, or of a reference to one. */
 export interface AzureScope {
-  /** The type in Azure in lower case, or what is above all types: `microsoft.storage/storageaccounts`, `subscription`. */
+  /** The type in Azure in lower case, or a level above types: `microsoft.storage/storageaccounts`, `subscription`. */
   readonly kind: string;
-  /** The same for the same thing, within one deployment. */
+  /** Identifies the target within one deployment. */
   readonly key: string;
 }
 
@@ -19,7 +19,7 @@ export const STORAGE_ACCOUNT = "microsoft.storage/storageaccounts";
 export const STORAGE_CONTAINER = "microsoft.storage/storageaccounts/blobservices/containers";
 export const CONTAINER_REGISTRY = "microsoft.containerregistry/registries";
 
-/** The kinds of azurerm's types that rules ask for; another type is a kind of its own. */
+/** The kinds of the types of azurerm that rules need; every other type is its own kind. */
 const KINDS: Readonly<Record<string, string>> = {
   azurerm_management_group: MANAGEMENT_GROUP,
   azurerm_subscription: SUBSCRIPTION,
@@ -29,19 +29,19 @@ const KINDS: Readonly<Record<string, string>> = {
   azurerm_container_registry: CONTAINER_REGISTRY,
 };
 
-/** Attributes that are the id of the block which has them. */
+/** Attributes with the id of their own block. */
 const IDS = ["id", "resource_id", "resource_manager_id"];
 
 const LEADING_REFERENCE = /^(\$\{[^{}]*\})(.*)$/s;
 
-/** No chain of references is longer than this. */
+/** The longest chain of references. */
 const LONGEST = 8;
 
 /**
- * What a value of a block points to: an id as `/subscriptions/…`, a reference as `${azurerm_storage_container.app.id}`,
- * or a reference with a path behind it. Undefined where that cannot be told.
+ * Reads the scope of a value: an id (`/subscriptions/…`), a reference (`${azurerm_storage_container.app.id}`), or a
+ * reference with a path after it. Undefined if it is unknown.
  */
-export function scopeOf(
+export function readScope(
   deployment: Deployment,
   from: Block,
   value: Json | undefined,
@@ -50,37 +50,32 @@ export function scopeOf(
   if (typeof value !== "string") return undefined;
   const text = deployment.resolve(from, value) as string;
   const [, reference, below = ""] = LEADING_REFERENCE.exec(text) ?? [];
-  if (reference === undefined) return scopeOfId(text);
-  const base = scopeOfReference(deployment, from, reference, left);
-  return base && (below === "" ? base : scopeBelow(base, below));
+  if (reference === undefined) return readId(text);
+  const base = readReference(deployment, from, reference, left);
+  return base && (below === "" ? base : appendPath(base, below));
 }
 
-function scopeOfReference(
-  deployment: Deployment,
-  from: Block,
-  reference: string,
-  left: number,
-): AzureScope | undefined {
+function readReference(deployment: Deployment, from: Block, reference: string, left: number): AzureScope | undefined {
   const target = deployment.target(from, reference);
   if (!target) return undefined;
   const { block, attributes } = target;
   if (block.kind !== "local" && attributes.length === 1 && IDS.includes(attributes[0] ?? "")) {
-    return { kind: kindOfBlock(block), key: `${block.stack}:${block.address}` };
+    return { kind: getBlockKind(block), key: `${block.stack}:${block.address}` };
   }
-  return left > 0 ? scopeOf(deployment, block, attributeText(target), left - 1) : undefined;
+  return left > 0 ? readScope(deployment, block, attributeText(target), left - 1) : undefined;
 }
 
-function kindOfBlock({ type, armType }: Block): string {
+function getBlockKind({ type, armType }: Block): string {
   return armType?.toLowerCase() ?? KINDS[type] ?? type;
 }
 
-function scopeOfId(id: string): AzureScope | undefined {
-  const kind = kindOfId(id);
+function readId(id: string): AzureScope | undefined {
+  const kind = getIdKind(id);
   return kind === undefined ? undefined : { kind, key: id.toLowerCase().replace(/\/$/, "") };
 }
 
-/** The kind of an id. A template within it counts as a name: `/subscriptions/${var.subscription}`. */
-function kindOfId(id: string): string | undefined {
+/** The kind of an id. A template in it counts as a name: `/subscriptions/${var.subscription}`. */
+function getIdKind(id: string): string | undefined {
   if (!id.startsWith("/")) return undefined;
   const parts = id
     .replace(/\$\{[^{}]*\}/g, "name")
@@ -89,7 +84,7 @@ function kindOfId(id: string): string | undefined {
     .filter((part) => part !== "");
   const provider = parts.lastIndexOf("providers");
   if (provider >= 0) {
-    const type = typeOf(parts.slice(provider + 1));
+    const type = joinType(parts.slice(provider + 1));
     return type === "microsoft.management/managementgroups" ? MANAGEMENT_GROUP : type;
   }
   if (parts.length === 0) return TENANT;
@@ -102,15 +97,15 @@ function kindOfId(id: string): string | undefined {
 }
 
 /** `microsoft.storage/storageaccounts/blobservices` of namespace, type, name, type, name. */
-function typeOf([namespace = "", ...rest]: readonly string[]): string {
+function joinType([namespace = "", ...rest]: readonly string[]): string {
   return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join("/");
 }
 
-function scopeBelow(base: AzureScope, below: string): AzureScope | undefined {
+function appendPath(base: AzureScope, below: string): AzureScope | undefined {
   const key = `${base.key}${below.toLowerCase()}`;
   if (isUnknown(below) && !below.startsWith("/")) return undefined;
-  if (/\/providers\//i.test(below)) return { kind: kindOfId(below) ?? "", key };
+  if (/\/providers\//i.test(below)) return { kind: getIdKind(below) ?? "", key };
   const [, ...parts] = below.toLowerCase().split("/");
   if (base.kind === SUBSCRIPTION) return parts[0] === "resourcegroups" ? { kind: RESOURCE_GROUP, key } : undefined;
-  return { kind: typeOf([base.kind, ...parts]), key };
+  return { kind: joinType([base.kind, ...parts]), key };
 }

@@ -1,7 +1,7 @@
 import type { Block } from "../terraform-json/block";
 import type { Deployment } from "../terraform-json/deployment";
 
-/** A container registry with where its provider has each setting. */
+/** A container registry with the paths of its settings. */
 export interface ContainerRegistry {
   readonly block: Block;
   readonly paths: {
@@ -30,8 +30,8 @@ const AZAPI = {
   ranges: "body.properties.networkRuleSet.ipRules.value",
 };
 
-/** The container registries that a deployment makes, of azurerm and of azapi. */
-export function registries(deployment: Deployment): ContainerRegistry[] {
+/** The container registries of a deployment, of azurerm and azapi. */
+export function findRegistries(deployment: Deployment): ContainerRegistry[] {
   return [
     ...deployment.resources("azurerm_container_registry").map((block) => ({ block, paths: AZURERM })),
     ...deployment.azureResources("Microsoft.ContainerRegistry/registries").map((block) => ({ block, paths: AZAPI })),

@@ -2,10 +2,7 @@ import { memoizeText } from "../terraform-json/memoize";
 import type { Reference } from "../terraform-json/references";
 import { KEYS_IN_STATE } from "./keys-in-state";
 
-/**
- * Names of attributes that carry a key or another credential, in Terraform's spelling. Those of azurerm were taken from
- * the attributes that its resources and data sources compute.
- */
+/** Names of attributes with a key or another credential. Those of azurerm are from its computed attributes. */
 const CREDENTIALS: readonly RegExp[] = [
   // primary_access_key (azurerm_storage_account, azurerm_redis_cache), primary_key (azurerm_cosmosdb_account),
   // primary_shared_key (azurerm_log_analytics_workspace), default_primary_key (azurerm_servicebus_namespace)
@@ -34,22 +31,22 @@ const CREDENTIALS: readonly RegExp[] = [
   /(?:^|_)private_key(?:_pem|_openssh|_data|_base64|_pem_pkcs8)?$/,
 ];
 
-/** Any of them: one expression is tested faster than each by itself. */
+/** One expression for all, because it is faster. */
 const CREDENTIAL = new RegExp(CREDENTIALS.map(({ source }) => source).join("|"));
 
-/** Names that look like one of these, and are the name of a Kubernetes Secret or a switch. */
+/** Names of Kubernetes Secrets and switches that look like a credential. */
 const NO_CREDENTIALS = /^existing_|(?:^|_)pull_secret$|^automount_/;
 
-/** Blocks that say what a token holds (azuread_application), whose parts have tokens' names: `optional_claims.id_token`. */
+/** Blocks of azuread_application that configure tokens: `optional_claims.id_token` is no credential. */
 const ABOUT_TOKENS = ["optional_claims"];
 
-/** What of a cluster's `kube_config` is no credential. */
-const OPEN_OF_KUBE_CONFIG = ["host", "cluster_ca_certificate"];
+/** The attributes of `kube_config` that are no credentials. */
+const PUBLIC_KUBE_CONFIG = ["host", "cluster_ca_certificate"];
 
-/** Types with attributes for a credential, which are empty as long as another rule holds. */
+/** Types with attributes for credentials, which are empty if other rules are met. */
 const CARRYING = ["azurerm_kubernetes_cluster", "azurerm_container_registry"];
 
-/** Whether an attribute, an output or a variable of that name carries a credential, however it is spelled. */
+/** Whether a name of an attribute, an output or a variable is that of a credential, in any spelling. */
 export const isCredentialName = memoizeText((name): boolean => {
   const snake = snakeCase(name);
   return CREDENTIAL.test(snake) && !NO_CREDENTIALS.test(snake);
@@ -63,8 +60,8 @@ function snakeCase(name: string): string {
     .toLowerCase();
 }
 
-/** What is wrong with reading something, as the end of "reads …"; undefined if it carries no credential. */
-export function credentialIn({ address, attributes }: Reference): string | undefined {
+/** Describes the credential that a reference reads, as in "reads …"; undefined if there is none. */
+export function describeCredential({ address, attributes }: Reference): string | undefined {
   const [first, second] = attributes;
   if (first !== undefined && ABOUT_TOKENS.includes(first)) return undefined;
   if (first === "kube_config") return credentialInKubeConfig(address, second);
@@ -74,12 +71,12 @@ export function credentialIn({ address, attributes }: Reference): string | undef
 }
 
 function credentialInKubeConfig(address: string, name: string | undefined): string | undefined {
-  if (name !== undefined && OPEN_OF_KUBE_CONFIG.includes(name)) return undefined;
+  if (name !== undefined && PUBLIC_KUBE_CONFIG.includes(name)) return undefined;
   const what = name === undefined ? "kube_config as a whole" : `kube_config.${name}`;
-  return `${what} of ${address}, of which only ${OPEN_OF_KUBE_CONFIG.join(" and ")} are no credentials`;
+  return `${what} of ${address}, where only ${PUBLIC_KUBE_CONFIG.join(" and ")} are no credentials`;
 }
 
-/** What azapi exports of an action that lists keys: `output.keys[0].value`. */
+/** The output of an azapi action that lists keys: `output.keys[0].value`. */
 function isListOfKeys(attributes: readonly string[]): boolean {
   return attributes[0] === "output" && attributes.includes("keys");
 }
@@ -91,26 +88,26 @@ function isAllOutputs(address: string, attributes: readonly string[]): boolean {
 function credentialInWhole(address: string): string | undefined {
   const isData = address.startsWith("data.");
   const [type = ""] = address.replace(/^data\./, "").split(".");
-  if (type === "terraform_remote_state" && isData) return `all outputs of ${address}, of which any may be a credential`;
+  if (type === "terraform_remote_state" && isData) return `all outputs of ${address}, which may contain credentials`;
   const carries = CARRYING.includes(type) || KEYS_IN_STATE.some((entry) => entry.types.includes(type));
-  return carries ? `${address} as a whole, which has credentials in it` : undefined;
+  return carries ? `${address} as a whole, which contains credentials` : undefined;
 }
 
-/** Arguments that sign in, beside those whose name says so; the path of a token that Entra ID trusts is none. */
+/** Further arguments for credentials. The path of a token that Entra ID trusts is none. */
 const SIGN_IN =
   /^(?:client_secret_file_path|client_certificate\w*|client_key\w*|username|oidc_(?:request_)?token|key_path|private_key_path|conn_str)$/;
 
-/** Whether an argument of a provider or a backend is for a credential, by the last name of its path. */
+/** Whether an argument of a provider or a backend is for a credential, by the last name of the path. */
 export function isCredentialArgument(path: string): boolean {
   const name = /([\w-]+)"?\]?(?:\[\d+\])*$/.exec(path.replace(/(?:\[\d+\])+$/, ""))?.[1] ?? "";
   return isCredentialName(name) || SIGN_IN.test(name);
 }
 
-/** Names of secrets that no attribute of Azure has: what Langfuse and its stores keep. */
+/** Names of secrets of Langfuse and its stores. */
 const SECRET =
   /(?:^|_)(?:salt|passphrase|passwd|pwd|pgpassword|redis_auth|pat|(?:encryption|licen[cs]e|secret|private|access|api)_key|credentials)$/;
 
-/** Whether a literal of that name is a secret; the names of Kubernetes Secrets and of their keys are none. */
+/** Whether a literal with that name is a secret. Names of Kubernetes Secrets and of their keys are none. */
 export function isSecretName(name: string): boolean {
   return (isCredentialName(name) || SECRET.test(snakeCase(name))) && !NO_CREDENTIALS.test(snakeCase(name));
 }

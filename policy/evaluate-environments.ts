@@ -1,7 +1,7 @@
 import { Deployment } from "../terraform-json/deployment";
 import type { SourceKind, Stack } from "../terraform-json/stack";
 import { evaluate, type Verdict } from "./evaluate";
-import { STRICT, settingsOf, type Settings } from "./settings";
+import { STRICT, readSettings, type Settings } from "./settings";
 
 /** The result of the policy for the stacks of one environment, read from one kind of file. */
 export interface EnvironmentVerdict {
@@ -32,7 +32,7 @@ export function evaluateEnvironments(
   return [...groups.values()].map((group) => {
     const [{ name, source }] = group as [Stack, ...Stack[]];
     const deployment = new Deployment(group);
-    const verdict = evaluate(deployment, { settings: settingsOf(deployment) ?? settings, today });
+    const verdict = evaluate(deployment, { settings: readSettings(deployment) ?? settings, today });
     return { name: getEnvironmentName(name), source, deployment, verdict };
   });
 }

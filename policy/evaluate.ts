@@ -2,9 +2,9 @@ import type { Deployment } from "../terraform-json/deployment";
 import type { Answer, Finding, Rule } from "./rule";
 import { RULES } from "./rules";
 import type { Settings } from "./settings";
-import { covers, waiverProblem, type Waiver } from "./waiver";
+import { covers, checkWaiver, type Waiver } from "./settings";
 
-/** A finding, and the waiver that excepts it. */
+/** A finding, and the waiver that allows it. */
 export interface EvaluatedFinding extends Finding {
   readonly waiver: Waiver | undefined;
 }
@@ -34,10 +34,10 @@ export interface EvaluateOptions {
   readonly rules?: readonly Rule[];
 }
 
-/** Runs every rule. Nothing stops at the first finding, and a rule that fails is a violation. */
+/** Evaluates every rule. A rule that throws an error is a violation. */
 export function evaluate(deployment: Deployment, { settings, today, rules = RULES }: EvaluateOptions): Verdict {
-  const counting = settings.waivers.filter((waiver) => waiverProblem(waiver, rules, today) === undefined);
-  const results = rules.map((rule) => applyWaivers(rule, answerOf(rule, deployment, settings), counting));
+  const validWaivers = settings.waivers.filter((waiver) => checkWaiver(waiver, rules, today) === undefined);
+  const results = rules.map((rule) => applyWaivers(rule, runRule(rule, deployment, settings), validWaivers));
   const all = [...results, waiverResult(deployment, settings.waivers, { results, rules, today })];
   return {
     results: all,
@@ -46,16 +46,16 @@ export function evaluate(deployment: Deployment, { settings, today, rules = RULE
   };
 }
 
-function answerOf(rule: Rule, deployment: Deployment, settings: Settings): Answer {
+function runRule(rule: Rule, deployment: Deployment, settings: Settings): Answer {
   try {
     return rule.check(deployment, settings);
   } catch (error) {
     const problem = `could not be evaluated, because the rule failed: ${(error as Error).message}`;
-    return { kind: "violation", findings: [{ stack: stackNames(deployment), address: "", path: "", problem }] };
+    return { kind: "violation", findings: [{ stack: listStacks(deployment), address: "", path: "", problem }] };
   }
 }
 
-function stackNames({ stacks }: Deployment): string {
+function listStacks({ stacks }: Deployment): string {
   return stacks.map(({ name }) => name).join(", ");
 }
 
@@ -72,12 +72,12 @@ function applyWaivers(rule: Rule, answer: Answer, waivers: readonly Waiver[]): R
   return { rule, verdict, findings, reason: undefined };
 }
 
-/** The rule about waivers themselves, which cannot be waived. */
+/** The rule about waivers, which cannot be waived. */
 export const WAIVER_RULE: Rule = {
   id: "sound-waiver",
   group: "safety",
-  title: "A waiver names a rule and an address, has a reason, has not expired, and is needed.",
-  rationale: "An exception that nobody can explain, or that outlives its cause, hides the next violation.",
+  title: "A waiver names a rule and an address, has a reason, has not expired, and allows a violation.",
+  rationale: "A waiver without a reason, or one that is not needed any more, hides the next violation.",
   source: "https://github.com/cdklabs/cdk-nag#suppressing-a-rule",
   fix: "Correct policy.waivers in the environment file: give reason and expires, or remove the waiver.",
   check: () => ({ kind: "compliant" }),
@@ -96,30 +96,18 @@ function waiverResult(deployment: Deployment, waivers: readonly Waiver[], evalua
   }
   const findings = waivers.flatMap((waiver, index): EvaluatedFinding[] => {
     const problem =
-      waiverProblem(waiver, evaluation.rules, evaluation.today) ?? unneeded(deployment, waiver, evaluation);
-    const path = `waivers[${index}]`;
-    return problem
-      ? [
-          {
-            stack: stackNames(deployment),
-            address: waiver.address,
-            path,
-            problem: `(${waiver.rule}) ${problem}`,
-            waiver: undefined,
-          },
-        ]
-      : [];
+      checkWaiver(waiver, evaluation.rules, evaluation.today) ?? findUnneeded(deployment, waiver, evaluation);
+    if (!problem) return [];
+    const place = { stack: listStacks(deployment), address: waiver.address, path: `waivers[${index}]` };
+    return [{ ...place, problem: `(${waiver.rule}) ${problem}`, waiver: undefined }];
   });
   return { rule, verdict: findings.length > 0 ? "violation" : "compliant", findings, reason: undefined };
 }
 
-/**
- * Whether a waiver excepts nothing. Only a synthesis shows all of an environment: a plan or a state may be of the other
- * stack, and does not tell everything.
- */
-function unneeded({ stacks }: Deployment, waiver: Waiver, { results, rules }: Evaluation): string | undefined {
+/** Whether a waiver allows nothing. Only a synthesis contains all stacks of an environment. */
+function findUnneeded({ stacks }: Deployment, waiver: Waiver, { results, rules }: Evaluation): string | undefined {
   if (stacks.some(({ source }) => source !== "synthesis")) return undefined;
   if (rules.some(({ id, onlyIn }) => id === waiver.rule && onlyIn !== undefined)) return undefined;
   const used = results.some(({ findings }) => findings.some((finding) => finding.waiver === waiver));
-  return used ? undefined : "excepts nothing: the rule holds there, or there is no such address";
+  return used ? undefined : "is not needed: there is no violation at the address, or no such address";
 }

@@ -1,7 +1,8 @@
 import type { EvaluatedFinding, Result } from "./evaluate";
 import type { EnvironmentVerdict } from "./evaluate-environments";
+import { violationTexts } from "./report";
 
-/** What the policy says, for programs: every rule of every environment. */
+/** The result of the policy as JSON: every rule of every environment. */
 export interface JsonReport {
   readonly holds: boolean;
   readonly environments: readonly JsonEnvironment[];
@@ -22,7 +23,7 @@ interface JsonRule {
   readonly title: string;
   readonly scanners: readonly string[];
   readonly verdict: Result["verdict"];
-  /** Why it is not applicable. */
+  /** Why the rule is not applicable. */
   readonly reason?: string;
   readonly findings: readonly JsonFinding[];
 }
@@ -38,12 +39,12 @@ export function jsonReport(environments: readonly EnvironmentVerdict[]): JsonRep
       files: deployment.stacks.map(({ file }) => file),
       holds: verdict.holds,
       gaps: verdict.gaps,
-      rules: verdict.results.map(ruleOf),
+      rules: verdict.results.map(toJsonRule),
     })),
   };
 }
 
-function ruleOf({ rule, verdict, reason, findings }: Result): JsonRule {
+function toJsonRule({ rule, verdict, reason, findings }: Result): JsonRule {
   return {
     id: rule.id,
     group: rule.group,
@@ -53,4 +54,16 @@ function ruleOf({ rule, verdict, reason, findings }: Result): JsonRule {
     ...(reason !== undefined && { reason }),
     findings: findings.map(({ waiver, ...finding }) => ({ ...finding, ...(waiver && { waiver }) })),
   };
+}
+
+/** The error of a synthesis that violates the policy. */
+export class PolicyViolated extends Error {
+  readonly kind = "failed";
+  readonly details: { readonly policy: JsonReport };
+
+  constructor(environments: readonly EnvironmentVerdict[]) {
+    const violations = environments.flatMap(({ verdict }) => violationTexts(verdict.results));
+    super(`${violations.join("\n")}\nThe policy is violated; no file was written.`);
+    this.details = { policy: jsonReport(environments) };
+  }
 }

@@ -1,55 +1,55 @@
 import type { Block } from "../terraform-json/block";
 import { texts, type Place } from "../terraform-json/json";
 
-/** Types of azapi that call an action of a resource: as resources, data sources and ephemeral resources. */
+/** Types of azapi that call an action of a resource. */
 const ACTIONS = ["azapi_resource_action", "azapi_resource_list"];
 
 /**
- * Actions of Azure that answer with keys or other credentials: `listKeys`, `listAccountSas`, `listCredentials`,
+ * Actions of Azure that return keys or other credentials: `listKeys`, `listAccountSas`, `listCredentials`,
  * `listClusterAdminCredential`, `regenerateKey`, `sharedKeys`, `config/appsettings/list`.
  */
 const LISTING =
   /(?:keys?|credentials?|secrets?|sas|tokens?|passwords?|connectionStrings?|(?:appsettings|connectionstrings|publishingcredentials)\/list)$/i;
 
-/** Commands of Azure's command line that print a key, or use one. */
+/** Commands of the Azure CLI that print or use a key. */
 const COMMAND =
   /\baz\s[^;&|]*(?:\bkeys? (?:list|renew|regenerate|show)\b|\blist-keys\b|\bgenerate-sas\b|\bshow-connection-string\b|\bcredentials? (?:show|reset|renew)\b|--account-key\b|--admin\b|--sas-token\b)/;
 
-/** What of a block asks Azure for its keys, with what is wrong with it. */
-export function keyListings(block: Block): Place<string>[] {
-  return [...action(block), ...commands(block)];
+/** Finds the arguments of a block that request keys, with the problem of each. */
+export function findKeyListings(block: Block): Place<string>[] {
+  return [...findActions(block), ...findCommands(block)];
 }
 
-/** Whether a block's answer is keys. */
+/** Whether a block returns keys. */
 export function isKeyListing(block: Block): boolean {
-  return action(block).length > 0;
+  return findActions(block).length > 0;
 }
 
-function action(block: Block): Place<string>[] {
+function findActions(block: Block): Place<string>[] {
   if (!ACTIONS.includes(block.type)) return [];
   return ["action", "type", "resource_id"].flatMap((argument) =>
     texts(block.value(argument) ?? "", argument).flatMap(({ path, value }) => {
-      if (LISTING.test(argument === "action" ? value : actionIn(value))) {
-        return [{ path, value: "asks Azure for keys or other credentials" }];
+      if (LISTING.test(argument === "action" ? value : getAction(value))) {
+        return [{ path, value: "requests keys or other credentials from Azure" }];
       }
-      const isUntold = argument === "action" && value.includes("${");
-      return isUntold ? [{ path, value: "is not known before the apply, and may ask Azure for its keys" }] : [];
+      const isUnknown = argument === "action" && value.includes("${");
+      return isUnknown ? [{ path, value: "is unknown before the apply, and may request keys from Azure" }] : [];
     }),
   );
 }
 
-/** The last part of an id or a type, where an action may be written too. */
-function actionIn(text: string): string {
+/** The last part of an id or a type, which may be an action. */
+function getAction(text: string): string {
   const [type = ""] = text.split("@");
   const last = type.split("/").at(-1) ?? "";
   return /^(?:list|regenerate|get)/i.test(last) ? last : "";
 }
 
-/** The same by PowerShell, and by a request. */
+/** The same commands of PowerShell, and HTTP requests. */
 const REQUEST = /\bGet-Az\w*(?:Key|Credential)s?\b|\/(?:list\w*(?:keys?|credentials?|sas)|regenerate\w*)\b/i;
 
-function commands(block: Block): Place<string>[] {
+function findCommands(block: Block): Place<string>[] {
   return texts(block.value("provisioner") ?? "", "provisioner")
     .filter(({ value }) => COMMAND.test(value) || REQUEST.test(value))
-    .map(({ path }) => ({ path, value: "runs a command that asks Azure for keys, or uses one" }));
+    .map(({ path }) => ({ path, value: "runs a command that requests or uses keys of Azure" }));
 }

@@ -1,24 +1,25 @@
-import { helmValue, type HelmRelease } from "../terraform-json/helm-release";
-import { isObject } from "../terraform-json/json";
+import { helmPlaces, helmValue, type HelmRelease } from "../terraform-json/helm-release";
+import { isObject, type Json } from "../terraform-json/json";
+import { finding, given, type Finding } from "./rule";
 
-/** The generations of the official chart, whose values differ. */
+/** The generations of the official chart, which have different values. */
 export type ChartGeneration = 1 | 2;
 
-/** Chart 1.x brings Langfuse 3, chart 2.x Langfuse 4. */
-export function generationOf({ block }: HelmRelease): ChartGeneration {
+/** Chart 1.x deploys Langfuse 3, chart 2.x Langfuse 4. */
+export function getGeneration({ block }: HelmRelease): ChartGeneration {
   return /^[v=\s]*1\./.test(block.text("version") ?? "") ? 1 : 2;
 }
 
-/** A store that the chart brings: where its values say how it runs. */
+/** A database that the chart deploys, with the paths of its values. */
 export interface Store {
-  /** What it is, as in "the disk of PostgreSQL". */
+  /** As in "the disk of PostgreSQL". */
   readonly name: string;
-  /** The switches without which it is not there. */
+  /** It is deployed only if all of these values are true. */
   readonly deployedBy: readonly string[];
-  /** Where the class of its disks stands. */
+  /** The path of its storage class. */
   readonly storageClass: string;
   readonly resources: string;
-  /** What must be true for its disk to be used, and kept. */
+  /** The values that must be true so that its disk is used and kept. */
   readonly mustBeTrue: readonly { readonly path: string; readonly absent: "right" | "wrong" }[];
 }
 
@@ -28,7 +29,7 @@ const persistence = (prefix: string) => ({
   mustBeTrue: [{ path: `${prefix}.persistence.enabled`, absent: "right" }] as const,
 });
 
-/** The stores of each generation, and what their sub-charts read: README and values.yaml of langfuse/langfuse-k8s. */
+/** The databases of each generation, from README and values.yaml of langfuse/langfuse-k8s. */
 export const STORES: Readonly<Record<ChartGeneration, readonly Store[]>> = {
   1: [
     { name: "PostgreSQL", deployedBy: ["postgresql.deploy"], ...persistence("postgresql.primary") },
@@ -71,13 +72,13 @@ export const STORES: Readonly<Record<ChartGeneration, readonly Store[]>> = {
   ],
 };
 
-/** Where the chart lets its user add variables to the containers of web and worker; each adds to the one before it. */
+/** The lists of further variables for web and worker; each adds to the one before it. */
 export const VARIABLE_LISTS = {
   web: ["langfuse.additionalEnv", "langfuse.web.pod.additionalEnv"],
   worker: ["langfuse.additionalEnv", "langfuse.worker.pod.additionalEnv"],
 } as const;
 
-/** Variables that the chart gives to both from other values; those that it leaves to additionalEnv are not among them. */
+/** Variables that the chart sets from other values. */
 const CHART_VARIABLES = [
   /^(NODE_ENV|HOSTNAME|PORT|SALT|ENCRYPTION_KEY|NEXTAUTH_(URL|SECRET)|TELEMETRY_ENABLED)$/,
   /^(AUTH_DISABLE_(SIGNUP|USERNAME_PASSWORD)|ENABLE_EXPERIMENTAL_FEATURES)$/,
@@ -102,4 +103,23 @@ function providerVariables(release: HelmRelease): string[] {
 /** `AUTH_AZURE_AD_CLIENT_ID` of `AUTH_azureAd_clientId`. */
 function upperSnake(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toUpperCase();
+}
+
+/** Checks the first value at a path of a release's values. `absent`: whether a missing value is right. */
+export function checkHelmValue(
+  release: HelmRelease,
+  path: string,
+  expected: readonly Json[],
+  { absent }: { readonly absent: "right" | "wrong" },
+): Finding[] {
+  const [place] = helmPlaces(release, path);
+  if (place ? expected.includes(place.value) : absent === "right") return [];
+  const how = place ? `is ${given(place.value)}` : "is not set";
+  const must = `and must be ${expected.map(given).join(" or ")}`;
+  return [finding(release.block, place?.path ?? `values.${path}`, `${how}, ${must}`)];
+}
+
+/** Whether the chart deploys a part: the official chart does unless a switch is false. */
+export function isDeployed(release: HelmRelease, switches: readonly string[]): boolean {
+  return switches.every((path) => helmValue(release, path) !== false);
 }

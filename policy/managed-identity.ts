@@ -5,10 +5,10 @@ import { follow } from "./reference";
 
 const ARM_TYPE = "microsoft.managedidentity/userassignedidentities";
 
-/** Attributes that say which identity it is: of azurerm, and of azapi. */
+/** Attributes that identify an identity, of azurerm and azapi. */
 const ATTRIBUTES = ["id", "principal_id", "client_id", "output.properties.principalId", "output.properties.clientId"];
 
-/** User-assigned identities, made or looked up. */
+/** User-assigned identities, resources and data sources. */
 function identities({ blocks }: Deployment): Block[] {
   return blocks.filter(isIdentity);
 }
@@ -20,8 +20,8 @@ function isIdentity({ kind, type, armType }: Block): boolean {
   );
 }
 
-/** The identity that a value says by its id, principal id or client id; undefined if it is none that is looked at. */
-export function identityOf(deployment: Deployment, from: Block, value: Json | undefined): Block | undefined {
+/** Finds an identity by its id, principal id or client id; undefined if the deployment does not contain it. */
+export function findIdentity(deployment: Deployment, from: Block, value: Json | undefined): Block | undefined {
   const target = follow(deployment, from, value);
   if (target && isIdentity(target.block)) return target.block;
   if (typeof value !== "string" || value === "") return undefined;
@@ -31,7 +31,7 @@ export function identityOf(deployment: Deployment, from: Block, value: Json | un
   );
 }
 
-/** The same for the same identity, whichever stack makes it or looks it up. */
+/** A key that is the same in the stack that creates the identity and in the one that looks it up. */
 export function identityKey(deployment: Deployment, identity: Block): string {
   const [group, name] = ["resource_group_name", "name"].map((path) => deployment.resolvedText(identity, path) ?? "");
   return `${group}/${name}`.toLowerCase();

@@ -1,35 +1,35 @@
 import type { Block } from "../terraform-json/block";
 import type { Deployment } from "../terraform-json/deployment";
-import { isWithin } from "./within";
+import { isWithin } from "./reference";
 
-/** A pool of nodes: within its cluster, or a resource of its own. */
+/** A node pool: a block of its cluster, or a resource. */
 export interface NodePool {
   readonly block: Block;
-  /** The path of one of its arguments in the block. */
+  /** The path of an argument. */
   path(argument: string): string;
 }
 
-/** The pool that is written within a cluster. */
+/** The default node pool of a cluster. */
 export function defaultPool(cluster: Block): NodePool {
   return { block: cluster, path: (argument) => `default_node_pool.${argument}` };
 }
 
 /** The other pools of a cluster. */
-export function furtherPools(deployment: Deployment, cluster: Block): NodePool[] {
+export function findFurtherPools(deployment: Deployment, cluster: Block): NodePool[] {
   return deployment
     .resources("azurerm_kubernetes_cluster_node_pool")
     .filter((block) => isWithin(deployment, block, block.value("kubernetes_cluster_id"), cluster))
-    .map(poolOf);
+    .map(toPool);
 }
 
-/** Every pool, also of clusters that are made elsewhere. */
-export function nodePools(deployment: Deployment): NodePool[] {
+/** Every pool, also of clusters that the deployment does not create. */
+export function findNodePools(deployment: Deployment): NodePool[] {
   return [
     ...deployment.resources("azurerm_kubernetes_cluster").map(defaultPool),
-    ...deployment.resources("azurerm_kubernetes_cluster_node_pool").map(poolOf),
+    ...deployment.resources("azurerm_kubernetes_cluster_node_pool").map(toPool),
   ];
 }
 
-function poolOf(block: Block): NodePool {
+function toPool(block: Block): NodePool {
   return { block, path: (argument) => argument };
 }

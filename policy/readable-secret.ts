@@ -2,7 +2,7 @@ import type { Block } from "../terraform-json/block";
 import { isList, isObject, join, texts, type Json, type Place } from "../terraform-json/json";
 import { isCredentialName } from "./credentials";
 
-/** Arguments that are for a secret value and are kept in the state, by type, with what takes the value instead. */
+/** Arguments for secret values that the state contains, by type, with the argument to use instead. */
 const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   azuread_application: { password: "azuread_application_password" },
   azurerm_key_vault_secret: { value: "value_wo" },
@@ -14,15 +14,15 @@ const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   kubernetes_secret_v1: { data: "data_wo", binary_data: "binary_data_wo" },
 };
 
-/** Whether a path is within an argument that keeps a secret in the state. */
+/** Whether a path is in an argument for a secret value that the state contains. */
 export function isReadableSecretArgument(block: Block, path: string): boolean {
   const [argument = ""] = path.split(/[.[]/);
   if (Object.hasOwn(ARGUMENTS[block.type] ?? {}, argument)) return true;
   return argument === "body" && block.type.startsWith("azapi_") && isSecretOfBody(block, path);
 }
 
-/** The arguments of a block that keep a secret in the state, with what takes the secret instead. */
-export function readableSecrets(block: Block): Place<string>[] {
+/** Finds the arguments that write a secret to the state, with the argument to use instead. */
+export function findReadableSecrets(block: Block): Place<string>[] {
   const named = Object.entries(ARGUMENTS[block.type] ?? {}).flatMap(([argument, instead]) =>
     isContent(block.expressions[argument]) ? [{ path: argument, value: instead }] : [],
   );
@@ -32,7 +32,7 @@ export function readableSecrets(block: Block): Place<string>[] {
   return [...named, ...inBody.map(({ path }) => ({ path, value: "sensitive_body" }))];
 }
 
-/** Names in Azure's bodies: `administratorLoginPassword`, and the value of a secret of Key Vault. */
+/** Whether a path in a body of azapi is a secret: `administratorLoginPassword`, or the value of a Key Vault secret. */
 function isSecretOfBody({ armType }: Block, path: string): boolean {
   const name = path.split(".").at(-1) ?? "";
   return (
@@ -41,14 +41,14 @@ function isSecretOfBody({ armType }: Block, path: string): boolean {
   );
 }
 
-/** Where Helm values make a Secret with content: a release's values are in the state, and in the cluster once more. */
-export function secretManifests(value: Json, path = "values"): string[] {
-  if (isList(value)) return value.flatMap((entry, index) => secretManifests(entry, join(path, index)));
+/** Finds Secret manifests with content in Helm values: the state and the cluster contain the values. */
+export function findSecretManifests(value: Json, path = "values"): string[] {
+  if (isList(value)) return value.flatMap((entry, index) => findSecretManifests(entry, join(path, index)));
   if (!isObject(value)) return [];
   const own = value["kind"] === "Secret" ? ["data", "stringData"].filter((name) => isContent(value[name])) : [];
   return [
     ...own.map((name) => join(path, name)),
-    ...Object.entries(value).flatMap(([name, entry]) => secretManifests(entry, join(path, name))),
+    ...Object.entries(value).flatMap(([name, entry]) => findSecretManifests(entry, join(path, name))),
   ];
 }
 

@@ -2,9 +2,9 @@ import { oneLine } from "../files/files";
 import type { EvaluatedFinding, Result } from "./evaluate";
 import type { EnvironmentVerdict } from "./evaluate-environments";
 import type { Rule } from "./rule";
-import type { Waiver } from "./waiver";
+import type { Waiver } from "./settings";
 
-/** What the policy says about one environment, for a person: violations first, then waivers, gaps and the count. */
+/** Formats the result for one environment: violations first, then waivers, gaps and the count. */
 export function reportText({ name, source, verdict }: EnvironmentVerdict): string {
   return [
     ...violationTexts(verdict.results),
@@ -14,14 +14,14 @@ export function reportText({ name, source, verdict }: EnvironmentVerdict): strin
   ].join("\n");
 }
 
-/** Each violated rule with its findings, why it must hold, and what to do. */
+/** Formats each violated rule with its findings, its rationale and its fix. */
 export function violationTexts(results: readonly Result[]): string[] {
   return results
     .filter(({ verdict }) => verdict === "violation")
     .map(({ rule, findings }) =>
       [
         `${rule.id}: ${rule.title}`,
-        ...findings.filter(({ waiver }) => !waiver).map(findingText),
+        ...findings.filter(({ waiver }) => !waiver).map(formatFinding),
         `  why  ${rule.rationale}`,
         `  fix  ${rule.fix}`,
         `  see  ${rule.source}\n`,
@@ -29,42 +29,39 @@ export function violationTexts(results: readonly Result[]): string[] {
     );
 }
 
-function findingText({ stack, address, path, problem }: EvaluatedFinding): string {
+function formatFinding({ stack, address, path, problem }: EvaluatedFinding): string {
   const place = oneLine([stack, address].filter(Boolean).join("  "));
   return `  ${place}\n       ${oneLine([path, problem].filter(Boolean).join(" "))}`;
 }
 
-/**
- * `waived until 2027-01-31: shared-key-off at azapi_resource.blob_account, because …`; one line a waiver, behind those
- * that nobody must overlook.
- */
+/** `waived until 2027-01-31: shared-key-off at azapi_resource.blob_account, because: …`; alarms first, a line each. */
 export function waiverLines(results: readonly Result[]): string[] {
-  const lines = linesOfWaivers(
+  const lines = formatWaivers(
     results,
     ({ id }, address, { expires, reason }) => `waived until ${expires}: ${id} at ${address}, because: ${reason}`,
   );
   return [...alarmLines(results), ...lines];
 }
 
-/** `PLAINTEXT until 2027-01-31 at helm_release.langfuse: …`; one line a waiver whose rule has an alarm. */
+/** `PLAINTEXT until 2027-01-31 at helm_release.langfuse: …`; a line for each waiver of a rule with an alarm. */
 export function alarmLines(results: readonly Result[]): string[] {
-  return linesOfWaivers(results, ({ alarm }, address, { expires }) =>
+  return formatWaivers(results, ({ alarm }, address, { expires }) =>
     alarm ? `${alarm.word} until ${expires} at ${address}: ${alarm.means}` : undefined,
   );
 }
 
-/** A line for each waiver that excepts something. */
-function linesOfWaivers(
+/** A line for each waiver that allows a violation. */
+function formatWaivers(
   results: readonly Result[],
-  lineOf: (rule: Rule, address: string, waiver: Waiver) => string | undefined,
+  formatLine: (rule: Rule, address: string, waiver: Waiver) => string | undefined,
 ): string[] {
   const lines = results.flatMap(({ rule, findings }) =>
-    findings.flatMap(({ address, waiver }) => (waiver && lineOf(rule, address, waiver)) ?? []),
+    findings.flatMap(({ address, waiver }) => (waiver && formatLine(rule, address, waiver)) ?? []),
   );
   return [...new Set(lines.map(oneLine))];
 }
 
-/** Every rule with its verdict, and why one is not applicable. */
+/** Every rule with its verdict, and why it is not applicable. */
 export function ruleLines(results: readonly Result[]): string[] {
   const width = Math.max(...results.map(({ rule }) => rule.id.length));
   return results.map(({ rule, verdict, reason }) =>

@@ -1,17 +1,17 @@
 import type { Block } from "../terraform-json/block";
 import type { Deployment } from "../terraform-json/deployment";
-import { scopeOf, type AzureScope } from "./azure-scope";
-import { identityOf } from "./managed-identity";
+import { readScope, type AzureScope } from "./azure-scope";
+import { findIdentity } from "./managed-identity";
 import { follow, isUnknown } from "./reference";
-import { roleOfId } from "./roles";
+import { findRoleName } from "./roles";
 
-/** Where a resource type has what an assignment is made of. */
+/** The paths of the arguments of an assignment. */
 interface Paths {
   readonly scope: string;
   readonly roleName?: string;
   readonly roleId: string;
   readonly principal: string;
-  /** Undefined where Azure finds it out by itself. */
+  /** Undefined if Azure determines it. */
   readonly principalType?: string;
 }
 
@@ -38,7 +38,7 @@ const AZAPI: Paths = {
   principalType: "body.properties.principalType",
 };
 
-/** A role that somebody has on something, whichever resource type gives it. */
+/** A role assignment of any resource type. */
 export class RoleAssignment {
   constructor(
     private readonly deployment: Deployment,
@@ -46,35 +46,35 @@ export class RoleAssignment {
     readonly paths: Paths,
   ) {}
 
-  /** Name of the role, or its id where it is no role that is known here; undefined where it cannot be read. */
+  /** Name of the role, or the id of an unknown role; undefined if it cannot be read. */
   get role(): string | undefined {
     const { roleName, roleId } = this.paths;
     const name = roleName && this.deployment.resolvedText(this.block, roleName);
     if (name) return isUnknown(name) ? undefined : name;
     const id = this.deployment.resolvedText(this.block, roleId);
     if (id === undefined || id === "") return undefined;
-    if (!isUnknown(id.split("/").at(-1) ?? "")) return roleOfId(id);
+    if (!isUnknown(id.split("/").at(-1) ?? "")) return findRoleName(id);
     const definition = follow(this.deployment, this.block, id)?.block;
     return definition && this.deployment.resolvedText(definition, "name");
   }
 
-  /** Where the role is written. */
+  /** The path of the role. */
   get rolePath(): string {
     const { roleName, roleId } = this.paths;
     return roleName && this.block.value(roleName) !== undefined ? roleName : roleId;
   }
 
-  /** What the role is on; undefined where it cannot be read. */
+  /** The scope; undefined if it cannot be read. */
   get scope(): AzureScope | undefined {
-    return scopeOf(this.deployment, this.block, this.block.value(this.paths.scope));
+    return readScope(this.deployment, this.block, this.block.value(this.paths.scope));
   }
 
-  /** The user-assigned identity that has it; undefined where it is somebody else. */
+  /** The user-assigned identity; undefined for another principal. */
   get identity(): Block | undefined {
-    return identityOf(this.deployment, this.block, this.block.value(this.paths.principal));
+    return findIdentity(this.deployment, this.block, this.block.value(this.paths.principal));
   }
 
-  /** The cluster whose nodes have it, as their kubelet; undefined where it is somebody else. */
+  /** The cluster whose kubelet identity it is; undefined for another principal. */
   get kubeletOf(): Block | undefined {
     const { deployment, block } = this;
     const value = block.value(this.paths.principal);
@@ -86,16 +86,16 @@ export class RoleAssignment {
       .find(
         (cluster) =>
           (value !== undefined && cluster.value("kubelet_identity.object_id") === value) ||
-          (identity && identity === identityOf(deployment, cluster, cluster.value(KUBELET))),
+          (identity && identity === findIdentity(deployment, cluster, cluster.value(KUBELET))),
       );
   }
 }
 
-/** Where a cluster is given an identity for its nodes. */
+/** The path of the kubelet identity of a cluster. */
 const KUBELET = "kubelet_identity.user_assigned_identity_id";
 
 /** The role assignments of a deployment. */
-export function roleAssignments(deployment: Deployment): RoleAssignment[] {
+export function findRoleAssignments(deployment: Deployment): RoleAssignment[] {
   const azapi = deployment.azureResources("Microsoft.Authorization/roleAssignments");
   return [
     ...deployment

@@ -1,5 +1,5 @@
 /**
- * Ids of built-in roles, the same in every tenant.
+ * Ids of built-in roles, which are the same in every tenant.
  * @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
  */
 const BUILT_IN_ROLES: Readonly<Record<string, string>> = {
@@ -22,7 +22,7 @@ const BUILT_IN_ROLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Roles that open everything in their scope, or let their holder give out any role.
+ * Roles with access to everything in their scope, or with the right to assign any role.
  * @see https://learn.microsoft.com/azure/role-based-access-control/role-assignments-steps#privileged-administrator-roles
  */
 export const BROAD_ROLES: readonly string[] = [
@@ -32,7 +32,7 @@ export const BROAD_ROLES: readonly string[] = [
   "Role Based Access Control Administrator",
 ];
 
-/** Roles for one kind of resource that may ask Azure for its keys, or for a certificate with all rights in a cluster. */
+/** Roles for one kind of resource that may read its keys, or a certificate with all rights in a cluster. */
 export const KEY_ROLES: readonly string[] = [
   "Storage Account Contributor",
   "Storage Account Key Operator Service Role",
@@ -40,8 +40,8 @@ export const KEY_ROLES: readonly string[] = [
   "Azure Kubernetes Service Cluster Admin Role",
 ];
 
-/** The name of a role by the end of its id; the id itself where it is none of the roles above. */
-export function roleOfId(id: string): string {
+/** The name of a role by its id; the id for another role than those above. */
+export function findRoleName(id: string): string {
   const guid = id.split("/").at(-1)?.toLowerCase() ?? "";
   return BUILT_IN_ROLES[guid] ?? guid;
 }

@@ -1,51 +1,48 @@
 import type { Block } from "../terraform-json/block";
 import type { Deployment } from "../terraform-json/deployment";
 import { texts, type Json } from "../terraform-json/json";
-import { secretShape } from "./secret-shape";
+import { describeSecret } from "./secret-shape";
 
-/** One thing that breaks a rule. */
+/** A violation of a rule at one place. */
 export interface Finding {
   /** Name of the stack. */
   readonly stack: string;
   /** Address of the block: `azapi_resource.blob_account`, `output.url`, `provider.helm`. */
   readonly address: string;
-  /** Path of the attribute within the block; empty where it is the block as a whole. */
+  /** Path of the attribute in the block; empty for the whole block. */
   readonly path: string;
-  /** What is wrong with it, as the end of a sentence that begins with the attribute. Never shows what may be secret. */
+  /** The problem, as the end of a sentence that begins with the attribute. Never shows a possible secret. */
   readonly problem: string;
 }
 
-/** What a rule says about a deployment. */
+/** The answer of a rule for a deployment. */
 export type Answer =
   | { readonly kind: "compliant" }
   | { readonly kind: "violation"; readonly findings: readonly Finding[] }
   | { readonly kind: "not applicable"; readonly reason: string };
 
-/** What the environment file says that a rule must know, and Terraform does not. */
+/** The settings of the environment file that rules need and Terraform does not have. */
 export interface Intent {
-  /** False where the file says that the environment may be thrown away. */
+  /** False if the environment may be destroyed. */
   readonly deletionProtection: boolean;
 }
 
-/** One rule of the policy: a pure function over the blocks of a deployment. */
+/** A rule of the policy: a pure function over the blocks of a deployment. */
 export interface Rule {
   /** The name of its file: `shared-key-off`. */
   readonly id: string;
   readonly group: Group;
-  /** What must hold, as a sentence. */
+  /** What must be true, as a sentence. */
   readonly title: string;
-  /** Why it must hold. */
+  /** Why it must be true. */
   readonly rationale: string;
-  /** The page, thread or check that the rationale is from. */
+  /** The page, thread or check that documents it. */
   readonly source: string;
-  /** What to do about a violation. */
+  /** How to correct a violation. */
   readonly fix: string;
-  /** The checks of scanners that this rule holds too, for resources that they do not know: `CKV_AZURE_36`, `AZU-0012`. */
+  /** The checks of scanners that this rule covers, also for azapi: `CKV_AZURE_36`, `AZU-0012`. */
   readonly scanners?: readonly string[];
-  /**
-   * What a waiver of it comes to, for a line of its own wherever waivers are told: `PLAINTEXT until … at …: …`. Only for
-   * what nobody must overlook.
-   */
+  /** The consequence of a waiver that must not be overlooked. Reports print a line: `PLAINTEXT until … at …: …`. */
   readonly alarm?: { readonly word: string; readonly means: string };
   /** The only kind of file that can violate the rule. A synthesis then does not show whether a waiver of it is needed. */
   readonly onlyIn?: "plan" | "state";
@@ -62,12 +59,12 @@ export function notApplicable(reason: string): Answer {
   return { kind: "not applicable", reason };
 }
 
-/** Compliant where nothing was found. */
+/** Compliant if there is no finding. */
 export function answer(findings: readonly Finding[]): Answer {
   return findings.length === 0 ? { kind: "compliant" } : { kind: "violation", findings };
 }
 
-/** The first finding of each place, where several ways lead to one. */
+/** The first finding of each place. */
 export function oncePerPlace(findings: readonly Finding[]): Finding[] {
   const isSame = (one: Finding, { stack, address, path }: Finding) =>
     one.stack === stack && one.address === address && one.path === path;
@@ -75,8 +72,8 @@ export function oncePerPlace(findings: readonly Finding[]): Finding[] {
 }
 
 /**
- * Looks at each of some blocks; not applicable where there are none.
- * @param what the blocks are, as in "there is no container registry"
+ * Checks each subject; not applicable if there is none.
+ * @param what the subjects, as in "there is no container registry"
  */
 export function each<Subject>(
   subjects: readonly Subject[],
@@ -86,7 +83,7 @@ export function each<Subject>(
   return subjects.length === 0 ? notApplicable(`there is no ${what}`) : answer(subjects.flatMap(check));
 }
 
-/** A finding unless the first value at a path is one of some; `absent` says whether leaving it out means the same. */
+/** Checks the first value at a path. `absent`: whether a missing value is right. */
 export function mustBe(
   block: Block,
   path: string,
@@ -103,10 +100,10 @@ function either(values: readonly Json[]): string {
   return values.map(given).join(" or ");
 }
 
-/** A value of a setting as a part of a finding. Not for what may be secret; what looks like a secret is not shown. */
+/** Formats a value for a finding. Does not show a value that looks like a secret. */
 export function given(value: Json): string {
-  const [shape] = texts(value).flatMap((place) => secretShape(place.value) ?? []);
-  if (shape !== undefined) return `something that looks like ${shape}`;
+  const [shape] = texts(value).flatMap((place) => describeSecret(place.value) ?? []);
+  if (shape !== undefined) return `a value that looks like ${shape}`;
   const text = JSON.stringify(value);
   return text.length > 100 ? `${text.slice(0, 97)}...` : text;
 }

@@ -1,13 +1,12 @@
 import { memoizeText } from "../terraform-json/memoize";
 
-/** A format of keys, tokens and passwords that is known by itself. */
+/** A documented format of keys, tokens and passwords. */
 interface Format {
   /** As in "looks like …". */
   readonly name: string;
   readonly pattern: RegExp;
 }
 
-/** As their issuers document them. */
 const FORMATS: readonly Format[] = [
   {
     name: "a connection string with a key",
@@ -41,24 +40,24 @@ const FORMATS: readonly Format[] = [
   { name: "a header with a token", pattern: /\b(?:Bearer|Basic)\s+(?=[\w+/.~-]*\d)[\w+/.~-]{16,}/ },
 ];
 
-/** `a://:b@c`, a URL with a password, is the shortest of them. */
+/** The shortest match is `a://:b@c`, a URL with a password. */
 const SHORTEST_FORMAT = 8;
 
-/** What a text looks like, if it is in the format of a key, token or password. Templates in it are no part of that. */
-export function secretFormat(text: string): string | undefined {
+/** Describes a string in the format of a key, token or password; undefined for other strings. Ignores templates. */
+export function describeSecretFormat(text: string): string | undefined {
   if (text.length < SHORTEST_FORMAT) return undefined;
-  const literal = literalOf(text);
+  const literal = removeTemplates(text);
   const format = FORMATS.find(({ pattern }) => pattern.test(literal));
   return format?.name ?? (isEncodedPrivateKey(literal) ? "a private key" : undefined);
 }
 
-/** What a text looks like, by its format or because a part of it seems to be drawn at random. */
-export const secretShape = memoizeText((text): string | undefined => {
-  return secretFormat(text) ?? (hasRandomPart(literalOf(text)) ? "a key that was drawn at random" : undefined);
+/** Describes a string in such a format, or with a part that seems to be random. */
+export const describeSecret = memoizeText((text): string | undefined => {
+  return describeSecretFormat(text) ?? (hasRandomPart(removeTemplates(text)) ? "a random key" : undefined);
 });
 
-/** What is left of a text without its templates and digests, which a zero byte stands for. */
-function literalOf(text: string): string {
+/** Replaces the templates and digests of a string by a zero byte. */
+function removeTemplates(text: string): string {
   return text
     .replace(/(?<!\$)\$\{(?:[^{}]|\{[^{}]*\})*\}/g, "\0")
     .replace(/\bsha(?:1|256|384|512)[:-][\w+/]{20,}={0,2}/gi, "\0");
@@ -69,10 +68,10 @@ function isEncodedPrivateKey(text: string): boolean {
   return encoded !== undefined && Buffer.from(encoded, "base64").toString("latin1").includes("PRIVATE KEY-----");
 }
 
-/** Shorter ones are told from words by their names only. */
+/** Shorter keys cannot be distinguished from words. */
 const SHORTEST = 28;
 
-/** What is long and is no secret: ids, public keys and certificates. */
+/** Long strings that are no secrets: ids, public keys and certificates. */
 const OPEN: readonly RegExp[] = [
   /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi,
   /-----BEGIN (?:CERTIFICATE|PUBLIC KEY)-----[^-]*-----END [A-Z ]+-----/g,
@@ -91,24 +90,21 @@ function isRandomHex(part: string): boolean {
   return /^(?=.*\d)(?=.*[a-f])[\da-f]{32,}$/i.test(part) && entropy(part.toLowerCase()) > 3;
 }
 
-/**
- * In words and paths, most letters follow one of the same kind; in what is drawn at random, most do not. Capitals,
- * small letters and digits must all be there.
- */
+/** A random string has capitals, small letters and digits, and most characters differ in kind from the one before. */
 function isRandomBase64(part: string): boolean {
-  const kinds = [...part].map(kindOf);
+  const kinds = [...part].map(getKind);
   const changes = kinds.filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
   const hasAll = ["small", "capital", "digit"].every((kind) => kinds.includes(kind));
   return hasAll && changes / (part.length - 1) > 0.4 && entropy(part) > 3.8;
 }
 
-function kindOf(character: string): string {
+function getKind(character: string): string {
   if (/[a-z]/.test(character)) return "small";
   if (/[A-Z]/.test(character)) return "capital";
   return /\d/.test(character) ? "digit" : "other";
 }
 
-/** Bits for a character, after Shannon. */
+/** Shannon entropy in bits for each character. */
 function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);

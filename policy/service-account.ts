@@ -3,42 +3,42 @@ import type { Deployment } from "../terraform-json/deployment";
 import { helmPlaces, helmReleases } from "../terraform-json/helm-release";
 import type { Json } from "../terraform-json/json";
 
-/** The annotation of a service account that says which identity its pods ask for. */
+/** The annotation with the client id of the identity that pods of a service account use. */
 export const CLIENT_ID_ANNOTATION = "azure.workload.identity/client-id";
 
-/** A service account that pods of Langfuse run as, or are to run as. */
+/** A service account of Langfuse's pods. */
 export interface DeployedServiceAccount {
   readonly block: Block;
-  /** Where its name stands. */
+  /** The path of its name. */
   readonly path: string;
-  /** What its tokens say about it: `system:serviceaccount:<namespace>:<name>`. */
+  /** The subject of its tokens: `system:serviceaccount:<namespace>:<name>`. */
   readonly subject: string;
-  /** False where a Helm release only names it. */
-  readonly isMade: boolean;
+  /** False if a Helm release only refers to it. */
+  readonly isManaged: boolean;
 }
 
-/** The service accounts that are made with an identity, and those that the chart is told to use. */
-export function deployedServiceAccounts(deployment: Deployment): DeployedServiceAccount[] {
-  return [...annotatedServiceAccounts(deployment), ...namedByHelm(deployment)];
+/** The service accounts with an identity, and those that Helm releases use. */
+export function findDeployedServiceAccounts(deployment: Deployment): DeployedServiceAccount[] {
+  return [...findAnnotated(deployment), ...findInReleases(deployment)];
 }
 
-/** Service accounts that Terraform makes, as blocks. */
-export function serviceAccounts(deployment: Deployment): Block[] {
+/** The service accounts that Terraform manages. */
+export function findServiceAccounts(deployment: Deployment): Block[] {
   return deployment.resources("kubernetes_service_account_v1", "kubernetes_service_account");
 }
 
-function annotatedServiceAccounts(deployment: Deployment): DeployedServiceAccount[] {
-  return serviceAccounts(deployment)
+function findAnnotated(deployment: Deployment): DeployedServiceAccount[] {
+  return findServiceAccounts(deployment)
     .filter((block) => block.value(["metadata", "annotations", CLIENT_ID_ANNOTATION]) !== undefined)
     .map((block) => {
       const namespace = deployment.resolvedText(block, "metadata.namespace");
       const [place] = block.places("metadata.name");
       const path = place?.path ?? "metadata.name";
-      return { block, path, subject: subjectOf(deployment, block, namespace, place?.value), isMade: true };
+      return { block, path, subject: formatSubject(deployment, block, namespace, place?.value), isManaged: true };
     });
 }
 
-function namedByHelm(deployment: Deployment): DeployedServiceAccount[] {
+function findInReleases(deployment: Deployment): DeployedServiceAccount[] {
   return helmReleases(deployment, "langfuse").map((release) => {
     const { block } = release;
     const namespace = deployment.resolvedText(block, "namespace");
@@ -46,14 +46,14 @@ function namedByHelm(deployment: Deployment): DeployedServiceAccount[] {
     return {
       block,
       path: place?.path ?? `values.${NAME}`,
-      subject: subjectOf(deployment, block, namespace, place?.value ?? "(whatever the chart calls it)"),
-      isMade: false,
+      subject: formatSubject(deployment, block, namespace, place?.value ?? "(default of the chart)"),
+      isManaged: false,
     };
   });
 }
 
 const NAME = "langfuse.serviceAccount.name";
 
-function subjectOf(deployment: Deployment, block: Block, namespace = "default", name: Json = ""): string {
+function formatSubject(deployment: Deployment, block: Block, namespace = "default", name: Json = ""): string {
   return `system:serviceaccount:${namespace}:${String(deployment.resolve(block, name))}`;
 }

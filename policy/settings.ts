@@ -1,14 +1,14 @@
 import { z } from "zod";
+import { findSimilarWord } from "../config/problem";
 import type { Deployment } from "../terraform-json/deployment";
-import type { Intent } from "./rule";
-import type { Waiver } from "./waiver";
+import type { Finding, Intent, Rule } from "./rule";
 
-/** What an environment file says to the policy. A synthesis writes it into its stacks, as `policy` of the block `//`. */
+/** The policy settings of an environment file. A synthesis writes them to `policy` of the block `//`. */
 export interface Settings extends Intent {
   readonly waivers: readonly Waiver[];
 }
 
-/** What holds where nothing is said: no exception at all. */
+/** The default: no exception. */
 export const STRICT: Settings = { deletionProtection: true, waivers: [] };
 
 const SETTINGS = z.object({
@@ -23,11 +23,49 @@ const SETTINGS = z.object({
   ),
 });
 
-/** The settings that a deployment's stacks carry; undefined where none does, as in plans and states. */
-export function settingsOf({ stacks }: Deployment): Settings | undefined {
+/** Reads the settings of a deployment; undefined for plans and states, which contain none. */
+export function readSettings({ stacks }: Deployment): Settings | undefined {
   for (const { comment } of stacks) {
     const settings = SETTINGS.safeParse(comment["policy"]);
     if (settings.success) return settings.data;
   }
   return undefined;
+}
+
+/** A violation that the environment file allows until a day. */
+export interface Waiver {
+  /** Id of the rule. */
+  readonly rule: string;
+  /** The address of the violation. */
+  readonly address: string;
+  /** Why it is allowed. Without it, the waiver is invalid. */
+  readonly reason?: string | undefined;
+  /** The last day: `2027-01-31`. Without it, the waiver is invalid. */
+  readonly expires?: string | undefined;
+}
+
+/** The problem of an invalid waiver; undefined if it is valid. */
+export function checkWaiver(waiver: Waiver, rules: readonly Pick<Rule, "id">[], today: string): string | undefined {
+  const { rule, reason, expires } = waiver;
+  const ids = rules.map(({ id }) => id);
+  if (!ids.includes(rule)) {
+    const similar = findSimilarWord(rule, ids);
+    return `names an unknown rule${similar ? `; did you mean "${similar}"?` : ""}`;
+  }
+  if (waiver.address.trim() === "") return "has no address: an error of a rule cannot be waived";
+  if (!reason?.trim()) return "has no reason";
+  if (!expires) return "has no expiry date";
+  if (!isDay(expires)) return "has an invalid expiry date; write it as 2027-01-31";
+  if (expires < today) return `expired on ${expires}`;
+  return undefined;
+}
+
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+}
+
+/** Whether a waiver allows a finding. */
+export function covers(waiver: Waiver, rule: Pick<Rule, "id">, { address }: Pick<Finding, "address">): boolean {
+  return waiver.rule === rule.id && waiver.address === address;
 }

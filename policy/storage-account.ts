@@ -3,13 +3,13 @@ import type { Deployment } from "../terraform-json/deployment";
 import type { Json, Place } from "../terraform-json/json";
 import { finding, given, type Finding } from "./rule";
 
-/** A setting of a storage account: where each provider has it, and what Azure does where it is left out. */
+/** A setting of a storage account: the path for each provider, and the default. */
 interface Setting {
   readonly azurerm: string;
   readonly azapi: string;
-  /** Undefined where Azure leaves it unset. */
+  /** Undefined if Azure has no default. */
   readonly default: Json | undefined;
-  /** Where azurerm sets another value than Azure if it is left out. */
+  /** The default of azurerm, if it differs. */
   readonly azurermDefault?: Json;
 }
 
@@ -57,7 +57,7 @@ const SETTINGS = {
   },
 } as const satisfies Record<string, Setting>;
 
-/** A storage account, whichever provider manages it. */
+/** A storage account of azurerm or azapi. */
 export class StorageAccount {
   private readonly provider: "azurerm" | "azapi";
 
@@ -65,26 +65,26 @@ export class StorageAccount {
     this.provider = block.type === "azurerm_storage_account" ? "azurerm" : "azapi";
   }
 
-  /** False where a block changes some settings of an account that another one makes. */
+  /** False if the block only updates an account that another block creates. */
   get isWhole(): boolean {
     return this.block.type === "azurerm_storage_account" || this.block.type === "azapi_resource";
   }
 
-  /** The value of a setting, with the default of whoever manages it. */
+  /** The value of a setting, or the default of the provider. */
   value(setting: keyof typeof SETTINGS): Json | undefined {
     const { azurermDefault, ...known }: Setting = SETTINGS[setting];
     const byDefault = this.provider === "azurerm" ? (azurermDefault ?? known.default) : known.default;
     return this.place(setting)?.value ?? byDefault;
   }
 
-  /** Where a setting is said. What is in `sensitive_body` azapi puts over `body`. */
+  /** The place of a setting. `sensitive_body` of azapi overrides `body`. */
   private place(setting: keyof typeof SETTINGS): Place | undefined {
     const path = SETTINGS[setting][this.provider];
     const [over] = this.block.places(path.replace(/^body\./, "sensitive_body."));
     return over ?? this.block.places(path)[0];
   }
 
-  /** A finding unless a setting is one of some values, by itself or by default. */
+  /** Checks the value or the default of a setting. */
   mustBe(setting: keyof typeof SETTINGS, expected: readonly Json[]): Finding[] {
     const place = this.place(setting);
     if (!place && !this.isWhole) return [];
@@ -98,8 +98,8 @@ export class StorageAccount {
   }
 }
 
-/** The storage accounts of a deployment, of azurerm and of azapi. */
-export function storageAccounts(deployment: Deployment): StorageAccount[] {
+/** The storage accounts of a deployment, of azurerm and azapi. */
+export function findStorageAccounts(deployment: Deployment): StorageAccount[] {
   return [
     ...deployment.resources("azurerm_storage_account"),
     ...deployment.azureResources("Microsoft.Storage/storageAccounts"),

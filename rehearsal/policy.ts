@@ -2,7 +2,7 @@ import { findDataLoss, type ResourceChange } from "../policy/data-loss";
 import { evaluate, type Verdict } from "../policy/evaluate";
 import type { Rule } from "../policy/rule";
 import { noDataLoss } from "../policy/rules/safety/no-data-loss";
-import { STRICT, settingsOf, type Settings } from "../policy/settings";
+import { STRICT, readSettings, type Settings } from "../policy/settings";
 import { Deployment as Stacks } from "../terraform-json/deployment";
 import { parseStack } from "../terraform-json/read";
 import type { SourceKind, Stack as ReadStack } from "../terraform-json/stack";
@@ -43,7 +43,7 @@ export class Policy {
     private readonly options: PolicyOptions,
   ) {
     this.stacks = deployment.stacks.map(({ name, text }) => parseStack(`${name}/cdk.tf.json`, text));
-    this.settings = settingsOf(new Stacks(this.stacks)) ?? STRICT;
+    this.settings = readSettings(new Stacks(this.stacks)) ?? STRICT;
   }
 
   /** Judges stacks together, as one kind of JSON tells them. @default - all of them as they are synthesized */

@@ -1,5 +1,5 @@
 import type { Verdict } from "../policy/evaluate";
-import type { Waiver } from "../policy/waiver";
+import type { Waiver } from "../policy/settings";
 import type { Block } from "../terraform-json/block";
 import type { Change, SourceKind } from "../terraform-json/stack";
 

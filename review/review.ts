@@ -1,6 +1,6 @@
 import { evaluate, type EvaluatedFinding, type Result, type Verdict } from "../policy/evaluate";
 import { getEnvironmentName } from "../policy/evaluate-environments";
-import { STRICT, settingsOf } from "../policy/settings";
+import { STRICT, readSettings } from "../policy/settings";
 import { Deployment } from "../terraform-json/deployment";
 import type { TextFile } from "../files/files";
 import type { Base } from "./base";
@@ -43,7 +43,7 @@ export function createReport(inputs: EnvironmentInputs, { base, today }: ReviewO
 /** The verdict of the policy on all files together. */
 function evaluateFiles({ synthesis, plans, states }: EnvironmentInputs, today: string): Verdict {
   const deployment = new Deployment(synthesis);
-  const options = { settings: settingsOf(deployment) ?? STRICT, today };
+  const options = { settings: readSettings(deployment) ?? STRICT, today };
   const others = [plans, states].filter(({ length }) => length > 0);
   return mergeVerdicts([
     evaluate(deployment, options),

@@ -35,6 +35,11 @@ export class Deployment {
     return this.blocks.filter(({ kind, type }) => kind === "data" && (types.length === 0 || types.includes(type)));
   }
 
+  /** Resources, data sources and ephemeral resources. */
+  typedBlocks(): Block[] {
+    return this.blocks.filter(({ kind }) => kind === "resource" || kind === "data" || kind === "ephemeral");
+  }
+
   /** The block of an address in a stack. */
   find(stack: string, address: string): Block | undefined {
     return this.instances(stack, address).find((block) => block.address === address);

@@ -37,6 +37,11 @@ export function placesAt(value: Json | undefined, names: readonly string[], path
   return isObject(value) && Object.hasOwn(value, name) ? placesAt(value[name], rest, join(path, name)) : [];
 }
 
+/** The blocks at a place: `terraform show` prints a nested block as a list, which is empty if there is no block. */
+export function elements({ path, value }: Place): Place[] {
+  return isList(value) ? value.map((entry, index) => ({ path: join(path, index), value: entry })) : [{ path, value }];
+}
+
 /** Every value within a value that is neither a list nor an object. */
 export function leaves(value: Json, path = ""): Place[] {
   if (isList(value)) return value.flatMap((entry, index) => leaves(entry, join(path, index)));

@@ -1,4 +1,4 @@
-import { scopeOf } from "../../policy/azure-scope";
+import { readScope } from "../../policy/azure-scope";
 import { deploymentOf } from "./rule-table";
 import { plan, state } from "./terraform-show";
 
@@ -26,7 +26,7 @@ const SYNTHESIS = {
 function scope(value: string, input: object = SYNTHESIS) {
   const deployment = deploymentOf(input);
   const [from] = deployment.resources("azurerm_role_assignment");
-  return from && scopeOf(deployment, from, value);
+  return from && readScope(deployment, from, value);
 }
 
 test.each([
@@ -69,13 +69,13 @@ test.each([
   "https://st.blob.core.windows.net/files",
   "/resourceGroups/rg",
   "${data.azurerm_subscription.current.id}/something/else",
-])('"%s" cannot be told', (value) => expect(scope(value)).toBeUndefined());
+])('"%s" has no known scope', (value) => expect(scope(value)).toBeUndefined());
 
-test("two references to one thing have one key", () => {
+test("two references to one resource have one key", () => {
   expect(scope("${azurerm_storage_container.files.storage_account_id}")).toEqual(scope("${azapi_resource.account.id}"));
 });
 
-test("what is below a reference has one key, in whatever letters", () => {
+test("a path after a reference has one key, whatever its case", () => {
   const [one, other] = [
     "${azapi_resource.account.id}/blobServices/default",
     "${azapi_resource.account.id}/BLOBSERVICES/Default",
@@ -83,7 +83,7 @@ test("what is below a reference has one key, in whatever letters", () => {
   expect(scope(one)?.key).toBe(scope(other)?.key);
 });
 
-test("in a plan, what is known and what is not known yet are told alike", () => {
+test("in a plan, known and unknown ids have the same scope", () => {
   const input = plan({
     "azurerm_storage_account.known": { values: { id: ACCOUNT } },
     "azurerm_storage_account.new": { values: { name: "st" }, unknown: { id: true } },
@@ -94,7 +94,7 @@ test("in a plan, what is known and what is not known yet are told alike", () => 
   expect(scope("${azurerm_storage_account.new.id}", input)?.kind).toBe(kind);
 });
 
-test("in a state, ids are as they are", () => {
+test("a state has ids", () => {
   expect(scope(ACCOUNT, state({ "azurerm_role_assignment.one": {} }))).toEqual({
     kind: "microsoft.storage/storageaccounts",
     key: ACCOUNT.toLowerCase(),

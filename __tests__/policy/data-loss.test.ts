@@ -7,12 +7,12 @@ const change = (type: string, action = "delete", before?: ResourceChange["before
   before,
 });
 
-test.each(["delete", "replace", "forget"])("a %s takes the data with it", (action) => {
+test.each(["delete", "replace", "forget"])("with a %s, data is lost", (action) => {
   expect(findDataLoss(change("azurerm_key_vault", action))).toBe("the secrets of Langfuse");
 });
 
 test.each(["create", "update", "read", "no-op", "noop", "move", "import", "remove"])(
-  "a %s leaves the data where it is",
+  "with a %s, no data is lost",
   (action) => {
     expect(findDataLoss(change("azurerm_key_vault", action))).toBeUndefined();
   },
@@ -32,7 +32,7 @@ test.each([
   ["kubernetes_persistent_volume_claim_v1", "what is on the disk"],
   ["kubernetes_persistent_volume_v1", "what is on the disk"],
   ["kubernetes_secret_v1", "a secret that pods read"],
-])("with %s goes %s", (type, data) => {
+])("with a %s, %s is lost", (type, data) => {
   expect(findDataLoss(change(type))).toBe(data);
 });
 
@@ -41,23 +41,23 @@ test.each([
   ["microsoft.keyvault/VAULTS@2023-07-01", "the secrets of Langfuse"],
   ["Microsoft.OperationalInsights/workspaces@2023-09-01", "the logs"],
   ["Microsoft.New/things@2030-01-01", "what it stores"],
-])("with an azapi_resource of %s goes %s", (type, data) => {
+])("with an azapi_resource of the type %s, %s is lost", (type, data) => {
   expect(findDataLoss(change("azapi_resource", "delete", { type }))).toBe(data);
 });
 
-test("of an azapi_resource whose type nobody tells, something may be lost", () => {
+test("with an azapi_resource without a type, data may be lost", () => {
   expect(findDataLoss(change("azapi_resource"))).toBe("what it stores");
 });
 
 test.each(["azurerm_role_assignment", "azuread_application_password", "azapi_update_resource", "azurerm_subnet"])(
-  "nothing is lost with %s",
+  "no data is lost with a %s",
   (type) => {
     expect(findDataLoss(change(type))).toBeUndefined();
   },
 );
 
 test.each(["azurerm_mssql_database", "kubernetes_stateful_set_v1"])(
-  "of %s nobody has said that it holds nothing",
+  "with a %s, an unknown type, data may be lost",
   (type) => {
     expect(findDataLoss(change(type))).toBe("what it stores");
   },
@@ -67,6 +67,6 @@ test.each([
   ["traefik", undefined],
   ["cert-manager", undefined],
   ["langfuse", "what runs in the cluster, with the volumes that its chart does not keep"],
-])("of a release of %s", (chart, data) => {
+])("the data of a release of %s", (chart, data) => {
   expect(findDataLoss(change("helm_release", "delete", { chart }))).toBe(data);
 });

@@ -1,14 +1,14 @@
 import { stringify } from "yaml";
-import { environmentVariables, hasPods, loadableVariables } from "../../policy/environment-variables";
+import { findVariables, hasPods, findLoadableVariables } from "../../policy/environment-variables";
 import { deploymentOf } from "./rule-table";
 
 const helm = (values: object) => deploymentOf({ resource: { helm_release: { x: { values: [stringify(values)] } } } });
 
 /** As `NAME=value at path`. */
-const told = (variables: ReturnType<typeof environmentVariables>) =>
+const told = (variables: ReturnType<typeof findVariables>) =>
   variables.map(({ name, value, path }) => `${name}=${JSON.stringify(value)} at ${path}`);
 
-test("lists of names and values, wherever they are", () => {
+test("lists of names and values at any path", () => {
   const values = {
     langfuse: {
       additionalEnv: [
@@ -20,7 +20,7 @@ test("lists of names and values, wherever they are", () => {
     redis: { primary: { extraEnvVars: [{ name: "D" }] } },
     extraManifests: [{ kind: "Pod", spec: { containers: [{ env: [{ name: "E", value: 5 }] }] } }],
   };
-  expect(told(environmentVariables(helm(values)))).toEqual([
+  expect(told(findVariables(helm(values)))).toEqual([
     'A="1" at values.langfuse.additionalEnv[0].name',
     "B=undefined at values.langfuse.additionalEnv[1].name",
     'C="${local.c}" at values.langfuse.web.pod.additionalEnv[0].name',
@@ -29,9 +29,9 @@ test("lists of names and values, wherever they are", () => {
   ]);
 });
 
-test("mappings that say that they are variables", () => {
+test("objects with variables", () => {
   const values = { a: { env: { A: "1", B: { value: "2" }, C: { valueFrom: {} } } }, environment: { D: true } };
-  expect(told(environmentVariables(helm(values)))).toEqual([
+  expect(told(findVariables(helm(values)))).toEqual([
     'A="1" at values.a.env.A',
     'B="2" at values.a.env.B',
     "C=undefined at values.a.env.C",
@@ -45,7 +45,7 @@ test("nothing else", () => {
     tolerations: [{ key: "A", value: "1" }],
     env: { lower: "case" },
   };
-  expect(environmentVariables(helm(values))).toEqual([]);
+  expect(findVariables(helm(values))).toEqual([]);
 });
 
 test("containers of Kubernetes resources", () => {
@@ -56,24 +56,22 @@ test("containers of Kubernetes resources", () => {
       azurerm_container_app: { x: { env: [{ name: "B", value: "1" }] } },
     },
   });
-  expect(told(environmentVariables(deployment))).toEqual([
-    "A=undefined at spec.template.spec.container[0].env[0].name",
-  ]);
+  expect(told(findVariables(deployment))).toEqual(["A=undefined at spec.template.spec.container[0].env[0].name"]);
 });
 
-test("keys of Secrets and ConfigMaps, which a pod may load as a whole", () => {
+test("keys of Secrets and ConfigMaps", () => {
   const manifests = {
     extraManifests: [
       { kind: "ConfigMap", data: { A: "1" } },
       { kind: "Issuer", data: { B: "2" } },
     ],
   };
-  expect(told(loadableVariables(helm(manifests)))).toEqual(['A="1" at values.extraManifests[0].data.A']);
+  expect(told(findLoadableVariables(helm(manifests)))).toEqual(['A="1" at values.extraManifests[0].data.A']);
   const secret = deploymentOf({ resource: { kubernetes_secret_v1: { x: { data_wo: { C: "3" }, data: { D: "4" } } } } });
-  expect(told(loadableVariables(secret))).toEqual(['D="4" at data.D', 'C="3" at data_wo.C']);
+  expect(told(findLoadableVariables(secret))).toEqual(['D="4" at data.D', 'C="3" at data_wo.C']);
 });
 
-test("whether anything runs pods", () => {
+test("whether a deployment runs pods", () => {
   expect(hasPods(helm({}))).toBe(true);
   expect(hasPods(deploymentOf({ resource: { kubernetes_pod_v1: { x: {} } } }))).toBe(true);
   expect(hasPods(deploymentOf({ resource: { azurerm_subnet: { x: {} } } }))).toBe(false);

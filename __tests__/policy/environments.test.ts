@@ -11,7 +11,7 @@ import "../support/token-traces";
 
 type Sections = Record<string, unknown>;
 
-const THROWN_AWAY = { deletionProtection: false };
+const UNPROTECTED = { deletionProtection: false };
 const ADMINISTRATORS = { team: { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } };
 const PUBLIC = { kind: "public", acmeEmail: "me@example.com" };
 const POOL = { vmSize: "Standard_D4s_v5", nodes: 3 };
@@ -20,7 +20,7 @@ const V4 = "4.4.0-keyless.1";
 
 const OSS = { kind: "s3-compatible", provider: "alibaba-oss", region: "cn-hangzhou", bucket: "langfuse-events" };
 
-/** What an operator may choose, and the policy must let pass. */
+/** What an operator may choose without a waiver. */
 const ALLOWED: Record<string, Sections> = {
   "protected, with an API server and a vault that are closed": {
     cluster: { systemPool: POOL, apiServer: { access: "private" } },
@@ -28,7 +28,7 @@ const ALLOWED: Record<string, Sections> = {
     storage: { network: { access: "selected-networks", ranges: ["203.0.113.0/24"] }, replication: "GRS" },
   },
   "everything that may exist already": {
-    ...THROWN_AWAY,
+    ...UNPROTECTED,
     resourceGroup: { existing: true, name: "rg-shared" },
     network: { existing: true, resourceGroup: "rg-network", virtualNetwork: "vnet", subnet: "snet" },
     registry: { existing: true, name: "acrshared", resourceGroup: "rg-shared" },
@@ -44,17 +44,17 @@ const ALLOWED: Record<string, Sections> = {
     },
   },
   "an existing app registration whose secret is made here": {
-    ...THROWN_AWAY,
+    ...UNPROTECTED,
     sso: { application: { existing: true, clientId: "22222222-2222-2222-2222-222222222222" } },
   },
   "chart 1 on a public address": {
-    ...THROWN_AWAY,
+    ...UNPROTECTED,
     publicUrl: "https://langfuse.example.com",
     exposure: { ...PUBLIC, acmeServer: "staging", dnsZone: { name: "example.com", resourceGroup: "rg-dns" } },
     langfuse: { chartVersion: "1.5.41", images: { tag: V3 } },
   },
   "a release of chart 1 beside one of chart 2": {
-    ...THROWN_AWAY,
+    ...UNPROTECTED,
     publicUrl: "https://langfuse.example.com",
     exposure: PUBLIC,
     langfuse: {
@@ -64,7 +64,7 @@ const ALLOWED: Record<string, Sections> = {
     },
   },
   "variables, secrets, egress, operators of its own": {
-    ...THROWN_AWAY,
+    ...UNPROTECTED,
     langfuse: {
       images: { tag: V4, web: "team/web", worker: "team/worker" },
       environment: { SMTP_CONNECTION_URL: "smtp://mail.example.com:587", GREETING: "${HOME}" },
@@ -76,9 +76,9 @@ const ALLOWED: Record<string, Sections> = {
       telemetry: true,
     },
   },
-  "a bucket in OSS": { ...THROWN_AWAY, storage: OSS },
+  "a bucket in OSS": { ...UNPROTECTED, storage: OSS },
   "a bucket in OSS with secrets and an endpoint of its own, for two releases": {
-    ...THROWN_AWAY,
+    ...UNPROTECTED,
     publicUrl: "https://langfuse.example.com",
     exposure: PUBLIC,
     storage: {
@@ -94,16 +94,16 @@ const ALLOWED: Record<string, Sections> = {
     },
   },
   "a bucket of Amazon": {
-    ...THROWN_AWAY,
+    ...UNPROTECTED,
     storage: { ...OSS, provider: "aws", region: "eu-central-1" },
     langfuse: { chartVersion: "1.5.41", images: { tag: V3 } },
   },
-  "a bucket of somebody else's, in path style and on a port of its own": {
-    ...THROWN_AWAY,
+  "a bucket of another provider, in path style and on another port": {
+    ...UNPROTECTED,
     storage: { ...OSS, provider: "generic", endpoint: "https://s3.example.com:9000", pathStyle: true },
   },
   "HCP Terraform, several pools and zones, a Premium registry": {
-    ...THROWN_AWAY,
+    ...UNPROTECTED,
     administrators: ADMINISTRATORS,
     azure: { location: "eastus", signIn: "managed-identity", registerProviders: false },
     state: { backend: "hcp", organization: "example-org" },
@@ -113,26 +113,26 @@ const ALLOWED: Record<string, Sections> = {
   },
 };
 
-/** What an operator may choose, and somebody must answer for by a waiver; policy/README.md lists them. */
-const ANSWERED_FOR: Record<string, [Sections, ...string[]]> = {
+/** What an operator may choose with a waiver; docs/review.md lists them. */
+const NEEDS_WAIVER: Record<string, [Sections, ...string[]]> = {
   "protected, with an API server and a vault that are open": [{}, "api-server-closed", "key-vault-network"],
   "podSecurity: baseline": [
-    { ...THROWN_AWAY, langfuse: { images: { tag: V4 }, podSecurity: "baseline" } },
+    { ...UNPROTECTED, langfuse: { images: { tag: V4 }, podSecurity: "baseline" } },
     "namespace-restricted",
   ],
   "diagnostics.enabled: false": [
-    { ...THROWN_AWAY, diagnostics: { enabled: false } },
+    { ...UNPROTECTED, diagnostics: { enabled: false } },
     "blob-access-logged",
     "vault-logged",
     "cluster-logged",
   ],
-  "sso.passwordLogin: on": [{ ...THROWN_AWAY, sso: { passwordLogin: "on" } }, "sso-no-password-login"],
+  "sso.passwordLogin: on": [{ ...UNPROTECTED, sso: { passwordLogin: "on" } }, "sso-no-password-login"],
   "zones without an uptime agreement": [
-    { ...THROWN_AWAY, cluster: { systemPool: POOL, zones: ["1", "2", "3"] } },
+    { ...UNPROTECTED, cluster: { systemPool: POOL, zones: ["1", "2", "3"] } },
     "cluster-uptime-agreement",
   ],
   "a password as a variable": [
-    { ...THROWN_AWAY, langfuse: { images: { tag: V4 }, environment: { SMTP_PASSWORD: "correct-horse" } } },
+    { ...UNPROTECTED, langfuse: { images: { tag: V4 }, environment: { SMTP_PASSWORD: "correct-horse" } } },
     "no-literal-secret",
   ],
 };
@@ -151,7 +151,7 @@ function broken(sections: Sections): string[] {
   ]);
 }
 
-test("the example with a bucket in OSS holds, and needs no waiver", () => {
+test("the example with a bucket in OSS has no violation, without a waiver", () => {
   const results = evaluateEnvironments(readStacks(OSS_SYNTHESIS), { today: "2026-11-25" }).flatMap(
     ({ verdict }) => verdict.results,
   );
@@ -171,7 +171,7 @@ test("the example with a bucket in OSS holds, and needs no waiver", () => {
 
 describe("a bucket without TLS, and two releases in it", () => {
   const sections = {
-    ...THROWN_AWAY,
+    ...UNPROTECTED,
     storage: {
       ...OSS,
       endpoint: "http://oss-cn-hangzhou.aliyuncs.com",
@@ -190,12 +190,12 @@ describe("a bucket without TLS, and two releases in it", () => {
   const violated = (results: ReturnType<typeof evaluateOn>) =>
     results.filter(({ verdict }) => verdict === "violation").map(({ rule }) => rule.id);
 
-  test("are waived until the last day, and that is said loudly of each", () => {
+  test("are waived until the last day, with an alarm for each", () => {
     const results = evaluateOn("2026-11-30");
     expect(violated(results)).toEqual([]);
     expect(waiverLines(results).sort()).toEqual([
-      "PLAINTEXT until 2026-11-30 at helm_release.langfuse: traces, media and exports cross the network unencrypted",
-      "PLAINTEXT until 2026-11-30 at helm_release.langfuse_v1: traces, media and exports cross the network unencrypted",
+      "PLAINTEXT until 2026-11-30 at helm_release.langfuse: traces, media and exports are sent unencrypted",
+      "PLAINTEXT until 2026-11-30 at helm_release.langfuse_v1: traces, media and exports are sent unencrypted",
       "waived until 2026-11-30: storage-over-https at helm_release.langfuse, because: The gateway has no certificate yet.",
       "waived until 2026-11-30: storage-over-https at helm_release.langfuse_v1, because: The gateway has no certificate yet.",
     ]);
@@ -206,10 +206,10 @@ describe("a bucket without TLS, and two releases in it", () => {
   });
 });
 
-test.each(Object.entries(ALLOWED))("%s: the policy holds, and nothing is not told", (_, sections) => {
+test.each(Object.entries(ALLOWED))("%s: the policy holds, without gaps", (_, sections) => {
   expect(broken(sections)).toEqual([]);
 });
 
-test.each(Object.entries(ANSWERED_FOR))("%s: only what must be answered for", (_, [sections, ...rules]) => {
+test.each(Object.entries(NEEDS_WAIVER))("%s: only the violations that need a waiver", (_, [sections, ...rules]) => {
   expect(broken(sections).sort()).toEqual(rules.sort());
 });

@@ -34,7 +34,7 @@ test("the stacks of an environment are evaluated together, each kind of file by 
   ]);
 });
 
-test("a synthesis carries its own waivers, whatever else is given", () => {
+test("the waivers of a synthesis override the given ones", () => {
   const comment = { policy: { deletionProtection: true, waivers: [WAIVER] } };
   const [own] = evaluateEnvironments([synthesized("dev-platform", { "//": comment, resource: account })], {
     today: TODAY,

@@ -1,6 +1,6 @@
 import { evaluate, type Result } from "../../policy/evaluate";
 import { answer, finding, notApplicable, type Answer, type Rule } from "../../policy/rule";
-import type { Waiver } from "../../policy/waiver";
+import type { Waiver } from "../../policy/settings";
 import { Deployment } from "../../terraform-json/deployment";
 import { parseStack } from "../../terraform-json/read";
 
@@ -46,7 +46,7 @@ function waiverProblems(...waivers: readonly Waiver[]): string[] {
   );
 }
 
-test("every rule is asked, and one that throws is a violation", () => {
+test("every rule is evaluated, and one that throws is a violation", () => {
   expect(verdicts([])).toEqual({
     holds: "compliant",
     breaks: "violation",
@@ -77,7 +77,7 @@ test("the policy holds where nothing is violated", () => {
 });
 
 describe("a waiver", () => {
-  test("excepts its address from its rule, and no other", () => {
+  test("allows violations at its address only", () => {
     const [, breaks] = results([waiver()]);
     expect(breaks?.verdict).toBe("violation");
     expect(breaks?.findings.map((finding) => finding.waiver?.address)).toEqual(["a_thing.one", undefined]);
@@ -96,26 +96,22 @@ describe("a waiver", () => {
   test.each<[string, Partial<Waiver>, string]>([
     ["without a reason", { reason: undefined }, "(breaks) has no reason"],
     ["with an empty reason", { reason: "  " }, "(breaks) has no reason"],
-    ["without a last day", { expires: undefined }, "(breaks) has no day on which it expires"],
-    [
-      "whose last day is a word",
-      { expires: "never" },
-      "(breaks) expires on something that is no day; write it as 2027-01-31",
-    ],
+    ["without a last day", { expires: undefined }, "(breaks) has no expiry date"],
+    ["whose last day is a word", { expires: "never" }, "(breaks) has an invalid expiry date; write it as 2027-01-31"],
     [
       "whose last day is none",
       { expires: "2027-02-30" },
-      "(breaks) expires on something that is no day; write it as 2027-01-31",
+      "(breaks) has an invalid expiry date; write it as 2027-01-31",
     ],
     ["that expired yesterday", { expires: "2026-11-24" }, "(breaks) expired on 2026-11-24"],
-    ["of an unknown rule", { rule: "brakes" }, '(brakes) names no rule of the policy; did you mean "breaks"?'],
-  ])("%s counts for nothing, and is a violation itself", (_, more, problem) => {
+    ["of an unknown rule", { rule: "brakes" }, '(brakes) names an unknown rule; did you mean "breaks"?'],
+  ])("%s is invalid, and a violation", (_, more, problem) => {
     expect(waiverProblems(waiver(more))).toEqual([`a_thing.one waivers[0] ${problem}`]);
     expect(verdicts([waiver(more)])).toMatchObject({ breaks: "violation", "sound-waiver": "violation" });
     expect(results([waiver(more)])[1]?.findings.every((finding) => finding.waiver === undefined)).toBe(true);
   });
 
-  test("does not except a rule that fails", () => {
+  test("does not allow an error of a rule", () => {
     const [failing] = RULES.slice(3);
     expect(verdicts([waiver({ rule: "throws", address: "" })], [failing as Rule])).toEqual({
       throws: "violation",
@@ -123,25 +119,25 @@ describe("a waiver", () => {
     });
   });
 
-  test("that excepts nothing is a violation", () => {
+  test("that is not needed is a violation", () => {
     expect(waiverProblems(waiver({ rule: "holds" }), waiver({ address: "a_thing.three" }), waiver())).toEqual([
-      "a_thing.one waivers[0] (holds) excepts nothing: the rule holds there, or there is no such address",
-      "a_thing.three waivers[1] (breaks) excepts nothing: the rule holds there, or there is no such address",
+      "a_thing.one waivers[0] (holds) is not needed: there is no violation at the address, or no such address",
+      "a_thing.three waivers[1] (breaks) is not needed: there is no violation at the address, or no such address",
     ]);
   });
 
-  test("is not called unneeded where only a part is looked at, as in a state", () => {
+  test("is not checked for need in a state", () => {
     expect(verdicts([waiver({ address: "a_thing.three" })], RULES, STATE)["sound-waiver"]).toBe("compliant");
   });
 
-  test("is not called unneeded in a synthesis where only a plan or a state can break the rule", () => {
+  test("is not checked for need in a synthesis if only a plan or a state can violate the rule", () => {
     const ofPlans: Rule = { ...(RULES.find(({ id }) => id === "holds") as Rule), onlyIn: "plan" };
     const rules = [...RULES.filter(({ id }) => id !== "holds"), ofPlans];
     expect(verdicts([waiver(), waiver({ rule: "holds" })], rules)["sound-waiver"]).toBe("compliant");
     expect(verdicts([waiver(), waiver({ rule: "holds" })], RULES)["sound-waiver"]).toBe("violation");
   });
 
-  test("does not except itself", () => {
+  test("does not allow its own violation", () => {
     const waivers = [waiver({ rule: "sound-waiver", address: "a_thing.one" })];
     expect(verdicts(waivers)["sound-waiver"]).toBe("violation");
   });

@@ -1,4 +1,4 @@
-import { lineOf } from "../../policy/line";
+import { findLine } from "../../policy/sarif";
 
 const TEXT = JSON.stringify(
   {
@@ -12,7 +12,7 @@ const TEXT = JSON.stringify(
   null,
   2,
 );
-const line = (address: string, path: string) => TEXT.split("\n")[lineOf(TEXT, { address, path }) - 1]?.trim();
+const line = (address: string, path: string) => TEXT.split("\n")[findLine(TEXT, { address, path }) - 1]?.trim();
 
 test.each([
   ["a_thing.one", "ip_rules[1]", '"2"'],
@@ -30,8 +30,8 @@ test.each([
   expect(line(address, path)).toBe(expected);
 });
 
-test("what is nowhere is told at the top of its section, or of the file", () => {
-  expect(line("a_thing.gone", "size")).toBe('"a_thing": {');
-  expect(lineOf("{}", { address: "a_thing.gone", path: "size" })).toBe(1);
-  expect(lineOf("", { address: "", path: "" })).toBe(1);
+test("a missing place is at the line of its section, or at the first line", () => {
+  expect(line("a_thing.missing", "size")).toBe('"a_thing": {');
+  expect(findLine("{}", { address: "a_thing.missing", path: "size" })).toBe(1);
+  expect(findLine("", { address: "", path: "" })).toBe(1);
 });

@@ -1,6 +1,6 @@
 import type { Loose } from "../support/loose";
 
-/** A change of a plan, as `terraform show -json` tells it. */
+/** A change of a plan, as `terraform show -json` prints it. */
 export interface PlannedChange {
   readonly actions: readonly string[];
   readonly before?: object;
@@ -49,7 +49,7 @@ function blocksOf(types: Loose = {}, mode: string): { address: string; values: o
   );
 }
 
-/** No plan tells them as values. */
+/** Plans do not contain them as values. */
 function withoutMetaArguments(body: object): object {
   return Object.fromEntries(Object.entries(body).filter(([name]) => !["lifecycle", "depends_on"].includes(name)));
 }

@@ -30,9 +30,9 @@ function evaluated(...waivers: object[]) {
 
 const PATH = "body.properties.allowSharedKeyAccess";
 
-test("violations are told with place, reason and fix, then waivers, gaps and the count", () => {
+test("violations have place, reason and fix; then come waivers, gaps and the count", () => {
   expect(reportText(evaluated(waiver("azapi_resource.one")))).toBe(
-    `shared-key-off: A storage account takes no account key.
+    `shared-key-off: A storage account does not accept account keys.
   test-platform  azapi_resource.two
        ${PATH} is not set, which means true, and must be false
   why  ${sharedKeyOff.rationale}
@@ -45,20 +45,20 @@ test (synthesis): 2 rules: 1 hold, 1 violated, 0 not applicable`,
   );
 });
 
-test("where all is waived, nothing is violated", () => {
+test("a result with waivers for every finding has no violation", () => {
   const { results } = evaluated(waiver("azapi_resource.one"), waiver("azapi_resource.two")).verdict;
   expect(violationTexts(results)).toEqual([]);
   expect(waiverLines(results)).toHaveLength(2);
   expect(countText(results)).toBe("2 rules: 1 hold, 1 waived, 0 not applicable");
 });
 
-test("a waiver that nobody must overlook has a line of its own before all others", () => {
-  const alarm = { word: "PLAINTEXT", means: "traces cross the network unencrypted" };
+test("a waiver of a rule with an alarm has a line before all others", () => {
+  const alarm = { word: "PLAINTEXT", means: "traces are sent unencrypted" };
   const results = evaluated(waiver("azapi_resource.one"), waiver("azapi_resource.two")).verdict.results;
   const loud = results.map((result) => ({ ...result, rule: { ...result.rule, id: "loud", alarm } }));
   expect(waiverLines([...results.slice(0, 1), ...loud.slice(0, 1)])).toEqual([
-    "PLAINTEXT until 2026-12-31 at azapi_resource.one: traces cross the network unencrypted",
-    "PLAINTEXT until 2026-12-31 at azapi_resource.two: traces cross the network unencrypted",
+    "PLAINTEXT until 2026-12-31 at azapi_resource.one: traces are sent unencrypted",
+    "PLAINTEXT until 2026-12-31 at azapi_resource.two: traces are sent unencrypted",
     "waived until 2026-12-31: shared-key-off at azapi_resource.one, because: The migration needs it.",
     "waived until 2026-12-31: shared-key-off at azapi_resource.two, because: The migration needs it.",
     "waived until 2026-12-31: loud at azapi_resource.one, because: The migration needs it.",
@@ -66,14 +66,14 @@ test("a waiver that nobody must overlook has a line of its own before all others
   ]);
 });
 
-test("every rule is told with its verdict", () => {
+test("every rule is listed with its verdict", () => {
   expect(ruleLines(evaluated().verdict.results)).toEqual([
-    "shared-key-off  violation       A storage account takes no account key.",
+    "shared-key-off  violation       A storage account does not accept account keys.",
     "sound-waiver    not applicable  there is no waiver",
   ]);
 });
 
-test("for programs", () => {
+test("the result as JSON", () => {
   const finding = { stack: "test-platform", path: PATH, problem: "is not set, which means true, and must be false" };
   expect(jsonReport([evaluated(waiver("azapi_resource.one"))])).toEqual({
     holds: false,
@@ -88,7 +88,7 @@ test("for programs", () => {
           {
             id: "shared-key-off",
             group: "keyless",
-            title: "A storage account takes no account key.",
+            title: "A storage account does not accept account keys.",
             scanners: ["CKV2_AZURE_40", "CKV2_AZURE_41"],
             verdict: "violation",
             findings: [
@@ -99,7 +99,7 @@ test("for programs", () => {
           {
             id: "sound-waiver",
             group: "safety",
-            title: "A waiver names a rule and an address, has a reason, has not expired, and is needed.",
+            title: "A waiver names a rule and an address, has a reason, has not expired, and allows a violation.",
             scanners: [],
             verdict: "compliant",
             findings: [],

@@ -1,4 +1,4 @@
-import { roleAssignments } from "../../policy/role-assignment";
+import { findRoleAssignments } from "../../policy/role-assignment";
 import { deploymentOf } from "./rule-table";
 import { state } from "./terraform-show";
 
@@ -6,7 +6,7 @@ const ROLE_ID = "/subscriptions/s/providers/Microsoft.Authorization/roleDefiniti
 const OWNER = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 
 function assignment(settings: object, rest: object = {}) {
-  const [first] = roleAssignments(
+  const [first] = findRoleAssignments(
     deploymentOf({ resource: { ...rest, azurerm_role_assignment: { one: settings } }, ...lookups }),
   );
   return first;
@@ -40,15 +40,15 @@ test.each([
   expect(assignment(settings)?.role).toBe(role);
 });
 
-test("an identity is known by a reference, directly or through a local", () => {
+test("an identity is found by a reference, directly or through a local", () => {
   for (const principal_id of ["${data.azurerm_user_assigned_identity.found.principal_id}", "${local.principal}"]) {
     expect(assignment({ principal_id })?.identity?.address).toBe("data.azurerm_user_assigned_identity.found");
   }
   expect(assignment({ principal_id: "11111111-1111-1111-1111-111111111111" })?.identity).toBeUndefined();
 });
 
-test("in a state, an identity and a kubelet are known by their object ids", () => {
-  const [one, two, three] = roleAssignments(
+test("in a state, an identity and a kubelet are found by their object ids", () => {
+  const [one, two, three] = findRoleAssignments(
     deploymentOf(
       state({
         "azurerm_user_assigned_identity.app": { id: "/a", principal_id: "abc-1" },
@@ -64,7 +64,7 @@ test("in a state, an identity and a kubelet are known by their object ids", () =
   expect([three?.identity, three?.kubeletOf]).toEqual([undefined, undefined]);
 });
 
-test("a kubelet may have an identity that is made here", () => {
+test("a kubelet may have an identity of the deployment", () => {
   const cluster = { kubelet_identity: { user_assigned_identity_id: "${azurerm_user_assigned_identity.nodes.id}" } };
   const rest = { azurerm_user_assigned_identity: { nodes: {} }, azurerm_kubernetes_cluster: { cluster } };
   const found = assignment({ principal_id: "${azurerm_user_assigned_identity.nodes.principal_id}" }, rest);
@@ -72,7 +72,7 @@ test("a kubelet may have an identity that is made here", () => {
 });
 
 test("azapi and privileged identity management assign roles too", () => {
-  const all = roleAssignments(
+  const all = findRoleAssignments(
     deploymentOf({
       resource: {
         azurerm_pim_active_role_assignment: { one: { role_definition_id: OWNER, scope: "/subscriptions/s" } },

@@ -2,13 +2,13 @@ import { parse, stringify } from "yaml";
 import { evaluate } from "../../policy/evaluate";
 import type { Answer, Rule } from "../../policy/rule";
 import { RULES } from "../../policy/rules";
-import { STRICT, settingsOf } from "../../policy/settings";
+import { STRICT, readSettings } from "../../policy/settings";
 import { Deployment } from "../../terraform-json/deployment";
 import { parseStack } from "../../terraform-json/read";
 import type { Loose } from "../support/loose";
 import { synthesis } from "../support/synthesis";
 
-/** JSON of one stack, or of several by their names. A synthesis, a plan or a state, as their shapes tell. */
+/** JSON of one stack, or of several by their names: a synthesis, a plan or a state. */
 export type Input = { readonly stacks: Readonly<Record<string, object>> } | object;
 
 /** Where a finding must be: address and path. */
@@ -56,7 +56,7 @@ export function testRule(rule: Rule, table: RuleTable): void {
     expect(check(input).kind).toBe("not applicable");
   });
 
-  test(`breaking it in ${mutates} is found, and by this rule only`, () => {
+  test(`the mutation of ${mutates} violates this rule only`, () => {
     const [breaking, ...expected] = mutation;
     const whole = synthesis(mutates);
     unbroken[mutates] ??= violations(whole);
@@ -65,7 +65,7 @@ export function testRule(rule: Rule, table: RuleTable): void {
     expect(violations(whole)).toEqual(expected.map(([address, path]) => [rule.id, address, path]));
   });
 
-  test("what it tells is complete", () => {
+  test("its texts are complete", () => {
     expect(RULES).toContain(rule);
     expect(rule.title).toMatch(/^[A-Z].*\.$/);
     expect(rule.rationale).toMatch(/\.$/);
@@ -81,7 +81,7 @@ function placesOf(answer: Answer): Expected[] {
 function violations(whole: Production): string[][] {
   const deployment = deploymentOf(stacksOf(whole));
   const { results } = evaluate(deployment, {
-    settings: settingsOf(deployment) ?? STRICT,
+    settings: readSettings(deployment) ?? STRICT,
     today: "2026-11-25",
   });
   return results

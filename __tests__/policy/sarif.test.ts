@@ -33,12 +33,12 @@ function evaluated(file: string) {
   return evaluateEnvironments(readStacks(file), { today: "2026-11-25" });
 }
 
-test("findings, suppressions and what is not told", () => {
+test("findings, suppressions and gaps", () => {
   const [run] = sarifLog(evaluated(path.join(folder, "my stack-platform.json")), folder).runs;
   const rules = run?.tool.driver.rules ?? [];
   const index = rules.findIndex(({ id }) => id === "shared-key-off");
   expect(rules[index]).toMatchObject({
-    shortDescription: { text: "A storage account takes no account key." },
+    shortDescription: { text: "A storage account does not accept account keys." },
     helpUri: "https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent",
     properties: { tags: ["keyless", "CKV2_AZURE_40", "CKV2_AZURE_41"] },
   });
@@ -85,7 +85,7 @@ test("a rule is listed once for several environments", () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("a file outside of the folder is told as a URL", () => {
+test("a file outside the folder is a URL", () => {
   const file = path.join(folder, "a-x.json");
   const [run] = sarifLog(evaluated(file), path.join(folder, "elsewhere")).runs;
   expect(run?.results?.[0]?.locations?.[0]?.physicalLocation?.artifactLocation?.uri).toBe(pathToFileURL(file).href);

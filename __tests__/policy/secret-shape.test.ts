@@ -1,4 +1,4 @@
-import { secretFormat, secretShape } from "../../policy/secret-shape";
+import { describeSecretFormat, describeSecret } from "../../policy/secret-shape";
 
 /** Letters and digits as if drawn at random, but the same in each run; put together here, so that no scanner finds it. */
 function random(length: number, alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"): string {
@@ -42,8 +42,8 @@ describe("formats", () => {
     ["a URL with a password", "https://user:hunter2@${azurerm_x.y.fqdn}"],
     ["a header with a token", `Authorization: Bearer ${random(24)}`],
   ])("%s", (shape, text) => {
-    expect(secretFormat(text)).toBe(shape);
-    expect(secretFormat(`some words, then ${text}`)).toBe(shape);
+    expect(describeSecretFormat(text)).toBe(shape);
+    expect(describeSecretFormat(`some words, then ${text}`)).toBe(shape);
   });
 
   test.each([
@@ -58,11 +58,11 @@ describe("formats", () => {
     ["a certificate", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----"],
     ["an empty text", ""],
   ])("no format: %s", (_, text) => {
-    expect(secretFormat(text)).toBeUndefined();
+    expect(describeSecretFormat(text)).toBeUndefined();
   });
 });
 
-describe("what is drawn at random", () => {
+describe("random strings", () => {
   test.each([
     ["letters and digits", random(32)],
     ["base64", `${random(43)}=`],
@@ -73,7 +73,7 @@ describe("what is drawn at random", () => {
     ["behind a name", `--token=${random(32)}`],
     ["beside a template", `\${local.prefix}:${random(32)}`],
   ])("%s", (_, text) => {
-    expect(secretShape(text)).toBe("a key that was drawn at random");
+    expect(describeSecret(text)).toBe("a random key");
   });
 
   test.each([
@@ -106,10 +106,10 @@ describe("what is drawn at random", () => {
     ["the same digit", "0".repeat(64)],
     ["words", "The pods of Langfuse act as the workload identity, whose credential trusts service account 1"],
   ])("not at random: %s", (_, text) => {
-    expect(secretShape(text)).toBeUndefined();
+    expect(describeSecret(text)).toBeUndefined();
   });
 });
 
-test("what is shorter is told by its name only", () => {
-  expect([27, 28].map((length) => secretShape(random(length)))).toEqual([undefined, "a key that was drawn at random"]);
+test("a shorter string is only found by its name", () => {
+  expect([27, 28].map((length) => describeSecret(random(length)))).toEqual([undefined, "a random key"]);
 });

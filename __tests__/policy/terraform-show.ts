@@ -29,7 +29,7 @@ export function plan(resources: Readonly<Record<string, PlannedResource>>): obje
   };
 }
 
-/** An expression of a plan that refers to an attribute, as Terraform tells it of its own language. */
+/** An expression of a plan that refers to an attribute, as Terraform prints it for HCL. */
 export function reference(attribute: string): object {
   return {
     references: [

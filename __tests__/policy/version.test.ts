@@ -1,4 +1,4 @@
-import { isExactVersion } from "../../policy/version";
+import { isExactVersion } from "../../policy/value-formats";
 
 test.each(["2.0.0", "v1.20.2", "= 4.55.0", "1.0.0-rc.1", "1.0.0+build.7"])("%s is one version", (version) => {
   expect(isExactVersion(version)).toBe(true);

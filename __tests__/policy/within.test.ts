@@ -1,4 +1,4 @@
-import { isWithin } from "../../policy/within";
+import { isWithin } from "../../policy/reference";
 import type { Block } from "../../terraform-json/block";
 import { deploymentOf } from "./rule-table";
 import { state } from "./terraform-show";

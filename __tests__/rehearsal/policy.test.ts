@@ -1,5 +1,5 @@
 import { RULES } from "../../policy/rules";
-import type { Waiver } from "../../policy/waiver";
+import type { Waiver } from "../../policy/settings";
 import type { ResourceChange } from "../../policy/data-loss";
 import type { Deployment } from "../../rehearsal/deployments";
 import { Policy, dataLosses, readPrinted } from "../../rehearsal/policy";

@@ -1,4 +1,4 @@
-import { UPLOADS, blobStoreOf, sayingsOf, type Saying } from "../../policy/blob-store";
+import { UPLOADS, findBlobStore, findStoreSettings, type StoreSetting } from "../../policy/blob-store";
 import { storageOverHttps } from "../../policy/rules/exposure/storage-over-https";
 import { STRICT } from "../../policy/settings";
 import { PROVIDER_PROFILES, findProvider } from "../../storage-service/src/s3/provider-profiles";
@@ -30,7 +30,7 @@ export interface Bucket {
 export function findBuckets(deployment: Deployment): Bucket[] {
   const readable = withoutUnreadable(deployment);
   return readReleases(readable, LANGFUSE_CHART)
-    .filter((release) => blobStoreOf(readable, release).kind === "s3-compatible")
+    .filter((release) => findBlobStore(readable, release).kind === "s3-compatible")
     .flatMap((release) => {
       const buckets = UPLOADS.flatMap((upload) => findBucket(readable, release, upload));
       return uniqueBy(buckets, ({ endpoint, name }) => `${endpoint} ${name}`);
@@ -39,7 +39,7 @@ export function findBuckets(deployment: Deployment): Bucket[] {
 
 function findBucket(deployment: Deployment, release: HelmRelease, upload: (typeof UPLOADS)[number]): Bucket[] {
   // The chart's own values come first; a variable overrides them.
-  const read = (setting: "endpoint" | "bucket") => sayingsOf(deployment, release, upload, setting).at(-1);
+  const read = (setting: "endpoint" | "bucket") => findStoreSettings(deployment, release, upload, setting).at(-1);
   const [endpoint, bucket] = [read("endpoint"), read("bucket")?.value];
   if (typeof endpoint?.value !== "string" || !URL.canParse(endpoint.value)) return [];
   const { protocol, host, hostname, port } = new URL(endpoint.value);
@@ -60,7 +60,7 @@ function findBucket(deployment: Deployment, release: HelmRelease, upload: (typeo
 }
 
 /** Whether the policy refuses an endpoint as unencrypted; it knows which addresses stay within a pod. */
-function isRefused(deployment: Deployment, { block }: HelmRelease, { path }: Pick<Saying, "path">): boolean {
+function isRefused(deployment: Deployment, { block }: HelmRelease, { path }: Pick<StoreSetting, "path">): boolean {
   const answer = storageOverHttps.check(deployment, STRICT);
   return (
     answer.kind === "violation" &&

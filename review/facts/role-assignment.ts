@@ -1,4 +1,4 @@
-import { roleOfId } from "../../policy/roles";
+import { findRoleName } from "../../policy/roles";
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { findResourceType } from "../../terraform-json/resource-types";
@@ -55,7 +55,7 @@ export function describeRole(role: string): RoleDescription | undefined {
 
 /** The name of an assigned role; the id if only that is known. */
 export function getRoleName(assignment: Block): string {
-  return assignment.text("role_definition_name") ?? roleOfId(assignment.text("role_definition_id") ?? "");
+  return assignment.text("role_definition_name") ?? findRoleName(assignment.text("role_definition_id") ?? "");
 }
 
 /** The scope of a role assignment. */

@@ -1,4 +1,4 @@
-import { problemOf } from "../../policy/rules/keyless/no-literal-secret";
+import { describeLiteral } from "../../policy/rules/keyless/no-literal-secret";
 import { isList, isObject, type Json, type JsonObject } from "../../terraform-json/json";
 
 /** What a report shows in place of a value that is or may be a secret. */
@@ -14,7 +14,7 @@ const SECRET_NAME = /(password|secret|token|access_?key|account_?key|api_?key|co
 export function isSecretLiteral(name: string, value: Json | undefined): boolean {
   if (isList(value)) return value.some((entry) => isSecretLiteral(name, entry));
   if (typeof value !== "string" || value === "") return false;
-  if (problemOf(name, value) !== undefined) return true;
+  if (describeLiteral(name, value) !== undefined) return true;
   // `existingSecret` and `secretName` contain the name of a secret.
   const isName = /^existing|name$/i.test(name);
   return !value.includes("${") && !isName && SECRET_NAME.test(name);

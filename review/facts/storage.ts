@@ -1,5 +1,5 @@
-import { blobStoreOf, endpointsOf } from "../../policy/blob-store";
-import { environmentVariables, loadableVariables } from "../../policy/environment-variables";
+import { findBlobStore, findEndpoints } from "../../policy/blob-store";
+import { findVariables, findLoadableVariables } from "../../policy/environment-variables";
 import type { EvaluatedFinding, Verdict } from "../../policy/evaluate";
 import { storageOverHttps } from "../../policy/rules/exposure/storage-over-https";
 import type { Deployment } from "../../terraform-json/deployment";
@@ -40,10 +40,10 @@ function findHttpEndpoints(deployment: Deployment): HttpEndpoint[] {
   const readable = withoutUnreadable(deployment);
   const values = [
     ...readReleases(readable, LANGFUSE_CHART).flatMap((release) =>
-      endpointsOf(readable, release).map((value) => ({ ...value, block: release.block })),
+      findEndpoints(readable, release).map((value) => ({ ...value, block: release.block })),
     ),
-    ...environmentVariables(readable),
-    ...loadableVariables(readable),
+    ...findVariables(readable),
+    ...findLoadableVariables(readable),
   ];
   return values.flatMap(({ block, path, value }) => {
     const text = value === undefined ? undefined : readable.resolve(block, value);
@@ -105,7 +105,7 @@ function findOtherStore(deployment: Deployment, release: HelmRelease): Store {
     bundled: "the store of the chart",
     "s3-compatible": "an unknown bucket",
     unknown: "an unknown store",
-  }[blobStoreOf(deployment, release).kind];
+  }[findBlobStore(deployment, release).kind];
   return { release, words, place: words, protocol: "HTTPS 443", isPlaintext: false };
 }
 

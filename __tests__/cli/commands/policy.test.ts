@@ -56,10 +56,10 @@ test("a violation is reported, as text and as SARIF", async () => {
   expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
   expect(stdout).toMatch(/^shared-key-off +violation /m);
   expect(stdout).toContain(
-    "shared-key-off: A storage account takes no account key.\n  dev-platform  azapi_resource.blob_account\n" +
+    "shared-key-off: A storage account does not accept account keys.\n  dev-platform  azapi_resource.blob_account\n" +
       "       body.properties.allowSharedKeyAccess is true, and must be false\n",
   );
-  expect(stdout).toMatch(/^unknown: dev-platform is a state: it tells no backend/m);
+  expect(stdout).toMatch(/^unknown: dev-platform is a state: it contains no backend/m);
   const [run] = (JSON.parse(readFileSync(sarif, "utf8")) as Log).runs;
   expect(run?.results?.find(({ ruleId }) => ruleId === "shared-key-off")).toMatchObject({
     locations: [{ physicalLocation: { artifactLocation: { uri: "dev-platform.state.json" } } }],

@@ -100,7 +100,7 @@ test("a violated policy: all findings, exit code 1, no output", async () => {
   expect(stderr).toContain(
     "  dev-platform, dev-release  azapi_resource.blob_account\n       waivers[0] (shared-key-off) expired on 2026-01-31\n",
   );
-  expect(stderr).toMatch(/^The policy is violated; nothing was written.\n$/m);
+  expect(stderr).toMatch(/^The policy is violated; no file was written.\n$/m);
   expect(existsSync(output)).toBe(false);
 });
 
@@ -127,7 +127,7 @@ test("with --unchecked, a synthesis that violates the policy is written", async 
 test("a waiver without a violation is refused", async () => {
   const { status, stderr } = await synth(["-d", devWithWaiver("2999-12-31"), "-o", output]);
   expect(status).toBe(1);
-  expect(stderr).toContain("waivers[0] (shared-key-off) excepts nothing: the rule holds there");
+  expect(stderr).toContain("waivers[0] (shared-key-off) is not needed: there is no violation at the address");
 });
 
 test.each<[string, string[], number, RegExp]>([

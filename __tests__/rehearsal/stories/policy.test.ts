@@ -1,7 +1,7 @@
 import { drawTable } from "../../../cli/table";
 import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import type { Waiver } from "../../../policy/waiver";
+import type { Waiver } from "../../../policy/settings";
 import type { Deployment } from "../../../rehearsal/deployments";
 import { Policy, readPrinted, type Judged } from "../../../rehearsal/policy";
 import { rehearse, type RehearsalOptions, type Result } from "../../../rehearsal/rehearse";
@@ -109,7 +109,7 @@ story("a key fallback is refused before Terraform is asked anything", async () =
   expect(summary(result, drawTable)).toMatch(/^policy +violated by the synthesis of test-platform: shared-key-off$/m);
 });
 
-story("a waiver that has expired excepts nothing, and is a violation itself", async () => {
+story("an expired waiver is invalid, and a violation", async () => {
   const { result } = await rehearsed(waiving(withKeys, waiver("shared-key-off", ACCOUNT, "2026-11-24")));
   expect(broken(result)).toEqual([`synthesis: shared-key-off ${ACCOUNT}`, `synthesis: sound-waiver ${ACCOUNT}`]);
   expect(result).toMatchObject({ ok: false, stages: [] });
@@ -212,7 +212,7 @@ describe("a state with keys in it, though all that shows before an apply was wai
       ["init", "validate", "plan", "apply", "second plan"].map((name) => `${name}: ok`),
     );
     expect(broken(result)).toEqual(["state: no-credential-in-state azurerm_storage_account.other"]);
-    expect(said.at(-1)).toMatch("       primary_access_key has a value that is marked as sensitive\n");
+    expect(said.at(-1)).toMatch("       primary_access_key has a sensitive value\n");
     expect(result.ok).toBe(false);
   });
 

@@ -2,11 +2,11 @@ import type { Block } from "../../../terraform-json/block";
 import type { Deployment } from "../../../terraform-json/deployment";
 import { helmReleases } from "../../../terraform-json/helm-release";
 import { isList, isObject, placesAt, type Json, type Place } from "../../../terraform-json/json";
-import { elements } from "../../elements";
-import { isOpenRange } from "../../network-range";
+import { elements } from "../../../terraform-json/json";
+import { isOpenRange } from "../../value-formats";
 import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
 
-/** Charts whose namespaces hold data, or are reached from the internet. */
+/** Charts whose namespaces have data, or are open to the internet. */
 const GUARDED_CHARTS = ["langfuse", "traefik"];
 
 const DIRECTIONS = [
@@ -17,14 +17,15 @@ const DIRECTIONS = [
 export const defaultDeny: Rule = {
   id: "default-deny",
   group: "exposure",
-  title: "In the namespaces of Langfuse and of the ingress controller, a pod reaches nothing unless a policy names it.",
+  title: "In the namespaces of Langfuse and the ingress controller, network policies deny all other traffic.",
   rationale:
-    "A pod that no policy selects reaches every other pod and the whole internet, and is reached by all. Stores would be " +
-    "open to any pod of the cluster, and the node's own identity to any pod on it.",
+    "A pod without a policy can reach every pod and the internet, and every pod can reach it. The databases would be open " +
+    "to every pod of the cluster, and the identity of the node to every pod on it.",
   source: "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies",
   fix:
-    "Add a network policy that selects every pod, has both policy types, and no rule without peers and ports; in the " +
-    "namespace of Langfuse it lets nothing in, and out to named peers only, and no policy there lets everybody in.",
+    "Add a network policy that selects every pod, has both policy types, and no rule without peers and ports. In the " +
+    "namespace of Langfuse it must allow no ingress, and egress only to named peers, and no policy may allow ingress from " +
+    "everywhere.",
   check: (deployment) => {
     const releases = helmReleases(deployment).filter(({ chart }) => GUARDED_CHARTS.includes(chart));
     if (releases.length === 0) return notApplicable("there is no Helm release of Langfuse or the ingress controller");
@@ -32,31 +33,33 @@ export const defaultDeny: Rule = {
       releases.map(({ block, chart }) => [deployment.resolvedText(block, "namespace") ?? "default", { block, chart }]),
     );
     return answer(
-      [...namespaces].flatMap(([namespace, { block, chart }]) => guarded(deployment, namespace, block, chart)),
+      [...namespaces].flatMap(([namespace, { block, chart }]) => checkNamespace(deployment, namespace, block, chart)),
     );
   },
 };
 
-function guarded(deployment: Deployment, namespace: string, release: Block, chart: string): Finding[] {
+function checkNamespace(deployment: Deployment, namespace: string, release: Block, chart: string): Finding[] {
   const policies = deployment
     .resources("kubernetes_network_policy_v1", "kubernetes_network_policy")
     .filter((policy) => (deployment.resolvedText(policy, "metadata.namespace") ?? "default") === namespace);
   const denies = policies.some((policy) => deniesAll(policy, chart === "langfuse"));
   return [
-    ...(denies ? [] : [finding(release, "namespace", "has no network policy that denies every pod both directions")]),
-    ...policies.flatMap((policy) => openRules(policy, chart === "langfuse")),
+    ...(denies
+      ? []
+      : [finding(release, "namespace", "has no network policy that denies ingress and egress for every pod")]),
+    ...policies.flatMap((policy) => findOpenRules(policy, chart === "langfuse")),
   ];
 }
 
-/** Only the ingress controller may be reached from anywhere; in the namespace of the data, all pods ask for names only. */
-function deniesAll(policy: Block, isQuiet: boolean): boolean {
+/** In the namespace of Langfuse, the policy must also restrict egress. */
+function deniesAll(policy: Block, isRestricted: boolean): boolean {
   const types = policy.value("spec.policy_types");
   const selectsAll = isEmpty(policy.value("spec.pod_selector") ?? {});
   const isBoth = isList(types) && DIRECTIONS.every(({ type }) => types.includes(type));
-  return selectsAll && isBoth && (!isQuiet || isNarrow(policy));
+  return selectsAll && isBoth && (!isRestricted || isNarrow(policy));
 }
 
-/** Nothing in, and out to named peers only. */
+/** No ingress, and egress only to named peers. */
 function isNarrow(policy: Block): boolean {
   const outward = policy.places("spec.egress").flatMap(elements);
   const ranges = policy.places("spec.egress.to.ip_block.cidr");
@@ -67,8 +70,8 @@ function isNarrow(policy: Block): boolean {
   );
 }
 
-/** A rule with neither peers nor ports lets everything through; where data is, one for everybody is as bad on a port. */
-function openRules(policy: Block, isQuiet: boolean): Finding[] {
+/** A rule without peers and ports allows all traffic. In the namespace of Langfuse, ingress from everywhere is open too. */
+function findOpenRules(policy: Block, isRestricted: boolean): Finding[] {
   return DIRECTIONS.flatMap(({ type, rules, peers }) =>
     policy
       .places(`spec.${rules}`)
@@ -76,15 +79,17 @@ function openRules(policy: Block, isQuiet: boolean): Finding[] {
       .flatMap(({ path, value }) => {
         if (!isObject(value)) return [];
         const isOnPorts = !isUnset(value["ports"]);
-        const isForAll = isUnset(value[peers]) || placesAt(value, [peers]).flatMap(elements).some(isEverybody);
-        const isOpen = isOnPorts ? isForAll && isQuiet && type === "Ingress" : isForAll;
-        return isOpen ? [finding(policy, path, isOnPorts ? "lets everybody in" : "lets everything through")] : [];
+        const isFromAll = isUnset(value[peers]) || placesAt(value, [peers]).flatMap(elements).some(isEveryPeer);
+        const isOpen = isOnPorts ? isFromAll && isRestricted && type === "Ingress" : isFromAll;
+        return isOpen
+          ? [finding(policy, path, isOnPorts ? "allows ingress from everywhere" : "allows all traffic")]
+          : [];
       }),
   );
 }
 
-/** Every namespace, or about the whole internet. */
-function isEverybody({ value }: Place): boolean {
+/** Every namespace, or most of the internet. */
+function isEveryPeer({ value }: Place): boolean {
   if (!isObject(value)) return false;
   const [namespaces] = [value["namespace_selector"] ?? []].flat();
   const [pods] = [value["pod_selector"] ?? []].flat();
@@ -96,7 +101,7 @@ function isUnset(value: Json | undefined): boolean {
   return value === undefined || value === null || (isList(value) && value.length === 0);
 }
 
-/** Nothing, however it is written: plans and states have null and empty lists where nothing is set. */
+/** Empty in any form: plans and states have null and empty lists for unset values. */
 function isEmpty(value: Json): boolean {
   if (isList(value)) return value.every(isEmpty);
   return isObject(value) ? Object.values(value).every(isEmpty) : value === null;

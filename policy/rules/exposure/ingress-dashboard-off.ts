@@ -1,7 +1,7 @@
 import { helmPlaces, helmReleases } from "../../../terraform-json/helm-release";
 import { each, finding, type Finding, type Rule } from "../../rule";
 
-/** What opens it, and whether the chart does so by itself. */
+/** The values that turn it on, with the defaults of the chart. */
 const SWITCHES = [
   { path: "api.dashboard", byDefault: true },
   { path: "api.insecure", byDefault: false },
@@ -12,8 +12,7 @@ export const ingressDashboardOff: Rule = {
   id: "ingress-dashboard-off",
   group: "exposure",
   title: "The ingress controller has no dashboard.",
-  rationale:
-    "The dashboard shows routes, certificates and where the pods are, to whoever reaches it, and asks for no password.",
+  rationale: "The dashboard shows routes, certificates and addresses of pods, without a password.",
   source: "https://doc.traefik.io/traefik/reference/install-configuration/api-dashboard/",
   fix: "Set api.dashboard, api.insecure and ingressRoute.dashboard.enabled of Traefik to false.",
   check: (deployment) =>

@@ -6,8 +6,8 @@ const PATH = "providers.file.content.tls.options.default.minVersion";
 export const ingressTls12: Rule = {
   id: "ingress-tls-1-2",
   group: "exposure",
-  title: "The ingress controller takes TLS 1.2 or newer, and says so.",
-  rationale: "What a controller takes by default changes with its version; what is written does not.",
+  title: "The ingress controller sets TLS 1.2 or newer as its minimum.",
+  rationale: "The default of a controller changes with its version.",
   source: "https://doc.traefik.io/traefik/reference/routing-configuration/http/tls/tls-options/",
   fix: `Set ${PATH} of Traefik to VersionTLS12.`,
   check: (deployment) =>

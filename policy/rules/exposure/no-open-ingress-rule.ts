@@ -1,8 +1,8 @@
 import type { Block } from "../../../terraform-json/block";
 import type { Deployment } from "../../../terraform-json/deployment";
 import { isObject, placesAt, type JsonObject, type Place } from "../../../terraform-json/json";
-import { elements } from "../../elements";
-import { isOpenRange } from "../../network-range";
+import { elements } from "../../../terraform-json/json";
+import { isOpenRange } from "../../value-formats";
 import { isUnknown } from "../../reference";
 import { answer, finding, given, notApplicable, type Finding, type Rule } from "../../rule";
 
@@ -11,22 +11,22 @@ const WEB_PORTS = ["80", "443"];
 export const noOpenIngressRule: Rule = {
   id: "no-open-ingress-rule",
   group: "exposure",
-  title: "From the internet, a security group lets in web traffic only.",
+  title: "A network security group allows only web traffic from the internet.",
   rationale:
-    "Users need 80 and 443. Everything else that listens on a node, as SSH, the kubelet and NodePorts, is for the " +
-    "cluster's network.",
+    "Users need the ports 80 and 443. Other ports of a node, as those of SSH, the kubelet and NodePorts, are for the network " +
+    "of the cluster.",
   source: "https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview",
-  fix: "Name the ports 80 and 443, or the ranges that the traffic is from.",
+  fix: "Set the ports to 80 and 443, or the sources to ranges.",
   scanners: ["CKV_AZURE_9", "CKV_AZURE_10", "CKV_AZURE_77", "AZU-0047", "AZU-0048", "AZU-0050"],
   check: (deployment) => {
     const rules = securityRules(deployment);
-    const isThere = deployment.resources("azurerm_network_security_group").length > 0;
-    if (rules.length === 0 && !isThere) return notApplicable("there is no network security group");
-    return answer(rules.filter(isOpen).flatMap(beyondWeb));
+    const exists = deployment.resources("azurerm_network_security_group").length > 0;
+    if (rules.length === 0 && !exists) return notApplicable("there is no network security group");
+    return answer(rules.filter(isOpen).flatMap(checkPorts));
   },
 };
 
-/** A rule of its own, or one written within its group. */
+/** A security rule: a resource, or a block of its group. */
 interface SecurityRule {
   readonly block: Block;
   readonly path: string;
@@ -46,7 +46,7 @@ function securityRules(deployment: Deployment): SecurityRule[] {
   return [...own, ...inGroups];
 }
 
-/** Whether it lets somebody in from the internet. What nobody knows yet counts as that. */
+/** Whether a rule allows traffic from the internet. An unknown value counts as open. */
 function isOpen({ values }: SecurityRule): boolean {
   const maybe = (name: string, word: string) => {
     const value = String(values[name] ?? word);
@@ -60,7 +60,7 @@ function isOpen({ values }: SecurityRule): boolean {
   );
 }
 
-function beyondWeb({ block, path, values }: SecurityRule): Finding[] {
+function checkPorts({ block, path, values }: SecurityRule): Finding[] {
   const at = (name: string) => (path === "" ? name : `${path}.${name}`);
   const protocol = String(values["protocol"] ?? "");
   if (/^(udp|icmp|esp|ah)$/i.test(protocol)) {
@@ -75,7 +75,7 @@ function beyondWeb({ block, path, values }: SecurityRule): Finding[] {
     );
 }
 
-/** The texts of an attribute that takes one and of another that takes many; what is empty is not set. */
+/** The values of a singular and a plural attribute; an empty string is not set. */
 function texts(values: JsonObject, names: readonly string[], path = ""): Place<string>[] {
   return names
     .flatMap((name) => placesAt(values, [name], path))

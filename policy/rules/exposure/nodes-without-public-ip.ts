@@ -8,15 +8,15 @@ const POOLS: Readonly<Record<string, string>> = {
 export const nodesWithoutPublicIp: Rule = {
   id: "nodes-without-public-ip",
   group: "exposure",
-  title: "No node has a public address of its own.",
+  title: "No node has a public address.",
   rationale:
-    "What comes in goes through the load balancer to the ingress controller. A node with an address of its own can be " +
-    "reached beside it, as far as the security group lets.",
+    "Inbound traffic uses the load balancer and the ingress controller. A node with a public address can be reached " +
+    "directly, if the network security group allows it.",
   source: "https://learn.microsoft.com/azure/aks/use-node-public-ips",
   fix: "Set node_public_ip_enabled of every node pool to false.",
   scanners: ["CKV_AZURE_143"],
   check: (deployment) =>
-    each(deployment.resources(...Object.keys(POOLS)), "node pool that azurerm makes", (pool) =>
+    each(deployment.resources(...Object.keys(POOLS)), "node pool", (pool) =>
       mustBe(pool, POOLS[pool.type] ?? "", [false], { absent: "right" }),
     ),
 };

@@ -5,8 +5,8 @@ export const privateContainers: Rule = {
   group: "exposure",
   title: "A storage container is private.",
   rationale:
-    "The container holds prompts, answers and files of users. The account forbids anonymous access already; the container " +
-    "must not depend on that.",
+    "The container has prompts, answers and files of users. The account forbids anonymous access too, but the container " +
+    "must not depend on it.",
   source: "https://learn.microsoft.com/azure/storage/blobs/anonymous-read-access-configure",
   fix: 'Set container_access_type to "private" (azurerm) or publicAccess to "None" (azapi).',
   scanners: ["CKV_AZURE_34", "AZU-0007"],

@@ -1,25 +1,26 @@
 import { each, finding, type Rule } from "../../rule";
-import { storageAccounts } from "../../storage-account";
-import { unloggedCategories } from "../../diagnostics";
+import { findStorageAccounts } from "../../storage-account";
+import { findUnloggedCategories } from "../../diagnostics";
 
 const CATEGORIES = ["StorageRead", "StorageWrite", "StorageDelete"];
 
 export const blobAccessLogged: Rule = {
   id: "blob-access-logged",
   group: "hardening",
-  title: "Who reads, writes and deletes blobs is logged.",
+  title: "Reads, writes and deletions of blobs are logged.",
   rationale:
-    "A log of every request says which identity took what, and which blob was deleted when. It must be on before " +
-    "somebody asks.",
+    "The log has the identity of every request, and the time of every deletion. It must be on before an incident.",
   source: "https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage",
-  fix: "Add an azurerm_monitor_diagnostic_setting for the account's blobServices with StorageRead, StorageWrite and StorageDelete.",
+  fix:
+    "Add an azurerm_monitor_diagnostic_setting for blobServices of the account with StorageRead, StorageWrite and " +
+    "StorageDelete.",
   scanners: ["CKV2_AZURE_21", "AZU-0057"],
   check: (deployment) =>
     each(
-      storageAccounts(deployment).filter(({ isWhole }) => isWhole),
+      findStorageAccounts(deployment).filter(({ isWhole }) => isWhole),
       "storage account",
       ({ block }) => {
-        const missing = unloggedCategories(deployment, block, CATEGORIES, "/blobServices/");
+        const missing = findUnloggedCategories(deployment, block, CATEGORIES, "/blobServices/");
         return missing.length > 0 ? [finding(block, "", `does not log ${missing.join(", ")} of its blobs`)] : [];
       },
     ),

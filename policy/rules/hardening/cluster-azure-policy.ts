@@ -3,10 +3,10 @@ import { each, mustBe, type Rule } from "../../rule";
 export const clusterAzurePolicy: Rule = {
   id: "cluster-azure-policy",
   group: "hardening",
-  title: "The cluster answers to Azure Policy.",
+  title: "The cluster has the Azure Policy add-on.",
   rationale:
-    "Azure Policy sees the pods of a cluster, and can refuse them, only through its add-on. Without it the " +
-    "organization's own rules end at the cluster's border.",
+    "Azure Policy can check and refuse pods of a cluster only with its add-on. Without it, rules of the organization do not " +
+    "apply in the cluster.",
   source: "https://learn.microsoft.com/azure/aks/use-azure-policy",
   fix: "Set azure_policy_enabled to true.",
   scanners: ["CKV_AZURE_116", "AZU-0066"],

@@ -3,10 +3,9 @@ import { each, mustBe, type Rule } from "../../rule";
 export const clusterImageCleaner: Rule = {
   id: "cluster-image-cleaner",
   group: "hardening",
-  title: "Images that nothing uses any more are removed from the nodes.",
+  title: "Unused images are removed from the nodes.",
   rationale:
-    "Old images stay on a node with every hole that is found in them later, and a pod can still be started from " +
-    "them.",
+    "Old images stay on a node with vulnerabilities that are found later, and pods can still be started from them.",
   source: "https://learn.microsoft.com/azure/aks/image-cleaner",
   fix: "Set image_cleaner_enabled to true.",
   check: (deployment) =>

@@ -1,24 +1,24 @@
 import { each, finding, type Rule } from "../../rule";
-import { unloggedCategories } from "../../diagnostics";
+import { findUnloggedCategories } from "../../diagnostics";
 
-/** Either says who changed what; kube-audit also says who read it. */
+/** Both log changes with their user; kube-audit also logs reads. */
 const AUDIT = ["kube-audit", "kube-audit-admin"];
 
 export const clusterLogged: Rule = {
   id: "cluster-logged",
   group: "hardening",
-  title: "What people and pods do with the Kubernetes API is logged, and who was let in.",
+  title: "Requests to the Kubernetes API and sign-ins are logged.",
   rationale:
-    "Kubernetes forgets events after an hour. The audit log says who changed a workload or a secret, and the log of " +
-    "guard how Entra ID answered.",
+    "Kubernetes deletes events after an hour. The audit log has the user of every change, and the log of guard the " +
+    "responses of Entra ID.",
   source: "https://learn.microsoft.com/azure/aks/monitor-aks",
   fix: "Add an azurerm_monitor_diagnostic_setting for the cluster with kube-audit-admin and guard.",
   scanners: ["CKV_AZURE_4", "AZU-0040"],
   check: (deployment) =>
     each(deployment.resources("azurerm_kubernetes_cluster"), "cluster", (cluster) => {
       const missing = [
-        ...(unloggedCategories(deployment, cluster, AUDIT).length === AUDIT.length ? ["kube-audit-admin"] : []),
-        ...unloggedCategories(deployment, cluster, ["guard"]),
+        ...(findUnloggedCategories(deployment, cluster, AUDIT).length === AUDIT.length ? ["kube-audit-admin"] : []),
+        ...findUnloggedCategories(deployment, cluster, ["guard"]),
       ];
       return missing.length > 0 ? [finding(cluster, "", `does not log ${missing.join(" and ")}`)] : [];
     }),

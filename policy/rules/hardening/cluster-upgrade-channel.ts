@@ -3,10 +3,10 @@ import { each, mustBe, type Rule } from "../../rule";
 export const clusterUpgradeChannel: Rule = {
   id: "cluster-upgrade-channel",
   group: "hardening",
-  title: "Kubernetes is kept at its newest patch.",
+  title: "Kubernetes is upgraded automatically to the newest patch.",
   rationale:
-    "Security fixes of Kubernetes come as patches, and a version is supported for about a year. A cluster " +
-    "without a channel stays at the version that it was made with.",
+    "Security fixes of Kubernetes are patches, and a version is supported for about a year. A cluster without a channel is " +
+    "not upgraded.",
   source: "https://learn.microsoft.com/azure/aks/auto-upgrade-cluster",
   fix: "Set automatic_upgrade_channel to patch, stable or rapid.",
   scanners: ["CKV_AZURE_171"],

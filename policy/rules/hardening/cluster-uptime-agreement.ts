@@ -5,12 +5,12 @@ import { each, mustBe, type Rule } from "../../rule";
 export const clusterUptimeAgreement: Rule = {
   id: "cluster-uptime-agreement",
   group: "hardening",
-  title: "Where a cluster's nodes are in zones, Azure agrees to an uptime of its API server too.",
+  title: "A cluster with nodes in zones has an uptime agreement for its API server.",
   rationale:
-    "Zones are paid for because the cluster must stay up. The free tier runs the control plane as best it can, in as " +
-    "many zones as it likes, and scales it for a few nodes.",
+    "Zones are for clusters that must stay available. The Free tier has no uptime agreement, and its control plane is for " +
+    "few nodes.",
   source: "https://learn.microsoft.com/azure/aks/free-standard-pricing-tiers",
-  fix: "Set sku_tier to Standard: cluster.tier in the environment file does.",
+  fix: "Set sku_tier to Standard: cluster.tier in the environment file does so.",
   scanners: ["CKV_AZURE_170"],
   check: (deployment) =>
     each(

@@ -1,4 +1,4 @@
-import { defaultPool, furtherPools, type NodePool } from "../../node-pool";
+import { defaultPool, findFurtherPools, type NodePool } from "../../node-pool";
 import { each, mustBe, type Rule } from "../../rule";
 
 const ARGUMENT = "host_encryption_enabled";
@@ -6,19 +6,19 @@ const ARGUMENT = "host_encryption_enabled";
 export const hostEncryptionEverywhere: Rule = {
   id: "host-encryption-everywhere",
   group: "hardening",
-  title: "Where one node pool of a cluster encrypts its own disks, every pool does.",
+  title: "If a node pool of a cluster has host encryption, every pool has it.",
   rationale:
-    "Whether nodes encrypt temporary disks and caches is a choice of the environment file, as the subscription must " +
-    "allow it. A pool that is left out keeps what pods write to it in the clear, and looks as if it did not.",
+    "The environment file selects whether nodes encrypt temporary disks and caches, because the subscription must allow it. " +
+    "A pool without it stores data of pods unencrypted, against the expectation.",
   source: "https://learn.microsoft.com/azure/aks/enable-host-encryption",
-  fix: "Set host_encryption_enabled of every pool to true: cluster.encryptionAtHost in the environment file does.",
+  fix: "Set host_encryption_enabled of every pool to true: cluster.encryptionAtHost in the environment file does so.",
   scanners: ["CKV_AZURE_227"],
   check(deployment) {
     const clusters = deployment
       .resources("azurerm_kubernetes_cluster")
-      .map((cluster) => [defaultPool(cluster), ...furtherPools(deployment, cluster)])
+      .map((cluster) => [defaultPool(cluster), ...findFurtherPools(deployment, cluster)])
       .filter((pools) => pools.some(isEncrypted));
-    return each(clusters.flat(), "node pool that encrypts its own disks", ({ block, path }) =>
+    return each(clusters.flat(), "node pool of a cluster with host encryption", ({ block, path }) =>
       mustBe(block, path(ARGUMENT), [true], { absent: "wrong" }),
     );
   },

@@ -2,8 +2,8 @@ import { helmPlaces, helmReleases, type HelmRelease } from "../../../terraform-j
 import { isList, isObject, join, type Json } from "../../../terraform-json/json";
 import { answer, finding, given, notApplicable, type Finding, type Rule } from "../../rule";
 
-/** What a value must be, and how that is said. */
-interface Demand {
+/** A required value. */
+interface Requirement {
   readonly path: string;
   readonly isRight: (value: Json) => boolean;
   readonly must: string;
@@ -13,8 +13,8 @@ const isTrue = (value: Json) => value === true;
 const isFalse = (value: Json) => value === false;
 const isUser = (value: Json) => typeof value === "number" && value > 0;
 
-/** What the chart must be told, because it sets none of it by itself. */
-const DEMANDS: readonly Demand[] = [
+/** The values that the chart does not set by default. */
+const REQUIREMENTS: readonly Requirement[] = [
   { path: "langfuse.podSecurityContext.runAsNonRoot", isRight: isTrue, must: "true" },
   { path: "langfuse.podSecurityContext.runAsUser", isRight: isUser, must: "the number of a user other than root" },
   { path: "langfuse.podSecurityContext.seccompProfile.type", isRight: isConfined, must: '"RuntimeDefault"' },
@@ -22,7 +22,7 @@ const DEMANDS: readonly Demand[] = [
   { path: "langfuse.securityContext.capabilities.drop", isRight: hasAll, must: 'a list with "ALL" in it' },
 ];
 
-/** What no value of any chart may say, by its name, wherever it stands. */
+/** Forbidden values by name, at any path and in any chart. */
 const FORBIDDEN: Readonly<Record<string, (value: Json) => boolean>> = {
   privileged: isTrue,
   allowPrivilegeEscalation: isTrue,
@@ -37,12 +37,12 @@ const FORBIDDEN: Readonly<Record<string, (value: Json) => boolean>> = {
 export const podsRestricted: Rule = {
   id: "pods-restricted",
   group: "hardening",
-  title: "Pods run as a user without privileges, and Helm values give none back.",
+  title: "Pods run as a user without privileges, and Helm values add none.",
   rationale:
-    "The images name their user, which Kubernetes cannot tell from root, so that the number must be said. Without " +
-    "capabilities and with the runtime's seccomp profile, a hole in Langfuse stays one in Langfuse.",
+    "The images have a user name, which Kubernetes cannot distinguish from root, so that a number must be set. Without " +
+    "capabilities and with the seccomp profile of the runtime, a vulnerability of Langfuse does not affect the node.",
   source: "https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted",
-  fix: "Set langfuse.podSecurityContext and langfuse.securityContext as the standard wants them, and give nothing back.",
+  fix: "Set langfuse.podSecurityContext and langfuse.securityContext as the standard requires, and add no privileges.",
   check(deployment) {
     const releases = helmReleases(deployment);
     if (releases.length === 0) return notApplicable("there is no Helm release");
@@ -50,33 +50,34 @@ export const podsRestricted: Rule = {
   },
 };
 
-/** One finding a place, though a place may break both. */
+/** One finding for each place, even if it violates both lists. */
 function checkRelease(release: HelmRelease): Finding[] {
-  const demanded = release.chart === "langfuse" ? DEMANDS.flatMap((demand) => missed(release, demand)) : [];
-  const given = forbidden(release, release.values, "values");
-  return [...demanded, ...given.filter(({ path }) => !demanded.some((other) => other.path === path))];
+  const required =
+    release.chart === "langfuse" ? REQUIREMENTS.flatMap((requirement) => checkRequirement(release, requirement)) : [];
+  const privileges = findForbidden(release, release.values, "values");
+  return [...required, ...privileges.filter(({ path }) => !required.some((other) => other.path === path))];
 }
 
-function missed(release: HelmRelease, { path, isRight, must }: Demand): Finding[] {
+function checkRequirement(release: HelmRelease, { path, isRight, must }: Requirement): Finding[] {
   const [place] = helmPlaces(release, path);
   if (place && isRight(place.value)) return [];
   const how = place ? `is ${given(place.value)}` : "is not set";
   return [finding(release.block, place?.path ?? `values.${path}`, `${how}, and must be ${must}`)];
 }
 
-function forbidden(release: HelmRelease, value: Json, path: string): Finding[] {
-  if (isList(value)) return value.flatMap((entry, index) => forbidden(release, entry, join(path, index)));
+function findForbidden(release: HelmRelease, value: Json, path: string): Finding[] {
+  if (isList(value)) return value.flatMap((entry, index) => findForbidden(release, entry, join(path, index)));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, entry]) => {
     const place = join(path, name);
-    const isBroken = FORBIDDEN[name]?.(entry) || isOpen(name, entry);
-    return isBroken
-      ? [finding(release.block, place, `is ${given(entry)}, which takes a pod out of its confinement`)]
-      : forbidden(release, entry, place);
+    const isForbidden = FORBIDDEN[name]?.(entry) || isOpen(name, entry);
+    return isForbidden
+      ? [finding(release.block, place, `is ${given(entry)}, which adds a privilege to a pod`)]
+      : findForbidden(release, entry, place);
   });
 }
 
-/** A seccomp profile that confines nothing, and capabilities beside the one that the standard allows. */
+/** An unconfined seccomp profile, or capabilities other than the one that the standard allows. */
 function isOpen(name: string, value: Json): boolean {
   if (name === "seccompProfile") return isObject(value) && value["type"] === "Unconfined";
   if (name !== "capabilities" || !isObject(value)) return false;

@@ -3,10 +3,10 @@ import { each, mustBe, type Rule } from "../../rule";
 export const registryDataEndpoint: Rule = {
   id: "registry-data-endpoint",
   group: "hardening",
-  title: "A Premium registry serves image layers from a host of its own.",
+  title: "A Premium registry has a dedicated data endpoint.",
   rationale:
-    "By default layers come from storage accounts of Azure under names that nobody can predict, so that a firewall " +
-    "must let nodes reach all of *.blob.core.windows.net, which is also the way out for stolen data.",
+    "By default, image layers are in storage accounts of Azure with unpredictable names, so that a firewall must allow " +
+    "*.blob.core.windows.net, which can also be used to export stolen data.",
   source: "https://learn.microsoft.com/azure/container-registry/container-registry-dedicated-data-endpoints",
   fix: "Set data_endpoint_enabled to true.",
   scanners: ["CKV_AZURE_237"],

@@ -4,10 +4,9 @@ import { each, finding, given, type Finding, type Rule } from "../../rule";
 export const registryRetention: Rule = {
   id: "registry-retention",
   group: "hardening",
-  title: "A Premium registry deletes images that have no tag any more.",
+  title: "A Premium registry deletes images without a tag.",
   rationale:
-    "Every push of a tag leaves the image before it without one: nobody scans it, and whoever knows its digest can " +
-    "still pull it.",
+    "Every push of a tag leaves the previous image without one: it is not scanned, and can still be pulled by its digest.",
   source: "https://learn.microsoft.com/azure/container-registry/container-registry-retention-policy",
   fix: "Set retention_policy_in_days to at least 1.",
   scanners: ["CKV_AZURE_167"],
@@ -15,12 +14,12 @@ export const registryRetention: Rule = {
     each(
       deployment.resources("azurerm_container_registry").filter((registry) => registry.value("sku") === "Premium"),
       "Premium registry",
-      deletesUntagged,
+      checkRetention,
     ),
 };
 
-/** 0 deletes at once; without it, nothing is ever deleted. */
-function deletesUntagged(registry: Block): Finding[] {
+/** 0 deletes immediately; without it, images are never deleted. */
+function checkRetention(registry: Block): Finding[] {
   const days = registry.value("retention_policy_in_days");
   if (typeof days === "number") return [];
   const how = days === undefined ? "is not set" : `is ${given(days)}`;

@@ -1,6 +1,6 @@
 import type { Block } from "../../../terraform-json/block";
 import { isObject, join } from "../../../terraform-json/json";
-import { elements } from "../../elements";
+import { elements } from "../../../terraform-json/json";
 import { each, finding, mustBe, type Finding, type Rule } from "../../rule";
 
 export const registryZoneRedundant: Rule = {
@@ -8,10 +8,10 @@ export const registryZoneRedundant: Rule = {
   group: "hardening",
   title: "A Premium registry is in every zone of its regions.",
   rationale:
-    "When a zone fails, pods start again in the others, and all at once they pull their images. A registry in the " +
-    "failed zone holds them back. Terraform can ask for it of a Premium registry only, and only when it is made.",
+    "When a zone fails, pods start in other zones and pull their images. They cannot start if the registry is in the failed " +
+    "zone. Terraform can set it only for a Premium registry, and only at creation.",
   source: "https://learn.microsoft.com/azure/container-registry/zone-redundancy",
-  fix: "Set zone_redundancy_enabled to true, of the registry and of each of its replications.",
+  fix: "Set zone_redundancy_enabled of the registry and of each replication to true.",
   scanners: ["CKV_AZURE_233"],
   check: (deployment) =>
     each(
@@ -19,12 +19,12 @@ export const registryZoneRedundant: Rule = {
       "Premium registry",
       (registry) => [
         ...mustBe(registry, "zone_redundancy_enabled", [true], { absent: "wrong" }),
-        ...replications(registry),
+        ...checkReplications(registry),
       ],
     ),
 };
 
-function replications(registry: Block): Finding[] {
+function checkReplications(registry: Block): Finding[] {
   return registry
     .places("georeplications")
     .flatMap(elements)

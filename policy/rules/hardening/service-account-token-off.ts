@@ -1,5 +1,5 @@
 import { helmReleases } from "../../../terraform-json/helm-release";
-import { valueMustBe } from "../../helm-values";
+import { checkHelmValue } from "../../langfuse-chart";
 import { answer, mustBe, notApplicable, type Rule } from "../../rule";
 
 export const serviceAccountTokenOff: Rule = {
@@ -7,10 +7,10 @@ export const serviceAccountTokenOff: Rule = {
   group: "hardening",
   title: "The pods of Langfuse get no token for the Kubernetes API.",
   rationale:
-    "Langfuse asks Kubernetes for nothing. A token that is mounted all the same is what an attacker in the pod tries " +
-    "first; the token for Entra ID comes another way.",
+    "Langfuse does not use the Kubernetes API. An attacker in the pod could use a mounted token; the token for Entra ID is " +
+    "mounted separately.",
   source: "https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/",
-  fix: "Set automount_service_account_token of the service account, and the chart's value of that name, to false.",
+  fix: "Set automount_service_account_token of the service account, and the value of the chart, to false.",
   check(deployment) {
     const accounts = deployment.resources("kubernetes_service_account_v1", "kubernetes_service_account");
     const releases = helmReleases(deployment, "langfuse");
@@ -18,7 +18,7 @@ export const serviceAccountTokenOff: Rule = {
     return answer([
       ...accounts.flatMap((block) => mustBe(block, "automount_service_account_token", [false], { absent: "wrong" })),
       ...releases.flatMap((release) =>
-        valueMustBe(release, "langfuse.serviceAccount.automountServiceAccountToken", [false], { absent: "wrong" }),
+        checkHelmValue(release, "langfuse.serviceAccount.automountServiceAccountToken", [false], { absent: "wrong" }),
       ),
     ]);
   },

@@ -4,17 +4,16 @@ import { each, finding, given, type Finding, type Rule } from "../../rule";
 export const vaultAzureRbac: Rule = {
   id: "vault-azure-rbac",
   group: "hardening",
-  title: "Azure RBAC decides who may use a Key Vault.",
+  title: "A Key Vault uses Azure RBAC.",
   rationale:
-    "With access policies, whoever may change the vault may also give themselves its secrets, and no role assignment " +
-    "shows it.",
+    "With access policies, a user who may change the vault can get access to its secrets without a role assignment.",
   source: "https://learn.microsoft.com/azure/key-vault/general/rbac-guide",
-  fix: "Set rbac_authorization_enabled to true, and give roles instead of access policies.",
-  check: (deployment) => each(deployment.resources("azurerm_key_vault"), "Key Vault", usesRbac),
+  fix: "Set rbac_authorization_enabled to true, and assign roles instead of access policies.",
+  check: (deployment) => each(deployment.resources("azurerm_key_vault"), "Key Vault", checkRbac),
 };
 
-/** The older name is what state and plan of an older provider have. */
-function usesRbac(vault: Block): Finding[] {
+/** Plans and states of older providers have the older name. */
+function checkRbac(vault: Block): Finding[] {
   const [path = "", ...older] = ["rbac_authorization_enabled", "enable_rbac_authorization"];
   if ([path, ...older].some((name) => vault.value(name) === true)) return [];
   const value = vault.value(path);

@@ -1,18 +1,17 @@
 import { each, finding, type Rule } from "../../rule";
-import { unloggedCategories } from "../../diagnostics";
+import { findUnloggedCategories } from "../../diagnostics";
 
 export const vaultLogged: Rule = {
   id: "vault-logged",
   group: "hardening",
-  title: "Who reads a secret of Key Vault is logged.",
+  title: "Access to Key Vault secrets is logged.",
   rationale:
-    "Every secret of Langfuse can be read by whoever has a role on the vault. The audit log is the only trace that a " +
-    "secret was read.",
+    "Every principal with a role on the vault can read secrets of Langfuse. Only the audit log shows that a secret was read.",
   source: "https://learn.microsoft.com/azure/key-vault/general/logging",
   fix: "Add an azurerm_monitor_diagnostic_setting for the vault with AuditEvent.",
   check: (deployment) =>
     each(deployment.resources("azurerm_key_vault"), "Key Vault", (vault) => {
-      const missing = unloggedCategories(deployment, vault, ["AuditEvent"]);
+      const missing = findUnloggedCategories(deployment, vault, ["AuditEvent"]);
       return missing.length > 0 ? [finding(vault, "", `does not log ${missing.join(", ")}`)] : [];
     }),
 };

@@ -1,12 +1,12 @@
 import type { Block } from "../../../terraform-json/block";
 import { CONTAINER_REGISTRY } from "../../azure-scope";
-import { roleAssignments, type RoleAssignment } from "../../role-assignment";
+import { findRoleAssignments, type RoleAssignment } from "../../role-assignment";
 import { BROAD_ROLES } from "../../roles";
 import { each, finding, given, type Finding, type Rule } from "../../rule";
 
 const PULL = "AcrPull";
 
-/** Roles that read a registry and change nothing in it. */
+/** Roles that only read a registry. */
 const READERS = [
   PULL,
   "Reader",
@@ -18,23 +18,22 @@ const READERS = [
 export const kubeletPullRole: Rule = {
   id: "kubelet-pull-role",
   group: "identity",
-  title:
-    "The nodes may pull images from the registry and do nothing else, and nobody may push through this deployment.",
+  title: "The nodes may only pull images from the registry, and the deployment assigns no role to push.",
   rationale:
-    "Every pod's node holds the kubelet's identity. Could it push, one pod that broke out could replace the image that all " +
-    "others start from; without AcrPull no pod of Langfuse starts.",
+    "Every node has the kubelet identity. If it could push, a compromised pod could replace the image of all others; " +
+    "without AcrPull, no pod of Langfuse starts.",
   source: "https://learn.microsoft.com/azure/aks/cluster-container-registry-integration",
-  fix: "Assign the kubelet identity AcrPull on the registry, once, and let pipelines get their right to push elsewhere.",
+  fix: "Assign AcrPull on the registry to the kubelet identity, once, and assign roles to push outside this deployment.",
   check: (deployment) => {
-    const assignments = roleAssignments(deployment);
-    return each(deployment.resources("azurerm_kubernetes_cluster"), "AKS cluster that azurerm makes", (cluster) => [
-      ...kubelet(cluster, assignments),
-      ...assignments.filter(({ kubeletOf }) => kubeletOf !== cluster).flatMap(pushes),
+    const assignments = findRoleAssignments(deployment);
+    return each(deployment.resources("azurerm_kubernetes_cluster"), "AKS cluster", (cluster) => [
+      ...checkKubelet(cluster, assignments),
+      ...assignments.filter(({ kubeletOf }) => kubeletOf !== cluster).flatMap(checkOthers),
     ]);
   },
 };
 
-function kubelet(cluster: Block, assignments: readonly RoleAssignment[]): Finding[] {
+function checkKubelet(cluster: Block, assignments: readonly RoleAssignment[]): Finding[] {
   const own = assignments.filter(({ kubeletOf }) => kubeletOf === cluster);
   if (own.length === 0) return [finding(cluster, "kubelet_identity", `is not assigned ${PULL} on the registry`)];
   return own.flatMap(({ block, paths, role, rolePath, scope }) => {
@@ -44,8 +43,8 @@ function kubelet(cluster: Block, assignments: readonly RoleAssignment[]): Findin
   });
 }
 
-/** Roles that open everything, and those that cannot be read, are the business of no-broad-role. */
-function pushes({ block, role, rolePath, scope }: RoleAssignment): Finding[] {
+/** `no-broad-role` checks broad roles and roles that cannot be read. */
+function checkOthers({ block, role, rolePath, scope }: RoleAssignment): Finding[] {
   if (scope?.kind !== CONTAINER_REGISTRY || role === undefined || BROAD_ROLES.includes(role)) return [];
   return READERS.includes(role)
     ? []

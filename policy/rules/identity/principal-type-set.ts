@@ -2,7 +2,7 @@ import type { Block } from "../../../terraform-json/block";
 import type { Deployment } from "../../../terraform-json/deployment";
 import { placesAt } from "../../../terraform-json/json";
 import { follow } from "../../reference";
-import { roleAssignments, type RoleAssignment } from "../../role-assignment";
+import { findRoleAssignments, type RoleAssignment } from "../../role-assignment";
 import { each, finding, notApplicable, type Finding, type Rule } from "../../rule";
 
 const TYPES = ["User", "Group", "ServicePrincipal"];
@@ -10,34 +10,35 @@ const TYPES = ["User", "Group", "ServicePrincipal"];
 export const principalTypeSet: Rule = {
   id: "principal-type-set",
   group: "identity",
-  title: "A role assignment says what kind of principal it is for.",
+  title: "A role assignment sets the type of its principal.",
   rationale:
-    "Where the right to assign roles is delegated with a condition on the principal's type, Azure refuses an assignment that " +
-    "does not say it. And an identity of the same apply may not be in the directory yet, so that Azure cannot look.",
+    "If the right to assign roles has a condition on the principal's type, Azure refuses an assignment without it. And an " +
+    "identity of the same apply may not be in the directory yet, so that Azure cannot determine the type.",
   source: "https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/role_assignment",
   fix: "Set principal_type to User, Group or ServicePrincipal; a managed identity is a ServicePrincipal.",
   check(deployment) {
-    const told = deployment.stacks.filter(({ source }) => source !== "state").map(({ name }) => name);
-    if (told.length === 0) return notApplicable("a state has the type of every principal, whether it was said or not");
-    const assignments = roleAssignments(deployment).filter(
-      ({ block, paths }) => told.includes(block.stack) && !isWhoeverApplies(deployment, block, paths.principal),
+    const written = deployment.stacks.filter(({ source }) => source !== "state").map(({ name }) => name);
+    if (written.length === 0)
+      return notApplicable("a state has the type of every principal, whether it was set or not");
+    const assignments = findRoleAssignments(deployment).filter(
+      ({ block, paths }) => written.includes(block.stack) && !isDeployer(deployment, block, paths.principal),
     );
     return each(
       assignments.filter(({ paths }) => paths.principalType !== undefined),
-      "role assignment that takes a principal's type",
-      says,
+      "role assignment with a principal type",
+      checkType,
     );
   },
 };
 
-/** Whether that is a person or a pipeline changes; it is in the directory in any case, so that Azure can look. */
-function isWhoeverApplies(deployment: Deployment, block: Block, path: string): boolean {
+/** The deployer may be a user or a pipeline, and is in the directory, so that Azure can determine the type. */
+function isDeployer(deployment: Deployment, block: Block, path: string): boolean {
   const [place] = placesAt(block.expressions, path.split("."));
   return follow(deployment, block, place?.value)?.block.type === "azurerm_client_config";
 }
 
-/** As written: a plan has what Azure found out by itself too. */
-function says({ block, paths }: RoleAssignment): Finding[] {
+/** Checks the expression, because a plan also has a type that Azure determined. */
+function checkType({ block, paths }: RoleAssignment): Finding[] {
   const path = paths.principalType ?? "";
   const [place] = placesAt(block.expressions, path.split("."));
   if (!place) return [finding(block, path, "is not set, and must be User, Group or ServicePrincipal")];

@@ -1,19 +1,19 @@
-import { eachAppRegistration, servicePrincipalsOf } from "../../app-registration";
+import { eachAppRegistration, findServicePrincipals } from "../../app-registration";
 import { finding, mustBe, type Rule } from "../../rule";
 
 export const ssoAssignmentRequired: Rule = {
   id: "sso-assignment-required",
   group: "identity",
-  title: "Only users who are assigned may sign in.",
+  title: "Only assigned users may sign in.",
   rationale:
-    "By default Entra ID signs in every user of the tenant, guests too, and Langfuse makes an account for whoever comes.",
+    "By default Entra ID signs in every user of the tenant, also guests, and Langfuse creates an account for each.",
   source: "https://github.com/langfuse/langfuse/issues/1384",
   fix: "Set app_role_assignment_required of the service principal to true, and assign groups.",
   check: (deployment) =>
     eachAppRegistration(deployment, (application) => {
-      const principals = servicePrincipalsOf(deployment, application);
+      const principals = findServicePrincipals(deployment, application);
       if (principals.length === 0) {
-        return [finding(application, "", "has no service principal here that requires assignment")];
+        return [finding(application, "", "has no service principal in this deployment that requires assignment")];
       }
       return principals.flatMap((principal) =>
         mustBe(principal, "app_role_assignment_required", [true], { absent: "wrong" }),

@@ -4,8 +4,8 @@ import { finding, type Rule } from "../../rule";
 export const ssoEmailClaim: Rule = {
   id: "sso-email-claim",
   group: "identity",
-  title: "The token of a sign-in says the user's email address.",
-  rationale: "Langfuse knows users by their email address. Where the token has none, the sign-in ends with an error.",
+  title: "The token of a sign-in contains the user's email address.",
+  rationale: "Langfuse identifies users by their email address. Without it in the token, the sign-in fails.",
   source: "https://github.com/langfuse/langfuse/issues/4765",
   fix: 'Add the optional claim "email" to the ID token.',
   check: (deployment) =>

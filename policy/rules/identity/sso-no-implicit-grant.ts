@@ -6,10 +6,10 @@ const GRANTS = ["web.implicit_grant.access_token_issuance_enabled", "web.implici
 export const ssoNoImplicitGrant: Rule = {
   id: "sso-no-implicit-grant",
   group: "identity",
-  title: "No token of a sign-in comes in a URL.",
+  title: "The app registration does not issue tokens by the implicit grant.",
   rationale:
-    "The implicit grant puts tokens into the browser's address, from where history, logs and scripts take them. Langfuse " +
-    "trades a code for them on the server, and never needs it.",
+    "The implicit grant puts tokens into URLs, where history, logs and scripts can read them. Langfuse uses the " +
+    "authorization code flow and does not need it.",
   source: "https://learn.microsoft.com/entra/identity-platform/v2-oauth2-implicit-grant-flow",
   fix: "Set both settings of web.implicit_grant to false.",
   check: (deployment) =>

@@ -6,10 +6,10 @@ const PATH = "langfuse.auth.disableUsernamePassword";
 export const ssoNoPasswordLogin: Rule = {
   id: "sso-no-password-login",
   group: "identity",
-  title: "Where users sign in through Entra ID, they cannot sign in with a password of Langfuse.",
+  title: "If users sign in with Entra ID, they cannot sign in with a password of Langfuse.",
   rationale:
-    "A password goes around everything that Entra ID asks for: assignment, a second factor, an account that still exists. " +
-    "And whoever finds the page can sign up.",
+    "A password bypasses the requirements of Entra ID: assignment, a second factor, an active account. And everyone who " +
+    "finds the page can sign up.",
   source: "https://langfuse.com/self-hosting/security/authentication-and-sso",
   fix: "Set langfuse.auth.disableUsernamePassword to true (sso.passwordLogin: off), or waive it while sign-in is repaired.",
   check: (deployment) =>
@@ -17,13 +17,11 @@ export const ssoNoPasswordLogin: Rule = {
       helmReleases(deployment, "langfuse").filter(
         (release) => helmPlaces(release, "langfuse.auth.providers.azureAd").length > 0,
       ),
-      "Helm release of Langfuse with a sign-in through Entra ID",
+      "Helm release of Langfuse with sign-in by Entra ID",
       (release) => {
         const [place] = helmPlaces(release, PATH);
         if (place?.value === true) return [];
-        return [
-          finding(release.block, place?.path ?? `values.${PATH}`, "is not true, so that passwords are taken too"),
-        ];
+        return [finding(release.block, place?.path ?? `values.${PATH}`, "is not true, so that passwords are accepted")];
       },
     ),
 };

@@ -1,14 +1,14 @@
 import type { Block } from "../../../terraform-json/block";
-import { isList } from "../../../terraform-json/json";
 import type { Deployment } from "../../../terraform-json/deployment";
+import { helmPlaces, helmReleases } from "../../../terraform-json/helm-release";
+import { isList, type Json, type Place } from "../../../terraform-json/json";
 import { eachAppRegistration } from "../../app-registration";
-import { publicUrls } from "../../public-url";
 import { finding, given, type Finding, type Rule } from "../../rule";
 
-/** Langfuse's sign-in library fixes the path. */
+/** The path of Langfuse's sign-in library. */
 const CALLBACK_PATH = "/api/auth/callback/azure-ad";
 
-/** Entra ID takes http on localhost only. */
+/** Entra ID accepts http only on localhost. */
 const REDIRECT_URI = /^(https:\/\/[^/?#*]+|http:\/\/localhost(:\d+)?)\/api\/auth\/callback\/azure-ad$/;
 
 const OTHER_PLATFORMS = ["public_client.redirect_uris", "single_page_application.redirect_uris"];
@@ -16,26 +16,26 @@ const OTHER_PLATFORMS = ["public_client.redirect_uris", "single_page_application
 export const ssoRedirect: Rule = {
   id: "sso-redirect",
   group: "identity",
-  title: "Entra ID sends the sign-in back to the public URL of this deployment, and nowhere else.",
+  title: "The only redirect URI of the app registration is that of the public URL.",
   rationale:
-    "Entra ID hands the code of a sign-in to any registered URI, so that each further one is a place to steal it from. It " +
-    "compares them to the letter: where the public URL is another one, nobody can sign in.",
+    "Entra ID sends the code of a sign-in to any registered URI, where it could be stolen. It compares URIs exactly: with " +
+    "another public URL, users cannot sign in.",
   source: "https://learn.microsoft.com/entra/identity-platform/reply-url",
   fix: `Register exactly one redirect URI, for the platform Web: the public URL with ${CALLBACK_PATH}.`,
   check: (deployment) =>
     eachAppRegistration(deployment, (application) => [
-      ...OTHER_PLATFORMS.flatMap((path) => none(application, path)),
-      ...web(deployment, application),
+      ...OTHER_PLATFORMS.flatMap((path) => checkOtherPlatform(application, path)),
+      ...checkWeb(deployment, application),
     ]),
 };
 
-function none(application: Block, path: string): Finding[] {
+function checkOtherPlatform(application: Block, path: string): Finding[] {
   const [place] = application.places(path);
   if (!place || (isList(place.value) && place.value.length === 0)) return [];
-  return [finding(application, place.path, "has redirect URIs, and Langfuse signs in as the platform Web only")];
+  return [finding(application, place.path, "has redirect URIs, but Langfuse uses only the platform Web")];
 }
 
-function web(deployment: Deployment, application: Block): Finding[] {
+function checkWeb(deployment: Deployment, application: Block): Finding[] {
   const [place] = application.places("web.redirect_uris");
   const uris = isList(place?.value) ? place.value : [];
   const path = place?.path ?? "web.redirect_uris";
@@ -44,23 +44,46 @@ function web(deployment: Deployment, application: Block): Finding[] {
   if (!REDIRECT_URI.test(uri)) {
     return [finding(application, `${path}[0]`, `is ${given(uri)}, and must be https://<host>${CALLBACK_PATH}`)];
   }
-  return compared(deployment, application, { path: `${path}[0]`, uri });
+  return compareUrls(deployment, application, { path: `${path}[0]`, uri });
 }
 
-/** The redirect URI is wrong where all else agrees on another URL; else whatever differs from it is. */
-function compared(
+/** If every public URL differs from the redirect URI, the redirect URI is wrong; else the different URLs are. */
+function compareUrls(
   deployment: Deployment,
   application: Block,
   { path, uri }: { readonly path: string; readonly uri: string },
 ): Finding[] {
-  const urls = publicUrls(deployment);
+  const urls = findPublicUrls(deployment);
   const others = urls.filter(({ url }) => `${url}${CALLBACK_PATH}` !== uri);
   if (others.length === urls.length) {
     const known = [...new Set(urls.map(({ url }) => given(url)))].join(" and ");
-    const problem = known ? `and the public URL is ${known}` : "and nothing here says what the public URL is";
+    const problem = known ? `but the public URL is ${known}` : "but the public URL is unknown";
     return [finding(application, path, `is ${given(uri)}, ${problem}`)];
   }
   return others.map((other) =>
-    finding(other.block, other.path, `is ${given(other.url)}, and the redirect URI is ${given(uri)}`),
+    finding(other.block, other.path, `is ${given(other.url)}, but the redirect URI is ${given(uri)}`),
   );
+}
+
+/** A place with the public URL. */
+interface PublicUrl {
+  readonly block: Block;
+  readonly path: string;
+  readonly url: string;
+}
+
+/** The public URLs in outputs of the stacks and in values of Langfuse. */
+function findPublicUrls(deployment: Deployment): PublicUrl[] {
+  const toPublicUrl = (block: Block, { path, value }: Place<Json>) => ({
+    block,
+    path,
+    url: String(deployment.resolve(block, value)),
+  });
+  const outputs = deployment.blocks.filter(({ address }) => address === "output.url");
+  return [
+    ...outputs.flatMap((block) => block.places("value").map((place) => toPublicUrl(block, place))),
+    ...helmReleases(deployment, "langfuse").flatMap((release) =>
+      helmPlaces(release, "langfuse.nextauth.url").map((place) => toPublicUrl(release.block, place)),
+    ),
+  ];
 }

@@ -8,21 +8,21 @@ const EXPORTS = ["response_export_values", "sensitive_response_export_values"];
 export const azapiExportsNamed: Rule = {
   id: "azapi-exports-named",
   group: "keyless",
-  title: "An azapi block keeps only named values of Azure's answer, and none that is a credential.",
+  title: "An azapi block exports only named values, and no credential.",
   rationale:
-    "What azapi exports is kept in the state. Named paths show in a review what that is; the whole answer may hold a key " +
-    "today, or after the next version of the API.",
+    "The state contains what azapi exports. Named paths can be reviewed; the whole response may contain a key, now or in " +
+    "the next version of the API.",
   source: "https://azure.github.io/Azure-Verified-Modules/spec/TFFR4",
-  fix: "Name the paths that are needed in response_export_values, or give an empty list.",
+  fix: "List the needed paths in response_export_values, or set an empty list.",
   check: ({ blocks }) =>
     each(
       blocks.filter(({ kind, type }) => type.startsWith("azapi_") && kind !== "provider"),
       "azapi block",
-      (block) => [...exported(block), ...exportedByDefault(block)],
+      (block) => [...checkExports(block), ...checkDefaultExport(block)],
     ),
 };
 
-function exported(block: Block): Finding[] {
+function checkExports(block: Block): Finding[] {
   return EXPORTS.flatMap((argument) =>
     texts(block.value(argument) ?? [], argument).flatMap(({ path, value }) => {
       const problem = problemOf(value);
@@ -31,22 +31,22 @@ function exported(block: Block): Finding[] {
   );
 }
 
-/** A path, as `properties.primaryEndpoints.blob`, or an expression of JMESPath that may give the whole answer. */
+/** A path (`properties.primaryEndpoints.blob`), or an expression of JMESPath, which may export the whole response. */
 function problemOf(path: string): string | undefined {
-  if (/^\s*[*@$]\s*$/.test(path)) return "exports the whole answer";
-  if (path.includes("${")) return "is not known before the apply";
+  if (/^\s*[*@$]\s*$/.test(path)) return "exports the whole response";
+  if (path.includes("${")) return "is unknown before the apply";
   const names = path.split(/[^\w]+/).filter(Boolean);
   const isCredential = names.some(isCredentialName) || names.includes("keys");
-  return isCredential ? "exports a value that is a credential by its name" : undefined;
+  return isCredential ? "exports a value with the name of a credential" : undefined;
 }
 
-/** Where nothing is said, the provider decides; a state shows what it decided. Azure's own actions always answer. */
-function exportedByDefault(block: Block): Finding[] {
+/** Without the argument, the provider decides; a state shows the result. Actions always return a response. */
+function checkDefaultExport(block: Block): Finding[] {
   const isNamed = EXPORTS.some((argument) => block.value(argument) !== undefined);
   const output = block.value("output");
   return isNamed || !isContent(output)
     ? []
-    : [finding(block, "output", "holds what nobody named in response_export_values")];
+    : [finding(block, "output", "has values that response_export_values does not name")];
 }
 
 function isContent(value: Json | undefined): boolean {

@@ -22,7 +22,7 @@ import { sharedKeyOff } from "./shared-key-off";
 import { storageByEntra } from "./storage-by-entra";
 import { storageCredentialFromVault } from "./storage-credential-from-vault";
 
-/** No key of Azure is used, read, kept or written down; and no other secret is where it can be read. */
+/** No key of Azure is used, read or stored, and no other secret is readable. */
 export const KEYLESS: readonly Rule[] = [
   sharedKeyOff,
   blobByWorkloadIdentity,

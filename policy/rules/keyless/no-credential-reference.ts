@@ -1,43 +1,43 @@
 import type { Block } from "../../../terraform-json/block";
 import type { Deployment } from "../../../terraform-json/deployment";
 import { findReferences, type Reference } from "../../../terraform-json/references";
-import { credentialIn } from "../../credentials";
+import { describeCredential } from "../../credentials";
 import { isKeyListing } from "../../key-listing";
 import { isUnknown } from "../../reference";
 import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
-import { NOTHING_WRITTEN, isOrder, writtenTexts, type WrittenText } from "../../written-text";
+import { NOTHING_WRITTEN, isOrder, findWrittenTexts, type WrittenText } from "../../written-text";
 
 export const noCredentialReference: Rule = {
   id: "no-credential-reference",
   group: "keyless",
-  title: "No expression reads an attribute that carries a key or credential which Azure generates.",
+  title: "No expression reads a key or credential that Azure generates.",
   rationale:
-    "Whatever reads a key spreads it: an argument of a resource and an output keep it in the state, a Helm value in the " +
-    "cluster, a variable in a pod. Azure's identities make every such key unnecessary, so that there is nothing to read.",
+    "An expression copies the key: an argument or an output writes it to the state, a Helm value to the cluster, a " +
+    "variable to a pod. With managed identities, no such key is needed.",
   source: "https://developer.hashicorp.com/terraform/language/manage-sensitive-data",
-  fix: "Let the reader sign in with an identity of Entra ID, and remove the reference.",
+  fix: "Sign in with an identity of Entra ID, and remove the reference.",
   check(deployment) {
-    const texts = writtenTexts(deployment);
+    const texts = findWrittenTexts(deployment);
     return texts ? answer(texts.flatMap((text) => credentialsIn(deployment, text))) : notApplicable(NOTHING_WRITTEN);
   },
 };
 
 function credentialsIn(deployment: Deployment, { block, path, text }: WrittenText): Finding[] {
   if (!isUnknown(text) || isOrder(path)) return [];
-  const problems = findReferences(withoutSelf(text, block)).flatMap(
-    (reference) => credentialRead(deployment, block.stack, reference) ?? [],
+  const problems = findReferences(replaceSelf(text, block)).flatMap(
+    (reference) => describeRead(deployment, block.stack, reference) ?? [],
   );
   return [...new Set(problems)].map((problem) => finding(block, path, `reads ${problem}`));
 }
 
-/** Provisioners and postconditions call their own block `self`. */
-function withoutSelf(text: string, { address }: Block): string {
+/** Provisioners and postconditions refer to their own block as `self`. */
+function replaceSelf(text: string, { address }: Block): string {
   return text.replace(/(?<![\w.-])self(?=[.[])/g, address);
 }
 
-/** What an ephemeral resource gives is judged by `secret-through-write-only`, unless it is a key of Azure. */
-function credentialRead(deployment: Deployment, stack: string, reference: Reference): string | undefined {
+/** `secret-through-write-only` checks values of ephemeral resources, except keys of Azure. */
+function describeRead(deployment: Deployment, stack: string, reference: Reference): string | undefined {
   const block = deployment.find(stack, reference.address);
-  if (block && isKeyListing(block)) return `${reference.address}, which asks Azure for keys`;
-  return reference.address.startsWith("ephemeral.") ? undefined : credentialIn(reference);
+  if (block && isKeyListing(block)) return `${reference.address}, which requests keys from Azure`;
+  return reference.address.startsWith("ephemeral.") ? undefined : describeCredential(reference);
 }

@@ -1,8 +1,8 @@
-import { environmentVariables, hasPods, loadableVariables } from "../../environment-variables";
+import { findVariables, hasPods, findLoadableVariables } from "../../environment-variables";
 import { answer, finding, notApplicable, type Rule } from "../../rule";
 
-/** What the libraries of Azure read before, or instead of, what the webhook of workload identity sets. */
-const ENTRA = [
+/** Variables of the Azure SDKs that override those of the workload identity webhook. */
+export const ENTRA_VARIABLES = [
   "AZURE_AUTHORITY_HOST",
   "AZURE_CLIENT_CERTIFICATE_PASSWORD",
   "AZURE_CLIENT_CERTIFICATE_PATH",
@@ -17,17 +17,17 @@ const ENTRA = [
 export const noEntraVariable: Rule = {
   id: "no-entra-variable",
   group: "keyless",
-  title: "No pod is given a variable that says how to sign in to Entra ID.",
+  title: "No pod has a variable that configures the sign-in to Entra ID.",
   rationale:
-    "The webhook of workload identity leaves a variable alone that the container has already, so that a written one wins " +
-    "over the service account's identity; a client secret or a password even takes the place of the token.",
+    "The webhook of workload identity does not change an existing variable of a container, so that it overrides the identity " +
+    "of the service account; a client secret or a password replaces the token.",
   source: "https://azure.github.io/azure-workload-identity/docs/installation/mutating-admission-webhook.html",
-  fix: "Remove the variable: the annotation of the service account says which identity the pods are.",
+  fix: "Remove the variable: the annotation of the service account sets the identity of the pods.",
   check(deployment) {
-    if (!hasPods(deployment)) return notApplicable("nothing is there that runs pods");
+    if (!hasPods(deployment)) return notApplicable("no resource runs pods");
     return answer(
-      [...environmentVariables(deployment), ...loadableVariables(deployment)]
-        .filter(({ name }) => ENTRA.includes(name))
+      [...findVariables(deployment), ...findLoadableVariables(deployment)]
+        .filter(({ name }) => ENTRA_VARIABLES.includes(name))
         .map(({ block, path, name }) => finding(block, path, `is ${name}, which overrides workload identity`)),
     );
   },

@@ -4,7 +4,7 @@ import { isList, isObject, join, leaves, type Json } from "../../../terraform-js
 import { hasPods } from "../../environment-variables";
 import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
 
-/** Arguments that sign in to a registry, by type. */
+/** Arguments for a registry credential, by type. */
 const ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   helm_release: ["repository_username", "repository_password", "repository_key_file"],
   kubernetes_default_service_account: ["image_pull_secret"],
@@ -23,33 +23,35 @@ export const noRegistryCredential: Rule = {
   group: "keyless",
   title: "Images and charts are pulled without a password.",
   rationale:
-    "The kubelet's identity may pull from the registry. A pull secret is a password in the cluster that does not expire, " +
-    "and mostly that of the registry's admin user, who may push too.",
+    "The kubelet identity may pull from the registry. A pull secret is a password that does not expire, often that of the " +
+    "registry's admin user, which may also push.",
   source: "https://learn.microsoft.com/azure/aks/cluster-container-registry-integration",
-  fix: "Remove the pull secret or the password, and give the kubelet's identity the role AcrPull.",
+  fix: "Remove the pull secret or the password, and assign the role AcrPull to the kubelet identity.",
   check(deployment) {
-    if (!hasPods(deployment)) return notApplicable("nothing is there that runs pods");
+    if (!hasPods(deployment)) return notApplicable("no resource runs pods");
     return answer([
-      ...deployment.resources().flatMap(inArguments),
+      ...deployment.resources().flatMap(checkArguments),
       ...helmReleases(deployment).flatMap(({ block, values }) =>
-        pullSecrets(values, "values").map((path) => finding(block, path, "pulls images with a password from a Secret")),
+        findPullSecrets(values, "values").map((path) =>
+          finding(block, path, "pulls images with a password from a Secret"),
+        ),
       ),
     ]);
   },
 };
 
-function inArguments(block: Block): Finding[] {
+function checkArguments(block: Block): Finding[] {
   const type = block.text("type") ?? "";
   const isPullSecret = /^kubernetes_secret(?:_v1)?$/.test(block.type) && SECRET_TYPE.test(type);
   const set = (ARGUMENTS[block.type] ?? []).filter((argument) => isFilled(block.value(argument) ?? null));
   return [
-    ...set.map((argument) => finding(block, argument, "signs in to a registry")),
-    ...(isPullSecret ? [finding(block, "type", `is ${type}, a password for a registry`)] : []),
+    ...set.map((argument) => finding(block, argument, "is a registry credential")),
+    ...(isPullSecret ? [finding(block, "type", `is ${type}, which is a registry password`)] : []),
   ];
 }
 
-function pullSecrets(value: Json, path: string): string[] {
-  if (isList(value)) return value.flatMap((entry, index) => pullSecrets(entry, join(path, index)));
+function findPullSecrets(value: Json, path: string): string[] {
+  if (isList(value)) return value.flatMap((entry, index) => findPullSecrets(entry, join(path, index)));
   if (!isObject(value)) return [];
   const manifest = value["kind"] === "Secret" && SECRET_TYPE.test(String(value["type"])) ? [join(path, "type")] : [];
   return [
@@ -57,7 +59,7 @@ function pullSecrets(value: Json, path: string): string[] {
     ...Object.entries(value).flatMap(([name, entry]) => {
       const place = join(path, name);
       if (PULL_SECRETS.test(name)) return isFilled(entry) ? [place] : [];
-      return pullSecrets(entry, place);
+      return findPullSecrets(entry, place);
     }),
   ];
 }

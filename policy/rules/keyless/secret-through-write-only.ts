@@ -4,9 +4,9 @@ import { isCredentialName } from "../../credentials";
 import { isReadableSecretArgument } from "../../readable-secret";
 import { isUnknown } from "../../reference";
 import { answer, finding, notApplicable, type Finding, type Rule } from "../../rule";
-import { NOTHING_WRITTEN, isOrder, writtenTexts, type WrittenText } from "../../written-text";
+import { NOTHING_WRITTEN, isOrder, findWrittenTexts, type WrittenText } from "../../written-text";
 
-/** Attributes that carry a secret value which no key of Azure is, by type; a whole block too. */
+/** Attributes with a secret value other than keys of Azure, by type. */
 const SECRETS: Readonly<Record<string, readonly string[]>> = {
   azuread_application_password: ["value"],
   azurerm_key_vault_secret: ["value"],
@@ -19,41 +19,41 @@ const SECRETS: Readonly<Record<string, readonly string[]>> = {
 export const secretThroughWriteOnly: Rule = {
   id: "secret-through-write-only",
   group: "keyless",
-  title: "A secret value reaches a resource through a write-only argument only.",
+  title: "A secret value is passed to a resource only by a write-only argument.",
   rationale:
-    "Terraform sends a write-only argument to the provider and forgets it. Every other argument, output and Helm value is " +
-    "kept in the plan and in the state, where whoever may read them reads the secret.",
+    "Terraform sends a write-only argument to the provider and does not store it. Every other argument, output and Helm " +
+    "value is in the plan and in the state, in plain text.",
   source: "https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only",
-  fix: "Give the value to an argument whose name ends with _wo, or to sensitive_body of azapi.",
+  fix: "Use an argument whose name ends with _wo, or sensitive_body of azapi.",
   check(deployment) {
-    const texts = writtenTexts(deployment);
+    const texts = findWrittenTexts(deployment);
     if (!texts) return notApplicable(NOTHING_WRITTEN);
-    const locals = secretLocals(texts);
-    return answer(texts.flatMap((text) => secretsIn(text, locals)));
+    const locals = findSecretLocals(texts);
+    return answer(texts.flatMap((text) => findSecrets(text, locals)));
   },
 };
 
-/** Where another rule says that the argument is the wrong one, nothing more is said of what is in it. */
-function secretsIn({ block, path, text }: WrittenText, locals: ReadonlySet<string>): Finding[] {
+/** Skips arguments that `no-readable-secret` reports. */
+function findSecrets({ block, path, text }: WrittenText, locals: ReadonlySet<string>): Finding[] {
   if (!isUnknown(text)) return [];
-  if (block.kind === "local" || isForgotten(block, path) || isReadableSecretArgument(block, path) || isOrder(path)) {
+  if (block.kind === "local" || isNotStored(block, path) || isReadableSecretArgument(block, path) || isOrder(path)) {
     return [];
   }
   const isForSecret = isSecretArgument(block, path);
   const read = findReferences(text).filter((reference) => isForSecret || isSecret(block, reference, locals));
   return [...new Set(read.map(({ address }) => address))].map((address) =>
-    finding(block, path, `reads a secret value of ${address}, and is no write-only argument`),
+    finding(block, path, `reads a secret value of ${address}, and is not a write-only argument`),
   );
 }
 
-/** Whether an argument of a resource is for a secret by its name: whatever it reads is one then. */
+/** Whether an argument of a resource is for a secret, by its name. */
 function isSecretArgument({ kind, type }: Block, path: string): boolean {
   const name = /([\w-]+)"?\]?$/.exec(path)?.[1] ?? "";
   return kind === "resource" && !/^helm_|^azapi_/.test(type) && isCredentialName(name);
 }
 
-/** Terraform keeps nothing of providers and ephemeral resources. */
-function isForgotten({ kind }: Block, path: string): boolean {
+/** Terraform does not store providers, ephemeral resources and write-only arguments. */
+function isNotStored({ kind }: Block, path: string): boolean {
   return kind === "ephemeral" || kind === "provider" || /^(?:\w+_wo|sensitive_body)(?![\w-])/.test(path);
 }
 
@@ -65,8 +65,8 @@ function isSecret({ stack }: Block, { address, attributes }: Reference, locals: 
   return secret !== undefined && (attributes.length === 0 || secret.some((name) => attributes.includes(name)));
 }
 
-/** Locals that pass a secret on, also by another local. */
-function secretLocals(texts: readonly WrittenText[]): ReadonlySet<string> {
+/** Locals with a secret, directly or by another local. */
+function findSecretLocals(texts: readonly WrittenText[]): ReadonlySet<string> {
   const locals = texts.filter(({ block }) => block.kind === "local");
   const secret = new Set<string>();
   for (let before = -1; before < secret.size;) {

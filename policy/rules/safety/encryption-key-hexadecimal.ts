@@ -1,38 +1,37 @@
 import type { Block } from "../../../terraform-json/block";
 import type { Deployment } from "../../../terraform-json/deployment";
-import { generatedSecrets, sourceOf } from "../../generated-secret";
+import { findGeneratedSecrets, findSources } from "../../generated-secret";
 import { each, finding, given, mustBe, type Finding, type Rule } from "../../rule";
 
-/** Characters of the key: 256 bits, four in each. */
+/** The length of the key: 256 bits, 4 in each character. */
 const LENGTH = 64;
 
 export const encryptionKeyHexadecimal: Rule = {
   id: "encryption-key-hexadecimal",
   group: "safety",
-  title: "The encryption key is drawn as 64 hexadecimal characters.",
+  title: "The encryption key is generated with 64 hexadecimal characters.",
   rationale:
-    "With any other encryption key Langfuse does not start. The key cannot be replaced later without losing what " +
-    "it encrypted, so that it must be right the first time.",
+    "Langfuse does not start with another encryption key. If the key is replaced later, the encrypted data is lost.",
   source: "https://langfuse.com/self-hosting/configuration/encryption",
-  fix: 'Draw it with length 64 from digits and "abcdef" only: no other lower-case and no upper-case letters.',
+  fix: 'Generate it with length 64, from digits and override_special "abcdef", with lower and upper set to false.',
   check: (deployment) =>
-    each(generators(deployment), "generated encryption key", (generator) => [
+    each(findGenerators(deployment), "generated encryption key", (generator) => [
       ...mustBe(generator, "length", [LENGTH], { absent: "wrong" }),
       ...["lower", "upper"].flatMap((letters) => mustBe(generator, letters, [false], { absent: "wrong" })),
-      ...specials(generator),
+      ...checkSpecial(generator),
     ]),
 };
 
-/** What draws the value of secrets that are named as the encryption key. */
-function generators(deployment: Deployment): Block[] {
-  return generatedSecrets(deployment)
+/** The random resources for secrets with the name of the encryption key. */
+function findGenerators(deployment: Deployment): Block[] {
+  return findGeneratedSecrets(deployment)
     .filter((secret) => /encryption[-_]key$/.test(secret.text("name") ?? ""))
-    .flatMap((secret) => sourceOf(secret).flatMap((address) => deployment.find(secret.stack, address) ?? []))
+    .flatMap((secret) => findSources(secret).flatMap((address) => deployment.find(secret.stack, address) ?? []))
     .filter(({ type }) => type === "random_password" || type === "random_string");
 }
 
-/** Special characters are drawn unless they are off, and then only those that are named. */
-function specials(generator: Block): Finding[] {
+/** Special characters are on by default; override_special restricts them. */
+function checkSpecial(generator: Block): Finding[] {
   if (generator.value("special") === false) return [];
   const characters = generator.value("override_special");
   if (typeof characters === "string" && /^[0-9a-f]+$/.test(characters)) return [];

@@ -6,37 +6,37 @@ import { each, finding, type Finding, type Rule } from "../../rule";
 export const noDuplicateVariable: Rule = {
   id: "no-duplicate-variable",
   group: "safety",
-  title: "No environment variable is given twice to one container.",
+  title: "No container has a duplicate environment variable.",
   rationale:
-    "Kubernetes takes the last of two and warns where nobody looks, and a later apply that removes one removes both. " +
-    "Which credential or which bucket is used is then a matter of order.",
+    "Kubernetes uses the last one, and an apply that removes one removes both. The order then decides which credential or " +
+    "bucket is used.",
   source: "https://github.com/kubernetes/kubernetes/issues/58477",
-  fix: "Remove one of the two; what the chart sets from other values belongs there.",
-  check: (deployment) => each(helmReleases(deployment), "Helm release", twice),
+  fix: "Remove one of the two; set variables of the chart by its own values.",
+  check: (deployment) => each(helmReleases(deployment), "Helm release", findDuplicates),
 };
 
-function twice(release: HelmRelease): Finding[] {
-  const within = variableLists(release.values, "values").map((list) => repeated(list));
-  const together = release.chart === "langfuse" ? components(release) : [];
+function findDuplicates(release: HelmRelease): Finding[] {
+  const within = findLists(release.values, "values").map((list) => findRepeated(list));
+  const together = release.chart === "langfuse" ? checkComponents(release) : [];
   const found = new Map([...within, ...together].flat().map(({ path, problem }) => [path, problem]));
   return [...found].map(([path, problem]) => finding(release.block, path, problem));
 }
 
 type Repeated = Pick<Finding, "path" | "problem">;
 
-/** The names of variables in lists of them, each list by itself. */
-function variableLists(value: Json, path: string): Place<string>[][] {
+/** The names of variables, for each list. */
+function findLists(value: Json, path: string): Place<string>[][] {
   if (isList(value)) {
-    const names = namesIn({ path, value });
-    const deeper = value.flatMap((entry, index) => variableLists(entry, join(path, index)));
+    const names = readNames({ path, value });
+    const deeper = value.flatMap((entry, index) => findLists(entry, join(path, index)));
     return names.length > 0 ? [names, ...deeper] : deeper;
   }
   if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([name, entry]) => variableLists(entry, join(path, name)));
+  return Object.entries(value).flatMap(([name, entry]) => findLists(entry, join(path, name)));
 }
 
-/** The names in a list, if it is one of variables: an entry has a name, and a value or where it is from. */
-function namesIn({ path, value }: Place): Place<string>[] {
+/** The names in a list, if it is one of variables: an entry has a name, and a value or a source. */
+function readNames({ path, value }: Place): Place<string>[] {
   if (!isList(value) || !value.some((entry) => isObject(entry) && ("value" in entry || "valueFrom" in entry)))
     return [];
   return value.flatMap((entry, index) => {
@@ -46,19 +46,19 @@ function namesIn({ path, value }: Place): Place<string>[] {
   });
 }
 
-function repeated(names: readonly Place<string>[]): Repeated[] {
+function findRepeated(names: readonly Place<string>[]): Repeated[] {
   return names
     .filter(({ value }, index) => names.findIndex((other) => other.value === value) < index)
-    .map(({ path, value }) => ({ path, problem: `is ${value}, which the container has already` }));
+    .map(({ path, value }) => ({ path, problem: `is ${value}, which is set already` }));
 }
 
-/** What web and worker get from several lists, and from the chart. */
-function components(release: HelmRelease): Repeated[][] {
+/** The variables of web and worker from several lists, and from the chart. */
+function checkComponents(release: HelmRelease): Repeated[][] {
   return Object.values(VARIABLE_LISTS).map((lists) => {
-    const names = lists.flatMap((list) => helmPlaces(release, list).flatMap(namesIn));
+    const names = lists.flatMap((list) => helmPlaces(release, list).flatMap(readNames));
     const byChart = names
       .filter(({ value }) => isSetByChart(release, value))
       .map(({ path, value }) => ({ path, problem: `is ${value}, which the chart sets from other values` }));
-    return [...repeated(names), ...byChart];
+    return [...findRepeated(names), ...byChart];
   });
 }

@@ -6,48 +6,48 @@ import type { Change } from "../../../terraform-json/stack";
 import { isGenerated } from "../../generated-secret";
 import { answer, each, finding, given, notApplicable, type Finding, type Rule } from "../../rule";
 
-/** The version of a secret that is drawn once; another number draws another value. */
-const BORN_ONCE = 1;
+/** The version of a secret that is generated once; another version writes another value. */
+const FIRST_VERSION = 1;
 
-/** What a new value does, by the end of a secret's name. */
+/** The consequence of a new value, by the end of the secret's name. */
 const CONSEQUENCES: readonly (readonly [RegExp, string])[] = [
   [/salt$/, "every API key stops working"],
-  [/encryption[-_]key$/, "nobody can read the stored credentials any more"],
-  [/nextauth[-_]secret$/, "everybody is signed out"],
-  [/password$/, "the database keeps the old one and lets nobody in"],
+  [/encryption[-_]key$/, "stored credentials cannot be decrypted any more"],
+  [/nextauth[-_]secret$/, "all users are signed out"],
+  [/password$/, "the database keeps the old one and refuses all connections"],
 ];
 
 export const noSecretReroll: Rule = {
   id: "no-secret-reroll",
   group: "safety",
-  title: "A secret that was drawn at random is never drawn again.",
+  title: "A generated secret is never generated again.",
   rationale:
-    "Langfuse hashes API keys with the salt and encrypts stored credentials with the encryption key; the databases " +
-    "keep the password they were made with. A new value locks out what the old one opened, and nothing brings it back.",
+    "Langfuse hashes API keys with the salt and encrypts stored credentials with the encryption key; the databases keep " +
+    "their first password. With a new value, the old data and connections cannot be used.",
   source: "https://langfuse.com/self-hosting/configuration/encryption",
-  fix: "Set value_wo_version back to 1, leave the secret as it is, and give pods the salt and the key of that name.",
+  fix: "Set value_wo_version to 1, do not change the secret, and pass the salt and the key to the pods by their own names.",
   check(deployment) {
     const plans = deployment.stacks.filter(({ source }) => source === "plan");
     if (plans.length > 0) {
       return answer(
         plans.flatMap(({ name, changes }) =>
-          changes.flatMap((change) => rerolled({ stack: name, address: change.address }, change, deployment.blocks)),
+          changes.flatMap((change) => findRewrite({ stack: name, address: change.address }, change, deployment.blocks)),
         ),
       );
     }
     if (deployment.stacks.some(({ source }) => source === "state")) {
-      return notApplicable("a state does not tell what will be written");
+      return notApplicable("a state does not contain planned values");
     }
-    const secrets = deployment.resources("azurerm_key_vault_secret").filter(isBornOnce);
-    const mixedUp = deployment.resources(...COPIES).flatMap((copy) => takenFromAnother(deployment, copy));
+    const secrets = deployment.resources("azurerm_key_vault_secret").filter(isPermanent);
+    const mixedUp = deployment.resources(...COPIES).flatMap((copy) => checkCopy(deployment, copy));
     return mixedUp.length > 0
-      ? answer([...mixedUp, ...secrets.flatMap(versionFixed)])
-      : each(secrets, "secret that is drawn at random", versionFixed);
+      ? answer([...mixedUp, ...secrets.flatMap(checkVersion)])
+      : each(secrets, "generated secret", checkVersion);
   },
 };
 
-/** Whether a secret must stay: it is drawn here, or it is the salt or the encryption key, wherever that is from. */
-function isBornOnce(secret: Block): boolean {
+/** Whether a secret must not change: it is generated, or it is the salt or the encryption key. */
+function isPermanent(secret: Block): boolean {
   return isGenerated(secret) || isIrreplaceable(secret.values);
 }
 
@@ -55,11 +55,11 @@ function isIrreplaceable({ name }: JsonObject): boolean {
   return typeof name === "string" && CONSEQUENCES.slice(0, 2).some(([end]) => end.test(name));
 }
 
-/** Where pods read the secrets from. */
+/** The Secrets that pods read. */
 const COPIES = ["kubernetes_secret", "kubernetes_secret_v1"];
 
-/** The salt or the encryption key that pods get, taken from another secret of Key Vault, or drawn here. */
-function takenFromAnother(deployment: Deployment, copy: Block): Finding[] {
+/** Checks that the salt and the encryption key of pods come from their own Key Vault secrets. */
+function checkCopy(deployment: Deployment, copy: Block): Finding[] {
   const entries = Object.entries(isObject(copy.expressions["data_wo"]) ? copy.expressions["data_wo"] : {});
   return entries.flatMap(([key, value]) => {
     const own = CONSEQUENCES.slice(0, 2).find(([end]) => end.test(key));
@@ -68,43 +68,43 @@ function takenFromAnother(deployment: Deployment, copy: Block): Finding[] {
       const name = deployment.find(copy.stack, address)?.text("name") ?? "";
       return address.startsWith("ephemeral.random_") || CONSEQUENCES.some((one) => one !== own && one[0].test(name));
     });
-    return own && isOther ? [finding(copy, join("data_wo", key), `is another secret's value: ${own[1]}`)] : [];
+    return own && isOther ? [finding(copy, join("data_wo", key), `is the value of another secret: ${own[1]}`)] : [];
   });
 }
 
-/** A version that is computed changes with what it is computed from. */
-function versionFixed(secret: Block): Finding[] {
+/** A computed version changes with its inputs. */
+function checkVersion(secret: Block): Finding[] {
   const version = secret.value("value_wo_version");
-  if (version === undefined || version === BORN_ONCE) return [];
-  const consequence = consequenceFor(secret.values);
-  return [finding(secret, "value_wo_version", `is ${given(version)}, and must stay ${BORN_ONCE}: ${consequence}`)];
+  if (version === undefined || version === FIRST_VERSION) return [];
+  const consequence = getConsequence(secret.values);
+  return [finding(secret, "value_wo_version", `is ${given(version)}, and must stay ${FIRST_VERSION}: ${consequence}`)];
 }
 
-/** A replacement is told by the rule about data loss. */
-function rerolled(at: Pick<Block, "stack" | "address">, change: Change, blocks: readonly Block[]): Finding[] {
+/** `no-data-loss` checks replacements. */
+function findRewrite(at: Pick<Block, "stack" | "address">, change: Change, blocks: readonly Block[]): Finding[] {
   const { type, action, before, after } = change;
   if (type !== "azurerm_key_vault_secret" || action !== "update" || !before || !after) return [];
   const block = blocks.find(({ stack, address }) => stack === at.stack && address === at.address);
   if (!isIrreplaceable(before) && !(block && isGenerated(block))) return [];
-  const path = rewrittenBy(before, after);
-  return path === undefined ? [] : [finding(at, path, `changes, which writes a new value: ${consequenceFor(before)}`)];
+  const path = findRewritten(before, after);
+  return path === undefined ? [] : [finding(at, path, `changes, which writes a new value: ${getConsequence(before)}`)];
 }
 
-/** What an update may change beside the value. */
+/** The arguments that an update may change, besides the value. */
 const OTHER_ARGUMENTS = ["content_type", "expiration_date", "not_before_date", "tags"];
 
 /**
- * The argument by which an update writes another value. What is sensitive cannot be compared: where nothing else
- * differs, it is the value.
+ * The argument by which an update writes another value. Sensitive values cannot be compared: if no other argument
+ * differs, the value does.
  */
-function rewrittenBy(before: JsonObject, after: JsonObject): "value_wo_version" | "value" | undefined {
+function findRewritten(before: JsonObject, after: JsonObject): "value_wo_version" | "value" | undefined {
   const differs = (name: string) => JSON.stringify(before[name] ?? null) !== JSON.stringify(after[name] ?? null);
   if (differs("value_wo_version")) return "value_wo_version";
   const isPlain = (before["value"] ?? null) !== null;
   return differs("value") || (isPlain && !OTHER_ARGUMENTS.some(differs)) ? "value" : undefined;
 }
 
-function consequenceFor({ name }: JsonObject): string {
+function getConsequence({ name }: JsonObject): string {
   const found = CONSEQUENCES.find(([end]) => typeof name === "string" && end.test(name));
-  return found?.[1] ?? "what the old one opened stays closed";
+  return found?.[1] ?? "users of the old value fail";
 }

@@ -1,26 +1,28 @@
 import type { Stack } from "../../../terraform-json/stack";
 import { answer, finding, given, notApplicable, type Finding, type Rule } from "../../rule";
-import { isExactVersion } from "../../version";
+import { isExactVersion } from "../../value-formats";
 
 export const pinnedProviders: Rule = {
   id: "pinned-providers",
   group: "safety",
-  title: "A stack says which Terraform it needs, and one version of every provider.",
+  title: "A stack sets its required version of Terraform, and one version of every provider.",
   rationale:
-    "A provider decides what a plan does to a resource: another version may replace what the reviewed one updated. " +
-    "Write-only arguments need Terraform 1.11.",
+    "Another version of a provider may replace a resource that the reviewed version updates. Write-only arguments need " +
+    "Terraform 1.11.",
   source: "https://developer.hashicorp.com/terraform/language/providers/requirements",
-  fix: 'Give every provider one version in terraform.required_providers, and set required_version as ">= 1.11".',
+  fix: 'Set one version of every provider in terraform.required_providers, and required_version, as ">= 1.11".',
   check({ stacks }) {
-    const telling = stacks.filter(({ source }) => source !== "state");
-    if (telling.length === 0) return notApplicable("a state does not tell which providers it needs");
-    return answer(telling.flatMap((stack) => [...required(stack), ...unrequired(stack), ...terraform(stack)]));
+    const written = stacks.filter(({ source }) => source !== "state");
+    if (written.length === 0) return notApplicable("a state does not contain required providers");
+    return answer(
+      written.flatMap((stack) => [...checkVersions(stack), ...findUnrequired(stack), ...checkTerraform(stack)]),
+    );
   },
 };
 
 const ADDRESS = "terraform.required_providers";
 
-function required({ name, requiredProviders }: Stack): Finding[] {
+function checkVersions({ name, requiredProviders }: Stack): Finding[] {
   return Object.entries(requiredProviders).flatMap(([provider, { version }]) => {
     if (version !== undefined && isExactVersion(version)) return [];
     const how = version === undefined ? "is not set" : `is ${given(version)}`;
@@ -28,19 +30,25 @@ function required({ name, requiredProviders }: Stack): Finding[] {
   });
 }
 
-/** Providers that blocks are of, by the first word of their type, and that no requirement names. */
-function unrequired({ name, blocks, requiredProviders }: Stack): Finding[] {
+/** Providers of blocks, by the first word of their type, that are not in required_providers. */
+function findUnrequired({ name, blocks, requiredProviders }: Stack): Finding[] {
   const used = blocks
     .filter(({ kind }) => ["resource", "data", "ephemeral", "provider"].includes(kind))
     .map(({ type }) => type.split("_")[0] ?? type)
     .filter((provider) => provider !== "terraform" && !Object.hasOwn(requiredProviders, provider));
   return [...new Set(used)].map((provider) =>
-    finding({ stack: name, address: ADDRESS }, provider, "is not set, though the stack has blocks of it"),
+    finding({ stack: name, address: ADDRESS }, provider, "is not set, but the stack uses it"),
   );
 }
 
-/** A plan does not tell it. */
-function terraform({ name, source, requiredVersion }: Stack): Finding[] {
+/** A plan does not contain it. */
+function checkTerraform({ name, source, requiredVersion }: Stack): Finding[] {
   if (source !== "synthesis" || requiredVersion !== undefined) return [];
-  return [finding({ stack: name, address: "terraform" }, "required_version", 'is not set, and must be as ">= 1.11"')];
+  return [
+    finding(
+      { stack: name, address: "terraform" },
+      "required_version",
+      'is not set, and must be a version, as ">= 1.11"',
+    ),
+  ];
 }

@@ -1,7 +1,7 @@
 import type { Deployment } from "../../../terraform-json/deployment";
 import { helmPlaces, helmReleases, type HelmRelease } from "../../../terraform-json/helm-release";
-import { isDeployed, valueMustBe } from "../../helm-values";
-import { STORES, generationOf, type Store } from "../../langfuse-chart";
+import { isDeployed, checkHelmValue } from "../../langfuse-chart";
+import { STORES, getGeneration, type Store } from "../../langfuse-chart";
 import { answer, finding, given, mustBe, notApplicable, type Finding, type Rule } from "../../rule";
 
 const STORAGE_CLASSES = ["kubernetes_storage_class_v1", "kubernetes_storage_class"];
@@ -9,13 +9,13 @@ const STORAGE_CLASSES = ["kubernetes_storage_class_v1", "kubernetes_storage_clas
 export const volumesRetained: Rule = {
   id: "volumes-retained",
   group: "safety",
-  title: "The disks of the databases stay when their claims go.",
+  title: "The disks of the databases are kept when their claims are deleted.",
   rationale:
-    "AKS's own storage classes delete the disk with the claim, so that an uninstalled chart or a deleted namespace " +
-    "takes the databases along. A disk of a class that retains can be attached again.",
+    "The default storage classes of AKS delete a disk with its claim: uninstalling the chart or deleting the namespace " +
+    "deletes the databases. A retained disk can be attached again.",
   source: "https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming",
   fix:
-    'Set reclaim_policy of the storage class to "Retain", name that class for every store of the chart, and keep the ' +
+    'Set reclaim_policy of the storage class to "Retain", use that class for every database of the chart, and keep the ' +
     "claim of Redis.",
   check(deployment) {
     const classes = deployment.resources(...STORAGE_CLASSES);
@@ -23,30 +23,30 @@ export const volumesRetained: Rule = {
     if (classes.length + releases.length === 0) return notApplicable("there is no storage class and no database");
     return answer([
       ...classes.flatMap((block) => mustBe(block, "reclaim_policy", ["Retain"], { absent: "wrong" })),
-      ...releases.flatMap((release) => disksOf(deployment, release)),
+      ...releases.flatMap((release) => checkDisks(deployment, release)),
     ]);
   },
 };
 
-function disksOf(deployment: Deployment, release: HelmRelease): Finding[] {
-  return STORES[generationOf(release)]
+function checkDisks(deployment: Deployment, release: HelmRelease): Finding[] {
+  return STORES[getGeneration(release)]
     .filter(({ deployedBy }) => isDeployed(release, deployedBy))
     .flatMap((store) => [
-      ...store.mustBeTrue.flatMap(({ path, absent }) => valueMustBe(release, path, [true], { absent })),
-      ...classOf(deployment, release, store),
+      ...store.mustBeTrue.flatMap(({ path, absent }) => checkHelmValue(release, path, [true], { absent })),
+      ...checkClass(deployment, release, store),
     ]);
 }
 
-/** The class of a store's disks must be one that is looked at here. */
-function classOf(deployment: Deployment, release: HelmRelease, { name, storageClass }: Store): Finding[] {
+/** The storage class must be one of this deployment. */
+function checkClass(deployment: Deployment, release: HelmRelease, { name, storageClass }: Store): Finding[] {
   const { block } = release;
   const [place] = helmPlaces(release, storageClass);
   if (!place) {
-    const problem = `is not set: the cluster's default class deletes the disk of ${name} with its claim`;
+    const problem = `is not set: the default class of the cluster deletes the disk of ${name} with its claim`;
     return [finding(block, `values.${storageClass}`, problem)];
   }
   const known = deployment.resources(...STORAGE_CLASSES).map((one) => deployment.resolvedText(one, "metadata.name"));
   if (known.includes(String(deployment.resolve(block, place.value)))) return [];
-  const problem = `is ${given(place.value)}, a class that is not made here: nobody can tell whether it keeps disks`;
+  const problem = `is ${given(place.value)}, which this deployment does not create: whether it retains disks is unknown`;
   return [finding(block, place.path, problem)];
 }

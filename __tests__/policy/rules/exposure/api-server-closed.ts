@@ -13,7 +13,7 @@ testRule(apiServerClosed, {
   compliant: {
     ranges: ranges("203.0.113.0/24", "198.51.100.7/32"),
     "a single address": ranges("198.51.100.7"),
-    "nobody but the cluster's own address": ranges("0.0.0.0/32"),
+    "only the address of the cluster": ranges("0.0.0.0/32"),
     private: cluster({ private_cluster_enabled: true }),
     "a state": state({ [CLUSTER]: { api_server_access_profile: [{ authorized_ip_ranges: ["203.0.113.0/24"] }] } }),
   },
@@ -26,8 +26,8 @@ testRule(apiServerClosed, {
       [CLUSTER, `${RANGES}[0]`],
       [CLUSTER, `${RANGES}[1]`],
     ],
-    "a range that nobody knows before the apply": [ranges("${var.office}"), [CLUSTER, `${RANGES}[0]`]],
-    "ranges that nobody knows before the apply": [
+    "a range that is unknown before the apply": [ranges("${var.office}"), [CLUSTER, `${RANGES}[0]`]],
+    "ranges that are unknown before the apply": [
       cluster({ api_server_access_profile: { authorized_ip_ranges: "${var.ranges}" } }),
       [CLUSTER, RANGES],
     ],
@@ -42,7 +42,7 @@ testRule(apiServerClosed, {
   ],
 });
 
-test("an environment that may be thrown away may leave it open", () => {
+test("an environment without deletionProtection may leave it open", () => {
   const { platform } = synthesis("dev");
   const check = (deletionProtection: boolean) =>
     apiServerClosed.check(deploymentOf(platform as object), { ...STRICT, deletionProtection }).kind;

@@ -22,7 +22,7 @@ testRule(keyVaultNetwork, {
     ],
     open: [vault({ network_acls: { default_action: "Allow" } }), [VAULT, ACTION]],
     "nothing said, which means open": [vault({}), [VAULT, ACTION]],
-    "a value that nobody knows before the apply": [
+    "a value that is unknown before the apply": [
       vault({ network_acls: { default_action: "${var.action}" } }),
       [VAULT, ACTION],
     ],
@@ -40,7 +40,7 @@ testRule(keyVaultNetwork, {
   ],
 });
 
-test("an environment that may be thrown away may leave it open", () => {
+test("an environment without deletionProtection may leave it open", () => {
   const { platform } = synthesis("dev");
   const check = (deletionProtection: boolean) =>
     keyVaultNetwork.check(deploymentOf(platform as object), { ...STRICT, deletionProtection }).kind;

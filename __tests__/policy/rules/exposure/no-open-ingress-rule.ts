@@ -56,15 +56,15 @@ testRule(noOpenIngressRule, {
       [RULE, "destination_port_range"],
     ],
     "half of all addresses": [rule({ ...SSH, source_address_prefix: "0.0.0.0/1" }), [RULE, "destination_port_range"]],
-    "a source that nobody knows before the apply": [
+    "a source that is unknown before the apply": [
       rule({ ...SSH, source_address_prefix: "${var.source}" }),
       [RULE, "destination_port_range"],
     ],
-    "ports that nobody knows before the apply": [
+    "ports that are unknown before the apply": [
       rule({ ...WEB, destination_port_ranges: "${var.ports}" }),
       [RULE, "destination_port_ranges"],
     ],
-    "a direction that nobody knows before the apply": [
+    "a direction that is unknown before the apply": [
       rule({ ...SSH, direction: "${var.direction}" }),
       [RULE, "destination_port_range"],
     ],

@@ -32,7 +32,7 @@ testRule(noOtherLoadBalancer, {
       ["helm_release.release", "values.extraManifests[0].spec.solver.serviceType"],
     ],
     "a Service": [service({ type: "LoadBalancer" }), ["kubernetes_service_v1.service", "spec.type"]],
-    "a Service whose type nobody knows before the apply": [
+    "a Service whose type is unknown before the apply": [
       service({ type: "${var.type}" }),
       ["kubernetes_service_v1.service", "spec.type"],
     ],

@@ -21,7 +21,7 @@ testRule(registryAdminOff, {
     on: [azurerm({ admin_enabled: true }), [REGISTRY, "admin_enabled"]],
     azapi: [azapi({ adminUserEnabled: true }), ["azapi_resource.images", "body.properties.adminUserEnabled"]],
     "a state": [state({ [REGISTRY]: { admin_enabled: true } }), [REGISTRY, "admin_enabled"]],
-    "a value that nobody knows before the apply": [
+    "a value that is unknown before the apply": [
       azurerm({ admin_enabled: "${var.admin}" }),
       [REGISTRY, "admin_enabled"],
     ],

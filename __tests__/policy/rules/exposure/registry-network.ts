@@ -64,7 +64,7 @@ testRule(registryNetwork, {
       [REGISTRY, ACCESS],
     ],
     "rules that let everybody in": [azurerm({ network_rule_set: { default_action: "Allow" } }), [REGISTRY, ACCESS]],
-    "a value that nobody knows before the apply": [azurerm({ [ACCESS]: "${var.open}" }, CLUSTER), [REGISTRY, ACCESS]],
+    "a value that is unknown before the apply": [azurerm({ [ACCESS]: "${var.open}" }, CLUSTER), [REGISTRY, ACCESS]],
   },
   notApplicable: { "a registry that exists": { data: { azurerm_container_registry: { images: {} } } } },
   mutation: [

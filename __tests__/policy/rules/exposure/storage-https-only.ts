@@ -24,7 +24,7 @@ testRule(storageHttpsOnly, {
       azurerm({ https_traffic_only_enabled: false }),
       ["azurerm_storage_account.account", "https_traffic_only_enabled"],
     ],
-    "a value that nobody knows before the apply": [
+    "a value that is unknown before the apply": [
       azapi({ supportsHttpsTrafficOnly: "${var.https}" }),
       ["azapi_resource.account", PATH],
     ],

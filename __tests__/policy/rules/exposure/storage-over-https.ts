@@ -16,7 +16,7 @@ testRule(storageOverHttps, {
     "capital letters": endpoint("HTTPS://oss-cn-hangzhou.aliyuncs.com"),
     Azure: langfuseRelease({ s3: AZURE }),
     "no endpoint, which is Amazon's": endpoint(""),
-    "a host that nobody knows yet": endpoint("https://${var.host}"),
+    "a host that is unknown before the apply": endpoint("https://${var.host}"),
     "a proxy in the pod": endpoint("http://127.0.0.1:8443"),
     "the same by its name": endpoint("http://localhost:8443"),
     "a variable": variable("LANGFUSE_S3_BATCH_EXPORT_EXTERNAL_ENDPOINT", "https://files.example.com"),
@@ -32,7 +32,7 @@ testRule(storageOverHttps, {
     "a host that only begins like loopback": [endpoint("http://127.0.0.1.example.com"), ENDPOINT],
     "loopback as a user": [endpoint("http://localhost@example.com"), ENDPOINT],
     "no scheme": [endpoint("oss-cn-hangzhou.aliyuncs.com"), ENDPOINT],
-    "what nobody knows": [endpoint("${var.endpoint}"), ENDPOINT],
+    "an endpoint that is unknown before the apply": [endpoint("${var.endpoint}"), ENDPOINT],
     "one kind of upload": [
       langfuseRelease({ s3: { ...OSS, eventUpload: { endpoint: HTTP }, mediaUpload: { endpoint: HTTP } } }),
       [RELEASE, "values.s3.eventUpload.endpoint"],

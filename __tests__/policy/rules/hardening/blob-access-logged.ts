@@ -74,7 +74,7 @@ testRule(blobAccessLogged, {
   ],
 });
 
-test("it says what is missing", () => {
+test("the finding names the missing category", () => {
   expect(blobAccessLogged.check(deploymentOf(logged(ALL.slice(0, 1))), STRICT)).toMatchObject({
     findings: [{ problem: "does not log StorageWrite, StorageDelete of its blobs" }],
   });

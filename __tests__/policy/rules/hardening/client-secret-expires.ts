@@ -23,7 +23,7 @@ testRule(clientSecretExpires, {
   },
   notApplicable: {
     "a salt, which must never end": secret({ value_wo: "${ephemeral.random_password.salt.result}" }),
-    "a state, which does not tell where a secret is from": state({ [PLACE[0]]: { name: "app-client-secret" } }),
+    "a state, which does not contain the source of a secret": state({ [PLACE[0]]: { name: "app-client-secret" } }),
   },
   mutation: [
     ({ platform }) => {

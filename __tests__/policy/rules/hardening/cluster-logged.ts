@@ -34,7 +34,7 @@ testRule(clusterLogged, {
   ],
 });
 
-test("it says what is missing", () => {
+test("the finding names the missing category", () => {
   expect(clusterLogged.check(deploymentOf(logged("kube-scheduler")), STRICT)).toMatchObject({
     findings: [{ problem: "does not log kube-audit-admin and guard" }],
   });

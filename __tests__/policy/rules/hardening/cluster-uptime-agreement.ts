@@ -15,7 +15,7 @@ testRule(clusterUptimeAgreement, {
   violating: {
     "zones and the free tier": [cluster("Free", ["1", "2", "3"]), [CLUSTER, "sku_tier"]],
     "zones, and the tier is left out, as it is free then": [cluster(undefined, ["1"]), [CLUSTER, "sku_tier"]],
-    "zones that nobody knows": [cluster("Free", "${var.zones}"), [CLUSTER, "sku_tier"]],
+    "zones that are unknown before the apply": [cluster("Free", "${var.zones}"), [CLUSTER, "sku_tier"]],
   },
   notApplicable: {
     "no zones, as in an environment for trying out": cluster("Free"),

@@ -14,7 +14,7 @@ testRule(nodeImageChannel, {
   },
   violating: {
     none: [cluster({ node_os_upgrade_channel: "None" }), [CLUSTER, "node_os_upgrade_channel"]],
-    "the distribution's own updates, which nobody has tested": [
+    "untested updates of the distribution": [
       cluster({ node_os_upgrade_channel: "Unmanaged" }),
       [CLUSTER, "node_os_upgrade_channel"],
     ],

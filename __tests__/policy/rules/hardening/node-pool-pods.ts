@@ -19,7 +19,7 @@ testRule(nodePoolPods, {
     "one too few": [cluster({ max_pods: 49 }), [CLUSTER, "default_node_pool.max_pods"]],
     "left out": [cluster({}), [CLUSTER, "default_node_pool.max_pods"]],
     "another pool with too few": [pool({ max_pods: 30 }), [POOL, "max_pods"]],
-    "a number that nobody knows": [pool({ max_pods: "${var.pods}" }), [POOL, "max_pods"]],
+    "a number that is unknown before the apply": [pool({ max_pods: "${var.pods}" }), [POOL, "max_pods"]],
     "a state": [
       state({ [CLUSTER]: { default_node_pool: [{ max_pods: 30 }] } }),
       [CLUSTER, "default_node_pool[0].max_pods"],

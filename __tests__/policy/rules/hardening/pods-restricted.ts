@@ -32,8 +32,8 @@ testRule(podsRestricted, {
       [APP, "values.langfuse.securityContext.allowPrivilegeEscalation"],
       [APP, "values.langfuse.securityContext.capabilities.drop"],
     ],
-    "root, told once": [langfuse({ runAsUser: 0 }), [APP, "values.langfuse.podSecurityContext.runAsUser"]],
-    "a user that nobody knows": [
+    "root, reported once": [langfuse({ runAsUser: 0 }), [APP, "values.langfuse.podSecurityContext.runAsUser"]],
+    "a user that is unknown before the apply": [
       langfuse({ runAsUser: "${var.user}" }),
       [APP, "values.langfuse.podSecurityContext.runAsUser"],
     ],

@@ -9,7 +9,7 @@ testRule(registryRetention, {
   compliant: { "a Premium registry": registry({ sku: "Premium", retention_policy_in_days: 30 }) },
   violating: {
     "left out": [registry({ sku: "Premium" }), [REGISTRY, "retention_policy_in_days"]],
-    "days that nobody knows": [
+    "days that are unknown before the apply": [
       registry({ sku: "Premium", retention_policy_in_days: "${var.days}" }),
       [REGISTRY, "retention_policy_in_days"],
     ],

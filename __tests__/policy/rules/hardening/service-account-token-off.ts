@@ -17,7 +17,7 @@ testRule(serviceAccountTokenOff, {
   violating: {
     "a service account with one": [account({ automount_service_account_token: true }), ACCOUNT],
     "a service account that leaves it out": [account({}), ACCOUNT],
-    "a chart that is not told": [release({}), ["helm_release.app", `values.${VALUE}`]],
+    "a chart without the value": [release({}), ["helm_release.app", `values.${VALUE}`]],
   },
   notApplicable: { "another chart": { resource: { helm_release: { app: { chart: "cert-manager" } } } } },
   mutation: [

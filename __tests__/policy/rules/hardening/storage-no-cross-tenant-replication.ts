@@ -17,11 +17,11 @@ testRule(storageNoCrossTenantReplication, {
       azurerm({ cross_tenant_replication_enabled: true }),
       [AZURERM, "cross_tenant_replication_enabled"],
     ],
-    "azapi account with what nobody knows": [
+    "azapi account with an unknown value": [
       azapi({ allowCrossTenantReplication: "${var.x}" }),
       [AZAPI, "body.properties.allowCrossTenantReplication"],
     ],
-    "azurerm account with what nobody knows": [
+    "azurerm account with an unknown value": [
       azurerm({ cross_tenant_replication_enabled: "${var.x}" }),
       [AZURERM, "cross_tenant_replication_enabled"],
     ],

@@ -16,7 +16,7 @@ testRule(vaultAzureRbac, {
   violating: {
     off: [vault({ rbac_authorization_enabled: false }), PLACE],
     "left out, which means access policies": [vault({}), PLACE],
-    "a value that nobody knows": [vault({ rbac_authorization_enabled: "${var.rbac}" }), PLACE],
+    "a value that is unknown before the apply": [vault({ rbac_authorization_enabled: "${var.rbac}" }), PLACE],
   },
   notApplicable: { "no vault": { resource: {} } },
   mutation: [

@@ -143,11 +143,11 @@ testRule(blobRoles, {
       platform({ ...RIGHT, sign: assigned(DELEGATOR, "${azapi_resource.other.id}") }),
       [on("sign"), "scope"],
     ],
-    "a scope that nobody knows before the apply": [
+    "a scope that is unknown before the apply": [
       platform({ ...RIGHT, data: assigned(CONTRIBUTOR, "${var.scope}") }),
       [on("data"), "scope"],
     ],
-    "a role that nobody knows before the apply": [
+    "a role that is unknown before the apply": [
       platform({ ...RIGHT, more: assigned("${var.role}", CONTAINER) }),
       [on("more"), "role_definition_name"],
     ],

@@ -30,7 +30,7 @@ testRule(federatedAudience, {
     "other letters": [taking(["api://azureadtokenexchange"]), [CREDENTIAL, "audience"]],
     none: [taking([]), [CREDENTIAL, "audience"]],
     "left out": [taking(undefined), [CREDENTIAL, "audience"]],
-    "a value that nobody knows before the apply": [taking(["${var.audience}"]), [CREDENTIAL, "audience"]],
+    "a value that is unknown before the apply": [taking(["${var.audience}"]), [CREDENTIAL, "audience"]],
   },
   notApplicable: { "no credential": { resource: {} } },
   mutation: [

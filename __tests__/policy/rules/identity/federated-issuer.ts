@@ -52,7 +52,7 @@ testRule(federatedIssuer, {
       [CREDENTIAL, "issuer"],
     ],
     "plain HTTP": [trusting(AKS.replace("https", "http")), [CREDENTIAL, "issuer"]],
-    "a value that nobody knows before the apply": [trusting("${var.issuer}"), [CREDENTIAL, "issuer"]],
+    "a value that is unknown before the apply": [trusting("${var.issuer}"), [CREDENTIAL, "issuer"]],
     nothing: [trusting(undefined), [CREDENTIAL, "issuer"]],
   },
   notApplicable: {

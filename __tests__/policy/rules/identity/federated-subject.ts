@@ -91,7 +91,7 @@ testRule(federatedSubject, {
     "a wildcard at the end": [platform("system:serviceaccount:langfuse:app*"), [CREDENTIAL, "subject"]],
     "no service account": [platform("system:serviceaccount:langfuse"), [CREDENTIAL, "subject"]],
     nothing: [{ resource: { azurerm_federated_identity_credential: { federation: {} } } }, [CREDENTIAL, "subject"]],
-    "a value that nobody knows before the apply": [
+    "a value that is unknown before the apply": [
       platform("system:serviceaccount:${var.namespace}:app"),
       [CREDENTIAL, "subject"],
     ],
@@ -160,7 +160,7 @@ testRule(federatedSubject, {
   ],
 });
 
-test("the finding says what is deployed", () => {
+test("the finding names the deployed subject", () => {
   const answer = federatedSubject.check(
     deploymentOf(both(platform("system:serviceaccount:langfuse:typo"), release())),
     STRICT,
@@ -168,7 +168,8 @@ test("the finding says what is deployed", () => {
   expect(answer).toMatchObject({
     findings: [
       {
-        problem: 'is "system:serviceaccount:langfuse:typo", and deployed is "system:serviceaccount:langfuse:app"',
+        problem:
+          'is "system:serviceaccount:langfuse:typo", but the deployed one is "system:serviceaccount:langfuse:app"',
       },
     ],
   });

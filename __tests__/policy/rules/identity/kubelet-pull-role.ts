@@ -59,7 +59,7 @@ testRule(kubeletPullRole, {
       platform({ pull: PULL, push: pipeline("AcrPush") }),
       [on("push"), "role_definition_name"],
     ],
-    "somebody who may delete, by the role's id": [
+    "a role to delete, by its id": [
       platform({
         pull: PULL,
         clean: {

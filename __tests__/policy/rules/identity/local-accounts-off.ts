@@ -15,7 +15,7 @@ testRule(localAccountsOff, {
     on: [cluster({ local_account_disabled: false }), [CLUSTER, "local_account_disabled"]],
     "left out, which means on": [cluster({}), [CLUSTER, "local_account_disabled"]],
     "on in a state": [state({ [CLUSTER]: { local_account_disabled: false } }), [CLUSTER, "local_account_disabled"]],
-    "a value that nobody knows before the apply": [
+    "a value that is unknown before the apply": [
       cluster({ local_account_disabled: "${var.off}" }),
       [CLUSTER, "local_account_disabled"],
     ],

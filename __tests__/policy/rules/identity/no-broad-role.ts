@@ -20,7 +20,7 @@ testRule(noBroadRole, {
     "a contributor of one kind": assigned({ role_definition_name: "Network Contributor" }),
     "a role by its id": byId("7f951dda-4ed3-4680-a7ca-43fe172d538d"),
     "a custom role": byId("5bd9cd88-fe45-4216-938b-f97437e15450"),
-    "an existing registry, in the subscription of whoever applies": {
+    "an existing registry, in the deployer's subscription": {
       ...assigned({
         role_definition_name: "AcrPull",
         scope:
@@ -80,7 +80,7 @@ testRule(noBroadRole, {
       [ONE, "role_definition_id"],
     ],
     "a reader of a subscription": [assigned({ scope: "/subscriptions/s" }), [ONE, "scope"]],
-    "a reader of the subscription of whoever applies": [
+    "a reader of the deployer's subscription": [
       {
         ...assigned({ scope: "${data.azurerm_subscription.current.id}" }),
         data: { azurerm_subscription: { current: {} } },
@@ -97,11 +97,11 @@ testRule(noBroadRole, {
       [ONE, "role_definition_name"],
       [ONE, "scope"],
     ],
-    "a role that nobody knows before the apply": [
+    "a role that is unknown before the apply": [
       assigned({ role_definition_name: "${var.role}" }),
       [ONE, "role_definition_name"],
     ],
-    "a scope that nobody knows before the apply": [assigned({ scope: "${var.scope}" }), [ONE, "scope"]],
+    "a scope that is unknown before the apply": [assigned({ scope: "${var.scope}" }), [ONE, "scope"]],
     azapi: [
       {
         resource: {

@@ -54,7 +54,7 @@ testRule(noWildcardRoleDefinition, {
       allowing({ actions: ["Microsoft.Authorization/roleDefinitions/write"] }),
       [ROLE, "permissions.actions[0]"],
     ],
-    "a value that nobody knows before the apply": [
+    "a value that is unknown before the apply": [
       allowing({ actions: "${var.actions}" }),
       [ROLE, "permissions.actions"],
     ],

@@ -16,7 +16,7 @@ testRule(principalTypeSet, {
     "a plan that knows what a variable is": plan({
       [ONE]: { values: { principal_type: "User" }, expressions: { principal_type: { references: ["var.type"] } } },
     }),
-    "whoever applies, beside another": {
+    "the deployer, and another principal": {
       ...client,
       resource: { azurerm_role_assignment: { one: { principal_id: CALLER }, two: { principal_type: "Group" } } },
     },
@@ -28,10 +28,7 @@ testRule(principalTypeSet, {
       [ONE, "principal_type"],
     ],
     "a word that Azure does not know": [assigned({ principal_type: "ManagedIdentity" }), [ONE, "principal_type"]],
-    "a value that nobody knows before the apply": [
-      assigned({ principal_type: "${var.type}" }),
-      [ONE, "principal_type"],
-    ],
+    "a value that is unknown before the apply": [assigned({ principal_type: "${var.type}" }), [ONE, "principal_type"]],
     azapi: [
       {
         resource: {
@@ -46,7 +43,7 @@ testRule(principalTypeSet, {
   notApplicable: {
     "a state": state({ [ONE]: { principal_type: "ServicePrincipal" } }),
     "no assignment": { resource: {} },
-    "whoever applies": { ...client, ...assigned({ principal_id: CALLER }) },
+    "the deployer": { ...client, ...assigned({ principal_id: CALLER }) },
     "an assignment that takes no type": {
       resource: { azurerm_pim_active_role_assignment: { one: { principal_id: "1" } } },
     },

@@ -78,7 +78,7 @@ testRule(ssoRedirect, {
       ["output.url", "value"],
     ],
     "no URL to compare with": [{ resource: platform([REDIRECT]).resource }, [APPLICATION, "web.redirect_uris[0]"]],
-    "a value that nobody knows before the apply": [
+    "a value that is unknown before the apply": [
       platform(["${var.url}/api/auth/callback/azure-ad"]),
       [APPLICATION, "web.redirect_uris[0]"],
     ],
@@ -102,11 +102,11 @@ testRule(ssoRedirect, {
   ],
 });
 
-test("why it is not applicable to an app registration that exists", () => {
+test("an existing app registration is not applicable, with the reason", () => {
   const deployment = deploymentOf({ data: { azuread_application: { sso: {} } } });
   expect(ssoRedirect.check(deployment, STRICT)).toEqual({
     kind: "not applicable",
-    reason: "the app registration exists already: postconditions of its data source check it when Terraform plans",
+    reason: "the app registration exists already: postconditions of its data source check it during the plan",
   });
 });
 

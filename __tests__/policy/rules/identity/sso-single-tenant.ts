@@ -30,7 +30,7 @@ testRule(ssoSingleTenant, {
       application({ sign_in_audience: "AzureADandPersonalMicrosoftAccount" }),
       [APPLICATION, "sign_in_audience"],
     ],
-    "a value that nobody knows before the apply": [
+    "a value that is unknown before the apply": [
       application({ sign_in_audience: "${var.audience}" }),
       [APPLICATION, "sign_in_audience"],
     ],

@@ -19,7 +19,7 @@ testRule(azapiDefaultOutputOff, {
   violating: {
     "left out": [provider({}), found],
     on: [provider({ disable_default_output: false }), found],
-    "what nobody knows before the apply": [provider({ disable_default_output: "${var.off}" }), found],
+    "a value that is unknown before the apply": [provider({ disable_default_output: "${var.off}" }), found],
     "an alias": [
       provider({ disable_default_output: true }, { alias: "b" }),
       ["provider.azapi.b", "disable_default_output"],

@@ -27,7 +27,7 @@ testRule(azapiExportsNamed, {
       exports({ text: "properties.connectionString" }),
       ["azapi_resource.x", "response_export_values.text"],
     ],
-    "a path that nobody knows before the apply": [
+    "a path that is unknown before the apply": [
       exports(["${var.path}"]),
       ["azapi_resource.x", "response_export_values[0]"],
     ],
@@ -47,7 +47,7 @@ testRule(azapiExportsNamed, {
       plan({ "azapi_resource.x": { values: { response_export_values: ["*"] } } }),
       ["azapi_resource.x", "response_export_values[0]"],
     ],
-    "a state with what nobody named": [
+    "a state with unnamed exports": [
       state({ "azapi_resource.x": { response_export_values: null, output: { properties: { a: 1 } } } }),
       ["azapi_resource.x", "output"],
     ],

@@ -29,7 +29,7 @@ testRule(blobByWorkloadIdentity, {
     "an account key": [release({ name, value: "shared-key" }), found],
     "whatever there is": [release({ name, value: "default-chain" }), found],
     "a managed identity, which all pods of the node have": [release({ name, value: "managed-identity" }), found],
-    "what nobody knows before the apply": [release({ name, value: "${var.credential}" }), found],
+    "a value that is unknown before the apply": [release({ name, value: "${var.credential}" }), found],
     "a Secret": [release({ name, valueFrom: { secretKeyRef: { name: "x", key: "y" } } }), found],
     "one of two": [
       release({ name, value: "workload-identity" }, { name, value: "shared-key" }),

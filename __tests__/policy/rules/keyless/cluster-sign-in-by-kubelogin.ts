@@ -28,7 +28,7 @@ testRule(clusterSignInByKubelogin, {
     "another command": [kubernetes({ exec: [{ command: "az" }] }), ["provider.kubernetes", "exec[0].command"]],
     "a service principal": [exec("get-token", "--login", "spn"), ["provider.kubernetes", "exec[0].args"]],
     "a user's password": [exec("get-token", "--login=ropc"), ["provider.kubernetes", "exec[0].args"]],
-    "a way that nobody knows before the apply": [
+    "a way that is unknown before the apply": [
       exec("get-token", "--login", "${var.login}"),
       ["provider.kubernetes", "exec[0].args"],
     ],

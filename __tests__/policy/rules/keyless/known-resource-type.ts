@@ -21,10 +21,10 @@ testRule(knownResourceType, {
       locals: { x: 1 },
       terraform: { backend: { s3: {} } },
     },
-    "an action, which is judged by itself": { data: { azapi_resource_action: { x: { action: "start" } } } },
+    "an action, which another rule checks": { data: { azapi_resource_action: { x: { action: "start" } } } },
   },
   violating: {
-    "an action that changes what nobody has looked at": [
+    "an action that changes an unknown type": [
       {
         resource: {
           azapi_resource_action: {
@@ -41,9 +41,9 @@ testRule(knownResourceType, {
     ],
     "a data source that runs a program": [{ data: { external: { x: {} } } }, ["data.external.x", ""]],
     "an ephemeral resource": [{ resource: {}, ephemeral: { vault_token: { x: {} } } }, ["ephemeral.vault_token.x", ""]],
-    "a provider that nobody knows": [{ resource: { aws_iam_access_key: { x: {} } } }, ["aws_iam_access_key.x", ""]],
+    "an unknown provider": [{ resource: { aws_iam_access_key: { x: {} } } }, ["aws_iam_access_key.x", ""]],
     "an Azure type": [azapi("Microsoft.Cache/redis@2024-11-01"), ["azapi_resource.x", "type"]],
-    "an Azure type that nobody knows before the apply": [azapi("${var.type}"), ["azapi_resource.x", "type"]],
+    "an Azure type that is unknown before the apply": [azapi("${var.type}"), ["azapi_resource.x", "type"]],
     "azapi without a type": [azapi(), ["azapi_resource.x", "type"]],
     "an update of azapi": [
       { resource: { azapi_update_resource: { x: { type: "Microsoft.Cache/redis@2024-11-01" } } } },

@@ -59,7 +59,7 @@ testRule(noCredentialInState, {
       state("kubernetes_secret_v1.x", { data: { a: "b" } }, { data: true }),
       ["kubernetes_secret_v1.x", "data.a"],
     ],
-    "an attribute that nobody marked, by its name": [
+    "an attribute that is not marked as sensitive, by its name": [
       state("azurerm_search_service.x", { primary_key: "a" }),
       ["azurerm_search_service.x", "primary_key"],
     ],
@@ -90,7 +90,7 @@ testRule(noCredentialInState, {
       [CLUSTER, "kube_admin_config[0].client_key"],
       [CLUSTER, "kube_admin_config_raw"],
     ],
-    "a raw configuration alone, of which nobody can tell what is in it": [
+    "a raw configuration alone, whose content is unknown": [
       state(CLUSTER, { kube_config_raw: "r" }, { kube_config_raw: true }),
       [CLUSTER, "kube_config_raw"],
     ],

@@ -68,7 +68,7 @@ testRule(noKeyListing, {
       { data: { azapi_resource_action: { a: { resource_id: "${azapi_resource.s.id}/listKeys" } } } },
       ["data.azapi_resource_action.a", "resource_id"],
     ],
-    "an action that nobody knows before the apply": [action("${var.action}"), found],
+    "an action that is unknown before the apply": [action("${var.action}"), found],
     "keys list": [command("az storage account keys list --account-name x"), inCommand],
     "an admin's kubeconfig": [command("az aks get-credentials --name x --admin"), inCommand],
     "a key that is used": [command("az storage blob upload --account-key $KEY"), inCommand],

@@ -9,10 +9,10 @@ testRule(noKeysInState, {
   compliant: {
     "an ephemeral resource of such a type": { resource: {}, ephemeral: { random_password: { x: {} } } },
     "an ephemeral secret": { resource: {}, ephemeral: { azurerm_key_vault_secret: { x: {} } } },
-    "a secret of Key Vault, whose value is judged by itself": resource("azurerm_key_vault_secret"),
-    "a Kubernetes Secret, whose data is judged by itself": resource("kubernetes_secret_v1"),
+    "a Key Vault secret, whose value another rule checks": resource("azurerm_key_vault_secret"),
+    "a Kubernetes Secret, whose data another rule checks": resource("kubernetes_secret_v1"),
     "a container registry": resource("azurerm_container_registry"),
-    "a type that nobody knows": resource("azurerm_unheard_of"),
+    "an unknown type": resource("azurerm_unheard_of"),
     "a storage container": resource("azurerm_storage_container"),
   },
   violating: {

@@ -99,7 +99,7 @@ testRule(noLiteralSecret, {
       ["terraform.backend.http", "address"],
     ],
     "a Helm value": [helm({ a: { b: TOKEN } }), ["helm_release.x", "values.a.b"]],
-    "a key that was drawn at random": [helm({ a: HEXADECIMAL }), ["helm_release.x", "values.a"]],
+    "a random key": [helm({ a: HEXADECIMAL }), ["helm_release.x", "values.a"]],
     "a token under the name of a digest": [helm({ image: { tag: TOKEN } }), ["helm_release.x", "values.image.tag"]],
     "an attribute by its name": [
       resource("azurerm_linux_virtual_machine", { admin_password: "hunter2" }),
@@ -154,14 +154,14 @@ testRule(noLiteralSecret, {
   ],
 });
 
-test("no finding shows what it found", () => {
+test("no finding shows a secret", () => {
   const json = { ...helm({ a: TOKEN, password: TOKEN }), output: { x: { value: TOKEN } }, locals: { password: TOKEN } };
   const answers = KEYLESS.map((rule) => rule.check(deploymentOf(json), STRICT));
   expect(JSON.stringify(answers)).toContain("a token of GitHub");
   expect(JSON.stringify(answers)).not.toContain(TOKEN.slice(0, 12));
 });
 
-test("no rule shows what looks like a secret, wherever a setting should be", () => {
+test("no rule shows a value that looks like a secret", () => {
   const url = "http://user:hunter2@example.com";
   const json = {
     resource: {
@@ -172,7 +172,7 @@ test("no rule shows what looks like a secret, wherever a setting should be", () 
     },
   };
   const answers = JSON.stringify(RULES.map((rule) => rule.check(deploymentOf(json), STRICT)));
-  expect(answers).toContain("is something that looks like a URL with a password");
+  expect(answers).toContain("is a value that looks like a URL with a password");
   expect(answers).not.toContain("hunter2");
   expect(answers).not.toContain(TOKEN.slice(0, 12));
 });

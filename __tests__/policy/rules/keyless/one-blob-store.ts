@@ -37,7 +37,7 @@ testRule(oneBlobStore, {
   compliant: {
     "an account of Azure that is not looked at": s3(AZURE),
     "the account of the deployment": s3(AZURE, account("stlangfuse")),
-    "an account whose name nobody knows yet": s3(AZURE, account("${random_string.name.result}")),
+    "an account whose name is unknown before the apply": s3(AZURE, account("${random_string.name.result}")),
     "an account in a DNS zone of its own": s3({ ...AZURE, endpoint: "https://st.z01.blob.storage.azure.net/" }),
     "Azure in China": s3({ ...AZURE, endpoint: "https://st.blob.core.chinacloudapi.cn" }),
     OSS: s3(OSS),
@@ -70,7 +70,7 @@ testRule(oneBlobStore, {
       [RELEASE, "values.s3.deploy"],
     ],
     "Google Cloud Storage": [s3({ ...OSS, storageProvider: "gcs" }), PROVIDER],
-    "a provider that nobody knows": [s3({ ...OSS, storageProvider: "${var.provider}" }), PROVIDER],
+    "a provider that is unknown before the apply": [s3({ ...OSS, storageProvider: "${var.provider}" }), PROVIDER],
     "Azure by a variable over S3": [variables(OSS, { name: "LANGFUSE_USE_AZURE_BLOB", value: "true" }), VARIABLE],
     "S3 by a variable over Azure": [variables(AZURE, { name: "LANGFUSE_USE_AZURE_BLOB", value: "false" }), VARIABLE],
     "Google by a variable": [variables(AZURE, { name: "LANGFUSE_USE_GOOGLE_CLOUD_STORAGE", value: "true" }), VARIABLE],
@@ -114,7 +114,7 @@ testRule(oneBlobStore, {
       VARIABLE,
     ],
     "no endpoint": [s3({ ...AZURE, endpoint: "" }), ENDPOINT],
-    "an endpoint that nobody knows": [s3({ ...OSS, endpoint: "https://${var.host}" }), ENDPOINT],
+    "an endpoint that is unknown before the apply": [s3({ ...OSS, endpoint: "https://${var.host}" }), ENDPOINT],
     "a key's bucket, and another one for media": [
       s3({ ...OSS, mediaUpload: { endpoint: "https://s3.eu-central-1.amazonaws.com" } }),
       [RELEASE, "values.s3.mediaUpload.endpoint"],

@@ -75,7 +75,7 @@ testRule(sharedKeyOff, {
       azurerm({}),
       ["azurerm_storage_account.account", "shared_access_key_enabled"],
     ],
-    "a value that nobody knows before the apply": [
+    "a value that is unknown before the apply": [
       azapi({ allowSharedKeyAccess: "${var.keys}" }),
       ["azapi_resource.account", "body.properties.allowSharedKeyAccess"],
     ],

@@ -18,7 +18,7 @@ testRule(storageByEntra, {
   violating: {
     "left out": [provider({ features: [{}] }), found],
     "by key": [provider({ storage_use_azuread: false }), found],
-    "what nobody knows before the apply": [provider({ storage_use_azuread: "${var.entra}" }), found],
+    "a value that is unknown before the apply": [provider({ storage_use_azuread: "${var.entra}" }), found],
     "azurerm without a provider block": [{ resource: { azurerm_subnet: { x: {} } } }, found],
     "one of two stacks": [
       { stacks: { "a-platform": provider({ storage_use_azuread: true }), "a-release": provider({}) } },

@@ -40,7 +40,7 @@ testRule(storageCredentialFromVault, {
         expressions: { data_wo: { constant_value: DATA, references: [] } },
       },
     }),
-    "a plan of Terraform's own language, which tells only what all keys read": plan({
+    "a plan of HCL, which contains only the references of all keys": plan({
       [RELEASE]: { values: { chart: "langfuse", values } },
       [SECRET]: {
         values: { metadata: [{ name: "langfuse-storage" }] },
@@ -56,13 +56,16 @@ testRule(storageCredentialFromVault, {
         },
       },
     }),
-    "a state, which tells nothing of it": state({
+    "a state, which does not contain it": state({
       [RELEASE]: { chart: "langfuse", values },
       [SECRET]: { metadata: [{ name: "langfuse-storage", namespace: "default" }] },
     }),
   },
   violating: {
-    "a Secret that somebody else makes": [release(DATA, { ...KEYS, accessKeyId: ref("id", "oss-credentials") }), NAME],
+    "a Secret that the deployment does not create": [
+      release(DATA, { ...KEYS, accessKeyId: ref("id", "oss-credentials") }),
+      NAME,
+    ],
     "a Secret of that name in another namespace": [
       release(DATA, KEYS, "other"),
       NAME,
@@ -72,7 +75,7 @@ testRule(storageCredentialFromVault, {
     "the other half": [release(DATA, { secretAccessKey: ref("secret") }), [RELEASE, "values.s3.accessKeyId"]],
     "a key of the Secret that is not there": [release({ secret: DATA.secret }), ID],
     "a literal": [release({ ...DATA, id: "LTAI5tExampleId" }), ID],
-    "a local, of which a plan tells nothing": [
+    "a local, which a plan does not contain": [
       { ...release({ ...DATA, id: "${local.id}" }), locals: { id: DATA.id } },
       ID,
     ],

@@ -76,7 +76,7 @@ testRule(dataProtected, {
     },
     "a log workspace, which Azure restores": azapi("Microsoft.OperationalInsights/workspaces@2023-09-01"),
     "a copy of what Key Vault holds": { resource: { kubernetes_secret_v1: { app: {} } } },
-    "a state, which does not tell": state({ "azurerm_key_vault.vault": {} }),
+    "a state, which does not contain it": state({ "azurerm_key_vault.vault": {} }),
   },
   mutation: [
     ({ platform }) => {
@@ -86,14 +86,14 @@ testRule(dataProtected, {
   ],
 });
 
-test("it does not hold where the environment may be thrown away", () => {
+test("it does not apply if deletionProtection is false", () => {
   const deployment = deploymentOf({ resource: { azurerm_key_vault: { vault: {} } } });
   expect(dataProtected.check(deployment, { ...STRICT, deletionProtection: false }).kind).toBe("not applicable");
 });
 
-test("it says what would be lost", () => {
+test("the finding names the data", () => {
   const deployment = deploymentOf({ resource: { azurerm_storage_container: { blobs: {} } } });
   expect(dataProtected.check(deployment, STRICT)).toMatchObject({
-    findings: [{ problem: "is not true, though events, media and exports would be lost with it" }],
+    findings: [{ problem: "is not true, and events, media and exports would be lost" }],
   });
 });

@@ -18,7 +18,7 @@ testRule(encryptionKeyHexadecimal, {
     "every letter": [key({ length: 64, special: false }), [GENERATOR, "lower"], [GENERATOR, "upper"]],
     "punctuation by default": [key({ length: 64, lower: false, upper: false }), [GENERATOR, "override_special"]],
     "letters beyond f": [key({ ...HEX, override_special: "abcdefg" }), [GENERATOR, "override_special"]],
-    "a length that nobody knows": [key({ ...HEX, length: "${var.length}" }), [GENERATOR, "length"]],
+    "a length that is unknown before the apply": [key({ ...HEX, length: "${var.length}" }), [GENERATOR, "length"]],
   },
   notApplicable: {
     "another secret": key({ length: 20 }, "app-salt"),

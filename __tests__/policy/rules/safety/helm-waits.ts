@@ -16,7 +16,7 @@ testRule(helmWaits, {
   },
   violating: {
     "a chart that is not waited for": [release({ chart: "traefik", wait: false }), [APP, "wait"]],
-    "a wait that nobody knows": [release({ chart: "traefik", wait: "${var.wait}" }), [APP, "wait"]],
+    "a wait that is unknown before the apply": [release({ chart: "traefik", wait: "${var.wait}" }), [APP, "wait"]],
     "Langfuse with the provider's own timeout": [release({ chart: "langfuse" }), [APP, "timeout"]],
     "Langfuse that may migrate for longer than Helm waits": [
       release({ chart: "langfuse", timeout: 600, values: [probe(600)] }),

@@ -23,7 +23,10 @@ testRule(migrationsGivenTime, {
   violating: {
     "the chart's own probe": [release(), ["helm_release.app", PROBE]],
     "a second too few": [release({ initialDelaySeconds: 269 }), ["helm_release.app", PROBE]],
-    "a wait that nobody knows": [release({ initialDelaySeconds: "${var.wait}" }), ["helm_release.app", PROBE]],
+    "a wait that is unknown before the apply": [
+      release({ initialDelaySeconds: "${var.wait}" }),
+      ["helm_release.app", PROBE],
+    ],
   },
   notApplicable: { "another chart": { resource: { helm_release: { app: { chart: "traefik" } } } } },
   mutation: [

@@ -25,7 +25,7 @@ testRule(noDataLoss, {
     "the client secret is rotated": planOfChanges({
       "azuread_application_password.sso": { actions: ["create", "delete"], before: {}, after: {} },
     }),
-    "an ingress controller goes, with the namespace that only it was in": planOfChanges(
+    "an ingress controller and its namespace are deleted": planOfChanges(
       {
         "helm_release.traefik": { actions: ["delete"], before: { chart: "traefik", namespace: "traefik" } },
         "kubernetes_namespace_v1.traefik": { actions: ["delete"], before: NAMESPACE },
@@ -58,7 +58,7 @@ testRule(noDataLoss, {
       }),
       ["azurerm_kubernetes_cluster.cluster", "network_profile[0].pod_cidr"],
     ],
-    "a container whose replacement nobody explains": [
+    "a container that is replaced without a reason": [
       planOfChanges({ "azurerm_storage_container.blobs": { actions: ["delete", "create"], before: {}, after: {} } }),
       ["azurerm_storage_container.blobs", ""],
     ],
@@ -70,7 +70,7 @@ testRule(noDataLoss, {
       planOfChanges({ "azurerm_resource_group.group": { actions: ["forget"], before: { name: "rg" } } }),
       ["azurerm_resource_group.group", ""],
     ],
-    "an Azure resource of a type that nobody has thought of": [
+    "an Azure resource of an unknown type": [
       planOfChanges({
         "azapi_resource.new": { actions: ["delete"], before: { type: "Microsoft.New/things@2030-01-01" } },
       }),
@@ -83,11 +83,11 @@ testRule(noDataLoss, {
       ]),
       ["kubernetes_namespace_v1.traefik", ""],
     ],
-    "a namespace of which nobody knows what is in it": [
+    "a namespace with unknown content": [
       planOfChanges({ "kubernetes_namespace_v1.traefik": { actions: ["delete"], before: NAMESPACE } }),
       ["kubernetes_namespace_v1.traefik", ""],
     ],
-    "all of an environment that may not be thrown away": [
+    "all of a protected environment": [
       planOfChanges({
         "azurerm_key_vault.vault": { actions: ["delete"], before: {} },
         "azurerm_subnet.nodes": { actions: ["delete"], before: {} },
@@ -114,11 +114,11 @@ testRule(noDataLoss, {
   ],
 });
 
-const THROWN_AWAY = { ...STRICT, deletionProtection: false };
+const UNPROTECTED = { ...STRICT, deletionProtection: false };
 
-test("an environment that may be thrown away may be destroyed as a whole", () => {
+test("an environment without deletionProtection may be destroyed", () => {
   const plan = planOfChanges({ "azurerm_key_vault.vault": { actions: ["delete"], before: {} } });
-  expect(noDataLoss.check(deploymentOf(plan), THROWN_AWAY).kind).toBe("not applicable");
+  expect(noDataLoss.check(deploymentOf(plan), UNPROTECTED).kind).toBe("not applicable");
 });
 
 test("a part of it is lost by mistake, there too", () => {
@@ -126,10 +126,10 @@ test("a part of it is lost by mistake, there too", () => {
     "azurerm_key_vault.vault": { actions: ["delete", "create"], before: {}, after: {} },
     "azurerm_subnet.nodes": { actions: ["delete"], before: {} },
   });
-  expect(noDataLoss.check(deploymentOf(plan), THROWN_AWAY).kind).toBe("violation");
+  expect(noDataLoss.check(deploymentOf(plan), UNPROTECTED).kind).toBe("violation");
 });
 
-test("it says what is lost", () => {
+test("the finding names the lost data", () => {
   const plan = planOfChanges({
     "azapi_resource.account": {
       actions: ["delete", "create"],
@@ -144,7 +144,7 @@ test("it says what is lost", () => {
     findings: [
       { problem: "changes, which deletes it, and with it events, media and exports" },
       { problem: "is deleted, and with it the secrets of Langfuse" },
-      { problem: "is forgotten: Terraform protects it no longer, and with it everything in the group" },
+      { problem: "is forgotten: Terraform does not protect it any more, and with it everything in the group" },
     ],
   });
 });

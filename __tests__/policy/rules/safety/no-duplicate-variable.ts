@@ -62,9 +62,9 @@ testRule(noDuplicateVariable, {
   ],
 });
 
-test("it tells the name, and never the value", () => {
+test("it shows the name, and never the value", () => {
   const deployment = deploymentOf(langfuse({ additionalEnv: [variable("A"), { name: "A", value: "hunter2" }] }));
   expect(noDuplicateVariable.check(deployment, STRICT)).toMatchObject({
-    findings: [{ problem: "is A, which the container has already" }],
+    findings: [{ problem: "is A, which is set already" }],
   });
 });

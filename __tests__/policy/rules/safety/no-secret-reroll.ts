@@ -48,7 +48,7 @@ testRule(noSecretReroll, {
         after: { name: "app-sso-client-secret", value_wo_version: 2 },
       },
     }),
-    "a replacement, which is a loss and told there": planOfChanges({
+    "a replacement, which no-data-loss checks": planOfChanges({
       [ADDRESS]: {
         actions: ["delete", "create"],
         before: { name: "app-salt", value_wo_version: 1 },
@@ -158,10 +158,10 @@ testRule(noSecretReroll, {
 
 test.each([
   ["app-salt", "every API key stops working"],
-  ["app-encryption-key", "nobody can read the stored credentials any more"],
-  ["app-nextauth-secret", "everybody is signed out"],
-  ["app-postgresql-password", "the database keeps the old one and lets nobody in"],
-  ["app-other", "what the old one opened stays closed"],
+  ["app-encryption-key", "stored credentials cannot be decrypted any more"],
+  ["app-nextauth-secret", "all users are signed out"],
+  ["app-postgresql-password", "the database keeps the old one and refuses all connections"],
+  ["app-other", "users of the old value fail"],
 ])("a new %s means that %s", (name, consequence) => {
   const deployment = deploymentOf(secret({ ...GENERATED, name, value_wo_version: 2 }));
   expect(noSecretReroll.check(deployment, STRICT)).toMatchObject({

@@ -22,7 +22,10 @@ testRule(pinnedCharts, {
     "a major version": [release({ repository: HTTPS, version: "2" }), [APP, "version"]],
     "a wildcard": [release({ repository: HTTPS, version: "2.0.x" }), [APP, "version"]],
     latest: [release({ repository: HTTPS, version: "latest" }), [APP, "version"]],
-    "a version that nobody knows": [release({ repository: HTTPS, version: "${var.version}" }), [APP, "version"]],
+    "a version that is unknown before the apply": [
+      release({ repository: HTTPS, version: "${var.version}" }),
+      [APP, "version"],
+    ],
     "a repository without TLS": [
       release({ repository: "http://charts.example.com", version: "2.0.0" }),
       [APP, "repository"],

@@ -29,7 +29,7 @@ testRule(pinnedImages, {
     "a major version": [langfuse("4"), TAG],
     "a minor version": [langfuse("4.4"), TAG],
     "an empty tag": [langfuse(""), TAG],
-    "a tag that nobody knows": [langfuse("${var.tag}"), TAG],
+    "a tag that is unknown before the apply": [langfuse("${var.tag}"), TAG],
     "a tag that YAML reads as a number": [release("valkey", { image: { tag: 8 } }), [APP, "values.image.tag"]],
     "a text without a tag, whose registry has a port": [
       release("app", { initContainers: [{ image: "registry.example.com:5000/app" }] }),

@@ -17,7 +17,7 @@ testRule(storageBatchDeleteMd5, {
     "Langfuse 4": release(V4),
     "the first version that knows the variable": release("3.213.0"),
     "the last one whose SDK sends it by itself": release("3.160.9-keyless.2", []),
-    "a digest, of which nobody can tell the version": release(`sha256:${"0a".repeat(32)}`),
+    "a digest, whose version is unknown": release(`sha256:${"0a".repeat(32)}`),
     "another value that is written over": release(V4, [{ name: NAME, value: "CRC32" }, MD5]),
     "for each component": release(V4, [], {
       web: { pod: { additionalEnv: [MD5] } },
@@ -58,7 +58,7 @@ testRule(storageBatchDeleteMd5, {
   },
   notApplicable: {
     "a store of Amazon": langfuseRelease({ s3: { ...OSS, endpoint: "https://s3.eu-central-1.amazonaws.com" } }),
-    "a store that nobody knows": langfuseRelease({ s3: { ...OSS, endpoint: "https://s3.example.com" } }),
+    "an unknown store": langfuseRelease({ s3: { ...OSS, endpoint: "https://s3.example.com" } }),
     "blobs in Azure": langfuseRelease({ s3: AZURE }),
     "no release": { resource: {} },
   },

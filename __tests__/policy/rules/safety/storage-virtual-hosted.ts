@@ -45,7 +45,10 @@ testRule(storageVirtualHosted, {
       [RELEASE, "values.s3.batchExport.forcePathStyle"],
     ],
     "path style by a variable": [variable("LANGFUSE_S3_EVENT_UPLOAD_FORCE_PATH_STYLE", "true"), VARIABLE],
-    "a variable that nobody knows": [variable("LANGFUSE_S3_MEDIA_UPLOAD_FORCE_PATH_STYLE", "${var.style}"), VARIABLE],
+    "a variable that is unknown before the apply": [
+      variable("LANGFUSE_S3_MEDIA_UPLOAD_FORCE_PATH_STYLE", "${var.style}"),
+      VARIABLE,
+    ],
     "a setting over the values": [
       {
         resource: {

@@ -63,7 +63,7 @@ testRule(vaultRecoverable, {
   ],
 });
 
-test("it does not hold where the environment may be thrown away", () => {
+test("it does not apply if deletionProtection is false", () => {
   const answer = vaultRecoverable.check(deploymentOf(vault({})), { ...STRICT, deletionProtection: false });
   expect(answer.kind).toBe("not applicable");
 });

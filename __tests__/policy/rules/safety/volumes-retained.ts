@@ -60,7 +60,7 @@ testRule(volumesRetained, {
       state({ "kubernetes_storage_class_v1.disks": { metadata: [{ name: "d" }], reclaim_policy: "Delete" } }),
       ["kubernetes_storage_class_v1.disks", "reclaim_policy"],
     ],
-    "a class of the cluster, of which nobody knows": [
+    "a class of the cluster, which is unknown": [
       release("2.0.0", { ...chart2(), postgresql: { storage: { className: "managed-csi" } } }),
       [RELEASE, "values.postgresql.storage.className"],
     ],

@@ -1,4 +1,4 @@
-import { isOpenRange, isRange } from "../../policy/network-range";
+import { isOpenRange, isRange } from "../../policy/value-formats";
 
 test.each([
   "*",
