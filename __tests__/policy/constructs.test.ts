@@ -1,5 +1,5 @@
-import { checkEnvironment } from "../../config/load";
-import { ssoRedirectUri } from "../../constructs/entra-sso/redirect-uri";
+import { checkEnvironment } from "../../config/check-environment";
+import { ssoRedirectUri } from "../../constructs/entra-sso/entra-sso";
 import { isSetByChart } from "../../policy/langfuse-chart";
 import { ENTRA_VARIABLES } from "../../policy/rules/keyless/no-entra-variable";
 import { ssoRedirect } from "../../policy/rules/identity/sso-redirect";
