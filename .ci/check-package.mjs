@@ -14,6 +14,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const PACKAGE = path.join(ROOT, "constructs");
 const { name: NAME, peerDependencies } = readJson(path.join(PACKAGE, "package.json"));
 const { devDependencies } = readJson(path.join(ROOT, "package.json"));
+const EXIT_CODES = readJson(path.join(ROOT, "cli", "exit-codes.json"));
 
 /** Each example, and the resource types that its stacks must have. */
 const EXAMPLES = {
@@ -49,12 +50,9 @@ const project = path.join(folder, "project");
 let running;
 
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-for (const [signal, number] of [
-  ["SIGINT", 2],
-  ["SIGTERM", 15],
-]) {
+for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {
-    const exit = () => process.exit(128 + number);
+    const exit = () => process.exit(EXIT_CODES[signal].code);
     if (running.exitCode !== null) exit();
     running.once("close", exit).kill(signal);
   });

@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 export type Command = readonly [string, ...string[]];
 
 export interface CommandOptions {
-  /** Where the command works. */
+  /** The working folder of the command. */
   readonly folder: string;
   /** All environment variables that it gets. */
   readonly environment: NodeJS.ProcessEnv;
@@ -29,21 +29,21 @@ export class CommandMissing extends Error {
 }
 
 /**
- * Runs a command with this program's own input and output.
+ * Runs a command with the input and output of this program.
  *
  * @returns its exit code; 128 and the number of the signal, if a signal ended it
  * @throws CommandMissing if it cannot be started
  */
 export async function runCommand([program, ...args]: Command, options: CommandOptions): Promise<number> {
   const { folder, environment, signal, inTerminal = isTerminal() } = options;
-  if (signal?.aborted) return exitCodeOf(signalName(signal.reason));
-  // In a terminal it stays in our process group: it may read from the terminal, and Ctrl-C reaches it.
+  if (signal?.aborted) return getExitCode(getSignalName(signal.reason));
+  // In a terminal it stays in our process group: so it may read from the terminal, and Ctrl-C reaches it.
   const child = spawn(program, args, { cwd: folder, env: environment, stdio: "inherit", detached: !inTerminal });
-  const end = () => endCommand(child, signalName(signal?.reason), inTerminal);
+  const end = () => endCommand(child, getSignalName(signal?.reason), inTerminal);
   signal?.addEventListener("abort", end, { once: true });
   try {
-    const code = await exitCode(child, program);
-    if (signal?.aborted && !inTerminal) await groupEnded(child);
+    const code = await waitForExit(child, program);
+    if (signal?.aborted && !inTerminal) await waitForGroup(child);
     return code;
   } finally {
     signal?.removeEventListener("abort", end);
@@ -54,30 +54,30 @@ function isTerminal(): boolean {
   return [process.stdin, process.stdout, process.stderr].some(({ isTTY }) => isTTY);
 }
 
-function exitCode(child: ChildProcess, program: string): Promise<number> {
+function waitForExit(child: ChildProcess, program: string): Promise<number> {
   return new Promise((resolve, reject) =>
     child
       .once("error", (error) => reject(new CommandMissing(program, error)))
-      .once("close", (code, name) => resolve(code ?? exitCodeOf(name as NodeJS.Signals))),
+      .once("close", (code, name) => resolve(code ?? getExitCode(name as NodeJS.Signals))),
   );
 }
 
-/** Terraform takes a second signal for an order to drop everything: none is sent after the terminal's own. */
+/** A second signal would end Terraform at once: none is sent after the terminal's own. */
 function endCommand(child: ChildProcess, name: NodeJS.Signals, inTerminal: boolean): void {
   if (!inTerminal) signalGroup(child, name);
   else if (name !== "SIGINT") child.kill(name);
 }
 
-/** How long what is left of a command is waited for: in a container without an init process, it may never be gone. */
+/** The longest wait for processes of an ended command: in a container without an init process, they may never end. */
 const PATIENCE_MS = 30_000;
 
-/** `npx` ends before `cdktf`, which it started: what the command leaves to end in its own time still needs the doubles. */
-async function groupEnded(child: ChildProcess): Promise<void> {
+/** `npx` ends before `cdktf`, which it started, and `cdktf` still needs the doubles then. */
+async function waitForGroup(child: ChildProcess): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
   while (signalGroup(child, 0) && Date.now() < end) await setTimeout(50);
 }
 
-/** Sends a signal to all processes of the command, or none with 0; false if there are none any more. */
+/** Sends a signal to all processes of the command, or none with 0; false if all processes have ended. */
 function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals | 0): boolean {
   try {
     return pid !== undefined && process.kill(-pid, name);
@@ -86,11 +86,11 @@ function signalGroup({ pid }: ChildProcess, name: NodeJS.Signals | 0): boolean {
   }
 }
 
-function signalName(reason: unknown): NodeJS.Signals {
+function getSignalName(reason: unknown): NodeJS.Signals {
   return typeof reason === "string" && reason in constants.signals ? (reason as NodeJS.Signals) : "SIGTERM";
 }
 
-/** The exit code of what a signal ended, as a shell gives it. */
-function exitCodeOf(name: NodeJS.Signals): number {
+/** The exit code of a process that a signal ended, as in a shell. */
+function getExitCode(name: NodeJS.Signals): number {
   return 128 + constants.signals[name];
 }

@@ -1,15 +1,15 @@
-import { BEHAVIOURS } from "./cloud";
-import type { World } from "./cloud/world";
-import { ProviderDouble } from "./provider/double";
+import type { Cloud } from "./cloud";
+import { ProviderDouble } from "./double/provider-double";
 import { serve, type ServedProvider } from "./protocol/server";
+import { PROVIDERS } from "./providers";
 import type { SchemaSource } from "./schemas/provider-types";
-import { providersOf, typesOf, type Stack } from "./deployments";
-import { providerAddresses } from "./terraform";
+import { getProviders, getUsedTypes, type SynthesizedStack } from "./synthesized-environments";
+import { getProviderAddresses } from "./terraform";
 
-/** Doubles of every provider that some stacks require, while they run. */
+/** Running doubles of every provider that some stacks require. */
 export class Doubles {
   private constructor(
-    /** What `TF_REATTACH_PROVIDERS` must be for Terraform to use them. */
+    /** The value of `TF_REATTACH_PROVIDERS` with which Terraform uses them. */
     readonly reattach: string,
     private readonly served: readonly ServedProvider[],
   ) {}
@@ -18,14 +18,14 @@ export class Doubles {
    * Starts them, all in this process, on free ports.
    * @throws NoSchema if nothing describes a provider or a type of it
    */
-  static async start(stacks: readonly Stack[], world: World, schemas: SchemaSource): Promise<Doubles> {
-    const providers = [...providersOf(stacks)].map(([name, source]) => ({
-      source,
-      double: new ProviderDouble(schemas.types(name, typesOf(stacks, name)), BEHAVIOURS[name] ?? {}, world),
-    }));
+  static async start(stacks: readonly SynthesizedStack[], cloud: Cloud, schemas: SchemaSource): Promise<Doubles> {
+    const providers = [...getProviders(stacks)].map(([name, source]) => {
+      const types = schemas.types(name, getUsedTypes(stacks, name));
+      return { source, double: new ProviderDouble(types, PROVIDERS[name] ?? { types: {} }, cloud) };
+    });
     const served = await Promise.all(providers.map(({ double }) => serve(double)));
     const addresses = providers.flatMap(({ source }, index) =>
-      providerAddresses(source).map((address) => [address, attachment((served[index] as ServedProvider).port)]),
+      getProviderAddresses(source).map((address) => [address, attachment((served[index] as ServedProvider).port)]),
     );
     return new Doubles(JSON.stringify(Object.fromEntries(addresses)), served);
   }
@@ -35,7 +35,7 @@ export class Doubles {
   }
 }
 
-/** `Test` makes Terraform leave the process alone when it is done. */
+/** With `Test`, Terraform does not end the process. */
 function attachment(port: number) {
   return {
     Protocol: "grpc",

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { unzipSync } from "fflate";
-import { writtenForms, type Canary } from "./cloud/canaries";
+import { getWrittenForms, type Canary } from "./canaries";
 
 /** A canary in a file of a rehearsal. */
 export interface Leak {
@@ -9,27 +9,26 @@ export interface Leak {
   readonly canary: Canary;
 }
 
-/** What was looked through, and what was found. */
 export interface LeakSearch {
   readonly files: number;
   readonly leaks: readonly Leak[];
-  /** Where the stated exception was found. */
+  /** Canaries of the stated exception. */
   readonly excepted: readonly Leak[];
 }
 
 /**
- * The one secret that the state may hold: the azuread provider knows no other way than to keep the value of a client
- * secret that it makes. docs/decisions/0002-what-keyless-covers.md says how to avoid it.
+ * The one secret that a state may contain: the azuread provider has no other way to store a client secret that it
+ * creates. docs/decisions/0002-what-keyless-covers.md describes how to avoid it.
  */
 export const STATED_EXCEPTION = { type: "azuread_application_password", attribute: "value" };
 
-/** Looks for canaries in every file below a folder: states, plans with all that is packed in them, and logs. */
+/** Finds canaries in every file below a folder: states, plans with all files in them, and logs. */
 export function findLeaks(folder: string, canaries: readonly Canary[]): LeakSearch {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .sort()
     .filter((file) => statSync(path.join(folder, file)).isFile());
   const found = files.flatMap((file) =>
-    partsOf(file, readFileSync(path.join(folder, file))).flatMap((part) => leaksIn(part, canaries)),
+    readParts(file, readFileSync(path.join(folder, file))).flatMap((part) => findLeaksInPart(part, canaries)),
   );
   return {
     files: files.length,
@@ -38,16 +37,16 @@ export function findLeaks(folder: string, canaries: readonly Canary[]): LeakSear
   };
 }
 
-/** One text to look through. */
+/** One text to search. */
 interface Part {
   readonly file: string;
   readonly text: string;
-  /** A plan's own record of what it changes, which cannot be read by its structure. */
+  /** The binary part of a plan, which has no readable structure. */
   readonly opaque: boolean;
 }
 
-/** A plan is a ZIP archive with states and configuration in it. */
-function partsOf(file: string, bytes: Buffer): Part[] {
+/** A plan is a ZIP archive of states and configuration. */
+function readParts(file: string, bytes: Buffer): Part[] {
   if (!bytes.subarray(0, 4).equals(Buffer.from("PK\u0003\u0004", "latin1"))) {
     return [{ file, text: bytes.toString("latin1"), opaque: false }];
   }
@@ -58,34 +57,34 @@ function partsOf(file: string, bytes: Buffer): Part[] {
   }));
 }
 
-function leaksIn({ file, text, opaque }: Part, canaries: readonly Canary[]) {
-  const present = canaries.filter(({ value }) => writtenForms(value).some((form) => text.includes(form)));
+function findLeaksInPart({ file, text, opaque }: Part, canaries: readonly Canary[]) {
+  const present = canaries.filter(({ value }) => getWrittenForms(value).some((form) => text.includes(form)));
   if (present.length === 0) return [];
-  const rest = opaque ? undefined : withoutException(text);
+  const rest = opaque ? undefined : removeException(text);
   return present.map((canary) => {
     const isException = canary.type === STATED_EXCEPTION.type && canary.attribute === STATED_EXCEPTION.attribute;
-    const elsewhere = rest === undefined ? !opaque : writtenForms(canary.value).some((form) => rest.includes(form));
+    const elsewhere = rest === undefined ? !opaque : getWrittenForms(canary.value).some((form) => rest.includes(form));
     return { leak: { file, canary }, excepted: isException && !elsewhere };
   });
 }
 
-/** A JSON text with the values taken out that the exception allows; nothing where the text is not JSON. */
-function withoutException(text: string): string | undefined {
+/** A JSON text without the values of the exception; undefined if the text is not JSON. */
+function removeException(text: string): string | undefined {
   try {
-    return JSON.stringify(takeOut(JSON.parse(text), false));
+    return JSON.stringify(removeValues(JSON.parse(text), false));
   } catch {
     return undefined;
   }
 }
 
-/** In states and plans, the objects of a resource stand below one that names its type. */
-function takeOut(json: unknown, inside: boolean): unknown {
-  if (Array.isArray(json)) return json.map((element) => takeOut(element, inside));
+/** In states and plans, the values of a resource are below an object with its type. */
+function removeValues(json: unknown, inside: boolean): unknown {
+  if (Array.isArray(json)) return json.map((element) => removeValues(element, inside));
   if (typeof json !== "object" || json === null) return json;
   const allowed = inside || (json as { type?: unknown }).type === STATED_EXCEPTION.type;
   return Object.fromEntries(
     Object.entries(json)
       .filter(([name]) => !(allowed && name === STATED_EXCEPTION.attribute))
-      .map(([name, inner]) => [name, takeOut(inner, allowed)]),
+      .map(([name, inner]) => [name, removeValues(inner, allowed)]),
   );
 }

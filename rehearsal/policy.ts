@@ -3,72 +3,72 @@ import { evaluate, type Verdict } from "../policy/evaluate";
 import type { Rule } from "../policy/rule";
 import { noDataLoss } from "../policy/rules/safety/no-data-loss";
 import { STRICT, readSettings, type Settings } from "../policy/settings";
-import { Deployment as Stacks } from "../terraform-json/deployment";
+import { Deployment } from "../terraform-json/deployment";
 import { parseStack } from "../terraform-json/read";
-import type { SourceKind, Stack as ReadStack } from "../terraform-json/stack";
-import type { Deployment } from "./deployments";
+import type { SourceKind, Stack } from "../terraform-json/stack";
+import type { SynthesizedEnvironment } from "./synthesized-environments";
 
-/** What the policy says about something that a rehearsal made. */
-export interface Judged {
+/** The verdict of the policy on the syntheses, a plan or a state of a rehearsal. */
+export interface PolicyResult {
   readonly source: SourceKind;
-  /** Names of the stacks that were judged together. */
+  /** Names of the stacks that were evaluated together. */
   readonly stacks: readonly string[];
   readonly verdict: Verdict;
 }
 
-/** A change that takes data with it. */
+/** A change that loses data. */
 export interface DataLoss {
   readonly change: Pick<ResourceChange, "address" | "action">;
   /** What is lost. */
   readonly data: string;
-  /** Whether the environment file takes responsibility for it. */
+  /** Whether a waiver of the environment file allows it. */
   readonly waived: boolean;
 }
 
 export interface PolicyOptions {
-  /** The day on which waivers are judged, in UTC: `2027-01-31`. */
+  /** The day on which waivers are checked, in UTC: `2027-01-31`. */
   readonly today: string;
   /** @default - the rules of the policy */
   readonly rules?: readonly Rule[] | undefined;
 }
 
-/** Judges what a rehearsal of one deployment makes, with the settings that its synthesis carries. */
+/** Evaluates the policy for one environment, with the settings that its synthesis contains. */
 export class Policy {
-  readonly judged: Judged[] = [];
-  private readonly stacks: readonly ReadStack[];
+  readonly results: PolicyResult[] = [];
+  private readonly stacks: readonly Stack[];
   private readonly settings: Settings;
 
   constructor(
-    deployment: Deployment,
+    environment: SynthesizedEnvironment,
     private readonly options: PolicyOptions,
   ) {
-    this.stacks = deployment.stacks.map(({ name, text }) => parseStack(`${name}/cdk.tf.json`, text));
-    this.settings = readSettings(new Stacks(this.stacks)) ?? STRICT;
+    this.stacks = environment.stacks.map(({ name, text }) => parseStack(`${name}/cdk.tf.json`, text));
+    this.settings = readSettings(new Deployment(this.stacks)) ?? STRICT;
   }
 
-  /** Judges stacks together, as one kind of JSON tells them. @default - all of them as they are synthesized */
-  judge(stacks: readonly ReadStack[] = this.stacks): Judged {
-    const [{ source }] = stacks as readonly [ReadStack, ...ReadStack[]];
+  /** @param stacks of one kind of JSON, evaluated together @default - all stacks as synthesized */
+  evaluate(stacks: readonly Stack[] = this.stacks): PolicyResult {
+    const [{ source }] = stacks as readonly [Stack, ...Stack[]];
     const { today, rules } = this.options;
-    const verdict = evaluate(new Stacks(stacks), { settings: this.settings, today, ...(rules && { rules }) });
-    const judged = { source, stacks: stacks.map(({ name }) => name), verdict };
-    this.judged.push(judged);
-    return judged;
+    const verdict = evaluate(new Deployment(stacks), { settings: this.settings, today, ...(rules && { rules }) });
+    const result = { source, stacks: stacks.map(({ name }) => name), verdict };
+    this.results.push(result);
+    return result;
   }
 }
 
-/** The JSON that Terraform prints of one stack, read. */
-export function readPrinted(stack: string, source: "plan" | "state", json: string): ReadStack {
+/** Parses the JSON that Terraform prints of the plan or the state of a stack. */
+export function parsePrinted(stack: string, source: "plan" | "state", json: string): Stack {
   return parseStack(`${stack}.${source}.json`, json);
 }
 
 /**
- * The changes that take data with them: those that the policy found, or, where its rule did not apply or nothing was
- * judged, those of a type that holds data.
+ * The changes that lose data: those that the policy found, or, if its rule does not apply or there is no result, those
+ * of a type that stores data.
  */
-export function dataLosses(changes: readonly ResourceChange[], judged?: Judged): DataLoss[] {
-  const result = judged?.verdict.results.find(({ rule }) => rule === noDataLoss);
-  const findings = result?.verdict === "not applicable" ? undefined : result?.findings;
+export function findDataLosses(changes: readonly ResourceChange[], result?: PolicyResult): DataLoss[] {
+  const ruleResult = result?.verdict.results.find(({ rule }) => rule === noDataLoss);
+  const findings = ruleResult?.verdict === "not applicable" ? undefined : ruleResult?.findings;
   return changes.flatMap((change) => {
     const data = findDataLoss(change);
     const own = findings?.filter(({ address }) => address === change.address);

@@ -1,72 +1,73 @@
 import { mkdirSync } from "node:fs";
-import { World } from "./cloud/world";
-import { putGivenSecrets } from "./cloud/azurerm/key-vault";
+import { Cloud } from "./cloud";
 import { Doubles } from "./doubles";
 import { findLeaks, type Leak, type LeakSearch } from "./leaks";
-import { Policy, dataLosses, readPrinted, type DataLoss, type Judged, type PolicyOptions } from "./policy";
+import { Policy, findDataLosses, parsePrinted, type DataLoss, type PolicyOptions, type PolicyResult } from "./policy";
+import { addGivenSecrets } from "./providers/azurerm/key-vault-secret";
 import type { SchemaSource } from "./schemas/provider-types";
 import { StackRun, type Stage } from "./stack-run";
-import { redirectUris, type Deployment, type Stack } from "./deployments";
+import { getRedirectUris, type SynthesizedEnvironment, type SynthesizedStack } from "./synthesized-environments";
 import type { Terraform } from "./terraform";
 
 export interface RehearsalOptions extends PolicyOptions {
   readonly terraform: Terraform;
   readonly schemas: SchemaSource;
-  /** Where Terraform works: states, plans and logs come here, a folder for each stack. */
+  /** Folder for states, plans and logs, with a folder for each stack. */
   readonly folder: string;
-  /** What was deployed before, which the deployment changes; the policy does not judge it. @default - nothing */
-  readonly earlier?: Deployment | undefined;
-  /** Names of vault secrets that somebody puts in by hand before the second stack is applied. @default - none */
+  /** The earlier synthesis that is deployed first; the policy is not evaluated for it. @default - nothing */
+  readonly earlier?: SynthesizedEnvironment | undefined;
+  /** Names of vault secrets that an operator adds by hand before the second stack is applied. @default - none */
   readonly givenSecrets?: readonly string[];
-  readonly world?: World;
+  readonly cloud?: Cloud;
   readonly signal?: AbortSignal | undefined;
-  /** Is told of each stage as it ends. */
+  /** Called at the end of each stage. */
   readonly onStage?: (stage: Stage, run: StackRun) => Promise<void> | void;
-  /** Is told what a change would lose, before anything else of it is; it is not applied then, unless all is waived. */
+  /** Called first if a change would lose data; it is not applied then, unless all losses are waived. */
   readonly onDataLoss?: (losses: readonly DataLoss[]) => void;
-  /** Is told what breaks the policy: nothing is applied any more then. */
-  readonly onViolation?: (violation: Judged) => void;
+  /** Called with each violation of the policy; nothing more is applied then. */
+  readonly onViolation?: (violation: PolicyResult) => void;
 }
 
 export interface Result {
-  readonly deployment: string;
+  /** Name of the environment. */
+  readonly environment: string;
   readonly stages: readonly Stage[];
   readonly losses: readonly DataLoss[];
-  /** What the policy judged: the synthesis of all stacks, and each plan and state of them. */
-  readonly judged: readonly Judged[];
-  /** What of it breaks the policy. */
-  readonly violations: readonly Judged[];
+  /** Of the syntheses of all stacks together, and of each plan and state. */
+  readonly policyResults: readonly PolicyResult[];
+  /** Those of `policyResults` that violate the policy. */
+  readonly violations: readonly PolicyResult[];
   readonly search: LeakSearch;
   readonly canaries: number;
-  /** What was there already, as far as anybody knows. */
+  /** Resources that are assumed to exist. */
   readonly assumptions: readonly string[];
-  /** What a destroy left behind. */
+  /** Resources that exist after a destroy. */
   readonly leftBehind: readonly string[];
-  /** The resources that refuse to be destroyed, each with the stack that it is in. */
+  /** The resources that refused to be destroyed. */
   readonly protected: readonly string[];
   readonly time: Time;
   readonly ok: boolean;
 }
 
-/** Where the time went, in milliseconds. */
+/** Times in milliseconds. */
 export interface Time {
   readonly all: number;
-  /** In which this process did nothing but wait for Terraform: the rest is the doubles, and the search for secrets. */
+  /** The time that this process waited for Terraform; the rest is for the doubles and the search for secrets. */
   readonly terraform: number;
 }
 
 /**
- * Deploys, plans again, and destroys the stacks of a deployment, with doubles of their providers, as long as the policy
- * holds for what that comes to.
- * @throws Unreadable where the policy cannot read a stack
+ * Deploys, plans again, and destroys the stacks of an environment, with doubles of their providers. It stops at the first
+ * violation of the policy.
+ * @throws Unreadable if the policy cannot read a stack
  */
-export async function rehearse(deployment: Deployment, options: RehearsalOptions): Promise<Result> {
+export async function rehearse(environment: SynthesizedEnvironment, options: RehearsalOptions): Promise<Result> {
   const before = performance.eventLoopUtilization();
-  const world = options.world ?? new World();
-  const stacks = [...deployment.stacks, ...(options.earlier?.stacks ?? [])];
-  const doubles = await Doubles.start(stacks, world, options.schemas);
+  const cloud = options.cloud ?? new Cloud();
+  const stacks = [...environment.stacks, ...(options.earlier?.stacks ?? [])];
+  const doubles = await Doubles.start(stacks, cloud, options.schemas);
   try {
-    const result = await new Rehearsal(deployment, options, world, doubles).run();
+    const result = await new Rehearsal(environment, options, cloud, doubles).run();
     const { active, idle } = performance.eventLoopUtilization(before);
     return { ...result, time: { all: active + idle, terraform: idle } };
   } finally {
@@ -81,56 +82,55 @@ class Rehearsal {
   private readonly policy: Policy;
 
   constructor(
-    private readonly deployment: Deployment,
+    private readonly environment: SynthesizedEnvironment,
     private readonly options: RehearsalOptions,
-    private readonly world: World,
+    private readonly cloud: Cloud,
     private readonly doubles: Doubles,
   ) {
-    this.policy = new Policy(deployment, options);
+    this.policy = new Policy(environment, options);
   }
 
   async run(): Promise<Omit<Result, "time">> {
     mkdirSync(this.options.folder, { recursive: true });
-    const deployed = this.holds(this.policy.judge()) && (await this.deployAll());
+    const deployed = this.holds(this.policy.evaluate()) && (await this.deployAll());
     const applied = this.search();
     if (deployed) await this.destroy();
-    const search = together(applied, this.search());
-    const leftBehind = this.leftBehind(deployed);
-    const wellEnded = deployed && this.stages.every(isFine);
-    const { judged } = this.policy;
+    const search = mergeSearches(applied, this.search());
+    const leftBehind = this.findLeftBehind(deployed);
+    const policyResults = this.policy.results;
     return {
-      deployment: this.deployment.name,
+      environment: this.environment.name,
       stages: this.stages,
       losses: this.losses,
-      judged,
-      violations: judged.filter(({ verdict }) => !verdict.holds),
+      policyResults,
+      violations: policyResults.filter(({ verdict }) => !verdict.holds),
       search,
-      canaries: this.world.canaries.all.length,
-      assumptions: this.world.assumptions,
+      canaries: this.cloud.canaries.all.length,
+      assumptions: this.cloud.assumptions,
       leftBehind,
-      protected: this.stages.flatMap(refusedToDestroy),
-      ok: wellEnded && search.leaks.length === 0 && leftBehind.length === 0,
+      protected: this.stages.flatMap(findRefused),
+      ok: deployed && this.stages.every(isFine) && search.leaks.length === 0 && leftBehind.length === 0,
     };
   }
 
   private search(): LeakSearch {
-    return findLeaks(this.options.folder, this.world.canaries.all);
+    return findLeaks(this.options.folder, this.cloud.canaries.all);
   }
 
   private async deployAll(): Promise<boolean> {
     const { earlier } = this.options;
     return (
-      (!earlier || (await this.deploy(earlier.stacks))) && (await this.deploy(this.deployment.stacks, this.policy))
+      (!earlier || (await this.deploy(earlier.stacks))) && (await this.deploy(this.environment.stacks, this.policy))
     );
   }
 
-  private async deploy(stacks: readonly Stack[], policy?: Policy): Promise<boolean> {
-    this.world.assuming = this.runs.size === 0;
+  private async deploy(stacks: readonly SynthesizedStack[], policy?: Policy): Promise<boolean> {
+    this.cloud.assuming = this.runs.size === 0;
     for (const stack of stacks) {
-      this.world.redirectUris = redirectUris(stack);
-      if (!(await this.deployStack(this.runOf(stack), policy))) return false;
-      this.world.assuming = false;
-      putGivenSecrets(this.world, this.options.givenSecrets ?? []);
+      this.cloud.redirectUris = getRedirectUris(stack);
+      if (!(await this.deployStack(this.getRun(stack), policy))) return false;
+      this.cloud.assuming = false;
+      addGivenSecrets(this.cloud, this.options.givenSecrets ?? []);
     }
     return true;
   }
@@ -142,7 +142,7 @@ class Rehearsal {
       (await this.endPlan(await run.plan(), run, policy)) &&
       (await this.end(await run.apply(), run)) &&
       (await this.end(await planAgain(run), run)) &&
-      (!policy || this.holds(policy.judge([readPrinted(run.name, "state", await run.stateJson())])))
+      (!policy || this.holds(policy.evaluate([parsePrinted(run.name, "state", await run.stateJson())])))
     );
   }
 
@@ -152,39 +152,39 @@ class Rehearsal {
     return isFine(stage) && !this.isAborted;
   }
 
-  /** What a plan would lose is said first, also of one that Terraform refuses. */
+  /** Reports data losses first, also those of a plan that Terraform refuses. */
   private async endPlan(stage: Stage, run: StackRun, policy: Policy | undefined): Promise<boolean> {
     const json = stage.ok ? await run.planJson() : undefined;
     if (this.isAborted) return this.end(stage, run);
-    const plan = json === undefined ? undefined : readPrinted(run.name, "plan", json);
-    const judged = plan && policy?.judge([plan]);
-    const losses = dataLosses(plan?.changes ?? stage.changes, judged);
+    const plan = json === undefined ? undefined : parsePrinted(run.name, "plan", json);
+    const result = plan && policy?.evaluate([plan]);
+    const losses = findDataLosses(plan?.changes ?? stage.changes, result);
     if (losses.length > 0) {
       this.losses.push(...losses);
       this.options.onDataLoss?.(losses);
     }
     const ended = await this.end(stage, run);
-    return (!judged || this.holds(judged)) && ended && losses.every(({ waived }) => waived);
+    return (!result || this.holds(result)) && ended && losses.every(({ waived }) => waived);
   }
 
-  private holds(judged: Judged): boolean {
-    if (!judged.verdict.holds) this.options.onViolation?.(judged);
-    return judged.verdict.holds;
+  private holds(result: PolicyResult): boolean {
+    if (!result.verdict.holds) this.options.onViolation?.(result);
+    return result.verdict.holds;
   }
 
   private get isAborted(): boolean {
     return this.options.signal?.aborted ?? false;
   }
 
-  /** What depends on another goes first. What is protected stays. */
+  /** A stack is destroyed before those that it depends on. Protected resources stay. */
   private async destroy(): Promise<void> {
-    for (const stack of [...this.deployment.stacks].reverse()) {
-      const run = this.runOf(stack);
+    for (const stack of [...this.environment.stacks].reverse()) {
+      const run = this.getRun(stack);
       if (!(await this.end(await run.destroy(), run))) return;
     }
   }
 
-  private runOf(stack: Stack): StackRun {
+  private getRun(stack: SynthesizedStack): StackRun {
     const known = this.runs.get(stack.name);
     known?.write(stack);
     const { terraform, folder, signal } = this.options;
@@ -193,32 +193,32 @@ class Rehearsal {
     return run;
   }
 
-  private leftBehind(deployed: boolean): string[] {
+  private findLeftBehind(deployed: boolean): string[] {
     const destroyed = this.stages.filter(({ name, ok }) => name === "destroy" && ok);
-    if (!deployed || destroyed.length < this.deployment.stacks.length) return [];
-    return this.world.all.filter(({ assumed }) => !assumed).map(({ type, id }) => `${type} ${id}`);
+    if (!deployed || destroyed.length < this.environment.stacks.length) return [];
+    return this.cloud.all.filter(({ assumed }) => !assumed).map(({ type, id }) => `${type} ${id}`);
   }
 }
 
-/** Plans again. The state is printed as JSON meanwhile. */
+/** Plans again, and prints the state as JSON meanwhile. */
 async function planAgain(run: StackRun): Promise<Stage> {
   const [stage] = await Promise.all([run.planAgain(), run.stateJson()]);
   return stage;
 }
 
-/** What was found while everything was there, and after it was destroyed. */
-function together(applied: LeakSearch, destroyed: LeakSearch): LeakSearch {
+/** The leaks before and after the destroy. */
+function mergeSearches(applied: LeakSearch, destroyed: LeakSearch): LeakSearch {
   const isNew = ({ file, canary }: Leak) => !applied.leaks.some((leak) => leak.file === file && leak.canary === canary);
   return { ...applied, files: destroyed.files, leaks: [...applied.leaks, ...destroyed.leaks.filter(isNew)] };
 }
 
-/** A stage is fine if it ended well, or if a destroy was refused for nothing but what is protected. */
+/** A stage is fine if it succeeded, or if a destroy was refused only for protected resources. */
 export function isFine(stage: Stage): boolean {
-  return stage.ok || (stage.name === "destroy" && refusedToDestroy(stage).length > 0);
+  return stage.ok || (stage.name === "destroy" && findRefused(stage).length > 0);
 }
 
-/** The protected resources that a destroy was refused for; none if it failed for another reason too. */
-export function refusedToDestroy({ name, ok, diagnostics }: Stage): string[] {
+/** The protected resources for which a destroy was refused; none if it failed for another reason too. */
+export function findRefused({ name, ok, diagnostics }: Stage): string[] {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (name !== "destroy" || ok || !errors.every(({ summary }) => summary === "Instance cannot be destroyed")) return [];
   return errors.map(({ address, detail }) => /^Resource (\S+) has/.exec(detail)?.[1] ?? address ?? detail);

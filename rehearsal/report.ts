@@ -1,26 +1,26 @@
 import { alarmLines, violationTexts, waiverLines } from "../policy/report";
 import type { SourceKind } from "../terraform-json/stack";
 import { STATED_EXCEPTION, type Leak } from "./leaks";
-import type { DataLoss, Judged } from "./policy";
-import { isFine, refusedToDestroy, type Result } from "./rehearse";
+import type { DataLoss, PolicyResult } from "./policy";
+import { findRefused, isFine, type Result } from "./rehearse";
 import type { Change, Diagnostic, Stage } from "./stack-run";
 
 /**
- * What is said when a stage ends: one line, and what went wrong below it.
+ * One line for a stage that has ended, with its errors below.
  * @param width of the column of stacks
  */
-export function stageLine(stage: Stage, width: number): string {
+export function formatStage(stage: Stage, width: number): string {
   const { stack, name, milliseconds } = stage;
   const line =
-    `${stack.padEnd(width)}  ${name.padEnd(11)}  ${seconds(milliseconds).padStart(6)}  ${outcome(stage)}`.trimEnd();
-  const told = isFine(stage) ? [] : stage.diagnostics;
-  return [line, ...told.map(diagnosticText)].join("\n");
+    `${stack.padEnd(width)}  ${name.padEnd(11)}  ${formatSeconds(milliseconds).padStart(6)}  ${formatOutcome(stage)}`.trimEnd();
+  const errors = isFine(stage) ? [] : stage.diagnostics;
+  return [line, ...errors.map(formatDiagnostic)].join("\n");
 }
 
-function outcome(stage: Stage): string {
+function formatOutcome(stage: Stage): string {
   const { name, ok, changes, diagnostics } = stage;
-  const refused = refusedToDestroy(stage);
-  if (refused.length > 0) return `refused, as it must be: ${refused.length} protected resources`;
+  const refused = findRefused(stage);
+  if (refused.length > 0) return `refused, as expected: ${refused.length} protected resources`;
   if (name === "second plan" && !ok && diagnostics.every(({ severity }) => severity === "warning")) {
     return `failed: it would still change ${changes
       .filter(isChange)
@@ -35,9 +35,14 @@ function outcome(stage: Stage): string {
     case "second plan":
       return "no changes";
     case "plan":
-      return counted(changes, { create: "to add", update: "to change", replace: "to replace", delete: "to destroy" });
+      return countChanges(changes, {
+        create: "to add",
+        update: "to change",
+        replace: "to replace",
+        delete: "to destroy",
+      });
     default:
-      return counted(changes, { create: "added", update: "changed", replace: "replaced", delete: "destroyed" });
+      return countChanges(changes, { create: "added", update: "changed", replace: "replaced", delete: "destroyed" });
   }
 }
 
@@ -48,20 +53,20 @@ function isChange({ action }: Change): boolean {
 type Words = Readonly<Record<"create" | "update" | "replace" | "delete", string>>;
 
 /** `42 to add, 1 to change` */
-function counted(changes: readonly Change[], words: Words): string {
+function countChanges(changes: readonly Change[], words: Words): string {
   const counts = Object.entries(words).map(
     ([action, word]) => [changes.filter((change) => change.action === action).length, word] as const,
   );
   return counts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(", ") || "nothing to do";
 }
 
-function diagnosticText({ severity, address, summary, detail }: Diagnostic): string {
+function formatDiagnostic({ severity, address, summary, detail }: Diagnostic): string {
   const head = [severity, address, summary].filter(Boolean).join(": ");
   return [`  ${head}`, ...(detail ? detail.split("\n").map((line) => `    ${line}`) : [])].join("\n");
 }
 
-/** What a change would lose: said before anything else of it. */
-export function lossText(losses: readonly DataLoss[]): string {
+/** The data that a change would lose; printed before the rest of its plan. */
+export function formatLosses(losses: readonly DataLoss[]): string {
   return [
     "This change would lose data:",
     ...losses.map(
@@ -73,25 +78,25 @@ export function lossText(losses: readonly DataLoss[]): string {
 
 const ENDS: Readonly<Record<string, string>> = { replace: "replaced", forget: "forgotten" };
 
-/** What breaks the policy, with why it must hold and what to do. */
-export function violationText(violation: Judged): string {
+/** A violation of the policy, with the reason and the fix of each rule. */
+export function formatViolation(violation: PolicyResult): string {
   const { verdict } = violation;
-  return [`The policy is violated by ${judgedName(violation)}:`, ...violationTexts(verdict.results)].join("\n");
+  return [`The policy is violated by ${formatSource(violation)}:`, ...violationTexts(verdict.results)].join("\n");
 }
 
 /** `the plan of dev-platform` */
-function judgedName({ source, stacks }: Judged): string {
+function formatSource({ source, stacks }: PolicyResult): string {
   return `the ${source} of ${stacks.join(" and ")}`;
 }
 
 /** Draws a table from the titles of its columns and its rows. */
 export type DrawTable = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
 
-/** What a rehearsal came to. */
-export function summary(result: Result, table: DrawTable): string {
+/** The summary of a rehearsal. */
+export function formatSummary(result: Result, table: DrawTable): string {
   const stacks = [...new Set(result.stages.map(({ stack }) => stack))];
   const rows = stacks.map((stack) =>
-    row(
+    formatRow(
       stack,
       result.stages.filter((stage) => stage.stack === stack),
     ),
@@ -100,11 +105,11 @@ export function summary(result: Result, table: DrawTable): string {
     ...(stacks.length > 0
       ? [table(["stack", "added", "changed", "replaced", "second plan", "destroy", "time"], rows)]
       : []),
-    ...facts(result).map(([name, text]) => `${name.padEnd(18)} ${text}`),
+    ...listFacts(result).map(([name, text]) => `${name.padEnd(18)} ${text}`),
   ].join("\n");
 }
 
-function row(stack: string, stages: readonly Stage[]): string[] {
+function formatRow(stack: string, stages: readonly Stage[]): string[] {
   const applied = stages.filter(({ name, ok }) => name === "plan" && ok).flatMap(({ changes }) => changes);
   const count = (action: Change["action"]) => String(applied.filter((change) => change.action === action).length);
   const last = (name: Stage["name"]) => stages.filter((stage) => stage.name === name).at(-1);
@@ -116,62 +121,64 @@ function row(stack: string, stages: readonly Stage[]): string[] {
     count("update"),
     count("replace"),
     again ? (again.ok ? "empty" : "not empty") : "not reached",
-    destroy ? destroyed(destroy) : "not reached",
-    seconds(stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0)),
+    destroy ? formatDestroy(destroy) : "not reached",
+    formatSeconds(stages.reduce((sum, { milliseconds }) => sum + milliseconds, 0)),
   ];
 }
 
-function destroyed(stage: Stage): string {
-  if (stage.ok) return "all gone";
+function formatDestroy(stage: Stage): string {
+  if (stage.ok) return "complete";
   return isFine(stage) ? "refused" : "failed";
 }
 
-function facts(result: Result): [string, string][] {
+function listFacts(result: Result): [string, string][] {
   const { search, canaries, assumptions, leftBehind, losses, time } = result;
   const share = Math.round((time.terraform / time.all) * 100);
   return [
     ...(losses.length > 0
       ? [["would lose data", losses.map(({ change }) => change.address).join(", ")] as [string, string]]
       : []),
-    ...policyFacts(result),
+    ...listPolicyFacts(result),
     ["secrets", `${canaries} canaries, ${search.leaks.length || "none"} found in ${search.files} files`],
-    ...exceptionFacts(search.excepted),
+    ...listExceptions(search.excepted),
     ...search.leaks.map(({ file, canary }): [string, string] => [
       "leak",
       `${canary.type}.${canary.attribute} in ${file}`,
     ]),
-    ...assumptions.map((words): [string, string] => ["taken for granted", words]),
+    ...assumptions.map((words): [string, string] => ["assumed", words]),
     ...leftBehind.map((words): [string, string] => ["left behind", words]),
-    ["time", `${seconds(time.all)}, ${share} % of it Terraform's own`],
+    ["time", `${formatSeconds(time.all)}, ${share} % of it in Terraform`],
   ];
 }
 
-/** What the policy says, and what it was made to overlook. */
-function policyFacts({ judged, violations }: Result): [string, string][] {
-  const each = (lines: typeof waiverLines) => [...new Set(judged.flatMap(({ verdict }) => lines(verdict.results)))];
+/** The rules that hold or are violated, the waivers, and the gaps. */
+function listPolicyFacts({ policyResults, violations }: Result): [string, string][] {
+  const each = (lines: typeof waiverLines) => [
+    ...new Set(policyResults.flatMap(({ verdict }) => lines(verdict.results))),
+  ];
   const alarms = each(alarmLines);
   const waived = each(waiverLines).filter((line) => !alarms.includes(line));
-  const gaps = judged.filter(({ source }) => source === "synthesis").flatMap(({ verdict }) => verdict.gaps);
+  const gaps = policyResults.filter(({ source }) => source === "synthesis").flatMap(({ verdict }) => verdict.gaps);
   return [
-    ...(violations.length > 0 ? violations.map(brokenRules) : [heldRules(judged, waived.length)]).map(
+    ...(violations.length > 0 ? violations.map(formatViolated) : [formatHeld(policyResults, waived.length)]).map(
       (words): [string, string] => ["policy", words],
     ),
     ...alarms.map((line): [string, string] => [line.replace(/ .*$/, ""), line.replace(/^\S+ /, "")]),
     ...waived.map((line): [string, string] => ["waived", line.replace(/^waived /, "")]),
-    ...gaps.map((gap): [string, string] => ["not judged", gap]),
+    ...gaps.map((gap): [string, string] => ["not checked", gap]),
   ];
 }
 
 /** `violated by the plan of dev-platform: no-data-loss` */
-function brokenRules(violation: Judged): string {
+function formatViolated(violation: PolicyResult): string {
   const broken = violation.verdict.results.filter(({ verdict }) => verdict === "violation");
-  return `violated by ${judgedName(violation)}: ${broken.map(({ rule }) => rule.id).join(", ")}`;
+  return `violated by ${formatSource(violation)}: ${broken.map(({ rule }) => rule.id).join(", ")}`;
 }
 
 /** `61 rules hold for 2 syntheses, 2 plans and 2 states; 0 waived` */
-function heldRules(judged: readonly Judged[], waived: number): string {
+function formatHeld(results: readonly PolicyResult[], waived: number): string {
   const count = (kind: SourceKind, one: string, more: string) => {
-    const stacks = judged.filter(({ source }) => source === kind).flatMap((each) => each.stacks);
+    const stacks = results.filter(({ source }) => source === kind).flatMap((each) => each.stacks);
     return stacks.length === 0 ? [] : [`${stacks.length} ${stacks.length === 1 ? one : more}`];
   };
   const counts = [
@@ -180,17 +187,17 @@ function heldRules(judged: readonly Judged[], waived: number): string {
     ...count("state", "state", "states"),
   ];
   const words = counts.join(", ").replace(/, (?=[^,]*$)/, " and ");
-  return `${judged[0]?.verdict.results.length ?? 0} rules hold for ${words}; ${waived} waived`;
+  return `${results[0]?.verdict.results.length ?? 0} rules hold for ${words}; ${waived} waived`;
 }
 
-/** The stacks whose files hold the one secret that they may hold. */
-function exceptionFacts(excepted: readonly Leak[]): [string, string][] {
+/** The stacks whose files contain the one secret that they may contain. */
+function listExceptions(excepted: readonly Leak[]): [string, string][] {
   const stacks = [...new Set(excepted.map(({ file }) => file.replace(/[\\/].*$/, "")))];
   if (stacks.length === 0) return [];
   const { type, attribute } = STATED_EXCEPTION;
   return [["stated exception", `${type}.${attribute}, in state and plan of ${stacks.join(", ")}`]];
 }
 
-function seconds(milliseconds: number): string {
+function formatSeconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`;
 }

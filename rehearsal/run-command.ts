@@ -1,17 +1,22 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { putGivenSecrets } from "./cloud/azurerm/key-vault";
-import { World } from "./cloud/world";
+import { Cloud } from "./cloud";
 import { runCommand, type Command, type CommandOptions } from "./command";
-import { deploys, redirectUris, type Deployment, type Stack } from "./deployments";
 import { Doubles } from "./doubles";
+import { addGivenSecrets } from "./providers/azurerm/key-vault-secret";
 import type { SchemaSource } from "./schemas/provider-types";
 import { createScratchProject } from "./scratch-project";
-import { isolated } from "./terraform";
+import {
+  deploys,
+  getRedirectUris,
+  type SynthesizedEnvironment,
+  type SynthesizedStack,
+} from "./synthesized-environments";
+import { isolateEnvironment } from "./terraform";
 
 export interface RunWithDoublesOptions extends Pick<CommandOptions, "signal" | "inTerminal"> {
-  /** The stacks of the chosen environments, as synthesized: the doubles serve their types. */
-  readonly deployments: readonly Deployment[];
+  /** The environments that the command may deploy: the doubles serve the types of their stacks. */
+  readonly environments: readonly SynthesizedEnvironment[];
   /** The folder of the environment files. */
   readonly environmentDirectory: string;
   /** The root of the project. */
@@ -24,19 +29,19 @@ export interface RunWithDoublesOptions extends Pick<CommandOptions, "signal" | "
 }
 
 /**
- * Runs any command with doubles of the providers, in a scratch project: no state, backend, cloud or credential of the
- * real project is within its reach. All that it deploys is in one cloud, which ends with it.
+ * Runs any command with doubles of the providers, in a scratch project: it cannot reach a state, backend, cloud or
+ * credential of the real project. It deploys into one cloud, which ends with it.
  *
  * @returns the exit code of the command; 128 and the number of the signal, if a signal ended it
- * @throws CommandMissing if there is no such program
+ * @throws CommandMissing if the program does not exist
  * @throws NoSchema if nothing describes a provider or a type of it
  */
 export async function runWithDoubles(command: Command, options: RunWithDoublesOptions): Promise<number> {
-  const { deployments, schemas } = options;
+  const { environments, schemas, givenSecrets = [] } = options;
   const folder = path.join(options.folder, "project");
-  createScratchProject({ ...options, folder, environments: deployments.map(({ name }) => name) });
-  const stacks = deployments.flatMap((deployment) => deployment.stacks);
-  const doubles = await Doubles.start(stacks, worldOf(stacks, options.givenSecrets ?? []), schemas);
+  createScratchProject({ ...options, folder, environments: environments.map(({ name }) => name) });
+  const stacks = environments.flatMap((environment) => environment.stacks);
+  const doubles = await Doubles.start(stacks, createCloud(stacks, givenSecrets), schemas);
   try {
     const environment = commandEnvironment(process.env, path.join(options.folder, "home"), doubles.reattach);
     return await runCommand(command, { ...options, folder, environment });
@@ -45,14 +50,14 @@ export async function runWithDoubles(command: Command, options: RunWithDoublesOp
   }
 }
 
-/** A cloud in which the command decides on the order: what a stack deploys is there once it is deployed, and not before. */
-function worldOf(stacks: readonly Stack[], givenSecrets: readonly string[]): World {
-  const world = new World();
-  world.redirectUris = stacks.flatMap(redirectUris);
-  world.isDeployed = (type, wanted) => stacks.some((stack) => deploys(stack, type, wanted));
-  // A vault that is there before any change gets them: so they are there for the next stack.
-  world.interfere = () => putGivenSecrets(world, givenSecrets);
-  return world;
+/** A cloud in which a resource of the stacks exists only once the command has deployed it. */
+export function createCloud(stacks: readonly SynthesizedStack[], givenSecrets: readonly string[]): Cloud {
+  const cloud = new Cloud();
+  cloud.redirectUris = stacks.flatMap(getRedirectUris);
+  cloud.isDeployed = (type, wanted) => stacks.some((stack) => deploys(stack, type, wanted));
+  // Before each change, every vault that exists gets them: so the next stack finds them.
+  cloud.interfere = () => addGivenSecrets(cloud, givenSecrets);
+  return cloud;
 }
 
 /** Variables that change how a command prints, is configured or finds its program, and hold no credential. */
@@ -78,5 +83,5 @@ export function commandEnvironment(environment: NodeJS.ProcessEnv, home: string,
     // With an empty home folder, `npm` would ask its registry for a newer version each time.
     npm_config_update_notifier: "false",
   };
-  return isolated(environment, variables, COMMAND_VARIABLES);
+  return isolateEnvironment(environment, variables, COMMAND_VARIABLES);
 }

@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Stack } from "./deployments";
-import { runTerraform, type Ran, type Terraform } from "./terraform";
+import type { SynthesizedStack } from "./synthesized-environments";
+import { runTerraform, type CommandResult, type Terraform } from "./terraform";
 
-/** What Terraform is made to do with a stack. */
 export type StageName = "init" | "validate" | "plan" | "apply" | "second plan" | "destroy";
 
-/** A resource that Terraform would change, or has. */
+/** The change of a resource in a plan. */
 export interface Change {
   readonly address: string;
   readonly type: string;
@@ -26,16 +25,15 @@ export interface Stage {
   readonly name: StageName;
   readonly ok: boolean;
   readonly milliseconds: number;
-  /** What a plan would change, or an apply or a destroy was going to. */
+  /** The planned changes of a plan, an apply or a destroy. */
   readonly changes: readonly Change[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
 const PLAN = "plan.tfplan";
 
-/** One stack in a folder of its own, from init to destroy. */
+/** One stack in its own folder, from init to destroy. */
 export class StackRun {
-  /** Where its files are. */
   readonly folder: string;
   private commands = 0;
   private printedPlan: Promise<string> | undefined;
@@ -43,7 +41,7 @@ export class StackRun {
 
   constructor(
     private readonly terraform: Terraform,
-    private stack: Stack,
+    private stack: SynthesizedStack,
     parent: string,
     private readonly reattach: string,
     private readonly signal?: AbortSignal,
@@ -57,11 +55,11 @@ export class StackRun {
     return this.stack.name;
   }
 
-  /** Goes on with another synthesis of the same stack. */
-  write(stack: Stack): void {
+  /** Replaces the synthesis of the stack. */
+  write(stack: SynthesizedStack): void {
     this.stack = stack;
     writeFileSync(path.join(this.folder, "cdk.tf.json"), stack.text);
-    // The synthesized file stays as it is; an override beside it keeps the state here, wherever the stack has its own.
+    // The synthesized file stays unchanged; an override beside it sets the backend of the stack to a file in this folder.
     const backend = { terraform: { backend: { local: { path: "terraform.tfstate" } } } };
     writeFileSync(path.join(this.folder, "rehearsal_override.tf.json"), JSON.stringify(backend));
     writeFileSync(path.join(this.folder, "terraform.rc"), "");
@@ -69,12 +67,12 @@ export class StackRun {
 
   async init(): Promise<Stage> {
     const ran = await this.run("init", ["init", "-no-color"]);
-    return this.stage("init", ran, ran.code === 0 ? [] : [plainError(ran.output)]);
+    return this.stage("init", ran, ran.code === 0 ? [] : [toError(ran.output)]);
   }
 
   async validate(): Promise<Stage> {
     const ran = await this.run("validate", ["validate", "-json"]);
-    return this.stage("validate", ran, validationDiagnostics(ran.output));
+    return this.stage("validate", ran, parseValidation(ran.output));
   }
 
   async plan(): Promise<Stage> {
@@ -87,7 +85,7 @@ export class StackRun {
     return this.stage("apply", await this.run("apply", ["apply", "-json", PLAN]));
   }
 
-  /** A plan after the apply; whatever it would change is wrong. */
+  /** A plan after the apply; any change in it is an error. */
   async planAgain(): Promise<Stage> {
     const args = ["plan", "-json", "-detailed-exitcode", "-out=second.tfplan"];
     const ran = await this.run("second plan", args);
@@ -98,18 +96,18 @@ export class StackRun {
     return this.stage("destroy", await this.run("destroy", ["destroy", "-json", "-auto-approve"]));
   }
 
-  /** The plan in Terraform's own words. */
+  /** The plan as `terraform show` prints it. */
   async planText(): Promise<string> {
     return (await this.run("plan text", ["show", "-no-color", PLAN])).output;
   }
 
-  /** The plan as `terraform show -json` prints it, once a plan. */
+  /** The plan as `terraform show -json` prints it; printed once for each plan. */
   planJson(): Promise<string> {
     this.printedPlan ??= this.show("plan json", PLAN);
     return this.printedPlan;
   }
 
-  /** The state as `terraform show -json` prints it, once an apply. */
+  /** The state as `terraform show -json` prints it; printed once for each apply. */
   stateJson(): Promise<string> {
     this.printedState ??= this.show("state json");
     return this.printedState;
@@ -121,8 +119,8 @@ export class StackRun {
     return output;
   }
 
-  /** Runs Terraform here, and keeps what it prints in a log of its own. */
-  private run(name: string, args: readonly string[]): Promise<Ran> {
+  /** Runs Terraform in the folder, with its own log. */
+  private run(name: string, args: readonly string[]): Promise<CommandResult> {
     this.commands += 1;
     const number = String(this.commands).padStart(2, "0");
     return runTerraform(this.terraform, args, {
@@ -137,17 +135,21 @@ export class StackRun {
     });
   }
 
-  private stage(name: StageName, { code, output, milliseconds }: Ran, diagnostics?: readonly Diagnostic[]): Stage {
-    const messages = diagnostics ? [] : messagesOf(output);
-    const told = diagnostics ?? messages.flatMap(diagnosticOf);
-    const silent = code !== 0 && code !== 2 && told.length === 0 ? [plainError(output)] : [];
+  private stage(
+    name: StageName,
+    { code, output, milliseconds }: CommandResult,
+    diagnostics?: readonly Diagnostic[],
+  ): Stage {
+    const messages = diagnostics ? [] : parseMessages(output);
+    const reported = diagnostics ?? messages.flatMap(toDiagnostics);
+    const silent = code !== 0 && code !== 2 && reported.length === 0 ? [toError(output)] : [];
     return {
       stack: this.stack.name,
       name,
       ok: code === 0,
       milliseconds,
-      changes: messages.flatMap(changeOf),
-      diagnostics: [...told, ...silent],
+      changes: messages.flatMap(toChanges),
+      diagnostics: [...reported, ...silent],
     };
   }
 }
@@ -169,8 +171,8 @@ interface RawDiagnostic {
   readonly snippet?: { readonly context?: string };
 }
 
-/** The lines of Terraform that are JSON; others, as of a crash, are told as they are when it fails. */
-function messagesOf(output: string): Message[] {
+/** The lines of Terraform that are JSON; the others, as of a crash, are printed unchanged if it fails. */
+function parseMessages(output: string): Message[] {
   return output.split("\n").flatMap((line) => {
     if (!line.startsWith("{")) return [];
     try {
@@ -181,27 +183,27 @@ function messagesOf(output: string): Message[] {
   });
 }
 
-function changeOf({ type, change }: Message): Change[] {
+function toChanges({ type, change }: Message): Change[] {
   if (type !== "planned_change" || !change) return [];
   return [{ address: change.resource.addr, type: change.resource.resource_type, action: change.action }];
 }
 
-function diagnosticOf({ type, diagnostic }: Message): Diagnostic[] {
-  return type === "diagnostic" && diagnostic ? [readable(diagnostic)] : [];
+function toDiagnostics({ type, diagnostic }: Message): Diagnostic[] {
+  return type === "diagnostic" && diagnostic ? [toDiagnostic(diagnostic)] : [];
 }
 
-function readable({ severity, summary, detail = "", address, snippet }: RawDiagnostic): Diagnostic {
+function toDiagnostic({ severity, summary, detail = "", address, snippet }: RawDiagnostic): Diagnostic {
   return { severity, summary, detail, address: address ?? snippet?.context };
 }
 
-function validationDiagnostics(output: string): Diagnostic[] {
+function parseValidation(output: string): Diagnostic[] {
   try {
-    return (JSON.parse(output) as { diagnostics: readonly RawDiagnostic[] }).diagnostics.map(readable);
+    return (JSON.parse(output) as { diagnostics: readonly RawDiagnostic[] }).diagnostics.map(toDiagnostic);
   } catch {
-    return [plainError(output)];
+    return [toError(output)];
   }
 }
 
-function plainError(output: string): Diagnostic {
+function toError(output: string): Diagnostic {
   return { severity: "error", summary: output.trim(), detail: "", address: undefined };
 }

@@ -11,7 +11,7 @@ export interface Terraform {
 /** The first version with ephemeral values and write-only arguments. */
 const MINIMUM = [1, 11] as const;
 
-/** Neither Terraform nor OpenTofu is there, or only one that is too old. */
+/** There is neither Terraform nor OpenTofu, or only one that is too old. */
 export class TerraformMissing extends Error {
   readonly kind = "outside";
 
@@ -24,12 +24,12 @@ export class TerraformMissing extends Error {
 }
 
 /**
- * Finds `terraform`, or else `tofu`; the variable that CDKTF takes, `TERRAFORM_BINARY_NAME`, names another.
+ * Finds `terraform`, or else `tofu`; the variable of CDKTF, `TERRAFORM_BINARY_NAME`, names another program.
  * @throws TerraformMissing
  */
 export function findTerraform(environment: NodeJS.ProcessEnv = process.env): Terraform {
   const named = environment["TERRAFORM_BINARY_NAME"];
-  const found = (named ? [named] : ["terraform", "tofu"]).flatMap((program) => versionOf(program, environment));
+  const found = (named ? [named] : ["terraform", "tofu"]).flatMap((program) => readVersion(program, environment));
   const fit = found.find(({ version }) => isNewEnough(version));
   if (fit) return fit;
   throw new TerraformMissing(
@@ -37,8 +37,8 @@ export function findTerraform(environment: NodeJS.ProcessEnv = process.env): Ter
   );
 }
 
-function versionOf(program: string, environment: NodeJS.ProcessEnv): Terraform[] {
-  const env = isolated(environment, {});
+function readVersion(program: string, environment: NodeJS.ProcessEnv): Terraform[] {
+  const env = isolateEnvironment(environment, {});
   const { status, stdout } = spawnSync(program, ["version", "-json"], { encoding: "utf8", env });
   const version = /"terraform_version": *"([^"]+)"/.exec(stdout ?? "")?.[1];
   return status === 0 && version !== undefined ? [{ program, version }] : [];
@@ -49,8 +49,8 @@ function isNewEnough(version: string): boolean {
   return major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1]);
 }
 
-/** How one command of Terraform ended. */
-export interface Ran {
+/** The result of one command of Terraform. */
+export interface CommandResult {
   readonly code: number | null;
   readonly output: string;
   readonly milliseconds: number;
@@ -58,23 +58,27 @@ export interface Ran {
 
 export interface RunOptions {
   readonly folder: string;
-  /** What Terraform gets beside what it needs of the system. */
+  /** Environment variables besides those of the system. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Where everything that it prints is kept. */
+  /** The file for its output. */
   readonly log: string;
   /** Asks Terraform to stop, as Ctrl-C does. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Runs one command. It is asked to stop when the signal is given, and ends what it is about. It has a process group of
- * its own: of two signals, the terminal's and ours, it would take the second for an order to drop everything.
+ * Runs one command. On the signal, it is asked to stop, and finishes what it is doing. It has its own process group: of
+ * two signals, the terminal's and ours, the second would end it at once.
  */
-export async function runTerraform({ program }: Terraform, args: readonly string[], options: RunOptions): Promise<Ran> {
+export async function runTerraform(
+  { program }: Terraform,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<CommandResult> {
   const started = performance.now();
   const child = spawn(program, args, {
     cwd: options.folder,
-    env: isolated(process.env, { TF_IN_AUTOMATION: "1", TF_INPUT: "0", ...options.variables }),
+    env: isolateEnvironment(process.env, { TF_IN_AUTOMATION: "1", TF_INPUT: "0", ...options.variables }),
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -95,31 +99,32 @@ export async function runTerraform({ program }: Terraform, args: readonly string
   }
 }
 
-/** What a program needs of the system to start. Nothing of Azure or Terraform is handed on, so that nothing real is reached. */
-const HANDED_ON = ["PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR", "USERPROFILE", "LANG"];
+/** The variables that a program needs to start. It gets none of Azure or Terraform, so it reaches no real service. */
+const SYSTEM_VARIABLES = ["PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR", "USERPROFILE", "LANG"];
 
 /**
- * The environment variables of a program that must reach nothing real: what it needs of the system, and what is given.
+ * The environment variables of a program that must reach no real service.
  *
- * @param alsoHandedOn names of more variables that it gets as they are
+ * @param variables with their values
+ * @param names of more variables that it gets unchanged
  */
-export function isolated(
+export function isolateEnvironment(
   environment: NodeJS.ProcessEnv,
   variables: Readonly<Record<string, string>>,
-  alsoHandedOn: readonly string[] = [],
+  names: readonly string[] = [],
 ): NodeJS.ProcessEnv {
-  const names = [...HANDED_ON, ...alsoHandedOn].filter((name) => environment[name] !== undefined);
+  const passed = [...SYSTEM_VARIABLES, ...names].filter((name) => environment[name] !== undefined);
   return {
-    ...Object.fromEntries(names.map((name) => [name, environment[name]])),
+    ...Object.fromEntries(passed.map((name) => [name, environment[name]])),
     CHECKPOINT_DISABLE: "1",
-    // Its commands end long before memory matters; with Go's default of 100, a third of their time is garbage collection.
+    // With the default of Go, 100, garbage collection takes a third of the time of its short commands.
     GOGC: "400",
     ...variables,
   };
 }
 
-/** The address that Terraform and OpenTofu know a provider by, for each registry that a short source may mean. */
-export function providerAddresses(source: string): string[] {
+/** The addresses of a provider in Terraform and OpenTofu; a short source may be of the registry of either. */
+export function getProviderAddresses(source: string): string[] {
   const parts = source.split("/");
   const full = parts.length === 1 ? ["hashicorp", source] : parts;
   if (full.length === 3) return [full.join("/")];

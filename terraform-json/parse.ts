@@ -1,4 +1,4 @@
-import { oneLine } from "../files/files";
+import { oneLine, readRegularFile } from "../files/files";
 
 /** A file that is not JSON of Terraform, or that cannot be read. */
 export class Unreadable extends Error {
@@ -15,6 +15,38 @@ export class Unreadable extends Error {
 
 /** The command that prints a saved plan as JSON. */
 export const SHOW = "terraform show -json <saved plan> > plan.json";
+
+/**
+ * Reads the text of a file.
+ * @throws Unreadable
+ */
+export function readText(file: string): string {
+  try {
+    return decodeText(readRegularFile(file));
+  } catch (error) {
+    throw toUnreadable(file, error);
+  }
+}
+
+const READ_ERRORS: Readonly<Record<string, string>> = {
+  EACCES: "reading it is not permitted",
+  EFBIG: "it is too large",
+  EISDIR: "it is a folder",
+  ENOENT: "it does not exist",
+  ENOTFILE: "it is a pipe or a device",
+};
+
+/** Converts an error of the file system. */
+export function toUnreadable(file: string, error: unknown): Unreadable {
+  const { code = "unknown error" } = error as NodeJS.ErrnoException;
+  const rule = `must be a readable file, but ${READ_ERRORS[code] ?? `reading it failed (${code})`}`;
+  return new Unreadable(file, rule, "Check the name and the permissions of the file.", "outside");
+}
+
+/** Decodes UTF-8, and UTF-16, which PowerShell writes. */
+export function decodeText(bytes: Buffer): string {
+  return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf16le" : "utf8");
+}
 
 /** Deeper than any JSON of Terraform. Functions that walk through values recurse once a level. */
 const DEEPEST = 200;

@@ -1,15 +1,15 @@
-import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { readRegularFile } from "../files/files";
 import { helmGaps } from "./helm-release";
-import { SHOW, Unreadable, parseJson } from "./parse";
+import { SYNTHESIZE, readManifest } from "./manifest";
+import { SHOW, Unreadable, parseJson, readText } from "./parse";
 import { PLAN, readPlan } from "./plan";
 import type { SourceKind, Stack } from "./stack";
 import { STATE, readState } from "./state";
 import { SYNTHESIS, readSynthesis } from "./synthesis";
 
-export { Unreadable } from "./parse";
+export { Unreadable, decodeText, toUnreadable } from "./parse";
 
 /** A file or a folder that is read on demand. */
 export interface StackFile {
@@ -22,8 +22,6 @@ export interface StackFile {
   readonly read: (name?: string) => Stack[];
 }
 
-const SYNTHESIZE = "Run: npm run synth";
-
 /**
  * Reads the stacks of a file or a folder: of a synthesis, or of `terraform show -json` of a plan or a state.
  * @param name the stack of a plan or a state, which contain no name @default - derived from the file name
@@ -35,39 +33,20 @@ export function readStacks(place: string, name?: string): Stack[] {
   return statSync(place).isDirectory() ? readFolder(place) : [parseStack(place, readText(place), name)];
 }
 
-const MANIFEST = z.object({ stacks: z.record(z.string(), z.object({ synthesizedStackPath: z.string() })) });
-
 function readFolder(folder: string): Stack[] {
   const single = path.join(folder, "cdk.tf.json");
   if (existsSync(single)) return [readStack(single)];
-  const file = path.join(folder, "manifest.json");
   const rule =
     "must be the output folder of a synthesis, with a manifest.json, or a stack's folder, with a cdk.tf.json";
-  if (!existsSync(file)) throw new Unreadable(folder, rule, SYNTHESIZE, "outside");
-  const manifest = MANIFEST.safeParse(parseJson(file, readText(file)));
-  if (!manifest.success) throw new Unreadable(file, "must be the manifest of a synthesis", SYNTHESIZE);
-  const { stacks } = manifest.data;
-  const read = Object.keys(stacks)
-    .sort()
-    .map((name) => readStack(resolveWithin(folder, stacks[name]?.synthesizedStackPath ?? "", file)));
+  const read = readManifest(folder, rule).map(({ file }) => readStack(file));
   const twice = read.find(({ name }, index) => read.findIndex((other) => other.name === name) < index);
-  if (twice) throw new Unreadable(file, `must have each stack once, but ${twice.name} is duplicated`, SYNTHESIZE);
-  return read;
-}
-
-/** A manifest names files of its own folder only. */
-function resolveWithin(folder: string, relative: string, manifest: string): string {
-  const file = path.join(folder, relative);
-  const real = existsSync(file) ? realpathSync(file) : path.resolve(realpathSync(folder), relative);
-  if (path.relative(realpathSync(folder), real).split(path.sep)[0] === "..") {
-    throw new Unreadable(manifest, `must only name files in its folder, but names ${relative}`, SYNTHESIZE);
-  }
-  return file;
+  if (!twice) return read;
+  const manifest = path.join(folder, "manifest.json");
+  throw new Unreadable(manifest, `must have each stack once, but ${twice.name} is duplicated`, SYNTHESIZE);
 }
 
 /** @throws Unreadable */
 function readStack(file: string): Stack {
-  if (!existsSync(file)) throw new Unreadable(file, "must exist, because the manifest names it", SYNTHESIZE);
   const stack = parseStack(file, readText(file));
   const ignored = readdirSync(path.dirname(file)).filter(
     (name) => name !== path.basename(file) && /\.(?:tf|tofu|tfvars)(?:\.json)?$/.test(name),
@@ -81,35 +60,6 @@ function readStack(file: string): Stack {
       ),
     ],
   };
-}
-
-/** @throws Unreadable */
-function readText(file: string): string {
-  try {
-    return decodeText(readRegularFile(file));
-  } catch (error) {
-    throw toUnreadable(file, error);
-  }
-}
-
-const READ_ERRORS: Readonly<Record<string, string>> = {
-  EACCES: "reading it is not permitted",
-  EFBIG: "it is too large",
-  EISDIR: "it is a folder",
-  ENOENT: "it does not exist",
-  ENOTFILE: "it is a pipe or a device",
-};
-
-/** Converts an error of the file system. */
-export function toUnreadable(file: string, error: unknown): Unreadable {
-  const { code = "unknown error" } = error as NodeJS.ErrnoException;
-  const rule = `must be a readable file, but ${READ_ERRORS[code] ?? `reading it failed (${code})`}`;
-  return new Unreadable(file, rule, "Check the name and the permissions of the file.", "outside");
-}
-
-/** Decodes UTF-8, and UTF-16, which PowerShell writes. */
-export function decodeText(bytes: Buffer): string {
-  return bytes.toString(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf16le" : "utf8");
 }
 
 /**

@@ -8,9 +8,9 @@ import { EXIT_CODES } from "../../cli/exit-codes";
 import type { Command } from "../../cli/command";
 import { VaultError } from "../../operations/key-vault/vault-error";
 import { verifyStorage } from "../../storage-service/src/verify/verify-storage";
-import type { Stack } from "../../rehearsal/deployments";
-import { example, excerpt } from "../rehearsal/stories/excerpt";
-import { terraform } from "../rehearsal/stories/story";
+import type { SynthesizedStack } from "../../rehearsal/synthesized-environments";
+import { example, excerpt } from "../rehearsal/with-terraform/excerpt";
+import { terraform } from "../rehearsal/with-terraform/support";
 import { ROOT, loadCommand, run, type RunOptions } from "../support/langfuse-azure";
 import { SYNTHESIS } from "../support/synthesis";
 
@@ -122,7 +122,7 @@ const CASES: Readonly<Record<CommandName, Cases>> = {
 /** The smallest synthesis that the policy accepts. */
 function small(folder: string): string {
   const place = path.join(folder, "small");
-  const [platform] = example("dev").stacks as [Stack];
+  const [platform] = example("dev").stacks as [SynthesizedStack];
   const stack = excerpt(platform, "azurerm_resource_group.group");
   mkdirSync(place, { recursive: true });
   const stacks = { [stack.name]: { synthesizedStackPath: "stack.tf.json", dependencies: [] } };

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { strToU8, zipSync } from "fflate";
-import { Canaries } from "../../rehearsal/cloud/canaries";
+import { Canaries } from "../../rehearsal/canaries";
 import { findLeaks } from "../../rehearsal/leaks";
 
 const canaries = new Canaries();
@@ -59,7 +59,7 @@ test.each<[string, string | Uint8Array]>([
   });
 });
 
-test("leaks are told by file in order, each canary once a file", () => {
+test("leaks are sorted by file, each canary once a file", () => {
   expect(search({ "b/1.log": `${OTHER_KEY} ${KEY} ${KEY}`, "a.log": KEY }).leaks).toEqual([
     "a.log: azurerm_storage_account.primary_access_key",
     "b/1.log: azurerm_storage_account.primary_access_key",
@@ -67,7 +67,7 @@ test("leaks are told by file in order, each canary once a file", () => {
   ]);
 });
 
-test("a canary leaks into what is packed in a plan", () => {
+test("a canary leaks into a file within a plan", () => {
   const plan = zipSync({
     tfplan: strToU8(`\u0001change ${KEY}`),
     tfstate: strToU8(state("toy_box", { key: OTHER_KEY })),
@@ -99,7 +99,7 @@ describe("the value of a client secret is excepted", () => {
     expect(search({ file: content })).toEqual({ files: 1, leaks: [], excepted: [`file: ${EXCEPTED}`] });
   });
 
-  test("in a plan's own record of it and in its state", () => {
+  test("in the binary part of a plan and in its state", () => {
     const plan = zipSync({ tfplan: strToU8(`\u0001${CLIENT_SECRET}`), tfstate: strToU8(PASSWORD_STATE) });
     expect(search({ plan })).toEqual({
       files: 1,

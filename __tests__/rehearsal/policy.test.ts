@@ -1,14 +1,14 @@
 import { RULES } from "../../policy/rules";
 import type { Waiver } from "../../policy/settings";
 import type { ResourceChange } from "../../policy/data-loss";
-import type { Deployment } from "../../rehearsal/deployments";
-import { Policy, dataLosses, readPrinted } from "../../rehearsal/policy";
+import type { SynthesizedEnvironment } from "../../rehearsal/synthesized-environments";
+import { Policy, findDataLosses, parsePrinted } from "../../rehearsal/policy";
 import { Unreadable } from "../../terraform-json/read";
 
 const TODAY = "2026-11-25";
 
-/** One stack, whose synthesis says something to the policy. */
-function deploymentOf(json: object, policy?: object): Deployment {
+/** An environment of one stack, with settings of the policy. */
+function createEnvironment(json: object, policy?: object): SynthesizedEnvironment {
   const text = JSON.stringify({ "//": { metadata: { stackName: "dev-platform" }, policy }, terraform: {}, ...json });
   return { name: "dev", stacks: [{ name: "dev-platform", text, json: JSON.parse(text) }] };
 }
@@ -29,27 +29,27 @@ const losses = RULES.filter(({ id }) => id === "no-data-loss");
 
 const waiver = (rule: string, address: string): Waiver => ({ rule, address, reason: "Why.", expires: "2026-12-31" });
 
-function verdicts(deployment: Deployment): string[] {
-  const { verdict } = new Policy(deployment, { today: TODAY, rules: shared }).judge();
+function evaluate(environment: SynthesizedEnvironment): string[] {
+  const { verdict } = new Policy(environment, { today: TODAY, rules: shared }).evaluate();
   return verdict.results.map((result) => `${result.rule.id}: ${result.verdict}`);
 }
 
-test("waivers are those of the synthesis; without any, none counts", () => {
+test("waivers are those of the synthesis", () => {
   const waivers = [waiver("shared-key-off", "azapi_resource.account")];
-  expect(verdicts(deploymentOf(KEYS))).toEqual(["shared-key-off: violation", "sound-waiver: not applicable"]);
-  expect(verdicts(deploymentOf(KEYS, { deletionProtection: true, waivers }))).toEqual([
+  expect(evaluate(createEnvironment(KEYS))).toEqual(["shared-key-off: violation", "sound-waiver: not applicable"]);
+  expect(evaluate(createEnvironment(KEYS, { deletionProtection: true, waivers }))).toEqual([
     "shared-key-off: waived",
     "sound-waiver: compliant",
   ]);
 });
 
-test("what was judged is kept, in order", () => {
-  const policy = new Policy(deploymentOf(KEYS), { today: TODAY, rules: shared });
+test("the results are in order of the evaluations", () => {
+  const policy = new Policy(createEnvironment(KEYS), { today: TODAY, rules: shared });
   const empty = { format_version: "1.2", planned_values: {}, configuration: {} };
-  policy.judge();
-  policy.judge([readPrinted("dev-platform", "plan", JSON.stringify(empty))]);
-  policy.judge([readPrinted("dev-platform", "state", '{"format_version": "1.0"}')]);
-  expect(policy.judged.map(({ source, stacks, verdict }) => [source, stacks, verdict.holds])).toEqual([
+  policy.evaluate();
+  policy.evaluate([parsePrinted("dev-platform", "plan", JSON.stringify(empty))]);
+  policy.evaluate([parsePrinted("dev-platform", "state", '{"format_version": "1.0"}')]);
+  expect(policy.results.map(({ source, stacks, verdict }) => [source, stacks, verdict.holds])).toEqual([
     ["synthesis", ["dev-platform"], false],
     ["plan", ["dev-platform"], true],
     ["state", ["dev-platform"], true],
@@ -68,7 +68,7 @@ describe("what a change would lose", () => {
     action,
   });
 
-  test("is what is replaced, deleted or forgotten and holds data, in order", () => {
+  test("is a resource with data that is replaced, deleted or forgotten", () => {
     const changes = [
       change("replace", "azurerm_storage_container"),
       change("delete", "azurerm_role_assignment"),
@@ -76,7 +76,7 @@ describe("what a change would lose", () => {
       change("delete"),
       change("forget", "azurerm_log_analytics_workspace"),
     ];
-    expect(dataLosses(changes)).toEqual([
+    expect(findDataLosses(changes)).toEqual([
       { change: changes[0], data: "events, media and exports", waived: false },
       { change: changes[3], data: "the secrets of Langfuse", waived: false },
       { change: changes[4], data: "the logs", waived: false },
@@ -94,7 +94,7 @@ describe("what a change would lose", () => {
       change: { actions: ["delete", "create"], before: {}, after: {} },
     };
   };
-  const plan = readPrinted(
+  const plan = parsePrinted(
     "dev-platform",
     "plan",
     JSON.stringify({
@@ -105,18 +105,21 @@ describe("what a change would lose", () => {
     }),
   );
 
-  test("is waived where the policy says so, for each address by itself", () => {
+  test("is waived by the policy, for each address", () => {
     const waivers = [waiver("no-data-loss", "azurerm_key_vault.it")];
-    const policy = new Policy(deploymentOf({}, { deletionProtection: true, waivers }), { today: TODAY, rules: losses });
-    const told = dataLosses(plan.changes, policy.judge([plan]));
-    expect(told.map((loss) => [loss.change.address, loss.waived])).toEqual([
+    const policy = new Policy(createEnvironment({}, { deletionProtection: true, waivers }), {
+      today: TODAY,
+      rules: losses,
+    });
+    const found = findDataLosses(plan.changes, policy.evaluate([plan]));
+    expect(found.map((loss) => [loss.change.address, loss.waived])).toEqual([
       ["azurerm_key_vault.it", true],
       ["azurerm_resource_group.it", false],
     ]);
   });
 
-  test("is told by the changes alone where no rule judged them", () => {
-    const policy = new Policy(deploymentOf({}), { today: TODAY, rules: [] });
-    expect(dataLosses(plan.changes, policy.judge([plan])).map(({ waived }) => waived)).toEqual([false, false]);
+  test("is found from the changes alone if no rule evaluates them", () => {
+    const policy = new Policy(createEnvironment({}), { today: TODAY, rules: [] });
+    expect(findDataLosses(plan.changes, policy.evaluate([plan])).map(({ waived }) => waived)).toEqual([false, false]);
   });
 });

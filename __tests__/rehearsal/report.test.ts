@@ -1,9 +1,9 @@
 import { drawTable } from "../../cli/table";
 import type { Verdict } from "../../policy/evaluate";
 import type { Rule } from "../../policy/rule";
-import type { Judged } from "../../rehearsal/policy";
+import type { PolicyResult } from "../../rehearsal/policy";
 import type { Result } from "../../rehearsal/rehearse";
-import { lossText, stageLine, summary, violationText } from "../../rehearsal/report";
+import { formatLosses, formatStage, formatSummary, formatViolation } from "../../rehearsal/report";
 import type { Stage } from "../../rehearsal/stack-run";
 
 const stage: Stage = {
@@ -19,15 +19,15 @@ const change = (action: "create" | "update" | "replace" | "delete" | "noop", add
   return { action, address, type: address.split(".")[0] as string };
 };
 
-test("a plan is counted by what it would do", () => {
+test("a plan has the numbers of planned changes", () => {
   const changes = [change("create", "a.b"), change("create", "a.c"), change("replace", "a.d"), change("noop", "a.e")];
-  expect(stageLine({ ...stage, changes }, 14)).toBe("dev-platform    plan          1.2 s  2 to add, 1 to replace");
-  expect(stageLine(stage, 12)).toBe("dev-platform  plan          1.2 s  nothing to do");
+  expect(formatStage({ ...stage, changes }, 14)).toBe("dev-platform    plan          1.2 s  2 to add, 1 to replace");
+  expect(formatStage(stage, 12)).toBe("dev-platform  plan          1.2 s  nothing to do");
 });
 
-test("an apply is counted by what it did", () => {
+test("an apply has the numbers of changes", () => {
   const changes = [change("update", "a.b"), change("delete", "a.c")];
-  expect(stageLine({ ...stage, name: "apply", changes }, 12)).toBe(
+  expect(formatStage({ ...stage, name: "apply", changes }, 12)).toBe(
     "dev-platform  apply         1.2 s  1 changed, 1 destroyed",
   );
 });
@@ -39,12 +39,12 @@ test("a second plan that is not empty names what it would change", () => {
     ok: false,
     changes: [change("update", "a.b"), change("noop", "a.c")],
   } as const;
-  expect(stageLine(again, 12)).toBe("dev-platform  second plan   1.2 s  failed: it would still change a.b");
+  expect(formatStage(again, 12)).toBe("dev-platform  second plan   1.2 s  failed: it would still change a.b");
 });
 
-test("what failed is told with its resource, and what Terraform says of it below", () => {
+test("an error has its resource, and the detail of Terraform below", () => {
   const diagnostics = [{ severity: "error", address: "a.b", summary: "No", detail: "Because.\nReally." }] as const;
-  expect(stageLine({ ...stage, name: "apply", ok: false, diagnostics }, 12)).toBe(
+  expect(formatStage({ ...stage, name: "apply", ok: false, diagnostics }, 12)).toBe(
     "dev-platform  apply         1.2 s  failed\n  error: a.b: No\n    Because.\n    Really.",
   );
 });
@@ -56,17 +56,17 @@ const refusal = (address: string) => ({
   detail: `Resource ${address} has lifecycle.prevent_destroy set`,
 });
 
-test("a destroy that is refused for what is protected is right", () => {
+test("a destroy that is refused for protected resources is expected", () => {
   const destroy = { ...stage, name: "destroy", ok: false, diagnostics: [refusal("a.b"), refusal("a.c")] } as const;
-  expect(stageLine(destroy, 12)).toBe(
-    "dev-platform  destroy       1.2 s  refused, as it must be: 2 protected resources",
+  expect(formatStage(destroy, 12)).toBe(
+    "dev-platform  destroy       1.2 s  refused, as expected: 2 protected resources",
   );
 });
 
-test("a destroy that is refused for another reason too is not", () => {
+test("a destroy that is refused for another reason too has failed", () => {
   const other = { severity: "error", address: "a.d", summary: "No", detail: "" } as const;
   const destroy = { ...stage, name: "destroy", ok: false, diagnostics: [refusal("a.b"), other] } as const;
-  expect(stageLine(destroy, 12).split("\n")[0]).toBe("dev-platform  destroy       1.2 s  failed");
+  expect(formatStage(destroy, 12).split("\n")[0]).toBe("dev-platform  destroy       1.2 s  failed");
 });
 
 test("a loss names what is lost", () => {
@@ -75,7 +75,7 @@ test("a loss names what is lost", () => {
     { change: change("delete", "helm_release.langfuse"), data: "what runs", waived: true },
     { change: { action: "forget", address: "azurerm_storage_container.c" }, data: "events", waived: false },
   ];
-  expect(lossText(losses)).toBe(
+  expect(formatLosses(losses)).toBe(
     "This change would lose data:\n" +
       "  azurerm_key_vault.vault would be replaced: the secrets of Langfuse\n" +
       "  helm_release.langfuse would be destroyed: what runs (waived)\n" +
@@ -87,7 +87,7 @@ const rule: Rule = {
   id: "no-box",
   group: "safety",
   title: "There is no box.",
-  rationale: "A box holds things.",
+  rationale: "A box has a lid.",
   source: "https://example.com/boxes",
   fix: "Remove it.",
   check: () => ({ kind: "compliant" }),
@@ -100,16 +100,16 @@ function verdict(verdict: "compliant" | "violation" | "waived", gaps: readonly s
   return { results: [{ rule, verdict, findings, reason: undefined }], gaps, holds: verdict !== "violation" };
 }
 
-const judged = (source: Judged["source"], stacks: readonly string[], of: Verdict): Judged => {
-  return { source, stacks, verdict: of };
+const evaluated = (source: PolicyResult["source"], stacks: readonly string[], verdict: Verdict): PolicyResult => {
+  return { source, stacks, verdict };
 };
 
-function policyLines(all: readonly Judged[]): string[] {
+function policyLines(all: readonly PolicyResult[]): string[] {
   const result: Result = {
-    deployment: "dev",
+    environment: "dev",
     stages: [],
     losses: [],
-    judged: all,
+    policyResults: all,
     violations: all.filter(({ verdict: { holds } }) => !holds),
     search: { files: 0, leaks: [], excepted: [] },
     canaries: 0,
@@ -119,16 +119,16 @@ function policyLines(all: readonly Judged[]): string[] {
     time: { all: 1, terraform: 0 },
     ok: true,
   };
-  return summary(result, drawTable).split("\n").slice(0, -2);
+  return formatSummary(result, drawTable).split("\n").slice(0, -2);
 }
 
-test("a policy that holds is told with what was judged", () => {
+test("a policy that holds has the numbers of evaluated files", () => {
   const both = ["dev-platform", "dev-release"];
   const all = [
-    judged("synthesis", both, verdict("compliant")),
+    evaluated("synthesis", both, verdict("compliant")),
     ...both.flatMap((name) => [
-      judged("plan", [name], verdict("compliant")),
-      judged("state", [name], verdict("compliant")),
+      evaluated("plan", [name], verdict("compliant")),
+      evaluated("state", [name], verdict("compliant")),
     ]),
   ];
   expect(policyLines(all)).toEqual(["policy             1 rules hold for 2 syntheses, 2 plans and 2 states; 0 waived"]);
@@ -137,40 +137,42 @@ test("a policy that holds is told with what was judged", () => {
   ]);
 });
 
-test("a waiver is told once, and so is what the synthesis does not tell; what a plan never tells is not", () => {
+test("a waiver and a gap of the synthesis are printed once; a gap of a plan is not printed", () => {
   const all = [
-    judged("synthesis", ["dev-platform"], verdict("waived", ["dev-platform has a module."])),
-    judged("plan", ["dev-platform"], verdict("waived", ["dev-platform is a plan."])),
+    evaluated("synthesis", ["dev-platform"], verdict("waived", ["dev-platform has a module."])),
+    evaluated("plan", ["dev-platform"], verdict("waived", ["dev-platform is a plan."])),
   ];
   expect(policyLines(all)).toEqual([
     "policy             1 rules hold for 1 synthesis and 1 plan; 1 waived",
     "waived             until 2027-01-31: no-box at toy_box.it, because: It is small.",
-    "not judged         dev-platform has a module.",
+    "not checked        dev-platform has a module.",
   ]);
 });
 
-test("a waiver that nobody must overlook is told before the others, and counted once", () => {
+test("a waiver with an alarm is printed before the others, and counted once", () => {
   const alarm = { word: "PLAINTEXT", means: "traces cross the network unencrypted" };
   const { results, ...rest } = verdict("waived");
   const loud = { ...rest, results: results.map((result) => ({ ...result, rule: { ...rule, alarm } })) };
-  expect(policyLines([judged("synthesis", ["dev-release"], loud), judged("plan", ["dev-release"], loud)])).toEqual([
+  expect(
+    policyLines([evaluated("synthesis", ["dev-release"], loud), evaluated("plan", ["dev-release"], loud)]),
+  ).toEqual([
     "policy             1 rules hold for 1 synthesis and 1 plan; 1 waived",
     "PLAINTEXT          until 2027-01-31 at toy_box.it: traces cross the network unencrypted",
     "waived             until 2027-01-31: no-box at toy_box.it, because: It is small.",
   ]);
 });
 
-test("what breaks the policy is told with its rules, and before that with every finding", () => {
-  const violation = judged("synthesis", ["dev-platform", "dev-release"], verdict("violation"));
+test("a violation has its rules, and before the summary every finding", () => {
+  const violation = evaluated("synthesis", ["dev-platform", "dev-release"], verdict("violation"));
   expect(policyLines([violation])).toEqual([
     "policy             violated by the synthesis of dev-platform and dev-release: no-box",
   ]);
-  expect(violationText(violation)).toBe(
+  expect(formatViolation(violation)).toBe(
     "The policy is violated by the synthesis of dev-platform and dev-release:\n" +
       "no-box: There is no box.\n" +
       "  dev-platform  toy_box.it\n" +
       "       lid is there\n" +
-      "  why  A box holds things.\n" +
+      "  why  A box has a lid.\n" +
       "  fix  Remove it.\n" +
       "  see  https://example.com/boxes\n",
   );

@@ -1,8 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { connect } from "node:net";
+import { constants, tmpdir } from "node:os";
 import path from "node:path";
+import { EXIT_CODES, INTERRUPTIONS } from "../../cli/exit-codes";
 import { CommandMissing, type Command } from "../../rehearsal/command";
-import { runWithDoubles, type RunWithDoublesOptions } from "../../rehearsal/run-command";
+import { createCloud, runWithDoubles, type RunWithDoublesOptions } from "../../rehearsal/run-command";
 import { SchemaSource } from "../../rehearsal/schemas/provider-types";
 
 let place: string;
@@ -21,7 +23,7 @@ afterEach(() => rmSync(place, { recursive: true, force: true }));
 
 function run(command: Command, more: Partial<RunWithDoublesOptions> = {}): Promise<number> {
   return runWithDoubles(command, {
-    deployments: [{ name: "dev", stacks: [] }],
+    environments: [{ name: "dev", stacks: [] }],
     environmentDirectory: path.join(root, "environments"),
     root,
     schemas: new SchemaSource(root),
@@ -37,7 +39,7 @@ const shell = (script: string): Command => ["sh", "-c", script];
 
 const written = (name: string) => readFileSync(path.join(folder, "project", name), "utf8");
 
-test("the command works in the scratch project, with the variables that are listed and no other", async () => {
+test("the command runs in the scratch project, with only the listed variables", async () => {
   const before = { ...process.env };
   const own = { CI: "1", LANG: "C.UTF-8", TERM: "dumb", TERRAFORM_BINARY_NAME: "tofu" };
   const secrets = { ARM_CLIENT_SECRET: "real", AZURE_CLIENT_ID: "real", AWS_PROFILE: "real", KUBECONFIG: "/real" };
@@ -74,6 +76,40 @@ test("the command works in the scratch project, with the variables that are list
   expect(readFileSync(path.join(home, "terraform.rc"), "utf8")).toBe("");
 });
 
+test("the doubles serve the providers until the command has ended", async () => {
+  const json = { terraform: { required_providers: { time: { source: "hashicorp/time" } } } };
+  const environments = [{ name: "dev", stacks: [{ name: "dev-platform", text: JSON.stringify(json), json }] }];
+  const address = "Object.values(JSON.parse(process.env.TF_REATTACH_PROVIDERS))[0].Addr.String";
+  const connection = `require("node:net").connect({ host: "127.0.0.1", port: ${address}.split(":")[1] })`;
+  const script =
+    `fs.writeFileSync("address", ${address}); ` +
+    `${connection}.on("connect", () => process.exit(7)).on("error", () => process.exit(8))`;
+  expect(await run(node(script), { environments, schemas: new SchemaSource(path.resolve(__dirname, "../..")) })).toBe(
+    7,
+  );
+  const port = Number(written("address").split(":")[1]);
+  const error = await new Promise<NodeJS.ErrnoException>((resolve) =>
+    connect({ host: "127.0.0.1", port })
+      .once("error", resolve)
+      .once("connect", () => resolve(new Error("connected"))),
+  );
+  expect(error.code).toBe("ECONNREFUSED");
+});
+
+test("the cloud of the command assumes nothing that a stack deploys", () => {
+  const json = {
+    resource: { toy_box: { red: { name: "red" } } },
+    output: { sso_redirect_uri: { value: "https://a/b" } },
+  };
+  const cloud = createCloud([{ name: "dev-platform", text: "", json }], ["salt"]);
+  expect(cloud.isDeployed("toy_box", { name: "red" })).toBe(true);
+  expect(cloud.isDeployed("toy_box", { name: "blue" })).toBe(false);
+  expect(cloud.redirectUris).toEqual(["https://a/b"]);
+  cloud.put("azurerm_key_vault", "/vault", {});
+  cloud.interfere({ type: "toy_box", values: {}, action: "create" });
+  expect([...cloud.secrets.keys()]).toEqual(["/vault/secrets/salt"]);
+});
+
 test("a state of the real project is neither seen nor changed", async () => {
   const state = "terraform-state/local/dev-platform.tfstate";
   writeFileSync(path.join(root, state), "real");
@@ -86,7 +122,7 @@ test("its exit code is passed on", async () => {
   expect(await run(node("process.exit(7)"))).toBe(7);
 });
 
-test("a signal that ended it is passed on as a shell does", async () => {
+test("the signal that ended it is passed on as in a shell", async () => {
   expect(await run(node('process.kill(process.pid, "SIGKILL")'))).toBe(137);
 });
 
@@ -99,6 +135,10 @@ test("a program that does not exist is reported", async () => {
       'the command after -- must begin with a program on PATH, or the path of one; "no-such-program" cannot be ' +
       "started (ENOENT). Correct its name or install it; a relative path begins in the rehearsal's copy of the project.",
   });
+});
+
+test("the exit codes of signals are those of the command line's own table", () => {
+  for (const name of INTERRUPTIONS) expect(EXIT_CODES[name].code).toBe(128 + constants.signals[name]);
 });
 
 describe("a signal", () => {
@@ -128,8 +168,8 @@ describe("a signal", () => {
     expect(await interrupt(orderly("SIGINT"), "SIGINT")).toBe(5);
   });
 
-  test("ends what the command started too, in its own time", async () => {
-    // As npx: it ends at once, and what it started does not.
+  test("also ends the processes of the command, which may finish", async () => {
+    // As npx: it ends at once, and the process that it started does not.
     const slow = `trap 'sleep 0.3; echo orderly > ended; exit' TERM; touch started; sleep 60 & wait`;
     expect(await interrupt(shell(`sh -c "${slow}"; true`), "SIGTERM")).toBe(143);
     expect(written("ended")).toBe("orderly\n");
@@ -145,7 +185,7 @@ describe("a signal", () => {
     expect(await interrupt(WAITING, "SIGTERM", { inTerminal: true })).toBe(143);
   });
 
-  test("that came before starts nothing", async () => {
+  test("before the start starts nothing", async () => {
     expect(await run(shell("touch started"), { signal: AbortSignal.abort("SIGTERM") })).toBe(143);
     expect(existsSync(path.join(folder, "project", "started"))).toBe(false);
   });

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createScratchProject, withoutState } from "../../rehearsal/scratch-project";
+import { createScratchProject, removeState } from "../../rehearsal/scratch-project";
 
 let place: string;
 let root: string;
@@ -45,7 +45,7 @@ function create(environments: readonly string[] = ["dev"]): void {
   createScratchProject({ folder, root, environmentDirectory: path.join(root, "environments"), environments });
 }
 
-/** What a folder has, links marked by an @ and not followed. */
+/** The files of a folder; links are marked by an @ and not followed. */
 function contents(of = folder): string[] {
   return readdirSync(of, { withFileTypes: true })
     .flatMap((entry) => {
@@ -56,7 +56,7 @@ function contents(of = folder): string[] {
     .sort();
 }
 
-test("it has what commands need, and no state, synthesis or secret of the real project", () => {
+test("it has the files that commands need, and no state, synthesis or secret of the real project", () => {
   create();
   expect(contents()).toEqual([
     "cdktf.json",
@@ -72,7 +72,7 @@ test("it has what commands need, and no state, synthesis or secret of the real p
   expect(realpathSync(path.join(folder, "node_modules"))).toBe(path.join(root, "node_modules"));
 });
 
-test("it has the environments that are asked for, whatever their files are called", () => {
+test("it has the chosen environments, whatever the names of their files", () => {
   create(["dev", "production"]);
   expect(readdirSync(path.join(folder, "environments"))).toEqual(["dev.yaml", "live.yml"]);
 });
@@ -87,15 +87,15 @@ test("what is written in it is not written to the real project", () => {
 });
 
 describe("an environment file", () => {
-  test("has no section state, and keeps all else, its comments and long lines too", () => {
+  test("has no section state, and keeps the rest, with comments and long lines", () => {
     const rest = `# the first\nenvironment: dev # the name\nsize: { min: 3, max: 6 }\ntext: ${"long ".repeat(40)}end\n`;
     const state = "state:\n  backend: azurerm\n  container: tfstate\n";
-    expect(withoutState(`${rest}${state}last: "1"\n`)).toBe(`${rest}last: "1"\n`);
-    expect(withoutState(rest)).toBe(rest);
+    expect(removeState(`${rest}${state}last: "1"\n`)).toBe(`${rest}last: "1"\n`);
+    expect(removeState(rest)).toBe(rest);
   });
 
   test("keeps a value that refers to the section", () => {
     const text = "state:\n  resourceGroup: &group rg-one\nresourceGroup:\n  name: *group\n";
-    expect(withoutState(text)).toBe("resourceGroup:\n  name: &group rg-one\n");
+    expect(removeState(text)).toBe("resourceGroup:\n  name: &group rg-one\n");
   });
 });

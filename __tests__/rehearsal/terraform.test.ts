@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { findTerraform, providerAddresses, runTerraform } from "../../rehearsal/terraform";
+import { findTerraform, getProviderAddresses, runTerraform } from "../../rehearsal/terraform";
 
 let folder: string;
 beforeEach(() => {
@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A program on a PATH of its own that does what a shell says. */
+/** A program on its own PATH that runs a shell script. */
 function program(name: string, script: string): string {
   const file = path.join(folder, name);
   writeFileSync(file, `#!/bin/sh\n${script}\n`);
@@ -19,13 +19,13 @@ function program(name: string, script: string): string {
 
 const printing = (version: string) => `echo '{ "terraform_version": "${version}" }'`;
 
-test("terraform is taken before tofu", () => {
+test("terraform is used before tofu", () => {
   program("terraform", printing("1.12.0"));
   program("tofu", printing("1.11.0"));
   expect(findTerraform({ PATH: folder })).toEqual({ program: "terraform", version: "1.12.0" });
 });
 
-test("tofu is taken where terraform is missing or too old", () => {
+test("tofu is used if terraform is missing or too old", () => {
   program("tofu", printing("1.11.0"));
   expect(findTerraform({ PATH: folder })).toEqual({ program: "tofu", version: "1.11.0" });
   program("terraform", printing("1.10.5"));
@@ -42,7 +42,7 @@ test.each([
   ["too old", printing("1.10.5"), "found terraform 1.10.5"],
   ["broken", "exit 1", "found none"],
   ["something else", "echo hello", "found none"],
-])("a program that is %s is not taken", (_, script, words) => {
+])("a program that is %s is not used", (_, script, words) => {
   program("terraform", script);
   expect(() => findTerraform({ PATH: folder })).toThrow(
     `a rehearsal needs Terraform or OpenTofu 1.11 or newer on PATH, ${words}; get it from ` +
@@ -50,7 +50,7 @@ test.each([
   );
 });
 
-test("nothing of the caller's clouds or of Terraform's settings is handed on", async () => {
+test("no variable of the caller's clouds or of Terraform is passed on", async () => {
   const file = program("terraform", "env");
   const before = { ...process.env };
   Object.assign(process.env, { ARM_CLIENT_SECRET: "real", TF_LOG: "trace", TF_CLI_ARGS: "-lock=false", HOME: "/home" });
@@ -75,6 +75,6 @@ test.each([
   ["azurerm", ["registry.terraform.io/hashicorp/azurerm", "registry.opentofu.org/hashicorp/azurerm"]],
   ["Azure/azapi", ["registry.terraform.io/Azure/azapi", "registry.opentofu.org/Azure/azapi"]],
   ["registry.example.com/a/b", ["registry.example.com/a/b"]],
-])("the source %s is known by its whole addresses", (source, addresses) => {
-  expect(providerAddresses(source)).toEqual(addresses);
+])("the source %s has its full addresses", (source, addresses) => {
+  expect(getProviderAddresses(source)).toEqual(addresses);
 });

@@ -34,7 +34,10 @@ const PLAN = { format_version: "1.2", planned_values: {}, configuration: {}, res
 const STATE = { format_version: "1.0", values: { root_module: { resources: [] } } };
 
 function manifest(paths: Readonly<Record<string, string>>): object {
-  const stacks = Object.entries(paths).map(([name, synthesizedStackPath]) => [name, { name, synthesizedStackPath }]);
+  const stacks = Object.entries(paths).map(([name, synthesizedStackPath]) => [
+    name,
+    { name, synthesizedStackPath, dependencies: [] },
+  ]);
   return { version: "0.21.0", stacks: Object.fromEntries(stacks) };
 }
 

@@ -2,12 +2,12 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { Option } from "commander";
 import { inTemporaryFolder, oneLine, requireWritable } from "../../files/files";
-import { readDeployments, type Deployment } from "../../rehearsal/deployments";
 import type { Command } from "../../rehearsal/command";
 import { rehearse, type Result as Rehearsed } from "../../rehearsal/rehearse";
-import { lossText, stageLine, summary, violationText } from "../../rehearsal/report";
+import { formatLosses, formatStage, formatSummary, formatViolation } from "../../rehearsal/report";
 import { runWithDoubles } from "../../rehearsal/run-command";
 import type { Stage, StackRun } from "../../rehearsal/stack-run";
+import { readSynthesizedEnvironments, type SynthesizedEnvironment } from "../../rehearsal/synthesized-environments";
 import { findTerraform, type Terraform } from "../../rehearsal/terraform";
 import { defineCommand, type Result, type Session } from "../command";
 import { UsageError } from "../exit-codes";
@@ -53,10 +53,10 @@ export const command = defineCommand<Options>({
       )
       .option(
         "--given-secret <name>",
-        "name of a vault secret that is put in by hand before the second stack; may be repeated",
+        "name of a vault secret that an operator adds by hand before the second stack; may be repeated",
         repeatable("a secret"),
       )
-      .option("--show-plan", "print each plan in Terraform's own words")
+      .option("--show-plan", "print each plan as terraform show does")
       .option("--plan-json <folder>", "folder to write each plan to, as <stack>.plan.json", nonEmpty("a folder"))
       .option("--keep", "keep plans, states and logs, and print where they are")
       .addOption(
@@ -90,7 +90,7 @@ export const command = defineCommand<Options>({
             document: {
               terraform: terraform.version,
               ...(keep && { kept: folder }),
-              rehearsals: results.map(documentOf),
+              rehearsals: results.map(toDocument),
             },
           };
         } finally {
@@ -104,9 +104,9 @@ export const command = defineCommand<Options>({
 
 /** Runs a command with the doubles of all providers that the environments need. */
 async function execute(command: Command, folder: string, options: Options, session: Session): Promise<Result> {
-  const deployments = await deploymentsToRehearse(options, path.join(folder, "synthesis"), session);
+  const environments = await readEnvironments(options, path.join(folder, "synthesis"), session);
   const exitCode = await runWithDoubles(command, {
-    deployments,
+    environments,
     environmentDirectory: options.directory,
     root: PROJECT,
     schemas: createSchemaSource(),
@@ -123,50 +123,53 @@ async function rehearseAll(
   terraform: Terraform,
   session: Session,
 ): Promise<Rehearsed[]> {
-  const deployments = await deploymentsToRehearse(options, path.join(folder, "synthesis"), session);
-  const earlier = options.from === undefined ? undefined : readDeployments(options.from);
+  const environments = await readEnvironments(options, path.join(folder, "synthesis"), session);
+  const earlier = options.from === undefined ? undefined : readSynthesizedEnvironments(options.from);
   const results: Rehearsed[] = [];
-  for (const deployment of deployments) {
+  for (const environment of environments) {
     session.signal.throwIfAborted();
-    const before = earlier && namedIn(earlier, deployment.name, options.from ?? "");
-    results.push(
-      await rehearseOne(deployment, before, path.join(folder, deployment.name), options, terraform, session),
-    );
+    const { name } = environment;
+    const before = earlier && findEnvironment(earlier, name, options.from ?? "");
+    results.push(await rehearseOne(environment, before, path.join(folder, name), options, terraform, session));
   }
   return results;
 }
 
-/** The stacks of a folder, or those of the environment files as they are now; the rehearsal itself checks the policy. */
-async function deploymentsToRehearse(options: Options, output: string, session: Session): Promise<Deployment[]> {
+/** The environments of a folder, or of the environment files; the rehearsal itself evaluates the policy. */
+async function readEnvironments(options: Options, output: string, session: Session): Promise<SynthesizedEnvironment[]> {
   const { stacks } = options;
   if (stacks === undefined) {
     await synthesizeUnchecked(options, output, session);
-    return readDeployments(output);
+    return readSynthesizedEnvironments(output);
   }
-  const known = readDeployments(stacks);
-  const environments = getEnvironmentNames(options, session);
-  return environments.length === 0 ? known : environments.map((name) => namedIn(known, name, stacks));
+  const known = readSynthesizedEnvironments(stacks);
+  const names = getEnvironmentNames(options, session);
+  return names.length === 0 ? known : names.map((name) => findEnvironment(known, name, stacks));
 }
 
-function namedIn(deployments: readonly Deployment[], name: string, folder: string): Deployment {
-  const found = deployments.find((deployment) => deployment.name === name);
+function findEnvironment(
+  environments: readonly SynthesizedEnvironment[],
+  name: string,
+  folder: string,
+): SynthesizedEnvironment {
+  const found = environments.find((environment) => environment.name === name);
   if (found) return found;
-  const known = deployments.map((deployment) => deployment.name).join(", ");
+  const known = environments.map((environment) => environment.name).join(", ");
   throw new UsageError(oneLine(`${folder} has no stacks of ${name}; it has ${known}`));
 }
 
 async function rehearseOne(
-  deployment: Deployment,
-  earlier: Deployment | undefined,
+  environment: SynthesizedEnvironment,
+  earlier: SynthesizedEnvironment | undefined,
   folder: string,
   options: Options,
   terraform: Terraform,
   session: Session,
 ): Promise<Rehearsed> {
   const { print, signal, table } = session;
-  print(`${deployment.name}, with ${path.basename(terraform.program)} ${terraform.version}`);
-  const width = Math.max(...deployment.stacks.map(({ name }) => name.length));
-  const result = await rehearse(deployment, {
+  print(`${environment.name}, with ${path.basename(terraform.program)} ${terraform.version}`);
+  const width = Math.max(...environment.stacks.map(({ name }) => name.length));
+  const result = await rehearse(environment, {
     terraform,
     schemas: createSchemaSource(),
     folder,
@@ -174,15 +177,15 @@ async function rehearseOne(
     givenSecrets: options.givenSecret ?? [],
     signal,
     today: today(),
-    onDataLoss: (losses) => print(lossText(losses)),
-    onViolation: (violation) => print(violationText(violation)),
+    onDataLoss: (losses) => print(formatLosses(losses)),
+    onViolation: (violation) => print(formatViolation(violation)),
     onStage: async (stage, run) => {
-      print(stageLine(stage, width));
+      print(formatStage(stage, width));
       if (stage.name === "plan" && stage.ok) await showPlan(stage, run, options, session);
     },
   });
   signal.throwIfAborted();
-  print(`${summary(result, table)}\n`);
+  print(`${formatSummary(result, table)}\n`);
   return result;
 }
 
@@ -192,12 +195,11 @@ async function showPlan(stage: Stage, run: StackRun, options: Options, { print }
   writeFileSync(path.join(options.planJson, `${stage.stack}.plan.json`), await run.planJson());
 }
 
-/** A result without what a program cannot use, as the rules that hold. */
-function documentOf({ deployment, violations, judged, search, ...result }: Rehearsed): object {
+/** A result for programs, without the rules that hold. */
+function toDocument({ policyResults, violations, search, ...result }: Rehearsed): object {
   return {
-    environment: deployment,
     ...result,
-    checked: judged.map(({ source, stacks, verdict }) => ({ source, stacks, holds: verdict.holds })),
+    checked: policyResults.map(({ source, stacks, verdict }) => ({ source, stacks, holds: verdict.holds })),
     violations: violations.map(({ source, stacks, verdict }) => ({
       source,
       stacks,

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { readDeployments, type Stack } from "../../rehearsal/deployments";
-import { compareProvider, differenceLine } from "../../rehearsal/schemas/compare";
+import { compareProvider, formatDifference } from "../../rehearsal/schemas/compare";
 import { DoubleSchemas } from "../../rehearsal/schemas/double-schemas";
 import { readSchemaFile } from "../../rehearsal/schemas/schema-file";
+import { readSynthesizedEnvironments, type SynthesizedStack } from "../../rehearsal/synthesized-environments";
 import { defineCommand, type Result, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 import { nonEmpty } from "../options";
@@ -33,7 +33,7 @@ export const command = defineCommand<Options>({
       )
       .option(
         "-s, --stacks <folder>",
-        "folder of a synthesis whose types are included besides the declared ones (default: cdktf.out, if it exists)",
+        "folder of a synthesis whose types are included besides the defined ones (default: cdktf.out, if it exists)",
         nonEmpty("a folder"),
       ),
 
@@ -50,10 +50,10 @@ export const command = defineCommand<Options>({
   },
 });
 
-function stacksIn({ stacks }: Options): Stack[] {
+function stacksIn({ stacks }: Options): SynthesizedStack[] {
   const folder = stacks ?? "cdktf.out";
   if (stacks === undefined && !existsSync(path.join(folder, "manifest.json"))) return [];
-  return readDeployments(folder).flatMap((deployment) => deployment.stacks);
+  return readSynthesizedEnvironments(folder).flatMap((environment) => environment.stacks);
 }
 
 async function compare(file: string, schemas: DoubleSchemas, session: Session): Promise<Result> {
@@ -72,7 +72,7 @@ async function compare(file: string, schemas: DoubleSchemas, session: Session): 
     ...(absent.length > 0 ? [`${counted(absent.length, "provider")} not in the file`] : []),
   ];
   const left = [...missing, ...absent].map((name) => `${name}  not in the file`);
-  session.print([...differences.map(differenceLine), ...left, summary.join(", ")].join("\n"));
+  session.print([...differences.map(formatDifference), ...left, summary.join(", ")].join("\n"));
   return {
     ok: differences.length + missing.length === 0,
     document: { compared, differences, missingTypes: missing, missingProviders: absent },

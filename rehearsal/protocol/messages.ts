@@ -1,8 +1,16 @@
 import { parse, type Type as MessageType } from "protobufjs";
+import {
+  attributeType,
+  type Attribute,
+  type Block,
+  type NestedBlock,
+  type ProviderSchema,
+  type Schema,
+} from "../schemas/schema";
 
 /**
- * Terraform's plugin protocol, version 6, as far as a rehearsal speaks it. Fields that are not listed are skipped when
- * they are read, as Protocol Buffers do.
+ * The part of Terraform's plugin protocol, version 6, that a rehearsal needs. Fields that are not listed are skipped when
+ * they are read.
  * @see https://developer.hashicorp.com/terraform/plugin/terraform-plugin-protocol
  */
 const PROTOCOL = `
@@ -68,7 +76,7 @@ message CloseRequest { string type_name = 1; bytes private = 2; }
 message StopResponse { string Error = 1; }
 `;
 
-/** What each call takes and answers. */
+/** The messages of each call. */
 export const CALLS = {
   GetProviderSchema: ["Empty", "ProviderSchema"],
   ValidateProviderConfig: ["ConfigRequest", "Diagnostics"],
@@ -94,4 +102,55 @@ const root = parse(PROTOCOL, { keepCase: true }).root;
 /** The Protocol Buffers type of a message. */
 export function message(name: string): MessageType {
   return root.lookupType(`tfplugin6.${name}`);
+}
+
+/** The bytes of a message. */
+export function encodeMessage(type: MessageType, value: object): Buffer {
+  return Buffer.from(type.encode(type.fromObject(value)).finish());
+}
+
+/** A provider's schemas as a message of the protocol. */
+export function wireProviderSchema(schema: ProviderSchema) {
+  return {
+    provider: wireSchema(schema.provider),
+    resource_schemas: mapValues(schema.resource_schemas),
+    data_source_schemas: mapValues(schema.data_source_schemas),
+    ephemeral_resource_schemas: mapValues(schema.ephemeral_resource_schemas),
+    // With an optional GetProviderSchema, Terraform asks once a command; else each time that it starts a provider.
+    server_capabilities: { plan_destroy: true, get_provider_schema_optional: true },
+  };
+}
+
+function mapValues(schemas: Readonly<Record<string, Schema>>) {
+  return Object.fromEntries(Object.entries(schemas).map(([type, schema]) => [type, wireSchema(schema)]));
+}
+
+function wireSchema({ version, block }: Schema) {
+  return { version, block: wireBlock(block) };
+}
+
+function wireBlock({ attributes = {}, block_types = {} }: Block): object {
+  return { attributes: wireAttributes(attributes), block_types: Object.entries(block_types).map(wireNestedBlock) };
+}
+
+function wireAttributes(attributes: Readonly<Record<string, Attribute>>): object[] {
+  return Object.entries(attributes).map(([name, attribute]) => {
+    const { nested_type, required, optional, computed, sensitive, write_only, deprecated } = attribute;
+    return {
+      name,
+      ...(nested_type
+        ? {
+            nested_type: {
+              nesting: nested_type.nesting_mode.toUpperCase(),
+              attributes: wireAttributes(nested_type.attributes),
+            },
+          }
+        : { type: Buffer.from(JSON.stringify(attributeType(attribute))) }),
+      ...{ required, optional, computed, sensitive, write_only, deprecated },
+    };
+  });
+}
+
+function wireNestedBlock([type_name, { nesting_mode, block, min_items, max_items }]: [string, NestedBlock]): object {
+  return { type_name, nesting: nesting_mode.toUpperCase(), block: wireBlock(block), min_items, max_items };
 }

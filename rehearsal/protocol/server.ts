@@ -5,8 +5,7 @@ import {
   type ServiceDefinition,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import type { Type as MessageType } from "protobufjs";
-import { CALLS, message, type CallName } from "./messages";
+import { CALLS, encodeMessage, message, type CallName } from "./messages";
 
 /** Answers the calls of Terraform. Each provider that Terraform configures has a connection of its own. */
 export type ProviderCalls = {
@@ -16,7 +15,7 @@ export type ProviderCalls = {
   ) => Promise<ProtocolMessage> | ProtocolMessage;
 };
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a message holds is said by its Protocol Buffers type
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the Protocol Buffers type of a message describes its content
 export type ProtocolMessage = any;
 
 type UnaryCall = ServerUnaryCall<ProtocolMessage, object>;
@@ -28,13 +27,12 @@ export interface ServedProvider {
 }
 
 /**
- * Serves a provider on a free port of this machine, which nobody outside reaches. What it does not know is answered as
- * not implemented.
+ * Serves a provider on a free port of the loopback interface. The answer to any other call is "not implemented".
  */
 export async function serve(calls: ProviderCalls): Promise<ServedProvider> {
-  // gRPC keeps statistics of every call, which nobody asks for here.
+  // No statistics of every call.
   const server = new Server({ "grpc.enable_channelz": 0 });
-  server.addService(SERVICE, implementationOf(calls));
+  server.addService(SERVICE, implement(calls));
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) =>
       error ? reject(error) : resolve(port),
@@ -52,6 +50,7 @@ const SERVICE: ServiceDefinition = Object.fromEntries(
       responseStream: false,
       requestSerialize: (value: object) => Buffer.from(requestType.encode(value).finish()),
       requestDeserialize: (bytes: Buffer) => requestType.decode(bytes),
+      // A call that answers the same each time returns bytes.
       responseSerialize: (value: object) => (Buffer.isBuffer(value) ? value : encodeMessage(responseType, value)),
       responseDeserialize: (bytes: Buffer) => responseType.decode(bytes),
     };
@@ -59,12 +58,7 @@ const SERVICE: ServiceDefinition = Object.fromEntries(
   }),
 );
 
-/** The bytes of a message. A call may answer with them, where it answers the same each time. */
-export function encodeMessage(type: MessageType, value: object): Buffer {
-  return Buffer.from(type.encode(type.fromObject(value)).finish());
-}
-
-function implementationOf(calls: ProviderCalls): UntypedServiceImplementation {
+function implement(calls: ProviderCalls): UntypedServiceImplementation {
   return Object.fromEntries(
     (Object.keys(CALLS) as CallName[]).map((name) => [
       name,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What a comment of the binding says of an attribute. */
+/** The mode of an attribute, from a comment of the binding. */
 export interface Mode {
   readonly computed: boolean;
   readonly optional: boolean;
@@ -12,11 +12,11 @@ export interface Member extends Mode {
   readonly name: string;
   /** The expression that its getter returns, as `this.getStringAttribute('name')`. */
   readonly getter: string;
-  /** The class that stands for an object, and whether it wraps a set. */
+  /** The class of an object, and whether it wraps a set. */
   readonly object: { readonly className: string; readonly fromSet: boolean } | undefined;
 }
 
-/** An attribute as the binding writes it as HCL; what is only computed is not among them. */
+/** An attribute as the binding writes it as HCL. Attributes that are only computed are not among them. */
 export interface HclAttribute {
   readonly name: string;
   /** `simple`, `list`, `set`, `map` or `struct`. */
@@ -28,7 +28,7 @@ export interface HclAttribute {
 /** A property of an interface of the binding. */
 export interface Property {
   readonly optional: boolean;
-  /** Its comment calls it a block; what looks like one and is not is an attribute that holds objects. */
+  /** Its comment names it a block; else it is an attribute, even if its values are objects. */
   readonly block: boolean;
   /** It takes more than one. */
   readonly many: boolean;
@@ -47,23 +47,23 @@ const HCL_ATTRIBUTE =
 const PROPERTY = /^ {2}\/\*\*\n((?: {2}\*[^\n]*\n)*?) {2}\*\/\n {2}readonly (\w+)(\??): ([^;{]*)/gm;
 
 /**
- * The TypeScript that a prebuilt binding was compiled from. The package carries it in its source maps, with a comment
- * at every attribute that the compiled code has lost: `// id - computed: true, optional: true, required: false`.
+ * The TypeScript of a prebuilt binding, from the source maps of the package. It has a comment at every attribute, which
+ * the compiled code has not: `// id - computed: true, optional: true, required: false`.
  */
 export class BindingSource {
   private readonly text: string;
 
   /**
    * @param file the binding's `index.js`
-   * @throws Error if it carries no source
+   * @throws Error if it has no source map
    */
   constructor(private readonly file: string) {
-    this.text = originalText(file);
+    this.text = readOriginalText(file);
   }
 
-  /** The members of a class, or undefined where there is no such class. */
-  members(className: string): Member[] | undefined {
-    const body = this.body(`export class ${className} extends `);
+  /** The members of a class; undefined if there is no such class. */
+  readMembers(className: string): Member[] | undefined {
+    const body = this.findBody(`export class ${className} extends `);
     if (body === undefined) return undefined;
     const found = [...body.matchAll(MEMBER)].map(
       ([, name = "", computed, optional, required, object, fromSet, getter = ""]) => ({
@@ -80,22 +80,22 @@ export class BindingSource {
   }
 
   /** The attributes that a resource, data source or provider takes. */
-  hclOfClass(className: string): HclAttribute[] {
-    const body = this.body(`export class ${className} extends `) ?? "";
-    return this.hclAttributes(body.slice(body.indexOf("synthesizeHclAttributes()")), className);
+  readHclOfClass(className: string): HclAttribute[] {
+    const body = this.findBody(`export class ${className} extends `) ?? "";
+    return this.readHcl(body.slice(body.indexOf("synthesizeHclAttributes()")), className);
   }
 
   /** The attributes that a struct takes. */
-  hclOfStruct(struct: string): HclAttribute[] {
+  readHclOfStruct(struct: string): HclAttribute[] {
     const name = `${struct[0]?.toLowerCase()}${struct.slice(1)}ToHclTerraform`;
-    const body = this.body(`export function ${name}(`);
+    const body = this.findBody(`export function ${name}(`);
     if (body === undefined) throw new Error(`${this.file} has no ${name}`);
-    return this.hclAttributes(body, struct);
+    return this.readHcl(body, struct);
   }
 
-  /** The properties of an interface by their camel case names; none where there is no such interface. */
-  properties(interfaceName: string): Map<string, Property> {
-    const body = this.body(`export interface ${interfaceName} `) ?? "";
+  /** The properties of an interface by their camel case names; none if there is no such interface. */
+  readProperties(interfaceName: string): Map<string, Property> {
+    const body = this.findBody(`export interface ${interfaceName} `) ?? "";
     return new Map(
       [...body.matchAll(PROPERTY)].map(([, comment = "", name = "", mark, type = ""]) => [
         name,
@@ -104,13 +104,13 @@ export class BindingSource {
     );
   }
 
-  /** The class that stands for a type of Terraform, or undefined where there is none. */
-  classOf(tfResourceType: string): string | undefined {
+  /** The class of a type of Terraform; undefined if there is none. */
+  findClass(tfResourceType: string): string | undefined {
     const at = this.text.indexOf(`tfResourceType = "${tfResourceType}"`);
     return [...this.text.slice(0, Math.max(at, 0)).matchAll(/^export class (\w+) extends /gm)].at(-1)?.[1];
   }
 
-  private hclAttributes(body: string, owner: string): HclAttribute[] {
+  private readHcl(body: string, owner: string): HclAttribute[] {
     const found = [...body.matchAll(HCL_ATTRIBUTE)].map(([, name = "", kind = "", storage = ""]) => ({
       name,
       kind,
@@ -120,7 +120,7 @@ export class BindingSource {
     return found;
   }
 
-  private body(start: string): string | undefined {
+  private findBody(start: string): string | undefined {
     const from = this.text.indexOf(`\n${start}`);
     return from < 0 ? undefined : this.text.slice(from, this.text.indexOf("\n}", from));
   }
@@ -133,11 +133,11 @@ export class BindingSource {
   }
 }
 
-function originalText(file: string): string {
+function readOriginalText(file: string): string {
   const compiled = readFileSync(file, "utf8");
   const mark = "//# sourceMappingURL=data:application/json;base64,";
   const at = compiled.lastIndexOf(mark);
-  if (at < 0) throw new Error(`${file} carries no source map`);
+  if (at < 0) throw new Error(`${file} has no source map`);
   const map = JSON.parse(Buffer.from(compiled.slice(at + mark.length), "base64").toString()) as SourceMap;
   return `\n${map.sourcesContent.join("\n")}`;
 }

@@ -10,20 +10,20 @@ export type SchemaKind = "provider" | "resource" | "data";
 export interface Binding {
   /** `azurerm` */
   readonly provider: string;
-  /** Version of the npm package; it stands for one version of the provider. */
+  /** Version of the npm package; each is of one version of the provider. */
   readonly packageVersion: string;
   /** Version of the provider that the binding was made from. */
   readonly providerVersion: string;
   /** Where the folders of its types are. */
   readonly folder: string;
   /**
-   * An attribute that holds objects has one of two forms, which a binding writes alike: the older plugin SDK knows an
-   * object type, the newer framework attributes within attributes.
+   * An attribute whose values are objects has one of two forms, which a binding writes alike: in the older plugin SDK an
+   * object type, in the newer framework attributes within attributes.
    */
   readonly framework: boolean;
 }
 
-/** The installed binding of a provider, or undefined where there is none. */
+/** The installed binding of a provider; undefined if there is none. */
 export function findBinding(provider: string, root: string, framework = false): Binding | undefined {
   const folder = path.join(root, "node_modules", "@cdktf", `provider-${provider}`);
   if (!existsSync(folder)) return undefined;
@@ -45,28 +45,28 @@ export class UnknownType extends Error {
 }
 
 /**
- * The block of one type, as far as a binding tells: names, nesting, types, what is required, optional or computed, and
- * what is write-only, by the convention that a `…_wo` has a `…_wo_version` or a `…_wo_revision` beside it.
+ * The block of one type, from a binding: names, nesting, types, what is required, optional or computed, and what is
+ * write-only, by the convention that a `…_wo` has a `…_wo_version` or a `…_wo_revision` beside it.
  *
  * @param type of the resource or data source; of a provider, its name
- * @throws UnknownType, and Error if the binding is written in a way that is not known here
+ * @throws UnknownType, and Error if the binding has an unknown form
  */
 export function bindingBlock(binding: Binding, kind: SchemaKind, type: string): Block {
-  const file = path.join(binding.folder, folderOf(binding, kind, type), "index.js");
+  const file = path.join(binding.folder, getFolder(binding, kind, type), "index.js");
   if (!existsSync(file)) throw new UnknownType(type, binding);
   const source = new BindingSource(file);
-  const className = kind === "provider" ? `${pascalCase(type)}Provider` : source.classOf(type);
+  const className = kind === "provider" ? `${pascalCase(type)}Provider` : source.findClass(type);
   if (className === undefined) throw new UnknownType(type, binding);
   return new BlockReader(source, binding.framework).root(className);
 }
 
-function folderOf({ provider }: Binding, kind: SchemaKind, type: string): string {
+function getFolder({ provider }: Binding, kind: SchemaKind, type: string): string {
   if (kind === "provider") return "provider";
   const name = kind === "data" ? `data-${type}` : type.slice(provider.length + 1);
   return name.replaceAll("_", "-");
 }
 
-/** An attribute or a block, put together from what class, HCL function and interface say of it. */
+/** An attribute or a block, from the class, the HCL function and the interface. */
 interface Part {
   readonly name: string;
   readonly member: Member | undefined;
@@ -74,7 +74,7 @@ interface Part {
   readonly property: Property | undefined;
 }
 
-/** Arguments that Terraform and CDKTF take, not the provider. */
+/** Arguments of Terraform and CDKTF, not of the provider. */
 const META_ARGUMENTS = ["alias"];
 
 class BlockReader {
@@ -84,14 +84,14 @@ class BlockReader {
   ) {}
 
   root(className: string): Block {
-    const parts = this.parts(className, this.source.hclOfClass(className), `${className}Config`);
+    const parts = this.parts(className, this.source.readHclOfClass(className), `${className}Config`);
     return this.block(parts.filter(({ name }) => !META_ARGUMENTS.includes(name)));
   }
 
   private parts(className: string, taken: readonly HclAttribute[], interfaceName: string): Part[] {
-    const members = new Map(this.source.members(className)?.map((member) => [member.name, member]));
+    const members = new Map(this.source.readMembers(className)?.map((member) => [member.name, member]));
     const hcl = new Map(taken.map((attribute) => [attribute.name, attribute]));
-    const properties = this.source.properties(interfaceName);
+    const properties = this.source.readProperties(interfaceName);
     return [...new Set([...members.keys(), ...hcl.keys()])].map((name) => ({
       name,
       member: members.get(name),
@@ -101,7 +101,7 @@ class BlockReader {
   }
 
   private structParts(struct: string): Part[] {
-    return this.parts(`${struct}OutputReference`, this.source.hclOfStruct(struct), struct);
+    return this.parts(`${struct}OutputReference`, this.source.readHclOfStruct(struct), struct);
   }
 
   private block(parts: readonly Part[]): Block {
@@ -118,19 +118,22 @@ class BlockReader {
     const required = member ? member.required : !property?.optional;
     return {
       nesting_mode: kind as "list" | "set",
-      block: this.block(this.structParts(elementOf(storage))),
+      block: this.block(this.structParts(getElement(storage))),
       ...(required && { min_items: 1 }),
       ...(!property?.many && { max_items: 1 }),
     };
   }
 
-  /** @param within whether they stand within an attribute that is write-only, as they all are then */
+  /** @param within whether they are within a write-only attribute, and so are write-only too */
   private attributes(parts: readonly Part[], within = false): Record<string, Attribute> {
     const names = parts.map(({ name }) => name);
     return Object.fromEntries(
       parts.map((part) => {
         const writeOnly = within || isWriteOnly(part.name, names);
-        return [part.name, { ...this.shape(part, writeOnly), ...modeOf(part), ...(writeOnly && { write_only: true }) }];
+        return [
+          part.name,
+          { ...this.shape(part, writeOnly), ...getMode(part), ...(writeOnly && { write_only: true }) },
+        ];
       }),
     );
   }
@@ -151,17 +154,17 @@ class BlockReader {
     return type;
   }
 
-  /** What an attribute that holds objects is made of. */
+  /** The parts of an attribute whose values are objects. */
   private objects({ hcl, member }: Part) {
     if (hcl?.kind === "struct") return { nesting: "single", parts: this.structParts(hcl.storage) } as const;
     if (hcl && !PRIMITIVE.test(hcl.storage)) {
       const nesting = hcl.kind as "list" | "set" | "map";
-      return { nesting, parts: this.structParts(elementOf(hcl.storage)) };
+      return { nesting, parts: this.structParts(getElement(hcl.storage)) };
     }
     if (hcl || !member?.object || member.object.className.startsWith("cdktf.")) return undefined;
     const { className, fromSet } = member.object;
     const single = className.endsWith("OutputReference");
-    const struct = single ? className.slice(0, -"OutputReference".length) : elementOf(className);
+    const struct = single ? className.slice(0, -"OutputReference".length) : getElement(className);
     const nesting = single ? "single" : className.endsWith("Map") ? "map" : fromSet ? "set" : "list";
     return { nesting, parts: this.structParts(struct) } as const;
   }
@@ -172,10 +175,10 @@ class BlockReader {
       if (element && hcl.kind === "simple") return element;
       if (element) return [hcl.kind as "list" | "set" | "map", element];
     } else {
-      const [type] = GETTERS.flatMap(([pattern, type]) => (pattern.test(readingOf(member)) ? [type] : []));
+      const [type] = GETTERS.flatMap(([pattern, type]) => (pattern.test(getReading(member)) ? [type] : []));
       if (type) return type;
     }
-    throw new Error(`the type of ${name} is not known: ${hcl?.storage ?? readingOf(member)}`);
+    throw new Error(`the type of ${name} is not known: ${hcl?.storage ?? getReading(member)}`);
   }
 }
 
@@ -197,17 +200,17 @@ const GETTERS: readonly (readonly [RegExp, Type])[] = [
   [/^this\.getNumberMapAttribute\(|^cdktf\.NumberMap$/, ["map", "number"]],
 ];
 
-/** The class of an object that CDKTF itself has, or the expression of the getter. */
-function readingOf(member: Member | undefined): string {
+/** The class of an object if it is of CDKTF itself, else the expression of the getter. */
+function getReading(member: Member | undefined): string {
   return member?.object?.className ?? member?.getter ?? "nothing";
 }
 
-function elementOf(collection: string): string {
+function getElement(collection: string): string {
   return collection.replace(/(List|Map)$/, "");
 }
 
-/** By the comment in the class; the structs of a provider have none, and their interface tells. */
-function modeOf({ member, property }: Part): Pick<Attribute, "required" | "optional" | "computed"> {
+/** From the comment in the class; the structs of a provider have none, so from their interface. */
+function getMode({ member, property }: Part): Pick<Attribute, "required" | "optional" | "computed"> {
   if (!member) return property && !property.optional ? { required: true } : { optional: true };
   const { required, optional, computed } = member;
   return { ...(required && { required }), ...(optional && { optional }), ...(computed && { computed }) };

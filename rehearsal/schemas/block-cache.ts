@@ -5,8 +5,8 @@ import { bindingBlock, type Binding, type SchemaKind } from "./bindings";
 import type { Block } from "./schema";
 
 /**
- * Blocks that were derived from bindings before, a file for each version of a binding's package. A file of an older
- * version of the deriving code is not read: its name holds the digest of that code.
+ * Blocks that were derived from bindings before, one file for each version of a binding's package. The name of a file has
+ * the digest of the deriving code, so a file of other code is not read.
  */
 export class BlockCache {
   private readonly code: string;
@@ -14,14 +14,14 @@ export class BlockCache {
   private readonly changed = new Set<string>();
 
   /**
-   * @param folder where the files are; without one, nothing is kept
+   * @param folder of the files; without one, nothing is stored
    * @param sources folder of the deriving code
    */
   constructor(
     private readonly folder: string | undefined,
     sources: string,
   ) {
-    this.code = folder === undefined ? "" : digestOf(sources);
+    this.code = folder === undefined ? "" : getDigest(sources);
   }
 
   /** The block of a type, derived now or before. */
@@ -36,7 +36,7 @@ export class BlockCache {
     return known[key];
   }
 
-  /** Writes what was derived anew, each file whole: another process may read it at the same time. */
+  /** Writes new blocks. Each file is replaced as a whole, because another process may read it at the same time. */
   save(): void {
     if (this.folder === undefined) return;
     for (const file of this.changed) {
@@ -54,20 +54,20 @@ export class BlockCache {
     return known;
   }
 
-  /** What cannot be read is derived again. */
+  /** A file that cannot be read is derived again. */
   private readFile(file: string): Record<string, Block> {
     if (this.folder === undefined) return {};
     try {
       const kept: unknown = JSON.parse(readFileSync(path.join(this.folder, file), "utf8"));
-      const whole = typeof kept === "object" && kept !== null && !Array.isArray(kept);
-      return whole ? (kept as Record<string, Block>) : {};
+      const isObject = typeof kept === "object" && kept !== null && !Array.isArray(kept);
+      return isObject ? (kept as Record<string, Block>) : {};
     } catch {
       return {};
     }
   }
 }
 
-function digestOf(folder: string): string {
+function getDigest(folder: string): string {
   const hash = createHash("sha256");
   const files = readdirSync(folder).filter((name) => name.endsWith(".ts"));
   for (const name of files.sort()) hash.update(readFileSync(path.join(folder, name)));

@@ -1,61 +1,55 @@
-import { providersOf, typesOf, type Stack } from "../deployments";
-import {
-  DECLARED_PROVIDERS,
-  NoSchema,
-  declarationOf,
-  providerSchema,
-  type SchemaSource,
-  type UsedTypes,
-} from "./provider-types";
+import { PROVIDERS } from "../providers";
+import { getProviders, getUsedTypes, type SynthesizedStack } from "../synthesized-environments";
+import { NoSchema, getDefinedTypes, providerSchema, type SchemaSource, type UsedTypes } from "./provider-types";
 import type { ProviderSchema } from "./schema";
 
-/** The schemas that doubles serve, of declared types and of those that stacks use. */
+/** The schemas that doubles serve, of defined types and of those that stacks use. */
 export class DoubleSchemas {
   /** Names of providers to their addresses: `azurerm` to `registry.terraform.io/hashicorp/azurerm`. */
   private readonly addresses: ReadonlyMap<string, string>;
 
-  /** @param type the only one that is wanted */
+  /** @param type the only type to show */
   constructor(
     private readonly source: SchemaSource,
-    private readonly stacks: readonly Stack[],
+    private readonly stacks: readonly SynthesizedStack[],
     private readonly type: string | undefined,
   ) {
     this.addresses = new Map([
-      ...[...providersOf(stacks)].map(([name, source]) => [name, addressOf(source)] as const),
-      ...DECLARED_PROVIDERS.map((name) => [name, addressOf(name === "azapi" ? "azure/azapi" : name)] as const),
+      ...[...getProviders(stacks)].map(([name, source]) => [name, getAddress(source)] as const),
+      ...Object.entries(PROVIDERS).map(([name, { source = name }]) => [name, getAddress(source)] as const),
     ]);
   }
 
-  /** The providers of which something is wanted. */
+  /** The providers to show. */
   get providers(): string[] {
     return this.type === undefined ? [...this.addresses.keys()].sort() : [this.type.split("_")[0] ?? ""];
   }
 
   schema(provider: string): Partial<ProviderSchema> {
     if (this.type !== undefined) return this.schemaOfType(provider, this.type);
-    const { resources, dataSources, ephemeralResources } = declarationOf(provider);
-    const used = typesOf(this.stacks, provider);
+    const [defined, used] = [getDefinedTypes(provider), getUsedTypes(this.stacks, provider)];
+    const merged = (kind: keyof UsedTypes) => [...new Set([...defined[kind], ...used[kind]])];
     return providerSchema(
       this.source.types(provider, {
-        resources: merged(resources, used.resources),
-        dataSources: merged(dataSources, used.dataSources),
-        ephemeralResources: merged(ephemeralResources, used.ephemeralResources),
+        resources: merged("resources"),
+        dataSources: merged("dataSources"),
+        ephemeralResources: merged("ephemeralResources"),
       }),
     );
   }
 
   json(): string {
-    const schemas = this.providers.map((name) => [this.addresses.get(name) ?? addressOf(name), this.schema(name)]);
+    const schemas = this.providers.map((name) => [this.addresses.get(name) ?? getAddress(name), this.schema(name)]);
     return JSON.stringify({ format_version: "1.0", provider_schemas: Object.fromEntries(schemas) }, asTerraform, 2);
   }
 
   /** A resource, a data source and an ephemeral resource may all have the name. */
   private schemaOfType(provider: string, type: string): Partial<ProviderSchema> {
     const kinds = [{ resources: [type] }, { dataSources: [type] }, { ephemeralResources: [type] }];
-    const tried = kinds.map((kind) => this.attempt(provider, { ...NOTHING, ...kind }));
+    const tried = kinds.map((kind) => this.attempt(provider, { ...NO_TYPES, ...kind }));
     const found = tried.filter((attempt): attempt is ProviderSchema => !(attempt instanceof NoSchema));
     if (found.length === 0) throw tried[0];
-    return Object.assign({}, ...found.map(withoutBlanks)) as Partial<ProviderSchema>;
+    return Object.assign({}, ...found.map(selectKinds)) as Partial<ProviderSchema>;
   }
 
   private attempt(provider: string, types: UsedTypes): ProviderSchema | NoSchema {
@@ -68,10 +62,10 @@ export class DoubleSchemas {
   }
 }
 
-const NOTHING: UsedTypes = { resources: [], dataSources: [], ephemeralResources: [] };
+const NO_TYPES: UsedTypes = { resources: [], dataSources: [], ephemeralResources: [] };
 
 /** @param source as stacks require it: with host and namespace, or without */
-function addressOf(source: string): string {
+function getAddress(source: string): string {
   const parts = source.toLowerCase().split("/");
   return ["registry.terraform.io", "hashicorp"]
     .slice(0, 3 - parts.length)
@@ -79,18 +73,14 @@ function addressOf(source: string): string {
     .join("/");
 }
 
-function merged(declared: object, used: readonly string[]): string[] {
-  return [...new Set([...Object.keys(declared), ...used])];
-}
-
-/** The kinds of which there is a type, without the provider's own schema. */
-function withoutBlanks(schema: ProviderSchema): Partial<ProviderSchema> {
+/** The kinds that have a type, without the schema of the provider itself. */
+function selectKinds(schema: ProviderSchema): Partial<ProviderSchema> {
   return Object.fromEntries(
     Object.entries(schema).filter(([kind, schemas]) => kind !== "provider" && Object.keys(schemas).length > 0),
   );
 }
 
-/** Terraform sorts names and leaves out what is empty, so that both compare as text. */
+/** Names are sorted, and empty mappings left out, as Terraform does: so both can be compared as text. */
 function asTerraform(name: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,29 +1,30 @@
 import path from "node:path";
-import { AZAPI } from "./declared/azapi";
-import { AZUREAD } from "./declared/azuread";
-import { AZURERM } from "./declared/azurerm";
-import { HELM } from "./declared/helm";
-import { KUBERNETES } from "./declared/kubernetes";
-import { RANDOM } from "./declared/random";
-import { TIME } from "./declared/time";
+import { PROVIDERS } from "../providers";
+import type { ArgumentPath, ProviderDefinition, TypeDeclaration, TypeDefinition } from "../providers/definition";
+import { mapEntries } from "../values/value";
 import { UnknownType, findBinding, type Binding, type SchemaKind } from "./bindings";
 import { BlockCache } from "./block-cache";
-import { declaredBlock } from "./declared-block";
-import type { ProviderDeclaration, TypeDeclaration, WholeDeclaration } from "./declaration";
-import { impliedType } from "./implied-type";
-import type { Block, ProviderSchema, Schema, Type } from "./schema";
+import {
+  impliedType,
+  type Attribute,
+  type Block,
+  type NestedBlock,
+  type ProviderSchema,
+  type Schema,
+  type Type,
+} from "./schema";
 
-/** All that is known of one type of a provider. */
+/** The schema and the declaration of one type of a provider. */
 export interface TypeModel {
   /** `azurerm_key_vault`; of a provider, its name. */
   readonly type: string;
   readonly schema: Schema;
   readonly declaration: TypeDeclaration;
-  /** The type of the object that its values make. */
+  /** The type of the object that its values form. */
   readonly objectType: Type;
 }
 
-/** The types of a provider that somebody uses. */
+/** The types of a provider that are used. */
 export interface UsedTypes {
   readonly resources: readonly string[];
   readonly dataSources: readonly string[];
@@ -42,33 +43,20 @@ export interface ProviderTypes {
   readonly ephemeralResources: ReadonlyMap<string, TypeModel>;
 }
 
-const DECLARATIONS: Readonly<Record<string, ProviderDeclaration>> = {
-  azapi: AZAPI,
-  azuread: AZUREAD,
-  azurerm: AZURERM,
-  helm: HELM,
-  kubernetes: KUBERNETES,
-  random: RANDOM,
-  time: TIME,
-};
+const NO_DEFINITION: ProviderDefinition = { types: {} };
 
-/** Names of the providers of which types are declared. */
-export const DECLARED_PROVIDERS: readonly string[] = Object.keys(DECLARATIONS);
-
-const NOTHING_DECLARED: ProviderDeclaration = { resources: {}, dataSources: {}, ephemeralResources: {} };
-
-/** A provider, or a type of it, that neither an installed binding nor a declaration describes. */
+/** A provider, or a type of it, that neither an installed binding nor a definition describes. */
 export class NoSchema extends Error {
   readonly kind = "failed";
 }
 
-/** Puts together the schemas of the types that somebody uses of a provider. */
+/** Creates the schemas of the types that are used of a provider. */
 export class SchemaSource {
   private readonly cache: BlockCache;
 
   /**
-   * @param root the folder whose node_modules holds the bindings
-   * @param cacheFolder where derived blocks are kept for the next time
+   * @param root the folder whose node_modules has the bindings
+   * @param cacheFolder where derived blocks are stored for the next time @default - nowhere
    */
   constructor(
     private readonly root: string,
@@ -82,21 +70,21 @@ export class SchemaSource {
    * @throws NoSchema if nothing describes the provider or one of the types
    */
   types(name: string, used: UsedTypes): ProviderTypes {
-    const declared = DECLARATIONS[name] ?? NOTHING_DECLARED;
-    const binding = findBinding(name, this.root, declared.framework);
-    const version = binding?.providerVersion ?? declared.version;
+    const definition = PROVIDERS[name] ?? NO_DEFINITION;
+    const binding = findBinding(name, this.root, definition.framework);
+    const version = binding?.providerVersion ?? definition.version;
     if (version === undefined) {
-      throw new NoSchema(`no schema of the provider ${name}: install @cdktf/provider-${name}, or declare its types`);
+      throw new NoSchema(`no schema of the provider ${name}: install @cdktf/provider-${name}, or define its types`);
     }
-    const model = (kind: SchemaKind, type: string, declaration: TypeDeclaration | WholeDeclaration = {}): TypeModel =>
-      typeModel(type, declaration, () => this.derive(name, binding, kind, type));
+    const model = (kind: SchemaKind, type: string, declaration: TypeDeclaration = {}): TypeModel =>
+      createModel(type, declaration, () => this.derive(name, binding, kind, type));
     const types = {
       name,
       version,
-      provider: model("provider", name, declared.provider),
-      resources: modelsOf(used.resources, (type) => model("resource", type, declared.resources[type])),
-      dataSources: modelsOf(used.dataSources, (type) => model("data", type, declared.dataSources[type])),
-      ephemeralResources: modelsOf(used.ephemeralResources, (type) => ephemeralModel(name, declared, type)),
+      provider: model("provider", name, definition.provider),
+      resources: createModels(used.resources, (type) => model("resource", type, definition.types[type]?.resource)),
+      dataSources: createModels(used.dataSources, (type) => model("data", type, definition.types[type]?.dataSource)),
+      ephemeralResources: createModels(used.ephemeralResources, (type) => createEphemeralModel(name, definition, type)),
     };
     this.cache.save();
     return types;
@@ -104,7 +92,7 @@ export class SchemaSource {
 
   private derive(name: string, binding: Binding | undefined, kind: SchemaKind, type: string): Block {
     if (!binding)
-      throw new NoSchema(`no schema of ${type}: the provider ${name} has no binding, and nobody declared it`);
+      throw new NoSchema(`no schema of ${type}: the provider ${name} has no binding and no definition of it`);
     try {
       return this.cache.block(binding, kind, type);
     } catch (error) {
@@ -113,7 +101,7 @@ export class SchemaSource {
   }
 }
 
-/** As `terraform providers schema -json` shows it. */
+/** The schemas as `terraform providers schema -json` shows them. */
 export function providerSchema(types: ProviderTypes): ProviderSchema {
   const schemas = (models: ReadonlyMap<string, TypeModel>): Record<string, Schema> =>
     Object.fromEntries([...models].map(([type, { schema }]) => [type, schema]));
@@ -125,24 +113,69 @@ export function providerSchema(types: ProviderTypes): ProviderSchema {
   };
 }
 
-/** What is declared of a provider's types. */
-export function declarationOf(provider: string): ProviderDeclaration {
-  return DECLARATIONS[provider] ?? NOTHING_DECLARED;
+/** The types that are defined of a provider. */
+export function getDefinedTypes(provider: string): UsedTypes {
+  const types = Object.entries(PROVIDERS[provider]?.types ?? {});
+  const named = (kind: keyof TypeDefinition) => types.flatMap(([type, definition]) => (definition[kind] ? [type] : []));
+  return {
+    resources: named("resource"),
+    dataSources: named("dataSource"),
+    ephemeralResources: named("ephemeralResource"),
+  };
 }
 
-function modelsOf(types: readonly string[], model: (type: string) => TypeModel): Map<string, TypeModel> {
-  return new Map([...types].sort().map((type) => [type, model(type)]));
+function createModels(types: readonly string[], create: (type: string) => TypeModel): Map<string, TypeModel> {
+  return new Map([...types].sort().map((type) => [type, create(type)]));
 }
 
-/** Bindings have no ephemeral resources. */
-function ephemeralModel(provider: string, declared: ProviderDeclaration, type: string): TypeModel {
-  const declaration = declared.ephemeralResources[type];
-  if (!declaration)
-    throw new NoSchema(`no schema of the ephemeral ${type}: declare it in rehearsal/schemas/declared/${provider}`);
-  return typeModel(type, declaration, () => declaration.block);
+function createEphemeralModel(provider: string, { types }: ProviderDefinition, type: string): TypeModel {
+  const declaration = types[type]?.ephemeralResource;
+  if (!declaration) {
+    throw new NoSchema(`no schema of the ephemeral ${type}: define it in rehearsal/providers/${provider}`);
+  }
+  return createModel(type, declaration, () => declaration.block);
 }
 
-function typeModel(type: string, declaration: TypeDeclaration | WholeDeclaration, derive: () => Block): TypeModel {
-  const block = declaredBlock("block" in declaration ? declaration.block : derive(), declaration);
+function createModel(type: string, declaration: TypeDeclaration, derive: () => Block): TypeModel {
+  const block = addDeclared(declaration.block ?? derive(), declaration);
   return { type, declaration, schema: { version: declaration.version ?? 0, block }, objectType: impliedType(block) };
+}
+
+/** Adds to a derived block what is declared of its type. */
+export function addDeclared(block: Block, declaration: TypeDeclaration, above: ArgumentPath = ""): Block {
+  return {
+    attributes: mapEntries(block.attributes ?? {}, (name, attribute) =>
+      addToAttribute(attribute, declaration, above + name),
+    ),
+    block_types: mapEntries(block.block_types ?? {}, (name, nested) =>
+      addToNestedBlock(nested, declaration, above + name),
+    ),
+  };
+}
+
+function addToAttribute(attribute: Attribute, declaration: TypeDeclaration, path: ArgumentPath): Attribute {
+  const { sensitive, types } = declaration;
+  const type = types?.[path];
+  const { nested_type } = attribute;
+  return {
+    ...attribute,
+    ...(type && { type }),
+    ...(sensitive?.includes(path) && { sensitive: true }),
+    ...(nested_type && {
+      nested_type: {
+        ...nested_type,
+        attributes: addDeclared({ attributes: nested_type.attributes }, declaration, `${path}.`).attributes ?? {},
+      },
+    }),
+  };
+}
+
+function addToNestedBlock(nested: NestedBlock, declaration: TypeDeclaration, path: ArgumentPath): NestedBlock {
+  const { min, max } = declaration.items?.[path] ?? {};
+  return {
+    ...nested,
+    block: addDeclared(nested.block, declaration, `${path}.`),
+    ...(min !== undefined && { min_items: min }),
+    ...(max !== undefined && { max_items: max }),
+  };
 }

@@ -54,17 +54,17 @@ export type RealAttribute = z.infer<typeof ATTRIBUTE>;
 export type RealBlock = z.infer<typeof BLOCK>;
 export type RealNestedBlock = z.infer<typeof NESTED_BLOCK>;
 export type RealSchema = z.infer<typeof SCHEMA>;
-/** What a real provider answers, without descriptions. */
+/** The schemas of a real provider, without descriptions. */
 export type RealProvider = z.infer<typeof PROVIDER>;
 
 /** The providers of a file, by their names. */
 export interface SchemaFile {
   readonly providers: ReadonlyMap<string, RealProvider>;
-  /** It is Terraform's full output, not the content of one provider. */
+  /** Whether it is Terraform's full output, not the content of one provider. */
   readonly full: boolean;
 }
 
-/** The file holds no schemas, or none that are asked for. */
+/** The file has no schemas, or none of the wanted providers. */
 export class NotSchemas extends Error {
   readonly kind = "failed";
 
@@ -74,18 +74,18 @@ export class NotSchemas extends Error {
 }
 
 /**
- * Reads what `terraform providers schema -json` printed, or what it printed of one provider.
+ * Reads the output of `terraform providers schema -json`, or the part of one provider.
  *
  * @param file names it in errors
- * @param wanted names of the providers that are read; others may be of a form that nobody here knows
+ * @param wanted names of the providers to read; others may have an unknown form
  * @throws NotSchemas
  */
 export function readSchemaFile(file: string, text: string, wanted: readonly string[]): SchemaFile {
   const json = parseJson(file, text);
   const output = OUTPUT.safeParse(json);
   const contents = output.success
-    ? Object.entries(output.data.provider_schemas).map(([address, content]) => ({ name: nameOf(address), content }))
-    : [{ name: ownerOf(file, json), content: json }];
+    ? Object.entries(output.data.provider_schemas).map(([address, content]) => ({ name: getName(address), content }))
+    : [{ name: getOwner(file, json), content: json }];
   const read = contents.filter(({ name }) => wanted.includes(name));
   if (read.length === 0) {
     const names = contents.map(({ name }) => name).join(", ") || "no provider";
@@ -105,7 +105,7 @@ function parseJson(file: string, text: string): unknown {
   }
 }
 
-function nameOf(address: string): string {
+function getName(address: string): string {
   return address.slice(address.lastIndexOf("/") + 1);
 }
 
@@ -115,8 +115,8 @@ const CONTENT = z.object({
   ephemeral_resource_schemas: z.looseObject({}).optional(),
 });
 
-/** The provider whose content it is, by what the names of its types begin with. */
-function ownerOf(file: string, json: unknown): string {
+/** The provider of a content, from the prefix of its types. */
+function getOwner(file: string, json: unknown): string {
   const content = CONTENT.safeParse(json);
   const [type] = content.success ? Object.values(content.data).flatMap(Object.keys) : [];
   if (type === undefined) throw new NotSchemas(file, "has neither provider_schemas nor resource_schemas");

@@ -1,11 +1,13 @@
+import { mapEntries } from "../values/value";
+
 /**
- * Schemas as `terraform providers schema -json` prints them, so that ours and a real provider's compare as they are.
+ * Schemas as `terraform providers schema -json` prints them, so that those of doubles and providers can be compared.
  * @see https://developer.hashicorp.com/terraform/cli/commands/providers/schema
  */
 
 /**
  * A type of Terraform's language: `"string"`, `["list", "string"]`, `["object", { name: "string" }]`. A value of the
- * type `dynamic` brings its own.
+ * type `dynamic` has its own type.
  */
 export type Type =
   | "string"
@@ -18,7 +20,7 @@ export type Type =
 
 /** An argument that is given, a value that the provider computes, or both. */
 export interface Attribute {
-  /** Left out where `nested_type` stands instead. */
+  /** Left out if there is a `nested_type`. */
   readonly type?: Type;
   readonly nested_type?: NestedAttributes;
   readonly required?: boolean;
@@ -61,4 +63,27 @@ export interface ProviderSchema {
   readonly resource_schemas: { readonly [type: string]: Schema };
   readonly data_source_schemas: { readonly [type: string]: Schema };
   readonly ephemeral_resource_schemas: { readonly [type: string]: Schema };
+}
+
+/** The type of the object that a block's values make. */
+export function impliedType({ attributes = {}, block_types = {} }: Block): Type {
+  return [
+    "object",
+    {
+      ...mapEntries(attributes, (_, attribute) => attributeType(attribute)),
+      ...mapEntries(block_types, (_, { nesting_mode, block }) => nestedType(nesting_mode, block)),
+    },
+  ];
+}
+
+/** The type of an attribute's value. */
+export function attributeType({ type, nested_type }: Attribute): Type {
+  if (type !== undefined) return type;
+  const { nesting_mode, attributes } = nested_type as NestedAttributes;
+  return nestedType(nesting_mode, { attributes });
+}
+
+function nestedType(mode: NestedAttributes["nesting_mode"], block: Block): Type {
+  const object = impliedType(block);
+  return mode === "single" ? object : [mode, object];
 }

@@ -4,11 +4,11 @@ import type { Type } from "../schemas/schema";
 /** A value that is known only after something was applied. */
 export const UNKNOWN = Symbol("known after apply");
 
-/** A value that brings its own type, because the schema leaves it open. */
+/** A value with its own type, of an attribute whose type is `dynamic`. */
 export class Dynamic {
   constructor(
     readonly value: Value,
-    readonly type: Type = typeOf(value),
+    readonly type: Type = inferType(value),
   ) {}
 }
 
@@ -21,23 +21,26 @@ export interface Values {
 
 /** Reads the MessagePack that Terraform sends, by its type. */
 export function decodeValue(bytes: Uint8Array, type: Type): Value {
-  return fromWire(decode(bytes, { extensionCodec: EXTENSIONS }), type);
+  return read(decode(bytes, { extensionCodec: EXTENSIONS }), type, (dynamic) => {
+    const [typeJson, value] = dynamic as [Uint8Array, unknown];
+    return { value, type: JSON.parse(Buffer.from(typeJson).toString()) as Type };
+  });
 }
 
 /**
- * Writes a value as the MessagePack that Terraform reads. What is missing of an object is null. A fraction is written
- * in decimal, as Terraform does it: 0.1 as a binary fraction would differ from the 0.1 of a configuration.
+ * Writes a value as the MessagePack that Terraform reads. A missing member of an object is null. A fraction is written in
+ * decimal, as Terraform does: 0.1 as a binary fraction would differ from the 0.1 of a configuration.
  */
 export function encodeValue(value: Value, type: Type): Uint8Array {
   return encode(toWire(value, type), { extensionCodec: EXTENSIONS });
 }
 
-/** Stands for an unknown within MessagePack, whose library takes classes but no symbols. */
+/** An unknown value within MessagePack, whose library takes classes but no symbols. */
 class UnknownOnWire {
   readonly known = false;
 }
 
-/** An unknown is the extension 0, or 12 where Terraform says more about it. */
+/** An unknown value is the extension 0, or 12 if Terraform adds refinements. */
 const EXTENSIONS = new ExtensionCodec();
 EXTENSIONS.register({ type: 12, encode: () => null, decode: () => new UnknownOnWire() });
 EXTENSIONS.register({
@@ -48,45 +51,35 @@ EXTENSIONS.register({
 
 type WireObject = Readonly<Record<string, unknown>>;
 
-function fromWire(wire: unknown, type: Type): Value {
-  if (wire instanceof UnknownOnWire) return UNKNOWN;
-  if (wire === null || wire === undefined) return null;
-  if (type === "dynamic") {
-    const [typeJson, value] = wire as [Uint8Array, unknown];
-    const own = JSON.parse(Buffer.from(typeJson).toString()) as Type;
-    return new Dynamic(fromWire(value, own), own);
-  }
-  if (type === "number") return Number(wire);
-  if (typeof type === "string") return wire as Value;
-  switch (type[0]) {
-    case "object":
-      return mapEntries(type[1], (name, inner) => fromWire((wire as WireObject)[name], inner));
-    case "map":
-      return mapEntries(wire as WireObject, (_, element) => fromWire(element, type[1]));
-    case "tuple":
-      return type[1].map((inner, index) => fromWire((wire as unknown[])[index], inner));
-    default:
-      return (wire as unknown[]).map((element) => fromWire(element, type[1]));
-  }
+/** Reads the JSON of a state file, by its type. */
+export function fromJson(json: unknown, type: Type): Value {
+  return read(json, type, (dynamic) => dynamic as TypedValue);
 }
 
-/** From the JSON of a state file, by its type. */
-export function fromJson(json: unknown, type: Type): Value {
-  if (json === null || json === undefined) return null;
+interface TypedValue {
+  readonly value: unknown;
+  readonly type: Type;
+}
+
+/** @param split the value and the type of a dynamic value */
+function read(raw: unknown, type: Type, split: (dynamic: unknown) => TypedValue): Value {
+  if (raw instanceof UnknownOnWire) return UNKNOWN;
+  if (raw === null || raw === undefined) return null;
   if (type === "dynamic") {
-    const { value, type: own } = json as { value: unknown; type: Type };
-    return new Dynamic(fromJson(value, own), own);
+    const { value, type: own } = split(raw);
+    return new Dynamic(read(value, own, split), own);
   }
-  if (typeof type === "string") return json as Value;
+  if (type === "number") return Number(raw);
+  if (typeof type === "string") return raw as Value;
   switch (type[0]) {
     case "object":
-      return mapEntries(type[1], (name, inner) => fromJson((json as WireObject)[name], inner));
+      return mapEntries(type[1], (name, inner) => read((raw as WireObject)[name], inner, split));
     case "map":
-      return mapEntries(json as WireObject, (_, element) => fromJson(element, type[1]));
+      return mapEntries(raw as WireObject, (_, element) => read(element, type[1], split));
     case "tuple":
-      return type[1].map((inner, index) => fromJson((json as unknown[])[index], inner));
+      return type[1].map((inner, index) => read((raw as unknown[])[index], inner, split));
     default:
-      return (json as unknown[]).map((element) => fromJson(element, type[1]));
+      return (raw as unknown[]).map((element) => read(element, type[1], split));
   }
 }
 
@@ -111,15 +104,16 @@ function toWire(value: Value | undefined, type: Type): unknown {
   }
 }
 
-/** The type that a value has by its own shape. */
-function typeOf(value: Value): Type {
+/** The type that follows from a value. */
+function inferType(value: Value): Type {
   if (value === null || value === UNKNOWN || value instanceof Dynamic) return "dynamic";
-  if (Array.isArray(value)) return ["tuple", value.map(typeOf)];
-  if (typeof value === "object") return ["object", mapEntries(value as Values, (_, inner) => typeOf(inner))];
+  if (Array.isArray(value)) return ["tuple", value.map(inferType)];
+  if (typeof value === "object") return ["object", mapEntries(value as Values, (_, inner) => inferType(inner))];
   return typeof value === "boolean" ? "bool" : (typeof value as "string" | "number");
 }
 
-function mapEntries<In, Out>(
+/** A record with the same names and other values. */
+export function mapEntries<In, Out>(
   record: Readonly<Record<string, In>>,
   map: (name: string, value: In) => Out,
 ): Record<string, Out> {

@@ -1,7 +1,7 @@
-import { Dynamic, type Value, type Values } from "./value";
 import type { Attribute, Block, NestedAttributes } from "../schemas/schema";
+import { Dynamic, mapEntries, type Value, type Values } from "./value";
 
-/** One attribute of a block and what it holds. */
+/** One attribute of a block and its value. */
 export interface Place {
   /** Names from the top, with dots and without indexes. */
   readonly path: string;
@@ -9,7 +9,7 @@ export interface Place {
   readonly value: Value;
 }
 
-/** The values of a block with every attribute replaced by what `visit` says, from the outside to the inside. */
+/** The values of a block, each attribute replaced by the result of `visit`, from the outside to the inside. */
 export function transform(block: Block, values: Values, visit: (place: Place) => Value, above = ""): Values {
   const attributes = Object.entries(block.attributes ?? {}).map(([name, attribute]) => {
     const path = above + name;
@@ -27,7 +27,7 @@ export function transform(block: Block, values: Values, visit: (place: Place) =>
   return Object.fromEntries([...attributes, ...blocks]) as Values;
 }
 
-/** Visits every attribute of a block, as far as its values reach. */
+/** Visits every attribute of a block that has values. */
 export function walk(block: Block, values: Values, visit: (place: Place) => void): void {
   transform(block, values, (place) => {
     visit(place);
@@ -44,7 +44,7 @@ export function eachObject(
   const inside = (element: Value, at?: number | string) => (isObject(element) ? change(element, at) : element);
   if (Array.isArray(value)) return value.map(inside);
   if (mode !== "map" || !isObject(value)) return inside(value);
-  return Object.fromEntries(Object.entries(value).map(([key, element]) => [key, inside(element, key)]));
+  return mapEntries(value, (key, element) => inside(element, key));
 }
 
 export function isObject(value: Value | undefined): value is Values {
@@ -60,12 +60,12 @@ export function valuesAt(value: Value | undefined, path: string): Value[] {
   return rest.length === 0 ? [inner] : valuesAt(inner, rest.join("."));
 }
 
-/** The first value at a path, for what can be there only once. */
+/** The first value at a path that can have only one. */
 export function valueAt(value: Value | undefined, path: string): Value {
   return valuesAt(value, path)[0] ?? null;
 }
 
-/** The text at a path, or undefined where there is none or it is not known yet. */
+/** The text at a path; undefined if there is none or it is not known yet. */
 export function textAt(value: Value | undefined, path: string): string | undefined {
   const found = valueAt(value, path);
   return typeof found === "string" ? found : undefined;
@@ -78,7 +78,7 @@ export function textsAt(value: Value | undefined, path: string): string[] {
     .filter((found): found is string => typeof found === "string");
 }
 
-/** Whether something is given: no null, no empty block. */
+/** Whether a value is given: no null, no empty block. */
 export function isSet(value: Value): boolean {
   return value !== null && !(Array.isArray(value) && value.length === 0);
 }
@@ -94,17 +94,15 @@ export function same(a: Value | undefined, b: Value | undefined): boolean {
   return (a ?? null) === (b ?? null);
 }
 
-/** A value without the types that it brings. */
+/** A value without the types of dynamic values in it. */
 export function plain(value: Value | undefined): Value {
   if (value === undefined) return null;
   if (value instanceof Dynamic) return plain(value.value);
   if (Array.isArray(value)) return value.map(plain);
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(inner)]))
-    : value;
+  return isObject(value) ? mapEntries(value, (_, inner) => plain(inner)) : value;
 }
 
-/** Whether what is planned differs at a path from what was there. */
+/** Whether planned and prior values differ at a path. */
 export function changes(planned: Values, prior: Values, path: string): boolean {
   return !same(valuesAt(planned, path), valuesAt(prior, path));
 }

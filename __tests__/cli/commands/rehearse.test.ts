@@ -13,9 +13,9 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { command } from "../../../cli/commands/rehearse";
-import type { Stack } from "../../../rehearsal/deployments";
-import { example, excerpt } from "../../rehearsal/stories/excerpt";
-import { story, terraform } from "../../rehearsal/stories/story";
+import type { SynthesizedStack } from "../../../rehearsal/synthesized-environments";
+import { example, excerpt } from "../../rehearsal/with-terraform/excerpt";
+import { testWithTerraform, terraform } from "../../rehearsal/with-terraform/support";
 import { PROGRAM, ROOT, run as runInProcess, type Outcome } from "../../support/langfuse-azure";
 
 jest.setTimeout(120_000);
@@ -55,7 +55,7 @@ test("without Terraform, one sentence says how to get it", async () => {
   });
 });
 
-story("an environment that does not exist is reported by the synthesizer", async () => {
+testWithTerraform("an environment that does not exist is reported by the synthesizer", async () => {
   const { status, stderr, left } = await run("unknown", ["-e", "productoin"]);
   expect({ status, stderr, left }).toEqual({
     status: 2,
@@ -66,20 +66,21 @@ story("an environment that does not exist is reported by the synthesizer", async
   });
 });
 
-story("a folder without a synthesis is refused", async () => {
+testWithTerraform("a folder without a synthesis is refused", async () => {
   const { status, stderr } = await run("foreign", ["--stacks", folder]);
   expect(status).toBe(3);
   expect(stderr).toBe(
-    `${folder} has no synthesized stacks: a manifest.json of CDKTF with the folder stacks beside it\n`,
+    `${folder}\n  rule  must be the output folder of a synthesis, with a manifest.json\n` +
+      "  fix   Run: npm run synth\n",
   );
 });
 
 /**
  * A synthesis with a little of dev, for what is the same however much is deployed: the account with all that the policy
- * asks of it, and an identity that stands for the release. The whole of dev is rehearsed by its story, and by the README.
+ * asks of it, and an identity that stands for the release. The whole of dev is rehearsed by its testWithTerraform, and by the README.
  */
 function synthesis(name: string, { tag = "4.4.0", group = "rg-langfuse-dev" } = {}): string {
-  const [platform, release] = example("dev").stacks as [Stack, Stack];
+  const [platform, release] = example("dev").stacks as [SynthesizedStack, SynthesizedStack];
   const account = excerpt(platform, ...ACCOUNT);
   const body = {
     name: "id-langfuse-dev",
@@ -104,12 +105,12 @@ const ACCOUNT = [
   "azapi_resource.blob_account",
   "azapi_update_resource.blob_service",
   "azurerm_monitor_diagnostic_setting.blob_logs",
-  // Only a first deployment assumes that it exists; one story rehearses the whole of dev later.
+  // Only a first deployment assumes that it exists; one test rehearses the whole of dev later.
   "data.azuread_service_principal.sso_graph",
 ];
 
 /** Writes stacks, each of which depends on those before it, as CDKTF does; gives the folder. */
-function written(name: string, stacks: readonly Pick<Stack, "name" | "text">[]): string {
+function written(name: string, stacks: readonly Pick<SynthesizedStack, "name" | "text">[]): string {
   const place = path.join(folder, `${name}-stacks`);
   mkdirSync(place);
   const entries = stacks.map((stack, index) => {
@@ -122,7 +123,7 @@ function written(name: string, stacks: readonly Pick<Stack, "name" | "text">[]):
   return place;
 }
 
-story("a change that would lose data is said before anything else of it, and not applied", async () => {
+testWithTerraform("a change that would lose data is said before anything else of it, and not applied", async () => {
   const [before, after] = [synthesis("kept"), synthesis("renamed", { group: "rg-langfuse-other" })];
   const { status, stdout } = await run("rename", ["--stacks", after, "--from", before]);
   expect(status).toBe(1);
@@ -145,7 +146,7 @@ describe("a change over what is deployed", () => {
     rehearsed = await run("change", ["--stacks", after, "--from", before, "--plan-json", plans, "--show-plan"]);
   });
 
-  story("a line a stage, a table, and nothing left behind but what was asked for", () => {
+  testWithTerraform("a line a stage, a table, and nothing left behind but what was asked for", () => {
     const { status, stdout, stderr, left } = rehearsed;
     expect({ status, stderr, left }).toEqual({ status: 0, stderr: "", left: [] });
     const lines = stdout.split("\n").map((line) => line.replace(/\d+\.\d s/, "0.0 s"));
@@ -168,7 +169,7 @@ describe("a change over what is deployed", () => {
     );
   });
 
-  story("it is rolled out", () => {
+  testWithTerraform("it is rolled out", () => {
     expect(rehearsed.stdout).toMatch(/^dev-platform +plan +\d+\.\d s {2}nothing to do$/m);
     expect(rehearsed.stdout).toMatch(/^dev-release +plan +\d+\.\d s {2}1 to change$/m);
     expect(rehearsed.stdout).toMatch(/^Plan: 0 to add, 1 to change, 0 to destroy\.$/m);
@@ -217,7 +218,7 @@ async function comesToBe(condition: () => boolean, seconds: number): Promise<boo
   return false;
 }
 
-story("Ctrl-C ends it in good order", async () => {
+testWithTerraform("Ctrl-C ends it in good order", async () => {
   // Environment files, over what an earlier synthesis deployed.
   const directory = path.join(folder, "environments");
   mkdirSync(directory);
@@ -269,7 +270,7 @@ describe("--exec", () => {
   });
 });
 
-story("a folder for plans that cannot be written is refused before anything is planned", async () => {
+testWithTerraform("a folder for plans that cannot be written is refused before anything is planned", async () => {
   const planJson = path.join(synthesis("no-plans"), "manifest.json", "plans");
   const { status, stdout, stderr } = await run("no-plans", [
     "--stacks",

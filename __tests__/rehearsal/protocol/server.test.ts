@@ -1,8 +1,7 @@
 import { createServer } from "node:net";
 import { Client, credentials, status } from "@grpc/grpc-js";
-import { CALLS, message, type CallName } from "../../../rehearsal/protocol/messages";
+import { CALLS, encodeMessage, message, type CallName } from "../../../rehearsal/protocol/messages";
 import {
-  encodeMessage,
   serve,
   type ProtocolMessage,
   type ProviderCalls,
@@ -11,7 +10,7 @@ import {
 
 const SCHEMA = encodeMessage(message("ProviderSchema"), { provider: { version: 7 } });
 
-/** A double that has little to say. */
+/** A double with few answers. */
 const CALLS_OF_DOUBLE: ProviderCalls = {
   ...(Object.fromEntries(Object.keys(CALLS).map((name) => [name, () => ({})])) as unknown as ProviderCalls),
   GetProviderSchema: () => SCHEMA,
@@ -59,7 +58,7 @@ function call(
   );
 }
 
-test("a call comes with what was asked, and its answer goes back", async () => {
+test("a call has its request, and its answer is returned", async () => {
   const config = { msgpack: Buffer.from("packed") };
   expect(await call("ValidateResourceConfig", { type_name: "toy_box", config })).toEqual({
     diagnostics: [
@@ -83,14 +82,14 @@ test.each(Object.keys(CALLS).filter((name) => !TALKATIVE.includes(name)))("%s is
   expect(await call(name, {})).toEqual({});
 });
 
-test("what a call throws reaches Terraform", async () => {
+test("an exception of a call is an error for Terraform", async () => {
   await expect(call("ReadResource", {})).rejects.toMatchObject({
     code: status.UNKNOWN,
     details: "the double is broken",
   });
 });
 
-test("each client has a connection of its own, whatever it calls", async () => {
+test("each client has its own connection, whatever it calls", async () => {
   const connections: string[] = [];
   const reading = await serve({
     ...CALLS_OF_DOUBLE,
@@ -107,13 +106,13 @@ test("each client has a connection of its own, whatever it calls", async () => {
   expect(other).not.toBe(first);
 });
 
-test("a call that the rehearsal does not speak is not implemented", async () => {
+test("any other call is not implemented", async () => {
   await expect(call("ImportResourceState", {}, ["Empty", "Empty"])).rejects.toMatchObject({
     code: status.UNIMPLEMENTED,
   });
 });
 
-/** What is said to somebody who wants to listen on a port. */
+/** The result of another server that listens on the port. */
 function listen(port: number): Promise<string> {
   const other = createServer();
   return new Promise((resolve) => {
@@ -122,7 +121,7 @@ function listen(port: number): Promise<string> {
   });
 }
 
-test("its port is free again once it was stopped", async () => {
+test("its port is free again after it has stopped", async () => {
   expect(await listen(served.port)).toBe("EADDRINUSE");
   await served.stop();
   expect(await listen(served.port)).toBe("free");

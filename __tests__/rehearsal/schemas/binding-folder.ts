@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** Writes a binding's `index.js` as a package carries it: compiled, with its source in an inline source map. */
+/** Writes a binding's `index.js` as in a package: compiled, with its source in an inline source map. */
 export function writeBinding(folder: string, source: string): string {
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, "index.js");
@@ -10,7 +10,7 @@ export function writeBinding(folder: string, source: string): string {
   return file;
 }
 
-/** The source of a resource `toy_box`: one of each kind of what a binding writes. */
+/** The source of a resource `toy_box`, with each kind of attribute of a binding. */
 export const TOY_BOX = `
 export interface BoxConfig extends cdktf.TerraformMetaArguments {
   /**

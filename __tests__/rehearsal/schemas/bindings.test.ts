@@ -24,7 +24,7 @@ function timeouts(...operations: string[]) {
 }
 
 describe("findBinding", () => {
-  test("tells the versions of the package and of the provider", () => {
+  test("the versions of the package and of the provider", () => {
     expect(findBinding("time", ROOT, true)).toEqual({
       provider: "time",
       packageVersion: "11.0.1",
@@ -34,12 +34,12 @@ describe("findBinding", () => {
     });
   });
 
-  test("nothing where none is installed", () => {
+  test("undefined if none is installed", () => {
     expect(findBinding("azapi", ROOT)).toBeUndefined();
   });
 });
 
-describe("bindingBlock of types as they are installed", () => {
+describe("bindingBlock of installed types", () => {
   test("azurerm_resource_group", () => {
     expect(bindingBlock(installed("azurerm"), "resource", "azurerm_resource_group")).toEqual({
       attributes: {
@@ -78,7 +78,7 @@ describe("bindingBlock of types as they are installed", () => {
     });
   });
 
-  test("kubernetes_secret_v1, with what is write-only", () => {
+  test("kubernetes_secret_v1, with write-only arguments", () => {
     expect(bindingBlock(installed("kubernetes"), "resource", "kubernetes_secret_v1")).toEqual({
       attributes: {
         binary_data: optional(STRING_MAP),
@@ -116,7 +116,7 @@ describe("bindingBlock of types as they are installed", () => {
     });
   });
 
-  test("set_wo of helm_release: all within what is write-only is so too", () => {
+  test("set_wo of helm_release: all attributes of a write-only argument are write-only", () => {
     const { attributes = {} } = bindingBlock(installed("helm", true), "resource", "helm_release");
     expect(attributes["set_wo"]).toEqual({
       nested_type: {
@@ -160,7 +160,7 @@ describe("bindingBlock of a handmade binding", () => {
     return bindingBlock(binding, "resource", "toy_box");
   };
 
-  test("what the interface calls a block is one", () => {
+  test("a block has a comment in the interface", () => {
     expect(derive(TOY_BOX)).toEqual({
       attributes: { id: computed("string"), name: required("string") },
       block_types: {
@@ -169,7 +169,7 @@ describe("bindingBlock of a handmade binding", () => {
     });
   });
 
-  test("what it does not call a block is an attribute that holds objects", () => {
+  test("without that comment, it is an attribute whose values are objects", () => {
     expect(derive(TOY_BOX.replace("* lid block", "* The lid."))).toEqual({
       attributes: {
         id: computed("string"),
@@ -193,26 +193,26 @@ describe("bindingBlock of a handmade binding", () => {
     expect(attributes?.["id"]).toEqual(computed(type));
   });
 
-  test("a getter that nobody knows is not guessed", () => {
+  test("an unknown getter is an error", () => {
     expect(() => derive(TOY_BOX.replace("this.getStringAttribute('id')", "this.getTupleAttribute('id')"))).toThrow(
       "the type of id is not known: this.getTupleAttribute('id')",
     );
   });
 
-  test("a source of another form is not guessed", () => {
+  test("a source of another form is an error", () => {
     expect(() => derive(TOY_BOX.replace(" - computed: true, optional: false, required: false\n", "$&\n"))).toThrow(
       `${path.join(binding.folder, "box", "index.js")}: Box has 3 attributes, of which 2 could be read`,
     );
   });
 
-  test.each(["toy_car", "toy_box_lid"])("%s, which it does not have", (type) => {
+  test.each(["toy_car", "toy_box_lid"])("%s, which is missing", (type) => {
     writeBinding(path.join(binding.folder, "box"), TOY_BOX);
     const unknown = () => bindingBlock(binding, "resource", type);
     expect(unknown).toThrow(UnknownType);
     expect(unknown).toThrow(`@cdktf/provider-toy 1.2.3 has no type ${type}`);
   });
 
-  test("a folder that is of something else than the type", () => {
+  test("a folder of another type", () => {
     writeBinding(path.join(binding.folder, "provider"), TOY_BOX);
     expect(() => bindingBlock(binding, "resource", "toy_provider")).toThrow(UnknownType);
   });

@@ -20,7 +20,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const kept = () => path.join(folder, "kept");
 const box = (cache = new BlockCache(kept(), SOURCES), of = binding) => cache.block(of, "resource", "toy_box");
 
-/** Derives the block and keeps it; gives the file. */
+/** Derives the block and stores it; returns the file. */
 function keep(): string {
   const cache = new BlockCache(kept(), SOURCES);
   box(cache);
@@ -28,7 +28,7 @@ function keep(): string {
   return path.join(kept(), readdirSync(kept())[0] as string);
 }
 
-/** From now on nothing can be derived. */
+/** After that, nothing can be derived. */
 function removeBinding(): void {
   rmSync(binding.folder, { recursive: true });
 }
@@ -52,7 +52,7 @@ test("a resource, a data source and a provider of one name are different blocks"
   expect(() => new BlockCache(kept(), SOURCES).block(binding, "data", "toy_box")).toThrow(UnknownType);
 });
 
-test("a later type is added to what is kept", () => {
+test("a later type is added to the file", () => {
   const file = keep();
   writeBinding(path.join(binding.folder, "car"), TOY_BOX.replace("toy_box", "toy_car"));
   const cache = new BlockCache(kept(), SOURCES);
@@ -65,7 +65,7 @@ test("a later type is added to what is kept", () => {
 });
 
 test.each(["", '{"resource toy_box": {"attri', "null", "[]", '"text"'])(
-  "a damaged file is derived and written again: %s",
+  "a damaged file is derived again and replaced: %s",
   (damage) => {
     const file = keep();
     const whole = readFileSync(file, "utf8");
@@ -75,14 +75,14 @@ test.each(["", '{"resource toy_box": {"attri', "null", "[]", '"text"'])(
   },
 );
 
-test("what other code derived is not read", () => {
+test("a file of other code is not read", () => {
   const file = keep();
   renameSync(file, file.replace(/[0-9a-f]{12}\.json$/, "0123456789ab.json"));
   removeBinding();
   expect(() => box()).toThrow(UnknownType);
 });
 
-test("what was derived from another version of the package is not read", () => {
+test("a file of another version of the package is not read", () => {
   keep();
   removeBinding();
   expect(() => box(new BlockCache(kept(), SOURCES), { ...binding, packageVersion: "1.2.4" })).toThrow(UnknownType);

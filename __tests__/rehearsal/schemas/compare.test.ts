@@ -1,11 +1,11 @@
-import { compareProvider, compareSchema, differenceLine } from "../../../rehearsal/schemas/compare";
+import { compareProvider, compareSchema, formatDifference } from "../../../rehearsal/schemas/compare";
 import type { Block } from "../../../rehearsal/schemas/schema";
 import type { RealAttribute, RealBlock } from "../../../rehearsal/schemas/schema-file";
 
 const schema = (block: RealBlock, version = 0) => ({ version, block });
 
 function lines(ours: RealBlock, real: RealBlock): string[] {
-  return compareSchema("x_y", schema(ours), schema(real)).map(differenceLine);
+  return compareSchema("x_y", schema(ours), schema(real)).map(formatDifference);
 }
 
 const BLOCK: Block = {
@@ -27,7 +27,7 @@ const BLOCK: Block = {
   },
 };
 
-test("equal schemas, whatever is left out and however it is ordered", () => {
+test("equal schemas, whatever is omitted and in any order", () => {
   const real: RealBlock = {
     block_types: BLOCK.block_types as RealBlock["block_types"],
     attributes: Object.fromEntries(
@@ -117,7 +117,7 @@ test("names that only one of them has, and a block that is an attribute for the 
   ]);
 });
 
-test("blocks: nesting, numbers, and what is within", () => {
+test("blocks: nesting, numbers, and inner blocks", () => {
   const ours = {
     nesting_mode: "list",
     max_items: 1,
@@ -136,14 +136,14 @@ test("blocks: nesting, numbers, and what is within", () => {
   ]);
 });
 
-test("numbers that are given as nothing are none", () => {
+test("a number of 0 is none", () => {
   const block = { nesting_mode: "list", block: {} };
   expect(
     lines({ block_types: { b: block } }, { block_types: { b: { ...block, min_items: 0, max_items: 0 } } }),
   ).toEqual([]);
 });
 
-test("nested attributes: nesting, and what is within", () => {
+test("nested attributes: nesting, and inner attributes", () => {
   const nested = (nesting_mode: string, type: string): RealBlock => ({
     attributes: { a: { nested_type: { nesting_mode, attributes: { b: { type, optional: true } } } } },
   });
@@ -154,10 +154,12 @@ test("nested attributes: nesting, and what is within", () => {
 });
 
 test("the version of the state", () => {
-  expect(compareSchema("x_y", schema({}), schema({}, 2)).map(differenceLine)).toEqual(["x_y  version: ours 0, real 2"]);
+  expect(compareSchema("x_y", schema({}), schema({}, 2)).map(formatDifference)).toEqual([
+    "x_y  version: ours 0, real 2",
+  ]);
 });
 
-test("a provider: every kind of its types, what is missing, and nothing of types that only the real one has", () => {
+test("a provider: every kind of type and missing types, without types that only the real provider has", () => {
   const [ours, real] = [schema({}), schema({}, 1)];
   const { compared, differences, missing } = compareProvider(
     "x",
@@ -173,7 +175,7 @@ test("a provider: every kind of its types, what is missing, and nothing of types
     compared: ["provider.x", "x_same", "data.x_same"],
     missing: ["x_gone", "ephemeral.x_same"],
   });
-  expect(differences.map(differenceLine)).toEqual([
+  expect(differences.map(formatDifference)).toEqual([
     "provider.x  version: ours 0, real 1",
     "data.x_same  version: ours 0, real 1",
   ]);

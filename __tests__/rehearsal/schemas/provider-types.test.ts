@@ -1,16 +1,18 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { PROVIDERS } from "../../../rehearsal/providers";
 import { loadEnvironments } from "../../../config/load";
 import {
-  DECLARED_PROVIDERS,
   NoSchema,
+  addDeclared,
   SchemaSource,
-  declarationOf,
+  getDefinedTypes,
   providerSchema,
   type UsedTypes,
 } from "../../../rehearsal/schemas/provider-types";
-import { providersOf, readDeployments, typesOf } from "../../../rehearsal/deployments";
+import type { Block } from "../../../rehearsal/schemas/schema";
+import { getProviders, readSynthesizedEnvironments, getUsedTypes } from "../../../rehearsal/synthesized-environments";
 import { writeStacks } from "../../../stacks/synthesize";
 
 const ROOT = path.resolve(__dirname, "../../..");
@@ -26,7 +28,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe("what a provider serves", () => {
   const types = (name: string, used: Partial<UsedTypes>) => new SchemaSource(ROOT).types(name, { ...NOTHING, ...used });
 
-  test("the derived block with what is declared of it, its version, and the type of its values", () => {
+  test("the derived block with its declaration, its version, and the type of its values", () => {
     const { name, version, provider, resources } = types("time", { resources: ["time_sleep"] });
     expect({ name, version, provider: provider.schema }).toEqual({
       name: "time",
@@ -44,7 +46,7 @@ describe("what a provider serves", () => {
     });
   });
 
-  test("a resource, a data source and an ephemeral resource of one name are kept apart", () => {
+  test("a resource, a data source and an ephemeral resource of one name have separate schemas", () => {
     const one = ["azurerm_key_vault_secret"];
     const schema = providerSchema(types("azurerm", { resources: one, dataSources: one, ephemeralResources: one }));
     const modes = [schema.resource_schemas, schema.data_source_schemas, schema.ephemeral_resource_schemas].map(
@@ -57,7 +59,7 @@ describe("what a provider serves", () => {
     ]);
   });
 
-  test("a provider without a binding, by its declarations alone", () => {
+  test("a provider without a binding, from its declarations only", () => {
     const { version, resources } = types("azapi", { resources: ["azapi_resource"] });
     expect(version).toBe("2.12.0");
     expect(resources.get("azapi_resource")?.schema).toMatchObject({
@@ -72,7 +74,7 @@ describe("what a provider serves", () => {
   });
 
   test.each<[string, Partial<UsedTypes>, string]>([
-    ["google", {}, "no schema of the provider google: install @cdktf/provider-google, or declare its types"],
+    ["google", {}, "no schema of the provider google: install @cdktf/provider-google, or define its types"],
     [
       "azurerm",
       { resources: ["azurerm_no_such_thing"] },
@@ -86,14 +88,14 @@ describe("what a provider serves", () => {
     [
       "azapi",
       { resources: ["azapi_resource_action"] },
-      "no schema of azapi_resource_action: the provider azapi has no binding, and nobody declared it",
+      "no schema of azapi_resource_action: the provider azapi has no binding and no definition of it",
     ],
     [
       "azurerm",
       { ephemeralResources: ["azurerm_key_vault_certificate"] },
-      "no schema of the ephemeral azurerm_key_vault_certificate: declare it in rehearsal/schemas/declared/azurerm",
+      "no schema of the ephemeral azurerm_key_vault_certificate: define it in rehearsal/providers/azurerm",
     ],
-  ])("%s %j: says what is missing", (provider, used, message) => {
+  ])("%s %j: reports what is missing", (provider, used, message) => {
     const ask = () => types(provider, used);
     expect(ask).toThrow(NoSchema);
     expect(ask).toThrow(new NoSchema(message));
@@ -101,18 +103,83 @@ describe("what a provider serves", () => {
 
   test("a declared type of a provider whose binding is not installed", () => {
     expect(() => new SchemaSource(folder).types("helm", { ...NOTHING, resources: ["helm_release"] })).toThrow(
-      new NoSchema("no schema of the provider helm: install @cdktf/provider-helm, or declare its types"),
+      new NoSchema("no schema of the provider helm: install @cdktf/provider-helm, or define its types"),
     );
   });
 });
 
-describe("what cannot be derived is declared", () => {
-  /** `azurerm resources azurerm_key_vault`, of each type that code imports a binding of. */
+describe("addDeclared", () => {
+  const BLOCK: Block = {
+    attributes: {
+      key: { type: "string", computed: true },
+      body: { type: "string", optional: true },
+      rules: { nested_type: { nesting_mode: "list", attributes: { key: { type: "string", required: true } } } },
+    },
+    block_types: {
+      range: {
+        nesting_mode: "list",
+        max_items: 1,
+        block: { attributes: { key: { type: "string", optional: true } }, block_types: {} },
+      },
+    },
+  };
+
+  test("without a declaration, a block stays unchanged", () => {
+    expect(addDeclared(BLOCK, {})).toEqual(BLOCK);
+  });
+
+  test("sensitive attributes, nested attributes and blocks: by the whole path", () => {
+    expect(addDeclared(BLOCK, { sensitive: ["rules.key", "range.key"] })).toEqual({
+      attributes: {
+        ...BLOCK.attributes,
+        rules: {
+          nested_type: {
+            nesting_mode: "list",
+            attributes: { key: { type: "string", required: true, sensitive: true } },
+          },
+        },
+      },
+      block_types: {
+        range: {
+          nesting_mode: "list",
+          max_items: 1,
+          block: { attributes: { key: { type: "string", optional: true, sensitive: true } }, block_types: {} },
+        },
+      },
+    });
+    expect(addDeclared(BLOCK, { sensitive: ["key"] })).toEqual({
+      ...BLOCK,
+      attributes: { ...BLOCK.attributes, key: { type: "string", computed: true, sensitive: true } },
+    });
+  });
+
+  test("a type that the binding simplifies", () => {
+    expect(addDeclared(BLOCK, { types: { body: "dynamic" } }).attributes?.["body"]).toEqual({
+      type: "dynamic",
+      optional: true,
+    });
+  });
+
+  test.each([
+    [{ min: 1 }, { min_items: 1, max_items: 1 }],
+    [{ max: 2 }, { max_items: 2 }],
+    [
+      { min: 0, max: 3 },
+      { min_items: 0, max_items: 3 },
+    ],
+  ])("numbers of blocks %j", (items, expected) => {
+    const nested = addDeclared(BLOCK, { items: { range: items } }).block_types?.["range"];
+    expect(nested).toEqual({ nesting_mode: "list", block: BLOCK.block_types?.["range"]?.block, ...expected });
+  });
+});
+
+describe("every used type is defined", () => {
+  /** `azurerm resources azurerm_key_vault`, of each binding that code imports. */
   function imported(): string[] {
-    const files = ["constructs", "stacks"].flatMap((room) =>
-      readdirSync(path.join(ROOT, room), { recursive: true, encoding: "utf8" })
+    const files = ["constructs", "stacks"].flatMap((source) =>
+      readdirSync(path.join(ROOT, source), { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".ts"))
-        .map((file) => readFileSync(path.join(ROOT, room, file), "utf8")),
+        .map((file) => readFileSync(path.join(ROOT, source, file), "utf8")),
     );
     const bindings = files.flatMap((text) => [...text.matchAll(/"@cdktf\/provider-(\w+)\/lib\/([\w-]+)"/g)]);
     const types = bindings.flatMap(([, provider = "", folder = ""]) => {
@@ -125,19 +192,19 @@ describe("what cannot be derived is declared", () => {
     return [...new Set(types)].sort();
   }
 
-  /** The same of each type that the stacks of the shipped environments use, whoever writes it. */
+  /** The same of each type that the stacks of the environments in this repository use. */
   function synthesized(): string[] {
     const loaded = loadEnvironments(path.join(ROOT, "environments"));
     writeStacks(loaded.environments, folder);
-    const stacks = readDeployments(folder).flatMap((deployment) => deployment.stacks);
-    return [...providersOf(stacks).keys()].flatMap((provider) => {
-      const used = typesOf(stacks, provider);
+    const stacks = readSynthesizedEnvironments(folder).flatMap((environment) => environment.stacks);
+    return [...getProviders(stacks).keys()].flatMap((provider) => {
+      const used = getUsedTypes(stacks, provider);
       return KINDS.flatMap((kind) => used[kind].map((type) => `${provider} ${kind} ${type}`));
     });
   }
 
-  const declared = DECLARED_PROVIDERS.flatMap((provider) =>
-    KINDS.flatMap((kind) => Object.keys(declarationOf(provider)[kind]).map((type) => `${provider} ${kind} ${type}`)),
+  const declared = Object.keys(PROVIDERS).flatMap((provider) =>
+    KINDS.flatMap((kind) => getDefinedTypes(provider)[kind].map((type) => `${provider} ${kind} ${type}`)),
   );
 
   test("every type that constructs and stacks import", () => {

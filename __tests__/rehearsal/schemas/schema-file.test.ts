@@ -1,6 +1,6 @@
 import { NotSchemas, readSchemaFile } from "../../../rehearsal/schemas/schema-file";
 
-/** What a file with this content is read as. */
+/** The result for a file with this content. */
 const read = (content: unknown, wanted: readonly string[]) =>
   readSchemaFile("schema.json", typeof content === "string" ? content : JSON.stringify(content), wanted);
 
@@ -13,7 +13,7 @@ test("the full output: the wanted providers, by the last word of their addresses
     provider_schemas: {
       "registry.terraform.io/hashicorp/time": TIME,
       "registry.opentofu.org/hashicorp/random": { resource_schemas: {} },
-      "example.com/odd/one": "of a form that nobody knows",
+      "example.com/odd/one": "of an unknown form",
     },
   };
   expect(read(output, ["time", "random", "helm"])).toEqual({
@@ -29,11 +29,11 @@ test.each([
   ["resource_schemas", { resource_schemas: { time_sleep: SCHEMA } }],
   ["data_source_schemas", { resource_schemas: {}, data_source_schemas: { time_now: SCHEMA } }],
   ["ephemeral_resource_schemas", { ephemeral_resource_schemas: { time_tick: SCHEMA } }],
-])("the content of one provider, whose name its %s tell", (_, content) => {
+])("the content of one provider, with its name from its %s", (_, content) => {
   expect(read(content, ["time"])).toEqual({ full: false, providers: new Map([["time", content]]) });
 });
 
-test("descriptions and whatever else is not compared are left out", () => {
+test("descriptions and other parts that are not compared are left out", () => {
   const block = { description: "d", description_kind: "plain", deprecated: true, attributes: {}, block_types: {} };
   const content = { resource_schemas: { time_sleep: { version: 0, block } }, functions: {} };
   expect(read(content, ["time"]).providers.get("time")).toEqual({

@@ -64,7 +64,7 @@ function typeAsText(wire: unknown): unknown {
   return [Buffer.from(type).toString(), value];
 }
 
-test("an unknown that Terraform says more about is an unknown", () => {
+test("an unknown value with refinements is unknown", () => {
   const refined = new ExtData(12, encode({ 1: false }));
   expect(decodeValue(encode(refined), "string")).toBe(UNKNOWN);
   expect(decodeValue(encode({ name: refined }), BOX)).toEqual({ name: UNKNOWN, sizes: null, lid: null });

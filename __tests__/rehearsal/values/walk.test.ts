@@ -38,7 +38,7 @@ const BOXED = {
   lock: { key: "f" },
 };
 
-test("walk comes to every attribute by its path, from the outside to the inside", () => {
+test("walk visits every attribute with its path, from the outside to the inside", () => {
   const places: [string, Value][] = [];
   walk(BOX, BOXED, ({ path, value }) => places.push([path, value]));
   expect(places).toEqual([
@@ -68,7 +68,7 @@ test("transform replaces attributes within attributes and blocks", () => {
   });
 });
 
-test("transform fills in what is missing, and leaves unknown blocks alone", () => {
+test("transform fills in missing values, and does not change unknown blocks", () => {
   const values: Values = { lid: UNKNOWN, labels: [UNKNOWN] };
   expect(transform(BOX, values, ({ value }) => value)).toEqual({
     name: null,
@@ -89,12 +89,12 @@ test.each<[string, Value | undefined, string, Value[]]>([
   ["nothing below null", { lock: null }, "lock.key", []],
   ["nothing below an unknown", { lock: UNKNOWN }, "lock.key", []],
   ["nothing of nothing", undefined, "name", []],
-  ["a list as it is", { zones: ["1", "2"] }, "zones", [["1", "2"]]],
+  ["a whole list", { zones: ["1", "2"] }, "zones", [["1", "2"]]],
 ])("values at a path: %s", (_words, value, path, found) => {
   expect(valuesAt(value, path)).toEqual(found);
 });
 
-test("the first value at a path, and it as a text", () => {
+test("the first value at a path, and its text", () => {
   expect(valueAt(BOXED, "lid.color")).toBe("d");
   expect(valueAt(BOXED, "lid.size")).toBeNull();
   expect(valueAt({ lid: [] }, "lid.color")).toBeNull();
@@ -104,7 +104,7 @@ test("the first value at a path, and it as a text", () => {
   expect(textAt(undefined, "name")).toBeUndefined();
 });
 
-test("every text at a path, without what is none", () => {
+test("every text at a path, without other values", () => {
   expect(textsAt({ zones: ["1", UNKNOWN, null, "2"] }, "zones")).toEqual(["1", "2"]);
   expect(textsAt(BOXED, "lid.color")).toEqual(["d", "e"]);
   expect(textsAt({ zones: UNKNOWN }, "zones")).toEqual([]);
@@ -158,12 +158,12 @@ test.each<[string, Value | undefined, Value | undefined, boolean]>([
   expect(same(b, a)).toBe(expected);
 });
 
-test("plain takes the types off at any depth", () => {
+test("plain removes the types at any depth", () => {
   expect(plain({ a: new Dynamic({ b: [new Dynamic("c")] }), d: UNKNOWN })).toEqual({ a: { b: ["c"] }, d: UNKNOWN });
   expect(plain(undefined)).toBeNull();
 });
 
-test("changes looks into every element", () => {
+test("changes compares every element", () => {
   const prior = { lid: [{ size: "s" }, { size: "m" }] };
   expect(changes({ lid: [{ size: "s" }, { size: "m" }] }, prior, "lid.size")).toBe(false);
   expect(changes({ lid: [{ size: "s" }, { size: "l" }] }, prior, "lid.size")).toBe(true);

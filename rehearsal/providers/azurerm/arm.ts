@@ -1,0 +1,81 @@
+import type { Values } from "../../values/value";
+import { textAt, textsAt } from "../../values/walk";
+import type { ArgumentPath, Context, Pattern, ResourceDefinition } from "../definition";
+
+const SEGMENT = "[^/]+";
+
+/**
+ * The id of a resource in Azure, in the spelling that the provider requires.
+ *
+ * @param type with its namespace, as in `Microsoft.Network/virtualNetworks/subnets`
+ * @see https://learn.microsoft.com/en-us/rest/api/resources/resources/get-by-id
+ */
+export function idPattern(type: string): Pattern {
+  const [namespace = "", ...types] = type.split("/");
+  const names = types.map((name) => `/${name}/${SEGMENT}`).join("");
+  const group = `/subscriptions/${SEGMENT}/resourceGroups/${SEGMENT}`;
+  return {
+    pattern: new RegExp(`^${group}/providers/${namespace.replaceAll(".", "\\.")}${names}$`),
+    rule: `must be the id of a ${type}`,
+  };
+}
+
+export const KEY_VAULT_ID = idPattern("Microsoft.KeyVault/vaults");
+export const STORAGE_ACCOUNT_ID = idPattern("Microsoft.Storage/storageAccounts");
+export const SUBNET_ID = idPattern("Microsoft.Network/virtualNetworks/subnets");
+export const USER_ASSIGNED_IDENTITY_ID = idPattern("Microsoft.ManagedIdentity/userAssignedIdentities");
+export const WORKSPACE_ID = idPattern("Microsoft.OperationalInsights/workspaces");
+
+export const RESOURCE_GROUP_NAME: Pattern = {
+  pattern: /^[-\w.()]{0,89}[-\w()]$/,
+  rule: "takes up to 90 letters, digits, dashes, underscores, parentheses and periods, with no period at the end",
+};
+
+/**
+ * A resource in a group, as `Microsoft.Network/virtualNetworks`. The group must exist; another name, location or group
+ * replaces the resource.
+ */
+export function armResource(armType: string, definition: ResourceDefinition = {}): ResourceDefinition {
+  return {
+    ...definition,
+    replacing: ["name", "location", "resource_group_name", ...(definition.replacing ?? [])],
+    patterns: { resource_group_name: RESOURCE_GROUP_NAME, ...definition.patterns },
+    id: (given, context) => getArmId(armType, given, context),
+    check: (given, context) => {
+      context.cloud.requireResource(getGroupId(textAt(given, "resource_group_name") ?? "", context));
+      definition.check?.(given, context);
+    },
+  };
+}
+
+/**
+ * The resource id of a type in the group `resource_group_name`.
+ * @param argument that has the name of the resource
+ */
+export function getArmId(armType: string, given: Values, context: Context, argument = "name"): string {
+  const group = getGroupId(textAt(given, "resource_group_name") ?? "", context);
+  return `${group}/providers/${armType}/${textAt(given, argument)}`;
+}
+
+/** The resource id of a group by its name. */
+export function getGroupId(name: string, context: Context): string {
+  const [group] = context.cloud.find("azurerm_resource_group", { name });
+  return group?.id ?? `${getSubscriptionId(context)}/resourceGroups/${name}`;
+}
+
+/** The resource id of the subscription that a provider works in. */
+export function getSubscriptionId({ provider, cloud }: Context): string {
+  return `/subscriptions/${textAt(provider, "subscription_id") ?? cloud.account.subscriptionId}`;
+}
+
+/** Refuses a resource whose arguments name Azure resources that do not exist. */
+export function requireResources(...paths: readonly ArgumentPath[]) {
+  return (given: Values, { cloud }: Context): void => {
+    for (const id of paths.flatMap((path) => textsAt(given, path))) cloud.requireResource(id);
+  };
+}
+
+/** The last part of a resource id. */
+export function lastPart(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,126 @@
+import { Refusal } from "../../cloud";
+import type { Values } from "../../values/value";
+import { textAt, valueAt } from "../../values/walk";
+import { words, type ArgumentPath, type Pattern, type TypeDefinition } from "../definition";
+import { SUBNET_ID, idPattern, requireResources } from "./arm";
+
+const NAME: Pattern = {
+  pattern: /^[a-z][a-z\d]{0,11}$/,
+  rule: "takes up to 12 lowercase letters and digits, a letter first",
+};
+
+const HUGE_PAGES = ["always", "madvise", "never"];
+
+/** What the default node pool of a cluster and an added pool have in common. */
+const POOL = {
+  replacing: words(`
+    name capacity_reservation_group_id gpu_driver gpu_instance host_group_id node_public_ip_prefix_id
+    proximity_placement_group_id node_network_profile.node_public_ip_tags
+  `),
+  defaults: {
+    "kubelet_config.cpu_cfs_quota_enabled": true,
+    os_disk_type: "Managed",
+    scale_down_mode: "Delete",
+    ultra_ssd_enabled: false,
+  },
+  exclusive: [["linux_os_config.transparent_huge_page", "linux_os_config.transparent_huge_page_enabled"]],
+  requires: { node_public_ip_prefix_id: ["node_public_ip_enabled"] },
+  values: {
+    gpu_driver: ["Install", "None"],
+    gpu_instance: ["MIG1g", "MIG2g", "MIG3g", "MIG4g", "MIG7g"],
+    "kubelet_config.cpu_manager_policy": ["none", "static"],
+    "kubelet_config.topology_manager_policy": ["none", "best-effort", "restricted", "single-numa-node"],
+    kubelet_disk_type: ["OS", "Temporary"],
+    "linux_os_config.transparent_huge_page": HUGE_PAGES,
+    "linux_os_config.transparent_huge_page_defrag": ["always", "defer", "defer+madvise", "madvise", "never"],
+    "linux_os_config.transparent_huge_page_enabled": HUGE_PAGES,
+    "node_network_profile.allowed_host_ports.protocol": ["TCP", "UDP"],
+    os_disk_type: ["Ephemeral", "Managed"],
+    os_sku: ["AzureLinux", "AzureLinux3", "Ubuntu", "Ubuntu2204", "Windows2019", "Windows2022"],
+    scale_down_mode: ["Deallocate", "Delete"],
+  },
+  patterns: {
+    name: NAME,
+    pod_subnet_id: SUBNET_ID,
+    temporary_name_for_rotation: NAME,
+    // The provider ignores the case here.
+    "upgrade_settings.undrainable_node_behavior": {
+      pattern: /^(Cordon|Schedule)$/i,
+      rule: "is Cordon or Schedule",
+    },
+    vnet_subnet_id: SUBNET_ID,
+  },
+};
+
+const within = (path: ArgumentPath) => `default_node_pool.${path}`;
+
+/** The same, of the block `default_node_pool` of a cluster. */
+export const DEFAULT_POOL = {
+  replacing: POOL.replacing.map(within),
+  defaults: withinAll(POOL.defaults, (value) => value),
+  exclusive: POOL.exclusive.map((group) => group.map(within)),
+  requires: withinAll(POOL.requires, (paths) => paths.map(within)),
+  values: withinAll(POOL.values, (values) => values),
+  patterns: withinAll(POOL.patterns, (pattern) => pattern),
+};
+
+function withinAll<Value>(record: Readonly<Record<ArgumentPath, Value>>, change: (value: Value) => Value) {
+  return Object.fromEntries(Object.entries(record).map(([path, value]) => [within(path), change(value)]));
+}
+
+/** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/kubernetes_cluster_node_pool */
+export const KUBERNETES_CLUSTER_NODE_POOL: TypeDefinition = {
+  resource: {
+    version: 1,
+    // An `os_sku` replaces the pool only to or from Windows.
+    replacing: [
+      ...POOL.replacing,
+      ...words("kubernetes_cluster_id eviction_policy os_type priority spot_max_price"),
+      ...words("windows_profile windows_profile.outbound_nat_enabled"),
+    ],
+    defaults: {
+      ...POOL.defaults,
+      mode: "User",
+      os_type: "Linux",
+      priority: "Regular",
+      spot_max_price: -1,
+      "windows_profile.outbound_nat_enabled": true,
+    },
+    exclusive: POOL.exclusive,
+    exactlyOne: [["upgrade_settings.max_surge", "upgrade_settings.max_unavailable"]],
+    requires: POOL.requires,
+    values: {
+      ...POOL.values,
+      eviction_policy: ["Delete", "Deallocate"],
+      mode: ["System", "User"],
+      os_type: ["Linux", "Windows"],
+      priority: ["Regular", "Spot"],
+      workload_runtime: ["OCIContainer", "WasmWasi"],
+    },
+    patterns: { ...POOL.patterns, kubernetes_cluster_id: idPattern("Microsoft.ContainerService/managedClusters") },
+    id: (given) => `${textAt(given, "kubernetes_cluster_id")}/agentPools/${textAt(given, "name")}`,
+    check: (given, context) => {
+      requireResources("kubernetes_cluster_id", "vnet_subnet_id")(given, context);
+      requireScaling(given);
+    },
+  },
+};
+
+/** Azure takes a range of nodes only with autoscaling, and autoscaling only with a range. */
+export function requireScaling(pool: Values): void {
+  const scaled = valueAt(pool, "auto_scaling_enabled") === true;
+  const [min, max] = [valueAt(pool, "min_count"), valueAt(pool, "max_count")];
+  const count = valueAt(pool, "node_count");
+  if (scaled && (typeof min !== "number" || typeof max !== "number")) {
+    throw new Refusal("A pool with autoscaling needs min_count and max_count.");
+  }
+  if (!scaled && (min !== null || max !== null)) {
+    throw new Refusal("min_count and max_count need auto_scaling_enabled.");
+  }
+  if (typeof min === "number" && typeof max === "number" && min > max) {
+    throw new Refusal(`min_count ${min} is above max_count ${max}.`);
+  }
+  if (scaled && typeof count === "number" && typeof min === "number" && count < min) {
+    throw new Refusal(`node_count ${count} is below min_count ${min}.`);
+  }
+}

@@ -1,0 +1,42 @@
+import { digits } from "../../cloud";
+import { textAt } from "../../values/walk";
+import { words, type TypeDefinition } from "../definition";
+import { armResource, idPattern } from "./arm";
+
+/** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/public_ip */
+export const PUBLIC_IP: TypeDefinition = {
+  resource: armResource("Microsoft.Network/publicIPAddresses", {
+    // A `domain_name_label_scope` may be added without a replacement, not changed or removed.
+    replacing: words("domain_name_label_scope edge_zone ip_tags ip_version public_ip_prefix_id sku sku_tier zones"),
+    defaults: {
+      ddos_protection_mode: "VirtualNetworkInherited",
+      idle_timeout_in_minutes: 4,
+      ip_version: "IPv4",
+      sku: "Standard",
+      sku_tier: "Regional",
+    },
+    values: {
+      allocation_method: ["Static", "Dynamic"],
+      ddos_protection_mode: ["Disabled", "Enabled", "VirtualNetworkInherited"],
+      domain_name_label_scope: ["NoReuse", "ResourceGroupReuse", "SubscriptionReuse", "TenantReuse"],
+      ip_version: ["IPv4", "IPv6"],
+      sku: ["Basic", "Standard"],
+      sku_tier: ["Global", "Regional"],
+    },
+    patterns: {
+      ddos_protection_plan_id: idPattern("Microsoft.Network/ddosProtectionPlans"),
+      domain_name_label: {
+        pattern: /^[a-z][a-z0-9-]{1,61}[a-z0-9]$/,
+        rule: "takes 3 to 63 lowercase letters, digits and dashes, a letter first and no dash last",
+      },
+      public_ip_prefix_id: idPattern("Microsoft.Network/publicIPPrefixes"),
+    },
+    compute: (given, { id }) => {
+      const label = textAt(given, "domain_name_label");
+      return {
+        ip_address: `20.${Number.parseInt(digits(id, 2), 16)}.10.20`,
+        fqdn: label ? `${label}.${textAt(given, "location")}.cloudapp.azure.com` : "",
+      };
+    },
+  }),
+};

@@ -1,0 +1,45 @@
+import type { Cloud } from "../../cloud";
+import type { Values } from "../../values/value";
+import { isObject, textAt, valueAt } from "../../values/walk";
+import type { TypeDefinition } from "../definition";
+import { namespacedObject } from "./objects";
+
+/** @see https://registry.terraform.io/providers/hashicorp/kubernetes/2.38.0/docs/resources/secret_v1 */
+export const SECRET: TypeDefinition = {
+  resource: namespacedObject({
+    sensitive: ["data", "binary_data"],
+    // A secret that was immutable is also replaced by a change of "data", "binary_data" or "immutable".
+    replacing: ["type"],
+    defaults: { type: "Opaque", wait_for_service_account_token: true },
+    exclusive: [
+      ["data", "data_wo"],
+      ["binary_data", "binary_data_wo"],
+    ],
+    requires: { data_wo_revision: ["data_wo"], binary_data_wo_revision: ["binary_data_wo"] },
+    compute: () => ({ data: {} }),
+    store: (config, { cloud, values }) => {
+      const data = ["data", "binary_data"].map((name) => valueAt(config, `${name}_wo`) ?? valueAt(config, name));
+      removeKeys(values, cloud);
+      for (const [key, value] of data.filter(isObject).flatMap((entries) => Object.entries(entries))) {
+        cloud.secrets.set(getKeyAddress(values, cloud, key), { value: String(value), version: 1 });
+      }
+    },
+    remove: (values, { cloud }) => removeKeys(values, cloud),
+  }),
+};
+
+function removeKeys(values: Values, cloud: Cloud): void {
+  const prefix = getKeyAddress(values, cloud, "");
+  const addresses = [...cloud.secrets.keys()].filter((address) => address.startsWith(prefix));
+  for (const address of addresses) cloud.secrets.delete(address);
+}
+
+function getKeyAddress(values: Values, cloud: Cloud, key: string): string {
+  const namespace = textAt(values, "metadata.namespace") ?? "default";
+  return secretKeyAddress(cloud, namespace, textAt(values, "metadata.name") ?? "", key);
+}
+
+/** The key, in `cloud.secrets`, of a key of a Secret. */
+export function secretKeyAddress({ cluster }: Cloud, namespace: string, secret: string, key: string): string {
+  return `kubernetes/${cluster}/${namespace}/${secret}/${key}`;
+}
