@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { Canaries } from "./canaries";
 import type { Value, Values } from "./values/value";
 import { same, valueAt } from "./values/walk";
 
@@ -22,6 +21,33 @@ export interface StoredSecret {
   readonly value: string;
   /** How often it was written. */
   readonly version: number;
+}
+
+/** A generated secret that is easy to recognize in any file. */
+export interface Canary {
+  readonly value: string;
+  /** The type whose attribute has it. */
+  readonly type: string;
+  readonly attribute: string;
+}
+
+/** The characters of a canary. */
+export type CanaryAlphabet = "alphanumeric" | "hexadecimal";
+
+const MARKS: Record<CanaryAlphabet, string> = { alphanumeric: "Canary", hexadecimal: "cacacaca" };
+
+/** Every secret of a rehearsal. All are different, and none is a secret of a real service. */
+export class Canaries {
+  readonly all: Canary[] = [];
+
+  /** A new secret for an attribute. A short one has no mark, so that its characters are enough to recognize it. */
+  issue(type: string, attribute: string, { length = 40, alphabet = "alphanumeric" as CanaryAlphabet } = {}): string {
+    const digest = createHash("sha256").update(`${type} ${attribute} ${this.all.length}`).digest("hex");
+    const mark = length < 2 * MARKS[alphabet].length ? "" : MARKS[alphabet];
+    const value = (mark + digest.repeat(Math.ceil(length / digest.length))).slice(0, length);
+    this.all.push({ value, type, attribute });
+    return value;
+  }
 }
 
 /** The answer of the real service to a request that it refuses. */

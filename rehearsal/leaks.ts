@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { unzipSync } from "fflate";
-import { getWrittenForms, type Canary } from "./canaries";
+import type { Canary } from "./cloud";
 
 /** A canary in a file of a rehearsal. */
 export interface Leak {
@@ -87,4 +87,17 @@ function removeValues(json: unknown, inside: boolean): unknown {
       .filter(([name]) => !(allowed && name === STATED_EXCEPTION.attribute))
       .map(([name, inner]) => [name, removeValues(inner, allowed)]),
   );
+}
+
+/** The forms of a canary in a file: unchanged, or within Base64 at each of its three alignments. */
+export function getWrittenForms(value: string): string[] {
+  const bytes = Buffer.from(value);
+  const base64 = [0, 1, 2].map((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString("base64")
+      .replaceAll("=", "");
+    const wholeBits = Math.floor(((offset + bytes.length) * 8) / 6);
+    return text.slice(Math.ceil((offset * 8) / 6), wholeBits);
+  });
+  return [value, ...base64];
 }

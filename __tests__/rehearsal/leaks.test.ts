@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { strToU8, zipSync } from "fflate";
-import { Canaries } from "../../rehearsal/canaries";
-import { findLeaks } from "../../rehearsal/leaks";
+import { Canaries } from "../../rehearsal/cloud";
+import { getWrittenForms, findLeaks } from "../../rehearsal/leaks";
 
 const canaries = new Canaries();
 const KEY = canaries.issue("azurerm_storage_account", "primary_access_key");
@@ -125,5 +125,29 @@ describe("the value of a client secret is excepted", () => {
       leaks: ["file: azurerm_storage_account.primary_access_key", `file: ${PASSWORD}.hint`],
       excepted: [],
     });
+  });
+});
+
+describe("a canary is found", () => {
+  const value = new Canaries().issue("toy_box", "key");
+  const found = (text: string) => getWrittenForms(value).some((form) => text.includes(form));
+
+  test("unchanged", () => {
+    expect(found(`password=${value};`)).toBe(true);
+  });
+
+  test.each([...Array(7).keys()])("in Base64 behind %i bytes, whatever follows", (before) => {
+    for (const after of ["", "x", "xy", "xyz"]) {
+      const bytes = Buffer.concat([Buffer.alloc(before, 255), Buffer.from(value + after)]);
+      expect(found(bytes.toString("base64"))).toBe(true);
+    }
+  });
+
+  test("but not another one", () => {
+    const canaries = new Canaries();
+    canaries.issue("toy_box", "key");
+    const other = canaries.issue("toy_box", "key");
+    expect(found(other)).toBe(false);
+    expect(found(Buffer.from(other).toString("base64"))).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { Cloud } from "../cloud";
-import type { Block, Type } from "../schemas/schema";
+import type { Block } from "../schemas/schema";
 import type { Values } from "../values/value";
 
 /** An argument within a type, with dots and without indexes: `default_node_pool.max_pods`. */
@@ -41,10 +41,8 @@ export interface TypeDeclaration {
   /** The values that an argument takes. */
   readonly values?: Readonly<Record<ArgumentPath, readonly (string | number)[]>>;
   readonly patterns?: Readonly<Record<ArgumentPath, Pattern>>;
-  /** Types that the binding simplifies. */
-  readonly types?: Readonly<Record<ArgumentPath, Type>>;
-  /** Numbers of blocks that the binding does not show. */
-  readonly items?: Readonly<Record<ArgumentPath, { readonly min?: number; readonly max?: number }>>;
+  /** The highest numbers of blocks, which the binding does not show. */
+  readonly maxItems?: Readonly<Record<ArgumentPath, number>>;
 }
 
 /** What the functions of a type may look at. */
@@ -116,4 +114,9 @@ export interface ProviderDefinition {
 /** The words of a text, as a list. */
 export function words(text: string): string[] {
   return text.trim().split(/\s+/);
+}
+
+/** The same value under several names. */
+export function each<Value>(value: Value, names: string): Record<string, Value> {
+  return Object.fromEntries(words(names).map((name) => [name, value]));
 }

@@ -1,4 +1,4 @@
-import type { CanaryAlphabet } from "../canaries";
+import type { CanaryAlphabet } from "../cloud";
 import type { Values } from "../values/value";
 import { textAt, valueAt } from "../values/walk";
 import type { ProviderDefinition, TypeDefinition } from "./definition";

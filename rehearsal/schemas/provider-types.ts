@@ -154,13 +154,10 @@ export function addDeclared(block: Block, declaration: TypeDeclaration, above: A
 }
 
 function addToAttribute(attribute: Attribute, declaration: TypeDeclaration, path: ArgumentPath): Attribute {
-  const { sensitive, types } = declaration;
-  const type = types?.[path];
   const { nested_type } = attribute;
   return {
     ...attribute,
-    ...(type && { type }),
-    ...(sensitive?.includes(path) && { sensitive: true }),
+    ...(declaration.sensitive?.includes(path) && { sensitive: true }),
     ...(nested_type && {
       nested_type: {
         ...nested_type,
@@ -171,11 +168,10 @@ function addToAttribute(attribute: Attribute, declaration: TypeDeclaration, path
 }
 
 function addToNestedBlock(nested: NestedBlock, declaration: TypeDeclaration, path: ArgumentPath): NestedBlock {
-  const { min, max } = declaration.items?.[path] ?? {};
+  const max_items = declaration.maxItems?.[path];
   return {
     ...nested,
     block: addDeclared(nested.block, declaration, `${path}.`),
-    ...(min !== undefined && { min_items: min }),
-    ...(max !== undefined && { max_items: max }),
+    ...(max_items !== undefined && { max_items }),
   };
 }

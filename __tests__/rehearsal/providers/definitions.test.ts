@@ -90,7 +90,7 @@ const typeOfValue = (value: unknown): Type => (typeof value === "boolean" ? "boo
 
 /** The parts of a declaration that contradict its schema. */
 function wrongPaths({ declaration, block, derived }: Declared): string[] {
-  const { defaults = {}, values = {}, patterns = {}, requires = {}, items = {}, types = {} } = declaration;
+  const { defaults = {}, values = {}, patterns = {}, requires = {}, maxItems = {} } = declaration;
   const { sensitive = [], replacing = [], filledInBlocks = [] } = declaration;
   const { exclusive = [], exactlyOne = [], atLeastOne = [] } = declaration;
   const groups = Object.entries({ exclusive, exactlyOne, atLeastOne });
@@ -128,16 +128,10 @@ function wrongPaths({ declaration, block, derived }: Declared): string[] {
       all.filter(({ length }) => length < 2).map((group) => `${what} ${group[0]} alone`),
     ),
     ...wrong("requires", Object.entries(requires).flat(2), (path) => omissible(block, path)),
-    ...wrong("items", Object.keys(items), (path) => {
-      const { min_items, max_items } = (derived && nestedAt(derived, path)) ?? {};
-      const { min, max } = items[path] ?? {};
+    ...wrong("maxItems", Object.keys(maxItems), (path) => {
       const nested = nestedAt(block, path);
-      const changes = (min !== undefined && min !== (min_items ?? 0)) || (max !== undefined && max !== max_items);
-      return nested !== undefined && nested.nesting_mode !== "single" && changes;
-    }),
-    ...wrong("types", Object.keys(types), (path) => {
-      const simplified = derived && attributeAt(derived, path)?.type;
-      return simplified !== undefined && JSON.stringify(simplified) !== JSON.stringify(types[path]);
+      const fromBinding = derived && nestedAt(derived, path);
+      return nested !== undefined && nested.nesting_mode !== "single" && fromBinding?.max_items !== maxItems[path];
     }),
   ];
 }
@@ -207,8 +201,7 @@ describe("the check", () => {
     [{ atLeastOne: [["size", "rule"]] }, ["rule"]],
     [{ atLeastOne: [["size"]] }, ["size alone"]],
     [{ requires: { size: ["lid", "nothing"], name: ["size"] } }, ["nothing", "name"]],
-    [{ items: { rule: { min: 2 }, lid: { max: 1 }, size: { max: 1 } } }, ["lid", "size"]],
-    [{ types: { size: "dynamic", name: "string", lid: "string" } }, ["name", "lid"]],
+    [{ maxItems: { rule: 2, lid: 1, size: 1 } }, ["lid", "size"]],
   ])("%j", (declaration, paths) => {
     const found = wrongPaths({ type: "toy_box", declaration, block, derived: block });
     expect(found.map((line) => line.slice(line.indexOf(" ") + 1))).toEqual(paths);

@@ -153,23 +153,9 @@ describe("addDeclared", () => {
     });
   });
 
-  test("a type that the binding simplifies", () => {
-    expect(addDeclared(BLOCK, { types: { body: "dynamic" } }).attributes?.["body"]).toEqual({
-      type: "dynamic",
-      optional: true,
-    });
-  });
-
-  test.each([
-    [{ min: 1 }, { min_items: 1, max_items: 1 }],
-    [{ max: 2 }, { max_items: 2 }],
-    [
-      { min: 0, max: 3 },
-      { min_items: 0, max_items: 3 },
-    ],
-  ])("numbers of blocks %j", (items, expected) => {
-    const nested = addDeclared(BLOCK, { items: { range: items } }).block_types?.["range"];
-    expect(nested).toEqual({ nesting_mode: "list", block: BLOCK.block_types?.["range"]?.block, ...expected });
+  test("the highest number of blocks", () => {
+    expect(addDeclared(BLOCK, { maxItems: { range: 5 } }).block_types?.["range"]).toMatchObject({ max_items: 5 });
+    expect(addDeclared(BLOCK, { maxItems: { other: 5 } })).toEqual(BLOCK);
   });
 });
 

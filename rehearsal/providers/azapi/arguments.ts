@@ -1,17 +1,12 @@
 /** The arguments that several types of the provider have. */
 import type { Attribute, NestedBlock, Type } from "../../schemas/schema";
-import { words, type Pattern } from "../definition";
+import { each, type Pattern } from "../definition";
 
 export const required = (type: Type): Attribute => ({ type, required: true });
 export const optional = (type: Type): Attribute => ({ type, optional: true });
 export const computed = (type: Type): Attribute => ({ type, computed: true });
 /** Optional, and computed if it is left out. */
 export const filledIn = (type: Type): Attribute => ({ type, optional: true, computed: true });
-
-/** The same attribute under several names. */
-export function each(attribute: Attribute, names: string): Record<string, Attribute> {
-  return Object.fromEntries(words(names).map((name) => [name, attribute]));
-}
 
 export const STRINGS: Type = ["list", "string"];
 export const HEADERS: Type = ["map", "string"];

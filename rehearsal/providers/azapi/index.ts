@@ -1,8 +1,7 @@
-import type { ProviderDefinition } from "../definition";
+import { each, type ProviderDefinition } from "../definition";
 import { UUID_OR_EMPTY } from "../patterns";
-import { each, optional, STRINGS } from "./arguments";
-import { RESOURCE } from "./resource";
-import { UPDATE_RESOURCE } from "./update-resource";
+import { optional, STRINGS } from "./arguments";
+import { RESOURCE, UPDATE_RESOURCE } from "./resource";
 
 /**
  * The provider Azure/azapi 2.12.0. No binding of it exists. Nothing of its configuration is marked as sensitive, not

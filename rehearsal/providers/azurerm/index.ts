@@ -1,6 +1,5 @@
 import type { ProviderDefinition } from "../definition";
 import { CONTAINER_REGISTRY } from "./container-registry";
-import { DNS_A_RECORD } from "./dns-record";
 import { KEY_VAULT } from "./key-vault";
 import { KEY_VAULT_SECRET } from "./key-vault-secret";
 import { KUBERNETES_CLUSTER } from "./kubernetes-cluster";
@@ -12,7 +11,7 @@ import {
   SUBNET_NETWORK_SECURITY_GROUP_ASSOCIATION,
 } from "./network-security-group";
 import { KUBERNETES_CLUSTER_NODE_POOL } from "./node-pool";
-import { PUBLIC_IP } from "./public-ip";
+import { DNS_A_RECORD, PUBLIC_IP } from "./public-address";
 import { CLIENT_CONFIG, RESOURCE_GROUP } from "./resource-group";
 import { ROLE_ASSIGNMENT } from "./role-assignment";
 import { STORAGE_ACCOUNT, STORAGE_CONTAINER, STORAGE_MANAGEMENT_POLICY } from "./storage-account";

@@ -105,10 +105,10 @@ export const STORAGE_ACCOUNT: TypeDefinition = {
       },
       "network_rules.private_link_access.endpoint_tenant_id": UUID,
     },
-    items: {
-      "blob_properties.cors_rule": { max: 5 },
-      "queue_properties.cors_rule": { max: 5 },
-      "share_properties.cors_rule": { max: 5 },
+    maxItems: {
+      "blob_properties.cors_rule": 5,
+      "queue_properties.cors_rule": 5,
+      "share_properties.cors_rule": 5,
     },
     compute: (given) => ({ primary_blob_endpoint: getBlobEndpoint(textAt(given, "name") ?? "") }),
   }),

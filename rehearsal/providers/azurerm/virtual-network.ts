@@ -69,7 +69,7 @@ export const VIRTUAL_NETWORK: TypeDefinition = {
       "subnet.route_table_id": idPattern("Microsoft.Network/routeTables"),
       "subnet.service_endpoint_policy_ids": ENDPOINT_POLICY_ID,
     },
-    items: { ip_address_pool: { max: 2 } },
+    maxItems: { ip_address_pool: 2 },
     compute: (_, { id }) => ({ guid: guid(id) }),
   }),
 };

@@ -1,7 +1,8 @@
 import { digits } from "../../cloud";
+import type { Values } from "../../values/value";
 import { textAt } from "../../values/walk";
-import { words, type TypeDefinition } from "../definition";
-import { armResource, idPattern } from "./arm";
+import { words, type Context, type TypeDefinition } from "../definition";
+import { RESOURCE_GROUP_NAME, armResource, getArmId, idPattern } from "./arm";
 
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/public_ip */
 export const PUBLIC_IP: TypeDefinition = {
@@ -40,3 +41,23 @@ export const PUBLIC_IP: TypeDefinition = {
     },
   }),
 };
+
+/**
+ * A record in a zone that no stack deploys.
+ * @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/dns_a_record
+ */
+export const DNS_A_RECORD: TypeDefinition = {
+  resource: {
+    version: 1,
+    replacing: ["name", "resource_group_name", "zone_name"],
+    exclusive: [["records", "target_resource_id"]],
+    patterns: { resource_group_name: RESOURCE_GROUP_NAME },
+    id: (given, context) => `${getZoneId(given, context)}/A/${textAt(given, "name")}`,
+    check: (given, context) => context.cloud.requireResource(getZoneId(given, context)),
+    compute: (given) => ({ fqdn: `${textAt(given, "name")}.${textAt(given, "zone_name")}.` }),
+  },
+};
+
+function getZoneId(given: Values, context: Context): string {
+  return getArmId("Microsoft.Network/dnsZones", given, context, "zone_name");
+}
