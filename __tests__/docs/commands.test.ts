@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import COMMANDS from "../../cli/commands.json";
 import type { CommandName } from "../../cli/command";
-import { story } from "../rehearsal/stories/story";
+import { testWithTerraform } from "../rehearsal/with-terraform/support";
 import { ROOT, loadCommand, langfuseAzure, run, type Outcome } from "../support/langfuse-azure";
 import { PAGES, SCRIPTS, codeBlocks, commandBlocks, readPage, type ShownCommand } from "./pages";
 
@@ -64,25 +64,28 @@ const RUN_ELSEWHERE: Readonly<Record<string, readonly [file: string, text: strin
     "__tests__/cli/commands/review.test.ts",
     '"--base", "first"',
   ],
-  "npm run rehearse -- --environment dev": ["__tests__/rehearsal/stories/first-deployment.test.ts", "docs/rehearse.md"],
+  "npm run rehearse -- --environment dev": [
+    "__tests__/rehearsal/with-terraform/first-deployment.test.ts",
+    "docs/rehearse.md",
+  ],
   "npm run rehearse -- --environment dev --from deployed": [
     "__tests__/cli/commands/rehearse.test.ts",
     '"--from", before',
   ],
   "npx cdktf output 'dev-*' --skip-synth": [
-    "__tests__/rehearsal/stories/run-command.test.ts",
+    "__tests__/rehearsal/with-terraform/run-command.test.ts",
     "cdktf output 'dev-*' --skip-synth",
   ],
   "npx cdktf destroy 'dev-*'": [
-    "__tests__/rehearsal/stories/run-command.test.ts",
+    "__tests__/rehearsal/with-terraform/run-command.test.ts",
     "cdktf destroy 'dev-*' --auto-approve",
   ],
   "npx cdktf deploy 'dev-*'": [
-    "__tests__/rehearsal/stories/run-command.test.ts",
+    "__tests__/rehearsal/with-terraform/run-command.test.ts",
     "cdktf deploy 'dev-*' --auto-approve",
   ],
   "npx --no-install langfuse-azure rehearse --environment dev --exec -- npx cdktf deploy 'dev-*' --auto-approve": [
-    "__tests__/rehearsal/stories/run-command.test.ts",
+    "__tests__/rehearsal/with-terraform/run-command.test.ts",
     "cdktf deploy 'dev-*' --auto-approve",
   ],
 };
@@ -150,21 +153,24 @@ describe("without Terraform", () => {
 });
 
 describe("with Terraform", () => {
-  story.each(REHEARSALS)("$page: $command", async ({ command, output }) =>
+  testWithTerraform.each(REHEARSALS)("$page: $command", async ({ command, output }) =>
     expectOutcome(await runInProcess(command, projectCopy()), output),
   );
 
   describe("with doubles of the providers", () => {
     beforeAll(() => {
-      if (story === test) runWithDoubles();
+      if (testWithTerraform === test) runWithDoubles();
     });
 
-    story.each(WITH_DOUBLES.map((shown, index) => ({ ...shown, index })))("$page: $command", ({ index, output }) => {
-      const [status, stdout, stderr] = ["code", "out", "err"].map((kind) =>
-        readFileSync(path.join(folder, `${index}.${kind}`), "utf8"),
-      );
-      expectOutcome({ status: Number(status), stdout: stdout ?? "", stderr: stderr ?? "" }, output);
-    });
+    testWithTerraform.each(WITH_DOUBLES.map((shown, index) => ({ ...shown, index })))(
+      "$page: $command",
+      ({ index, output }) => {
+        const [status, stdout, stderr] = ["code", "out", "err"].map((kind) =>
+          readFileSync(path.join(folder, `${index}.${kind}`), "utf8"),
+        );
+        expectOutcome({ status: Number(status), stdout: stdout ?? "", stderr: stderr ?? "" }, output);
+      },
+    );
   });
 });
 
