@@ -20,7 +20,7 @@ export function formatStage(stage: Stage, width: number): string {
 function formatOutcome(stage: Stage): string {
   const { name, ok, changes, diagnostics } = stage;
   const refused = findRefused(stage);
-  if (refused.length > 0) return `refused, as expected: ${refused.length} protected resources`;
+  if (refused.length > 0) return `refused, as expected: ${refused.length} protected`;
   if (name === "second plan" && !ok && diagnostics.every(({ severity }) => severity === "warning")) {
     return `failed: it would still change ${changes
       .filter(isChange)

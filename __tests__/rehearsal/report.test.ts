@@ -58,9 +58,7 @@ const refusal = (address: string) => ({
 
 test("a destroy that is refused for protected resources is expected", () => {
   const destroy = { ...stage, name: "destroy", ok: false, diagnostics: [refusal("a.b"), refusal("a.c")] } as const;
-  expect(formatStage(destroy, 12)).toBe(
-    "dev-platform  destroy       1.2 s  refused, as expected: 2 protected resources",
-  );
+  expect(formatStage(destroy, 12)).toBe("dev-platform  destroy       1.2 s  refused, as expected: 2 protected");
 });
 
 test("a destroy that is refused for another reason too has failed", () => {

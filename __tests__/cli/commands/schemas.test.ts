@@ -218,7 +218,12 @@ describe("what cannot be done is explained without a stack trace", () => {
       /^--type must be a type of a provider, as azurerm_key_vault, got "azurerm"\n\nS/,
     ],
     ["an unknown type", ["-t", "time_nap"], 1, /^no schema of time_nap: @cdktf\/provider-time 11\.0\.1 has no type/],
-    ["a folder without stacks", ["-s", "nowhere"], 3, /^nowhere\n {2}rule {2}must be the output folder of a synthesis, with a manifest\.json\n/],
+    [
+      "a folder without stacks",
+      ["-s", "nowhere"],
+      3,
+      /^nowhere\n {2}rule {2}must be the output folder of a synthesis, with a manifest\.json\n/,
+    ],
     [
       "a file that is not there",
       ["-c", "nowhere.json"],
