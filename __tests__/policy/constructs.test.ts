@@ -1,5 +1,7 @@
 import { checkEnvironment } from "../../config/check-environment";
 import { ssoRedirectUri } from "../../constructs/entra-sso/entra-sso";
+import { blobEndpoint } from "../../constructs/names";
+import { isAzureBlob, parseHost } from "../../policy/blob-store";
 import { isSetByChart } from "../../policy/langfuse-chart";
 import { ENTRA_VARIABLES } from "../../policy/rules/keyless/no-entra-variable";
 import { ssoRedirect } from "../../policy/rules/identity/sso-redirect";
@@ -24,6 +26,10 @@ test.each(["https://langfuse.example.com", "http://localhost:3000"])("the redire
     ).kind;
   expect(check(ssoRedirectUri(url))).toBe("compliant");
   expect(check(`${url}/api/auth/callback/google`)).toBe("violation");
+});
+
+test("the blob endpoint of an account is Azure Blob", () => {
+  expect(isAzureBlob(parseHost(blobEndpoint("stlangfuse")) ?? "")).toBe(true);
 });
 
 function isAccepted(name: string): boolean {
