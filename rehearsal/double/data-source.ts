@@ -1,8 +1,8 @@
 import { Refusal, guid } from "../cloud";
 import type { Context, ProviderDefinition } from "../providers/definition";
 import type { TypeModel } from "../schemas/provider-types";
-import { impliedType, type Type } from "../schemas/schema";
-import { UNKNOWN, type Value, type Values } from "../values/value";
+import { impliedType } from "../schemas/schema";
+import { UNKNOWN, type Value, type Values, type Type } from "../values/value";
 import { isObject, textAt, transform } from "../values/walk";
 import { fillUnknowns } from "./fill-unknowns";
 

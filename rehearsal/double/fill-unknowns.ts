@@ -1,6 +1,6 @@
 import { digits, guid, type Cloud } from "../cloud";
-import { attributeType, type Attribute, type Block, type Type } from "../schemas/schema";
-import { Dynamic, UNKNOWN, mapEntries, type Value, type Values } from "../values/value";
+import { attributeType, type Attribute, type Block } from "../schemas/schema";
+import { Dynamic, UNKNOWN, mapEntries, type Value, type Values, type Type } from "../values/value";
 import { eachObject, isObject } from "../values/walk";
 
 /** The resource whose values are filled in. */

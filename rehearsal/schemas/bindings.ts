@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { BindingSource, type HclAttribute, type Member, type Property } from "./binding-source";
-import type { Attribute, Block, NestedBlock, Type } from "./schema";
+import type { Attribute, Block, NestedBlock } from "./schema";
+import type { Type } from "../values/value";
 
 /** Which of a provider's blocks is meant. */
 export type SchemaKind = "provider" | "resource" | "data";

@@ -1,18 +1,10 @@
 import path from "node:path";
 import { PROVIDERS } from "../providers";
 import type { ArgumentPath, ProviderDefinition, TypeDeclaration, TypeDefinition } from "../providers/definition";
-import { mapEntries } from "../values/value";
+import { mapEntries, type Type } from "../values/value";
 import { UnknownType, findBinding, type Binding, type SchemaKind } from "./bindings";
 import { BlockCache } from "./block-cache";
-import {
-  impliedType,
-  type Attribute,
-  type Block,
-  type NestedBlock,
-  type ProviderSchema,
-  type Schema,
-  type Type,
-} from "./schema";
+import { impliedType, type Attribute, type Block, type NestedBlock, type ProviderSchema, type Schema } from "./schema";
 
 /** The schema and the declaration of one type of a provider. */
 export interface TypeModel {

@@ -1,22 +1,9 @@
-import { mapEntries } from "../values/value";
+import { mapEntries, type Type } from "../values/value";
 
 /**
  * Schemas as `terraform providers schema -json` prints them, so that those of doubles and providers can be compared.
  * @see https://developer.hashicorp.com/terraform/cli/commands/providers/schema
  */
-
-/**
- * A type of Terraform's language: `"string"`, `["list", "string"]`, `["object", { name: "string" }]`. A value of the
- * type `dynamic` has its own type.
- */
-export type Type =
-  | "string"
-  | "number"
-  | "bool"
-  | "dynamic"
-  | readonly ["list" | "set" | "map", Type]
-  | readonly ["tuple", readonly Type[]]
-  | readonly ["object", { readonly [name: string]: Type }];
 
 /** An argument that is given, a value that the provider computes, or both. */
 export interface Attribute {

@@ -1,5 +1,17 @@
 import { ExtensionCodec, decode, encode } from "@msgpack/msgpack";
-import type { Type } from "../schemas/schema";
+
+/**
+ * A type of Terraform's language: `"string"`, `["list", "string"]`, `["object", { name: "string" }]`. A value of the
+ * type `dynamic` has its own type.
+ */
+export type Type =
+  | "string"
+  | "number"
+  | "bool"
+  | "dynamic"
+  | readonly ["list" | "set" | "map", Type]
+  | readonly ["tuple", readonly Type[]]
+  | readonly ["object", { readonly [name: string]: Type }];
 
 /** A value that is known only after something was applied. */
 export const UNKNOWN = Symbol("known after apply");

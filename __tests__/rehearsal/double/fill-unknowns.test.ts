@@ -1,7 +1,7 @@
 import { Cloud, digits, guid } from "../../../rehearsal/cloud";
-import { Dynamic, UNKNOWN, type Value, type Values } from "../../../rehearsal/values/value";
+import { Dynamic, UNKNOWN, type Value, type Values, type Type } from "../../../rehearsal/values/value";
 import { fillUnknowns } from "../../../rehearsal/double/fill-unknowns";
-import type { Attribute, Block, Type } from "../../../rehearsal/schemas/schema";
+import type { Attribute, Block } from "../../../rehearsal/schemas/schema";
 
 let cloud: Cloud;
 beforeEach(() => {

@@ -4,7 +4,8 @@ import type { ArgumentPath, TypeDeclaration } from "../../../rehearsal/providers
 import { bindingBlock, findBinding, type SchemaKind } from "../../../rehearsal/schemas/bindings";
 import { attributeType } from "../../../rehearsal/schemas/schema";
 import { SchemaSource, getDefinedTypes, type TypeModel } from "../../../rehearsal/schemas/provider-types";
-import type { Attribute, Block, NestedBlock, Type } from "../../../rehearsal/schemas/schema";
+import type { Attribute, Block, NestedBlock } from "../../../rehearsal/schemas/schema";
+import type { Type } from "../../../rehearsal/values/value";
 
 const ROOT = path.resolve(__dirname, "../../..");
 

@@ -1,6 +1,13 @@
 import { ExtData, decode, encode } from "@msgpack/msgpack";
-import { Dynamic, UNKNOWN, decodeValue, encodeValue, fromJson, type Value } from "../../../rehearsal/values/value";
-import type { Type } from "../../../rehearsal/schemas/schema";
+import {
+  Dynamic,
+  UNKNOWN,
+  decodeValue,
+  encodeValue,
+  fromJson,
+  type Value,
+  type Type,
+} from "../../../rehearsal/values/value";
 
 const BOX: Type = ["object", { name: "string", sizes: ["list", "number"], lid: ["object", { tight: "bool" }] }];
 

@@ -1,5 +1,6 @@
 /** The arguments that several types of the provider have. */
-import type { Attribute, NestedBlock, Type } from "../../schemas/schema";
+import type { Attribute, NestedBlock } from "../../schemas/schema";
+import type { Type } from "../../values/value";
 import { each, type Pattern } from "../definition";
 
 export const required = (type: Type): Attribute => ({ type, required: true });
