@@ -13,9 +13,11 @@ jest.setTimeout(300_000);
 const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   "needs Azure and its command lines": [
     "az login",
+    'az account set --subscription "$ARM_SUBSCRIPTION_ID"',
     "az acr login --name acrlangfusedev",
     "az aks get-credentials --resource-group rg-langfuse-dev --name aks-langfuse-dev",
     "kubelogin convert-kubeconfig -l azurecli",
+    "az keyvault secret set --vault-name kv-langfuse-dev --name langfuse-dev-smtp-url --file smtp-url.txt",
     "az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-id --file id.txt",
     "az keyvault secret set --vault-name kv-langfuse-oss --name langfuse-oss-oss-access-key-secret --file secret.txt",
   ],
@@ -25,6 +27,11 @@ const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     "npm run verify:storage -- --environment dev --read-only",
     "npm run verify:storage -- --environment production",
     "npm run verify:storage -- --environment production --read-only",
+  ],
+  "needs the source of Langfuse, and Docker": [
+    "git clone --branch v4.4.0 --depth 1 https://github.com/langfuse/langfuse ../langfuse",
+    "docker build -f ../langfuse/web/Dockerfile -t acrlangfusedev.azurecr.io/langfuse-web:4.4.0-keyless.1 ../langfuse",
+    "docker build -f ../langfuse/worker/Dockerfile -t acrlangfusedev.azurecr.io/langfuse-worker:4.4.0-keyless.1 ../langfuse",
   ],
   "needs a registry and the images": [
     "docker push acrlangfusedev.azurecr.io/langfuse-web:4.4.0-keyless.1",
