@@ -2,46 +2,32 @@ import { placesAt, type Json, type JsonObject, type Place } from "./json";
 
 export type BlockKind = "resource" | "data" | "ephemeral" | "provider" | "output" | "local" | "backend";
 
-export interface BlockProps {
-  readonly stack: string;
-  readonly kind: BlockKind;
-  readonly type: string;
-  readonly name: string;
-  readonly address: string;
-  readonly values: JsonObject;
-  readonly expressions?: JsonObject;
-  readonly preventDestroy?: boolean | undefined;
-}
+/** What a block is created from. */
+export type BlockProps = Pick<Block, "stack" | "kind" | "type" | "name" | "address" | "values"> &
+  Partial<Pick<Block, "expressions" | "preventDestroy">>;
 
 /** A resource, a data source, an ephemeral resource, a provider, an output, a local or a backend. */
 export class Block {
   /** Name of its stack. */
-  readonly stack: string;
-  readonly kind: BlockKind;
+  readonly stack!: string;
+  readonly kind!: BlockKind;
   /** The type of a resource or a backend, the name of a provider, else `output`, `local` or `variable`. */
-  readonly type: string;
-  readonly name: string;
+  readonly type!: string;
+  readonly name!: string;
   /** Terraform's address: `azurerm_subnet.nodes`, `data.azurerm_key_vault.vault`; `provider.helm`, `terraform.backend`. */
-  readonly address: string;
+  readonly address!: string;
   /**
    * Its arguments: in a synthesis as they are written; in a plan as they will be, and the unknown ones as they are
    * written (`${azurerm_key_vault.vault.id}`); in a state the current ones.
    */
-  readonly values: JsonObject;
+  readonly values!: JsonObject;
   /** Its arguments as they are written, with templates; empty in a state. */
-  readonly expressions: JsonObject;
+  readonly expressions: JsonObject = {};
   /** Whether Terraform refuses to destroy it; undefined in plans and states, which do not contain it. */
-  readonly preventDestroy: boolean | undefined;
+  readonly preventDestroy: boolean | undefined = undefined;
 
   constructor(props: BlockProps) {
-    this.stack = props.stack;
-    this.kind = props.kind;
-    this.type = props.type;
-    this.name = props.name;
-    this.address = props.address;
-    this.values = props.values;
-    this.expressions = props.expressions ?? {};
-    this.preventDestroy = props.preventDestroy;
+    Object.assign(this, props);
   }
 
   /** Azure's type of a block of azapi, without its version: `Microsoft.Storage/storageAccounts`. */
@@ -52,7 +38,7 @@ export class Block {
 
   /** Every value at a path, also inside lists. A name with dots needs the path as a list. */
   places(path: string | readonly string[]): Place[] {
-    return placesAt(this.values, typeof path === "string" ? path.split(".") : path);
+    return placesAt(this.values, path);
   }
 
   /** The first value at a path; undefined if there is none or it is null. */

@@ -9,14 +9,13 @@ export class Deployment {
   readonly blocks: readonly Block[];
   readonly changes: readonly Change[];
 
-  /** By stack and address without keys. */
   private readonly byAddress: ReadonlyMap<string, readonly Block[]>;
   private readonly byId: ReadonlyMap<string, Block>;
 
   constructor(readonly stacks: readonly Stack[]) {
     this.blocks = stacks.flatMap(({ blocks }) => blocks);
     this.changes = stacks.flatMap(({ changes }) => changes);
-    this.byAddress = groupBlocks(this.blocks, ({ stack, address }) => `${stack} ${removeKeys(address)}`);
+    this.byAddress = indexByAddress(this.blocks);
     this.byId = indexById([...this.resources(), ...this.blocks]);
   }
 
@@ -108,27 +107,31 @@ export class Deployment {
   }
 
   private instances(stack: string, address: string): readonly Block[] {
-    return this.byAddress.get(`${stack} ${removeKeys(address)}`) ?? [];
+    return this.byAddress.get(toAddressKey(stack, address)) ?? [];
   }
 }
 
-function groupBlocks(blocks: readonly Block[], keyOf: (block: Block) => string): Map<string, Block[]> {
-  const groups = new Map<string, Block[]>();
+/** Blocks by stack and address without keys. */
+function indexByAddress(blocks: readonly Block[]): Map<string, Block[]> {
+  const found = new Map<string, Block[]>();
   for (const block of blocks) {
-    const group = groups.get(keyOf(block));
-    if (group) group.push(block);
-    else groups.set(keyOf(block), [block]);
-  }
-  return groups;
-}
-
-function indexById(blocks: readonly Block[]): Map<string, Block> {
-  const found = new Map<string, Block>();
-  for (const block of blocks) {
-    const id = block.text("id");
-    if (id && !found.has(toIdKey(id))) found.set(toIdKey(id), block);
+    const key = toAddressKey(block.stack, block.address);
+    found.set(key, [...(found.get(key) ?? []), block]);
   }
   return found;
+}
+
+function toAddressKey(stack: string, address: string): string {
+  return `${stack} ${removeKeys(address)}`;
+}
+
+/** The first block of each id. */
+function indexById(blocks: readonly Block[]): Map<string, Block> {
+  const found = blocks.flatMap((block) => {
+    const id = block.text("id");
+    return id ? [[toIdKey(id), block] as const] : [];
+  });
+  return new Map(found.reverse());
 }
 
 /** Azure compares ids without case, and its services write them differently. */

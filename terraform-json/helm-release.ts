@@ -1,7 +1,7 @@
 import { YAMLParseError, parse } from "yaml";
 import type { Block } from "./block";
 import type { Deployment } from "./deployment";
-import { isList, isObject, placesAt, type Json, type JsonObject, type Place } from "./json";
+import { isList, isObject, placesAt, toList, type Json, type JsonObject, type Place } from "./json";
 import { memoize, memoizeText } from "./memoize";
 import type { Stack } from "./stack";
 
@@ -38,7 +38,7 @@ function getChart(block: Block): string {
 
 /** Every value at a path of a release's values, with its path in the block: `values.langfuse.ingress.tls.enabled`. */
 export function helmPlaces({ values }: HelmRelease, path: string | readonly string[]): Place[] {
-  return placesAt(values, typeof path === "string" ? path.split(".") : path, "values");
+  return placesAt(values, path, "values");
 }
 
 /** The first value at a path of a release's values. */
@@ -100,10 +100,6 @@ function parseManifests(value: Json): Json {
   if (typeof value !== "string" || !/^kind:/m.test(value)) return value;
   const manifest = parseIfYaml(value);
   return isObject(manifest) ? manifest : value;
-}
-
-function toList(value: Json | undefined): readonly Json[] {
-  return isList(value) ? value : value === undefined ? [] : [value];
 }
 
 function mergeObjects(one: JsonObject, other: JsonObject): JsonObject {

@@ -26,12 +26,12 @@ export function join(path: string, part: string | number): string {
 }
 
 /**
- * Every value at a path of names. Walks through lists: a block is found both as an object, as CDKTF writes it, and as a
+ * Every value at a path; a name with dots needs the path as a list. Walks through lists: a block is found both as an object, as CDKTF writes it, and as a
  * list of one, as `terraform show` prints it. Null counts as absent.
  */
-export function placesAt(value: Json | undefined, names: readonly string[], path = ""): Place[] {
+export function placesAt(value: Json | undefined, names: string | readonly string[], path = ""): Place[] {
   if (value === undefined || value === null) return [];
-  const [name, ...rest] = names;
+  const [name, ...rest] = typeof names === "string" ? names.split(".") : names;
   if (name === undefined) return [{ path, value }];
   if (isList(value)) return value.flatMap((entry, index) => placesAt(entry, names, join(path, index)));
   return isObject(value) && Object.hasOwn(value, name) ? placesAt(value[name], rest, join(path, name)) : [];

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { Block, removeKeys, type BlockKind } from "./block";
+import { Block, removeKeys } from "./block";
 import { hideSensitive, isObject, join, type Json, type JsonObject } from "./json";
 import { fillUnknown, toWrittenBlock, toWrittenValue } from "./plan-expressions";
-import type { Change, RequiredProvider, Stack } from "./stack";
-import { OBJECT, STATE_VALUES, listResources, readBlocks, readValues, type ResourceJson } from "./state";
+import { EMPTY_STACK, type Change, type RequiredProvider, type Stack } from "./stack";
+import { OBJECT, STATE_VALUES, createBlock, createOutput, listResources, readBlocks, readValues } from "./state";
 
 const JSON_VALUE = z.custom<Json>();
 
@@ -42,28 +42,23 @@ const CONFIGURED = z.looseObject({
   provisioners: z.array(z.looseObject({ expressions: OBJECT.optional() })).optional(),
 });
 
-interface ConfiguredModule {
-  readonly resources?: readonly z.infer<typeof CONFIGURED>[] | undefined;
-  readonly outputs?: Readonly<Record<string, { readonly expression?: JsonObject | undefined }>> | undefined;
-  readonly variables?: Readonly<Record<string, JsonObject>> | undefined;
-  readonly module_calls?: Readonly<Record<string, ModuleCall>> | undefined;
-}
-
-interface ModuleCall {
-  readonly expressions?: JsonObject | undefined;
-  readonly module?: ConfiguredModule | undefined;
-}
-
-const CONFIGURED_MODULE: z.ZodType<ConfiguredModule> = z.looseObject({
+const CONFIGURED_MODULE = z.looseObject({
   resources: z.array(CONFIGURED).optional(),
   outputs: z.record(z.string(), z.looseObject({ expression: OBJECT.optional() })).optional(),
   variables: z.record(z.string(), OBJECT).optional(),
   get module_calls() {
-    return z
-      .record(z.string(), z.looseObject({ expressions: OBJECT.optional(), module: CONFIGURED_MODULE.optional() }))
-      .optional();
+    return z.record(z.string(), MODULE_CALL).optional();
   },
 });
+
+const MODULE_CALL = z.looseObject({
+  expressions: OBJECT.optional(),
+  get module() {
+    return CONFIGURED_MODULE.optional();
+  },
+});
+
+type ConfiguredModule = z.infer<typeof CONFIGURED_MODULE>;
 
 /** The parts of `terraform show -json` of a plan that are read. */
 export const PLAN = z.looseObject({
@@ -100,6 +95,7 @@ type ResourceChange = z.infer<typeof RESOURCE_CHANGE>;
 export function readPlan(name: string, file: string, json: PlanJson): Stack {
   const prior = readBlocks(name, json.prior_state?.values);
   return {
+    ...EMPTY_STACK,
     name,
     source: "plan",
     file,
@@ -108,7 +104,6 @@ export function readPlan(name: string, file: string, json: PlanJson): Stack {
     changes: (json.resource_changes ?? []).map(readChange),
     ...((json.errored || json.complete === false) && { isUnfinished: true }),
     requiredProviders: readRequiredProviders(json),
-    comment: {},
     gaps: listGaps(name, json),
   };
 }
@@ -145,59 +140,34 @@ class PlanBlocks {
   }
 
   all(): Block[] {
-    const planned = listResources(this.json.planned_values?.root_module).map((resource) => this.resource(resource));
+    const planned = listResources(this.json.planned_values?.root_module).map((one) =>
+      createBlock(this.stack, one, this.mergeValues(one.address, readValues(one))),
+    );
     const read = this.prior
       .filter(({ kind, address }) => kind === "data" && !planned.some((block) => block.address === address))
       .map((block) => new Block({ ...block, ...this.mergeValues(block.address, block.values) }));
-    const there = new Set([...planned, ...read].map(({ address }) => removeKeys(address)));
+    const known = new Set([...planned, ...read].map(({ address }) => removeKeys(address)));
+    // Ephemeral resources and data sources that are only in the configuration.
+    const unread = this.configured()
+      .filter(({ address, mode }) => mode !== "managed" && !known.has(address))
+      .map((one) => createBlock(this.stack, one, toContent(this.written.get(one.address) ?? {})));
     const locals = readLocals(this.stack, this.json.configuration?.root_module);
-    return [...planned, ...read, ...this.unread(there), ...this.providers(), ...this.outputs(), ...locals];
-  }
-
-  private resource(resource: ResourceJson): Block {
-    const { address, mode, type, name } = resource;
-    const kind = mode === "managed" ? "resource" : "data";
-    return new Block({
-      stack: this.stack,
-      kind,
-      type,
-      name,
-      address,
-      ...this.mergeValues(address, readValues(resource)),
-    });
+    return [...planned, ...read, ...unread, ...this.providers(), ...this.outputs(), ...locals];
   }
 
   /** The known values, and the expressions of the unknown ones. */
-  private mergeValues(address: string, known: JsonObject): { values: JsonObject; expressions: JsonObject } {
+  private mergeValues(address: string, known: JsonObject) {
     const expressions = this.written.get(removeKeys(address)) ?? {};
     const values = fillUnknown(known, this.unknown.get(address), expressions);
     return { values: isObject(values) ? values : {}, expressions };
   }
 
-  /** Ephemeral resources and data sources that are only in the configuration. */
-  private unread(planned: ReadonlySet<string>): Block[] {
-    return this.configured()
-      .filter(({ address, mode }) => mode !== "managed" && !planned.has(address))
-      .map(({ address, mode, type, name }) => {
-        const values = this.written.get(address) ?? {};
-        return new Block({
-          stack: this.stack,
-          kind: mode as BlockKind,
-          type,
-          name,
-          address,
-          values,
-          expressions: values,
-        });
-      });
-  }
-
   private providers(): Block[] {
     return Object.values(this.json.configuration?.provider_config ?? {}).map((provider) => {
       const { name, alias, module_address: module, expressions } = provider;
-      const values = toWrittenBlock(expressions);
+      const content = toContent(toWrittenBlock(expressions));
       const address = `${module ? `${module}.` : ""}provider.${name}${alias ? `.${alias}` : ""}`;
-      return new Block({ stack: this.stack, kind: "provider", type: name, name, address, values, expressions: values });
+      return new Block({ stack: this.stack, kind: "provider", type: name, name, address, ...content });
     });
   }
 
@@ -207,21 +177,18 @@ class PlanBlocks {
       const written = expression ? toWrittenValue(expression) : null;
       const known = planned[name]?.value;
       const value = known === undefined ? written : hideSensitive(known, planned[name]?.sensitive);
-      const content = { values: { value }, expressions: { value: written } };
-      return new Block({
-        stack: this.stack,
-        kind: "output",
-        type: "output",
-        name,
-        address: `output.${name}`,
-        ...content,
-      });
+      return createOutput(this.stack, name, { values: { value }, expressions: { value: written } });
     });
   }
 
   private configured() {
     return listConfigured(this.json.configuration?.root_module);
   }
+}
+
+/** The content of a block whose values are all written. */
+function toContent(values: JsonObject) {
+  return { values, expressions: values };
 }
 
 function listConfigured(module: ConfiguredModule = {}, prefix = ""): z.infer<typeof CONFIGURED>[] {
@@ -250,7 +217,7 @@ function readExpressions(configured: z.infer<typeof CONFIGURED>): JsonObject {
 /** The variables, and the arguments and outputs of modules. They are locals: the state does not contain them. */
 function readLocals(stack: string, module: ConfiguredModule = {}, prefix = ""): Block[] {
   const local = (type: string, name: string, address: string, values: JsonObject) =>
-    new Block({ stack, kind: "local", type, name, address: `${prefix}${address}`, values, expressions: values });
+    new Block({ stack, kind: "local", type, name, address: `${prefix}${address}`, ...toContent(values) });
   const variables = Object.entries(module.variables ?? {}).map(([name, values]) =>
     local("variable", name, `var.${name}`, values),
   );

@@ -81,8 +81,10 @@ class Reader {
       if (isBracket(token, ",")) all.push({ traversals: [], text: undefined });
       else if (token.kind === "word") argument.traversals.push(...this.word(token.text));
       else if (isBracket(token, "(")) argument.traversals.push(...this.call(""));
-      else if (token.kind === "quote") argument.text = this.quote(token.text);
-      else if (token.kind === "computed") this.read("]");
+      else if (token.kind === "quote") {
+        argument.text = token.text;
+        this.found.push(...new Reader(tokenize(token.text)).traversals());
+      } else if (token.kind === "computed") this.read("]");
       else if (token.kind === "bracket" && CLOSING[token.text]) this.read(CLOSING[token.text]);
     }
     return all;
@@ -124,12 +126,6 @@ class Reader {
     return names;
   }
 
-  private quote(text: string): string {
-    const within = new Reader(tokenize(text));
-    this.found.push(...within.traversals());
-    return text;
-  }
-
   private bind(): void {
     for (let token = this.next(); token && !(token.kind === "word" && token.text === "in"); token = this.next()) {
       if (token.kind === "word") this.bound.add(token.text);
@@ -141,40 +137,34 @@ class Reader {
   }
 }
 
-/** The tokens of a string's templates, with a comma between them. */
-function tokenize(text: string): Token[] {
-  return tokenizeTemplates(text).flatMap((tokens): Token[] => [...tokens, { kind: "bracket", text: "," }]);
-}
-
 function isBracket(token: Token | undefined, text: string | undefined): boolean {
   return token?.kind === "bracket" && token.text === text;
 }
 
 /** A part of a Terraform expression. Only what is needed to find references is distinguished. */
-type Token =
-  | { readonly kind: "word" | "bracket"; readonly text: string }
-  /** An attribute of the part before it: `.host` or `["host"]`. Indexes and splats (`[0]`, `.0`, `[*]`) are left out. */
-  | { readonly kind: "name"; readonly text: string }
-  /** An opening bracket of a computed index, as `[each.key]`. */
-  | { readonly kind: "computed" }
-  /** A quoted string, with its templates. */
-  | { readonly kind: "quote"; readonly text: string };
+interface Token {
+  /**
+   * `name`: an attribute of the part before it, `.host` or `["host"]`. `computed`: an opening bracket of a computed index,
+   * as `[each.key]`. `quote`: a quoted string, with its templates. Indexes and splats (`[0]`, `.0`, `[*]`) are left out.
+   */
+  readonly kind: "word" | "bracket" | "name" | "computed" | "quote";
+  readonly text: string;
+}
 
-/** The tokens of each template in a string: of `${…}` and `%{…}`, but not of the escaped `$${…}` and `%%{…}`. */
-function tokenizeTemplates(text: string): Token[][] {
-  const found: Token[][] = [];
+/**
+ * The tokens of the templates in a string, with a comma after each: of `${…}` and `%{…}`, but not of the escaped `$${…}`
+ * and `%%{…}`.
+ */
+function tokenize(text: string): Token[] {
+  const found: Token[] = [];
   const opening = /\$\$\{|%%\{|[$%]\{/g;
   for (let match = opening.exec(text); match; match = opening.exec(text)) {
     if (match[0].length === 3) continue;
     const [tokens, end] = readTemplate(text, opening.lastIndex);
-    found.push(tokens);
+    found.push(...tokens, { kind: "bracket", text: "," });
     opening.lastIndex = end;
   }
   return found;
-}
-
-function isOpening(text: string, position: number): boolean {
-  return text.startsWith("${", position) || text.startsWith("%{", position);
 }
 
 /** The parts of an expression, the longest first; the group is the text of the token. */
@@ -214,8 +204,7 @@ function readPart(text: string, position: number, tokens: Token[]): number {
     pattern.lastIndex = position;
     const match = pattern.exec(text);
     if (!match) continue;
-    if (kind === "computed") tokens.push({ kind });
-    else if (kind) tokens.push({ kind: kind as "word", text: match[1] ?? "" });
+    if (kind) tokens.push({ kind, text: match[1] ?? "" });
     return position + match[0].length;
   }
   return position + 1;
@@ -226,7 +215,8 @@ function findQuoteEnd(text: string, start: number): number {
   let position = start + 1;
   while (position < text.length && text[position] !== '"') {
     if (text[position] === "\\") position += 2;
-    else if (isOpening(text, position)) [, position] = readTemplate(text, position + 2);
+    else if (/[$%]/.test(text[position] as string) && text[position + 1] === "{")
+      [, position] = readTemplate(text, position + 2);
     else position += 1;
   }
   return position + 1;

@@ -50,3 +50,6 @@ export interface Stack {
   /** What the file does not contain, a sentence each. */
   readonly gaps: readonly string[];
 }
+
+/** What a stack of a state or a plan does not contain. */
+export const EMPTY_STACK = { stateBlocks: [], changes: [], requiredProviders: {}, comment: {}, gaps: [] } as const;

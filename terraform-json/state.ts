@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Block } from "./block";
+import { Block, type BlockProps } from "./block";
 import { hideSensitive, isObject, type Json, type JsonObject } from "./json";
-import type { Stack } from "./stack";
+import { EMPTY_STACK, type Stack } from "./stack";
 
 export const OBJECT = z.custom<JsonObject>((value) => isObject(value as Json), "must be an object");
 
@@ -18,12 +18,7 @@ const RESOURCE = z.looseObject({
 export type ResourceJson = z.infer<typeof RESOURCE>;
 
 /** A module with its child modules. */
-interface ModuleJson {
-  readonly resources?: readonly ResourceJson[] | undefined;
-  readonly child_modules?: readonly ModuleJson[] | undefined;
-}
-
-const MODULE: z.ZodType<ModuleJson> = z.looseObject({
+const MODULE = z.looseObject({
   resources: z.array(RESOURCE).optional(),
   get child_modules() {
     return z.array(MODULE).optional();
@@ -46,14 +41,12 @@ export const STATE = z.looseObject({ format_version: z.string(), values: STATE_V
 export function readState(name: string, file: string, json: z.infer<typeof STATE>): Stack {
   const blocks = readBlocks(name, json.values);
   return {
+    ...EMPTY_STACK,
     name,
     source: "state",
     file,
     blocks,
     stateBlocks: blocks,
-    changes: [],
-    requiredProviders: {},
-    comment: {},
     gaps: [
       `${name} is a state: it contains no backend, no provider configuration, no ephemeral resource, no write-only ` +
         "argument and no prevent_destroy.",
@@ -63,28 +56,33 @@ export function readState(name: string, file: string, json: z.infer<typeof STATE
 }
 
 /** Reads the resources, data sources and outputs of a state. */
-export function readBlocks(stack: string, values: StateValues = {}): Block[] {
-  const outputs = Object.entries(values.outputs ?? {}).map(
-    ([name, { value = null, sensitive = false }]) =>
-      new Block({
-        stack,
-        kind: "output",
-        type: "output",
-        name,
-        address: `output.${name}`,
-        values: { value: hideSensitive(value, sensitive) },
-      }),
-  );
-  const resources = listResources(values.root_module).map((resource) => {
-    const { address, mode, type, name } = resource;
-    const kind = mode === "managed" ? "resource" : "data";
-    return new Block({ stack, kind, type, name, address, values: readValues(resource) });
-  });
-  return [...resources, ...outputs];
+export function readBlocks(stack: string, { root_module, outputs = {} }: StateValues = {}): Block[] {
+  return [
+    ...listResources(root_module).map((one) => createBlock(stack, one, { values: readValues(one) })),
+    ...Object.entries(outputs).map(([name, { value = null, sensitive = false }]) =>
+      createOutput(stack, name, { values: { value: hideSensitive(value, sensitive) } }),
+    ),
+  ];
+}
+
+type Content = Pick<BlockProps, "values" | "expressions">;
+
+/** The block of a resource, a data source or an ephemeral resource. */
+export function createBlock(
+  stack: string,
+  { address, mode, type, name }: Pick<ResourceJson, "address" | "type" | "name"> & { mode: string },
+  content: Content,
+): Block {
+  const kind = mode === "managed" ? "resource" : mode === "data" ? "data" : "ephemeral";
+  return new Block({ stack, kind, type, name, address, ...content });
+}
+
+export function createOutput(stack: string, name: string, content: Content): Block {
+  return new Block({ stack, kind: "output", type: "output", name, address: `output.${name}`, ...content });
 }
 
 /** The resources of a module and of all its child modules. */
-export function listResources(module: ModuleJson = {}): ResourceJson[] {
+export function listResources(module: z.infer<typeof MODULE> = {}): ResourceJson[] {
   return [...(module.resources ?? []), ...(module.child_modules ?? []).flatMap(listResources)];
 }
 

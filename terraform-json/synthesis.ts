@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Block, type BlockKind } from "./block";
+import { Block, type BlockKind, type BlockProps } from "./block";
 import { isList, isObject, toList, type Json, type JsonObject } from "./json";
-import type { RequiredProvider, Stack } from "./stack";
+import { EMPTY_STACK, type RequiredProvider, type Stack } from "./stack";
 import { OBJECT } from "./state";
 
 const BODIES = z.record(z.string(), z.union([OBJECT, z.array(OBJECT)], "must be an object or a list of objects"));
@@ -37,21 +37,11 @@ const SECTIONS = ["//", "terraform", "provider", "resource", "data", "ephemeral"
 /** Reads a stack from synthesized Terraform JSON. */
 export function readSynthesis(name: string, file: string, json: Synthesis): Stack {
   return {
+    ...EMPTY_STACK,
     name,
     source: "synthesis",
     file,
-    blocks: [
-      ...typedBlocks(name, "resource", json.resource),
-      ...typedBlocks(name, "data", json.data),
-      ...typedBlocks(name, "ephemeral", json.ephemeral),
-      ...namedBlocks(name, "provider", json.provider),
-      ...namedBlocks(name, "output", json.output),
-      ...localBlocks(name, json.locals),
-      ...variableBlocks(name, json.variable),
-      ...backendBlocks(name, json.terraform),
-    ],
-    stateBlocks: [],
-    changes: [],
+    blocks: readBlocks(name, json),
     requiredProviders: (json.terraform?.required_providers ?? {}) as Record<string, RequiredProvider>,
     requiredVersion: json.terraform?.required_version,
     comment: json["//"] ?? {},
@@ -61,64 +51,47 @@ export function readSynthesis(name: string, file: string, json: Synthesis): Stac
   };
 }
 
-/** The prefix of an address, before the type. */
-const PREFIXES: Partial<Record<BlockKind, string>> = { data: "data.", ephemeral: "ephemeral." };
-
-function typedBlocks(stack: string, kind: BlockKind, types: Synthesis["resource"] = {}): Block[] {
-  return Object.entries(types).flatMap(([type, named]) =>
-    Object.entries(named).flatMap(([name, bodies]) =>
-      toList<JsonObject>(bodies).map((values) =>
-        block({ stack, kind, type, name, address: `${PREFIXES[kind] ?? ""}${type}.${name}` }, values),
-      ),
-    ),
-  );
-}
-
-/** Blocks with a name and no type. A provider with aliases has several of one name. */
-function namedBlocks(stack: string, kind: "provider" | "output", named: Synthesis["provider"] = {}): Block[] {
-  return Object.entries(named).flatMap(([name, bodies]) =>
-    toList<JsonObject>(bodies).map((values) => {
-      const alias = typeof values["alias"] === "string" ? `.${values["alias"]}` : "";
-      const type = kind === "provider" ? name : kind;
-      return block({ stack, kind, type, name, address: `${kind}.${name}${alias}` }, values);
+/** A provider with aliases has several blocks of one name. The value of a variable is unknown: its block has the default. */
+function readBlocks(stack: string, json: Synthesis): Block[] {
+  const read = (
+    bodies: z.infer<typeof BODIES> = {},
+    identify: (name: string, values: JsonObject) => Omit<BlockProps, "stack" | "values">,
+  ) =>
+    Object.entries(bodies).flatMap(([name, all]) =>
+      toList<JsonObject>(all).map((values) => createBlock({ stack, ...identify(name, values), values })),
+    );
+  const readTyped = (kind: BlockKind, prefix: string, types: z.infer<typeof TYPES> = {}) =>
+    Object.entries(types).flatMap(([type, bodies]) =>
+      read(bodies, (name) => ({ kind, type, name, address: `${prefix}${type}.${name}` })),
+    );
+  const locals = Object.entries(json.locals ?? {}).map(([name, value]) => [name, { value }] as const);
+  const { backend, cloud } = json.terraform ?? {};
+  return [
+    ...readTyped("resource", "", json.resource),
+    ...readTyped("data", "data.", json.data),
+    ...readTyped("ephemeral", "ephemeral.", json.ephemeral),
+    ...read(json.provider, (name, { alias }) => {
+      const address = `provider.${name}${typeof alias === "string" ? `.${alias}` : ""}`;
+      return { kind: "provider", type: name, name, address };
     }),
-  );
+    ...read(json.output, (name) => ({ kind: "output", type: "output", name, address: `output.${name}` })),
+    ...read(Object.fromEntries(locals), (name) => ({ kind: "local", type: "local", name, address: `local.${name}` })),
+    ...read(json.variable, (name) => ({ kind: "local", type: "variable", name, address: `var.${name}` })),
+    ...read({ ...backend, ...(cloud && { cloud }) }, (type) => {
+      return { kind: "backend", type, name: type, address: `terraform.backend.${type}` };
+    }),
+  ];
 }
 
-function localBlocks(stack: string, locals: JsonObject = {}): Block[] {
-  return Object.entries(locals).map(([name, value]) =>
-    block({ stack, kind: "local", type: "local", name, address: `local.${name}` }, { value }),
-  );
-}
-
-/** A variable with its default; its value is unknown. */
-function variableBlocks(stack: string, variables: Synthesis["variable"] = {}): Block[] {
-  return Object.entries(variables).flatMap(([name, bodies]) =>
-    toList<JsonObject>(bodies).map((values) =>
-      block({ stack, kind: "local", type: "variable", name, address: `var.${name}` }, values),
-    ),
-  );
-}
-
-function backendBlocks(stack: string, terraform: Synthesis["terraform"] = {}): Block[] {
-  const { backend = {}, cloud } = terraform;
-  return Object.entries({ ...backend, ...(cloud && { cloud }) }).flatMap(([type, bodies]) =>
-    toList<JsonObject>(bodies).map((values) =>
-      block({ stack, kind: "backend", type, name: type, address: `terraform.backend.${type}` }, values),
-    ),
-  );
-}
-
-type Identity = Pick<Block, "stack" | "kind" | "type" | "name" | "address">;
-
-function block(identity: Identity, values: JsonObject): Block {
+function createBlock(props: BlockProps): Block {
+  const { kind, values } = props;
   const lifecycle = [values["lifecycle"]].flat()[0];
   const preventDestroy = isObject(lifecycle) && lifecycle["prevent_destroy"] === true;
   return new Block({
-    ...identity,
+    ...props,
     values: JSON.stringify(values).includes('"dynamic":') ? (expandDynamic(values) as JsonObject) : values,
     expressions: values,
-    ...(identity.kind === "resource" && { preventDestroy }),
+    ...(kind === "resource" && { preventDestroy }),
   });
 }
 

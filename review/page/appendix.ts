@@ -1,7 +1,6 @@
 import type { Block } from "../../terraform-json/block";
 import type { Mention, Report, Sentence } from "../report";
-import { note, type Section } from "./elements";
-import { markup, type Content, type Markup } from "./markup";
+import { markup, note, type Content, type Markup, type Section } from "./markup";
 
 /** The anchor of a block in the appendix, different for each block. */
 export function getAnchor({ stack, address }: Pick<Block, "stack" | "address">): string {
@@ -58,19 +57,18 @@ export function appendixSection({ blocks }: Report): Section {
     const anchor = getAnchor(block);
     return seen.has(anchor) ? undefined : seen.add(anchor) && anchor;
   };
+  // The anchor is inside of the fold: a browser that follows a link opens the fold.
+  const blockMarkup = (block: Block) => {
+    const id = getId(block);
+    return markup`<details><summary><code>${block.address}</code> <span class="quiet">${block.kind}</span></summary>
+<pre class="code"${id && markup` id="${id}"`}>${JSON.stringify(block.values, null, 2)}</pre></details>
+`;
+  };
   const content = stacks.map(
     (stack) => markup`<h3>${stack}</h3>
 <div class="blocks">
-${blocks.filter((block) => block.stack === stack).map((block) => blockMarkup(block, getId(block)))}</div>
+${blocks.filter((block) => block.stack === stack).map(blockMarkup)}</div>
 `,
   );
   return { id: "appendix", title: "Appendix: all blocks", content: blocks.length === 0 ? note("No blocks.") : content };
-}
-
-/** The anchor is inside of the fold: a browser that follows a link opens the fold. */
-function blockMarkup({ kind, address, values }: Block, anchor: string | undefined): Markup {
-  const id = anchor === undefined ? undefined : markup` id="${anchor}"`;
-  return markup`<details><summary><code>${address}</code> <span class="quiet">${kind}</span></summary>
-<pre class="code"${id}>${JSON.stringify(values, null, 2)}</pre></details>
-`;
 }

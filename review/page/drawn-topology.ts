@@ -8,7 +8,7 @@ export const LINE = 1.25;
 /** How much wider bold letters are than normal ones. */
 export const BOLD = 1.12;
 
-interface Size {
+export interface Size {
   readonly width: number;
   readonly height: number;
 }
@@ -52,8 +52,8 @@ export function prepareTopology(topology: Topology): DrawnTopology {
   const edges = topology.edges.filter(({ from, to }) => known.has(from) && known.has(to));
   return {
     nodes,
-    edges: edges.map((edge, index) => prepareEdge(edge, { edges, before: edges.slice(0, index) })),
-    frames: prepareFrames(undefined, { topology, nodes, around: [] }),
+    edges: edges.map(prepareEdge),
+    frames: prepareFrames(topology, nodes),
   };
 }
 
@@ -74,21 +74,15 @@ function prepareNode(node: TopologyNode, { groups }: Topology): DrawnNode {
   };
 }
 
-interface EdgeContext {
-  readonly edges: readonly TopologyEdge[];
-  /** The edges before this one. */
-  readonly before: readonly TopologyEdge[];
-}
-
 /** Of edges with the same label and the same start or end, only the first shows it. */
-function prepareEdge(edge: TopologyEdge, { edges, before }: EdgeContext): DrawnEdge {
+function prepareEdge(edge: TopologyEdge, index: number, edges: readonly TopologyEdge[]): DrawnEdge {
   const { from, to, kind, label } = edge;
-  const isRepeated = before.some(
-    (other) => other.kind === kind && other.label === label && (other.from === from || other.to === to),
-  );
-  const words = isRepeated || label === "" ? [] : breakLines(toLine(label), 14, 3);
-  const size = { width: Math.ceil(measureWidest(words, SIZES.edge) + 8), height: words.length * SIZES.edge * LINE + 4 };
-  return { edge, lines: words, size, isOrdered: kind !== "secret" && !isSink(to, edges) };
+  const isRepeated = edges
+    .slice(0, index)
+    .some((other) => other.kind === kind && other.label === label && (other.from === from || other.to === to));
+  const lines = isRepeated || label === "" ? [] : breakLines(toLine(label), 14, 3);
+  const size = { width: Math.ceil(measureWidest(lines, SIZES.edge) + 8), height: lines.length * SIZES.edge * LINE + 4 };
+  return { edge, lines, size, isOrdered: kind !== "secret" && !isSink(to, edges) };
 }
 
 /** Whether many nodes connect to a node without connections of its own, as the internet. */
@@ -97,23 +91,21 @@ function isSink(id: string, edges: readonly TopologyEdge[]): boolean {
   return arriving.length > 2 && !edges.some(({ from }) => from === id);
 }
 
-interface FrameContext {
-  readonly topology: Topology;
-  readonly nodes: readonly DrawnNode[];
-  /** The frames around this one; a cycle of frames is cut. */
-  readonly around: readonly TopologyGroup[];
-}
-
-function prepareFrames(frame: string | undefined, { topology, nodes, around }: FrameContext): DrawnFrame[] {
+/** @param around the frames around, the innermost last; a cycle of frames is cut */
+function prepareFrames(
+  topology: Topology,
+  nodes: readonly DrawnNode[],
+  around: readonly TopologyGroup[] = [],
+): DrawnFrame[] {
   const isKnown = (id: string | undefined) => topology.groups.some((group) => group.id === id);
   return topology.groups
-    .filter(({ parent }) => (isKnown(parent) ? parent : undefined) === frame)
+    .filter(({ parent }) => (isKnown(parent) ? parent : undefined) === around.at(-1)?.id)
     .filter((group) => group.kind !== "outside" && !around.includes(group))
     .map((group) => ({
       group,
       label: getFrameLabel(group),
       nodes: nodes.filter(({ node }) => node.group === group.id),
-      frames: prepareFrames(group.id, { topology, nodes, around: [...around, group] }),
+      frames: prepareFrames(topology, nodes, [...around, group]),
     }))
     .filter(({ nodes, frames }) => nodes.length > 0 || frames.length > 0);
 }

@@ -1,4 +1,4 @@
-import type { Attributes, Graph, Subgraph, Viz } from "@viz-js/viz" with { "resolution-mode": "import" };
+import type { Graph, Subgraph, Viz } from "@viz-js/viz" with { "resolution-mode": "import" };
 import { z } from "zod";
 import type { Topology } from "../report";
 import {
@@ -10,6 +10,7 @@ import {
   type DrawnFrame,
   type DrawnNode,
   type DrawnTopology,
+  type Size,
 } from "./drawn-topology";
 import { measureWidth } from "./text";
 
@@ -18,18 +19,9 @@ export interface Point {
   readonly y: number;
 }
 
-export interface Box extends Point {
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface PlacedNode extends DrawnNode {
-  readonly box: Box;
-}
-
-export interface PlacedFrame extends Pick<DrawnFrame, "group" | "label"> {
-  readonly box: Box;
-}
+export type Box = Point & Size;
+export type PlacedNode = DrawnNode & { readonly box: Box };
+export type PlacedFrame = Pick<DrawnFrame, "group" | "label"> & { readonly box: Box };
 
 export interface PlacedEdge extends DrawnEdge {
   /** The start, and three points for each Bézier curve. */
@@ -41,9 +33,7 @@ export interface PlacedEdge extends DrawnEdge {
 }
 
 /** A topology with positions in pixels; the origin is at the top left. A frame comes before the frames in it. */
-export interface Layout {
-  readonly width: number;
-  readonly height: number;
+export interface Layout extends Size {
   readonly frames: readonly PlacedFrame[];
   readonly nodes: readonly PlacedNode[];
   readonly edges: readonly PlacedEdge[];
@@ -75,7 +65,7 @@ function place(drawn: DrawnTopology, viz: Viz): Layout {
     return { x, y: height - y };
   };
   const nodes = drawn.nodes.map((node, index): PlacedNode => {
-    const { x, y } = point(objects.get(nodeName(index))?.pos ?? "");
+    const { x, y } = point(objects.get(`node${index}`)?.pos ?? "");
     const { width, height } = node;
     return { ...node, box: { x: x - width / 2, y: y - height / 2, width, height } };
   });
@@ -83,12 +73,12 @@ function place(drawn: DrawnTopology, viz: Viz): Layout {
     width,
     height,
     frames: flattenFrames(drawn.frames).map(({ group, label }, index) => {
-      const [left = 0, bottom = 0, right = 0, top = 0] = parseNumbers(objects.get(frameName(index))?.bb ?? "");
+      const [left = 0, bottom = 0, right = 0, top = 0] = parseNumbers(objects.get(`cluster${index}`)?.bb ?? "");
       return { group, label, box: { x: left, y: height - top, width: right - left, height: top - bottom } };
     }),
     nodes,
     edges: drawn.edges.map((edge, index): PlacedEdge => {
-      const { pos, lp } = routes.get(edgeName(index)) ?? {};
+      const { pos, lp } = routes.get(`edge${index}`) ?? {};
       const middle = lp === undefined || edge.lines.length === 0 ? undefined : point(lp);
       if (pos === undefined) return { ...edge, ...straight(edge, nodes), middle };
       const [tip = "", ...curve] = pos.split(" ");
@@ -102,10 +92,11 @@ function place(drawn: DrawnTopology, viz: Viz): Layout {
  * measures with fonts of its own.
  */
 function toGraph({ nodes, edges, frames }: DrawnTopology): Graph {
-  const getName = (id: string) => nodeName(nodes.findIndex(({ node }) => node.id === id));
+  const getName = (id: string) => `node${nodes.findIndex(({ node }) => node.id === id)}`;
   const order = flattenFrames(frames);
   const subgraph = (frame: DrawnFrame): Subgraph => ({
-    name: frameName(order.indexOf(frame)),
+    // Graphviz draws a frame for a subgraph whose name begins with "cluster".
+    name: `cluster${order.indexOf(frame)}`,
     graphAttributes: {
       label: blankLabel({ width: measureWidth(frame.label, SIZES.frame) * BOLD + 8, height: SIZES.frame * LINE }),
       labeljust: "l",
@@ -119,23 +110,20 @@ function toGraph({ nodes, edges, frames }: DrawnTopology): Graph {
     graphAttributes: { rankdir: "LR", nodesep: 0.18, ranksep: 0.3, pad: 0 },
     nodeAttributes: { shape: "box", fixedsize: true, label: "" },
     nodes: nodes.map(({ width, height }, index) => ({
-      name: nodeName(index),
+      name: `node${index}`,
       attributes: { width: width / 72, height: height / 72 },
     })),
     edges: edges.map((edge, index) => ({
       tail: getName(edge.edge.from),
       head: getName(edge.edge.to),
-      attributes: { id: edgeName(index), ...edgeAttributes(edge) },
+      attributes: {
+        id: `edge${index}`,
+        weight: edge.edge.kind === "trust" ? 3 : 1,
+        ...(edge.lines.length > 0 && { label: blankLabel(edge.size) }),
+        ...(!edge.isOrdered && { constraint: false }),
+      },
     })),
     subgraphs: frames.map(subgraph),
-  };
-}
-
-function edgeAttributes({ edge, lines, size, isOrdered }: DrawnEdge): Attributes {
-  return {
-    weight: edge.kind === "trust" ? 3 : 1,
-    ...(lines.length > 0 && { label: blankLabel(size) }),
-    ...(!isOrdered && { constraint: false }),
   };
 }
 
@@ -154,24 +142,11 @@ function straight({ edge }: DrawnEdge, nodes: readonly PlacedNode[]): Pick<Place
 }
 
 /** An empty label with a size. */
-function blankLabel({ width, height }: { readonly width: number; readonly height: number }) {
+function blankLabel({ width, height }: Size) {
   const size = `FIXEDSIZE="TRUE" WIDTH="${Math.ceil(width)}" HEIGHT="${Math.ceil(height)}"`;
   return {
     html: `<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="0" CELLSPACING="0" ${size}><TR><TD></TD></TR></TABLE>`,
   };
-}
-
-function nodeName(index: number): string {
-  return `node${index}`;
-}
-
-/** Graphviz draws a frame for a subgraph whose name begins with "cluster". */
-function frameName(index: number): string {
-  return `cluster${index}`;
-}
-
-function edgeName(index: number): string {
-  return `edge${index}`;
 }
 
 function parseNumbers(text: string): number[] {

@@ -47,29 +47,22 @@ const CUT = "\n_The rest is left out: a comment has at most 65,536 characters. S
 
 /** Drops optional pieces, the longest first, until the others fit. */
 function dropOptional(pieces: readonly Piece[], limit: number): readonly Piece[] {
-  if (getLength(pieces) <= limit) return pieces;
+  if (formatAll(pieces).length <= limit) return pieces;
   const optional = pieces.filter((piece) => piece.isOptional);
-  const [longest] = optional.sort((one, other) => getLength([other]) - getLength([one]));
+  const [longest] = optional.sort((one, other) => format(other).length - format(one).length);
   if (!longest) return pieces;
-  return dropOptional(
-    pieces.map((piece) => (piece === longest ? DROPPED : piece)),
-    limit,
-  );
+  const fewer = pieces.map((piece) => (piece === longest ? DROPPED : piece));
+  return dropOptional(fewer, limit);
 }
 
-function getLength(pieces: readonly Piece[]): number {
-  return pieces.reduce((sum, piece) => sum + format(piece).length, 0);
+function formatAll(pieces: readonly Piece[]): string {
+  return pieces.map((piece) => format(piece)).join("");
 }
 
 /** As many pieces and rows as fit, with space for the sentence that the rest is left out. */
 function cutEnd(pieces: readonly Piece[], limit: number): string {
-  if (getLength(pieces) <= limit)
-    return (
-      pieces
-        .map((piece) => format(piece))
-        .join("")
-        .trimEnd() + "\n"
-    );
+  const all = formatAll(pieces);
+  if (all.length <= limit) return `${all.trimEnd()}\n`;
   let comment = "";
   for (const piece of pieces) {
     const space = limit - CUT.length - comment.length;
@@ -115,6 +108,10 @@ function writePieces(report: Report): Piece[] {
 
 function writeVerdict(report: Report): Piece[] {
   const { environment, gaps } = report;
+  const violations = findViolations(report).map(
+    ({ rule: { title, fix, id }, finding }) =>
+      `- ${place(finding)} ${plain(finding.problem)}. ${plain(title)} Fix: ${plain(fix)} (rule ${code(id)})`,
+  );
   const waivers = findWaived(report).map(
     ({ rule, finding }) =>
       `- ${place(finding)} ${plain(finding.problem)}. Waived until **${plain(finding.waiver?.expires ?? "")}**: ` +
@@ -124,14 +121,9 @@ function writeVerdict(report: Report): Piece[] {
     text(
       `## Review of ${plain(environment)}: ${describeVerdict(report)}\n\n${plain(countRules(report))}. ${formatCount(gaps.length, "gap")}, listed below.`,
     ),
-    ...list("### Violations", findViolations(report).map(violation)),
+    ...list("### Violations", violations),
     ...list("### Waivers in use", waivers),
   ];
-}
-
-function violation({ rule, finding }: RuleFinding): string {
-  const { title, fix, id } = rule;
-  return `- ${place(finding)} ${plain(finding.problem)}. ${plain(title)} Fix: ${plain(fix)} (rule ${code(id)})`;
 }
 
 function place({ stack, address, path }: RuleFinding["finding"]): string {
@@ -225,11 +217,10 @@ function writeChanges({ stack, basis, changes }: StackChanges): Piece[] {
     const action = describeAction(change);
     return action === undefined ? [] : [row(code(change.address), plain(action), attributeList(change.attributes))];
   });
-  const summary = text(`**${plain(stack)}**: ${countChanges(changes)}, ${describeBasis(basis)}.`);
-  if (rows.length === 0) return [summary];
+  const columns = ["resource", "action", "attributes"];
   return [
-    summary,
-    foldTable(`${plain(stack)}, ${rows.length} rows`, table(["resource", "action", "attributes"], rows)),
+    text(`**${plain(stack)}**: ${countChanges(changes)}, ${describeBasis(basis)}.`),
+    ...(rows.length === 0 ? [] : [foldTable(`${plain(stack)}, ${rows.length} rows`, table(columns, rows))]),
   ];
 }
 

@@ -1,8 +1,7 @@
 import type { Report } from "../report";
 import { Links, appendixSection } from "./appendix";
 import { drawDiagram } from "./diagram";
-import { sectionMarkup, type Section } from "./elements";
-import { markup, type Markup } from "./markup";
+import { markup, sectionMarkup, type Markup, type Section } from "./markup";
 import { plaintextBanner } from "./plaintext";
 import { changesSection, releasesSection } from "./sections/changes";
 import { grantsSection, reachabilitySection, secretsSection, topologySection, versionsSection } from "./sections/facts";

@@ -3,16 +3,7 @@ import type { Links } from "./appendix";
 import { code, plain } from "./markdown-text";
 import { markup, type Content } from "./markup";
 
-interface Warning {
-  readonly title: string;
-  readonly danger: string;
-  /** `Allowed until 2027-01-31, the last day.` */
-  readonly permission: string;
-  /** The reason in the environment file; undefined without a waiver. */
-  readonly reason: string | undefined;
-}
-
-function describeWarning({ endpoint, waiver }: PlaintextStorage): Warning {
+function describeWarning({ endpoint, waiver }: PlaintextStorage) {
   const host = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).hostname : "the store";
   return {
     title: "PLAINTEXT: the connection of Langfuse to its storage is not encrypted",

@@ -44,12 +44,14 @@ nav ul { display: flex; flex-wrap: wrap; gap: 0.35rem 1.5rem; list-style: none; 
 nav a { display: inline-block; padding: 0.15rem 0; text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 nav + main > section:first-child { margin-top: 2.5rem; }
+.good { --tone: var(--good); --tone-ground: var(--good-ground); }
+.bad { --tone: var(--bad); --tone-ground: var(--bad-ground); }
+.warn { --tone: var(--warn); --tone-ground: var(--warn-ground); }
+.plain { --tone: var(--quiet); --tone-ground: var(--panel); }
+.banner, .card, .pill { color: var(--tone); background: var(--tone-ground); }
 .banner { border-left: 0.5rem solid; border-radius: 0.5rem; padding: 1.25rem 1.5rem; }
 .banner p { margin: 0; color: var(--text); }
 .banner .words { font-size: 1.75rem; font-weight: 700; line-height: 1.3; letter-spacing: -0.01em; color: inherit; }
-.banner.good { color: var(--good); background: var(--good-ground); }
-.banner.warn { color: var(--warn); background: var(--warn-ground); }
-.banner.bad { color: var(--bad); background: var(--bad-ground); }
 .alarm { margin: 0 0 2rem; padding: 1.25rem 1.5rem; border-radius: 0.5rem; background: var(--alarm-ground); color: var(--alarm); }
 .alarm p { margin: 0.5rem 0 0; }
 .alarm ul + .words { margin-top: 2rem; }
@@ -64,23 +66,14 @@ nav + main > section:first-child { margin-top: 2.5rem; }
 .tiles .label { display: block; color: var(--quiet); font-size: 0.85rem; }
 .tiles .value { display: block; font-weight: 650; line-height: 1.35; }
 .tiles a:hover .value { text-decoration: underline; }
-.tiles .good { border-top-color: var(--good); }
-.tiles .bad { border-top-color: var(--bad); background: var(--bad-ground); }
-.tiles .bad .label { color: var(--text); }
-.tiles .warn { border-top-color: var(--warn); background: var(--warn-ground); }
-.tiles .warn .label { color: var(--text); }
+.tiles .good, .tiles .bad, .tiles .warn { border-top-color: var(--tone); }
+.tiles .bad, .tiles .warn { background: var(--tone-ground); }
+.tiles .bad .label, .tiles .warn .label { color: var(--text); }
 .card { border-left: 0.35rem solid; border-radius: 0.5rem; padding: 1rem 1.25rem; margin: 0 0 1rem; }
 .card > * { color: var(--text); }
 .card p { margin: 0.5rem 0 0; }
-.card.bad { color: var(--bad); background: var(--bad-ground); }
-.card.warn { color: var(--warn); background: var(--warn-ground); }
-.card.bad h4 { color: var(--bad); }
-.card.warn h4 { color: var(--warn); }
+.card h4 { color: var(--tone); }
 .pill { display: inline-block; padding: 0.05rem 0.6rem; border-radius: 1rem; border: 1px solid; font-size: 0.82rem; font-weight: 600; white-space: nowrap; }
-.pill.good { color: var(--good); background: var(--good-ground); }
-.pill.bad { color: var(--bad); background: var(--bad-ground); }
-.pill.warn { color: var(--warn); background: var(--warn-ground); }
-.pill.plain { color: var(--quiet); background: var(--panel); }
 .notes { color: var(--text); max-width: 80ch; }
 .notes li { margin-bottom: 0.35rem; }
 .scroll { overflow-x: auto; margin: 0 0 1.5rem; }
@@ -169,14 +162,13 @@ figure { margin: 0; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   section { margin-top: 2rem; }
   h2, h3, h4, summary { break-after: avoid; }
-  .card, .banner, .alarm, figure { break-inside: avoid; }
+  .card, .banner, .alarm, figure, .drawing { break-inside: avoid; }
   thead { display: table-header-group; }
   #appendix pre { display: none; }
   .scroll { overflow: visible; }
   table { min-width: 0; }
   details::details-content { content-visibility: visible; block-size: auto; opacity: 1; }
   .drawing { width: auto; margin-left: 0; transform: none; }
-  .drawing { break-inside: avoid; }
   .drawing .diagram { min-width: 0 !important; max-height: 155mm; }
   a { color: inherit; }
   a[href^="https:"]::after { content: " (" attr(href) ")"; font-size: 0.85em; }

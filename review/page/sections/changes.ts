@@ -1,7 +1,6 @@
 import type { AttributeChange, ReleaseValues, Report, StackChanges } from "../../report";
 import type { Links } from "../appendix";
-import { note, pill, table, type Row, type Section } from "../elements";
-import { markup, type Content, type Markup } from "../markup";
+import { markup, note, pill, table, type Content, type Markup, type Row, type Section } from "../markup";
 import { countChanges, describeAction, describeBasis, type Destruction, type ReportedChange } from "../summary";
 import { capitalize } from "../text";
 
@@ -17,26 +16,20 @@ export function changesSection({ stacks }: Report, links: Links): Section {
 function stackPart({ stack, basis, changes }: StackChanges, links: Links): Markup {
   const created = changes.filter(({ action }) => action === "create");
   const others = changes.filter((change) => change.action !== "create" && describeAction(change) !== undefined);
-  return markup`<h3>${stack}</h3>
-<p>${capitalize(countChanges(changes))}, ${describeBasis(basis)}.</p>
-${others.length > 0 ? changesTable(stack, others, links) : undefined}${created.length > 0 ? createdList(stack, created, links) : undefined}`;
-}
-
-function changesTable(stack: string, changes: readonly ReportedChange[], links: Links): Markup {
-  return table({
+  const changed = table({
     caption: `Changes in ${stack}`,
     columns: ["Resource", "Action", "Attributes"],
-    rows: changes.map((change) => ({
+    rows: others.map((change) => ({
       head: links.address(stack, change.address),
       cells: [actionMarkup(change), attributeList(change.attributes)],
     })),
   });
-}
-
-function createdList(stack: string, changes: readonly ReportedChange[], links: Links): Markup {
-  return markup`<details><summary>${changes.length} to create in ${stack}</summary>
-<ul class="columns">${changes.map(({ address }) => markup`<li>${links.address(stack, address)}</li>`)}</ul></details>
+  const list = markup`<details><summary>${created.length} to create in ${stack}</summary>
+<ul class="columns">${created.map(({ address }) => markup`<li>${links.address(stack, address)}</li>`)}</ul></details>
 `;
+  return markup`<h3>${stack}</h3>
+<p>${capitalize(countChanges(changes))}, ${describeBasis(basis)}.</p>
+${others.length > 0 ? changed : undefined}${created.length > 0 ? list : undefined}`;
 }
 
 function actionMarkup(change: ReportedChange): Content {

@@ -1,42 +1,30 @@
 import type { Grant, Report, Sentence, TopologyEdge, VersionStatement } from "../../report";
 import type { Links } from "../appendix";
 import { EDGE_KINDS } from "../diagram";
-import { note, pill, table, type Section } from "../elements";
-import { markup, type Content, type Markup } from "../markup";
+import { markup, note, pill, table, tableOrNote, type Content, type Markup, type Section } from "../markup";
 import { RIGHTS_NOTE } from "../summary";
 import { formatCount } from "../text";
 
+const EDGES = Object.entries(EDGE_KINDS) as [TopologyEdge["kind"], string][];
+
 /** The diagram with its legend, and its content as a list. */
-export function topologySection({ topology }: Report, diagram: Markup): Section {
-  const content = [
-    markup`<figure><div class="scroll drawing" role="group" tabindex="0" aria-label="Diagram of the topology">
-${diagram}</div>
-<figcaption><ul class="legend">${getEdgeKinds().map(legendEntry)}</ul></figcaption></figure>
-`,
-    topologyList(topology),
-  ];
-  return { id: "topology", title: "Topology", content: topology.nodes.length === 0 ? note("No nodes.") : content };
-}
-
-function getEdgeKinds(): TopologyEdge["kind"][] {
-  return Object.keys(EDGE_KINDS) as TopologyEdge["kind"][];
-}
-
-function legendEntry(kind: TopologyEdge["kind"]): Markup {
-  return markup`<li><svg class="diagram sample" width="56" height="12" viewBox="0 0 56 12" aria-hidden="true" focusable="false"><g class="edge ${kind}"><path d="M2 6H48" marker-end="url(#head-${kind})"/></g></svg> ${EDGE_KINDS[kind]}</li>`;
-}
-
-function topologyList({ nodes, edges }: Report["topology"]): Markup {
+export function topologySection({ topology: { nodes, edges } }: Report, diagram: Markup): Section {
   const getLabel = (id: string) => nodes.find((node) => node.id === id)?.label ?? id;
-  const items = getEdgeKinds()
-    .flatMap((kind) => edges.filter((edge) => edge.kind === kind))
-    .map(
-      ({ kind, from, to, label }) =>
-        markup`<li><strong>${kind}</strong>: ${getLabel(from)} to ${getLabel(to)}${label && `: ${label}`}</li>`,
-    );
-  return markup`<details><summary>The diagram as a list</summary>
+  const legend = EDGES.map(
+    ([kind, meaning]) =>
+      markup`<li><svg class="diagram sample" width="56" height="12" viewBox="0 0 56 12" aria-hidden="true" focusable="false"><g class="edge ${kind}"><path d="M2 6H48" marker-end="url(#head-${kind})"/></g></svg> ${meaning}</li>`,
+  );
+  const items = EDGES.flatMap(([kind]) => edges.filter((edge) => edge.kind === kind)).map(
+    ({ kind, from, to, label }) =>
+      markup`<li><strong>${kind}</strong>: ${getLabel(from)} to ${getLabel(to)}${label && `: ${label}`}</li>`,
+  );
+  const content = markup`<figure><div class="scroll drawing" role="group" tabindex="0" aria-label="Diagram of the topology">
+${diagram}</div>
+<figcaption><ul class="legend">${legend}</ul></figcaption></figure>
+<details><summary>The diagram as a list</summary>
 <ul class="columns">${items}</ul></details>
 `;
+  return { id: "topology", title: "Topology", content: nodes.length === 0 ? note("No nodes.") : content };
 }
 
 const GRANT_KINDS: Readonly<Record<Grant["kind"], string>> = {
@@ -86,7 +74,7 @@ export function secretsSection({ secrets }: Report, links: Links): Section {
 }
 
 export function reachabilitySection({ reachability }: Report, links: Links): Section {
-  const content = table({
+  const content = tableOrNote("No connections.", {
     caption: "Possible and denied connections",
     columns: ["From", "To", "By", "Control"],
     rows: reachability.map(({ from, to, by, control }) => ({
@@ -94,20 +82,16 @@ export function reachabilitySection({ reachability }: Report, links: Links): Sec
       cells: [links.sentence(to), by, links.sentence(control)],
     })),
   });
-  return {
-    id: "reachability",
-    title: "Reachability",
-    content: reachability.length === 0 ? note("No connections.") : content,
-  };
+  return { id: "reachability", title: "Reachability", content };
 }
 
 export function versionsSection({ versions }: Report, links: Links): Section {
-  const content = table({
+  const content = tableOrNote("No versions.", {
     caption: "Versions of providers, charts, images, Kubernetes and APIs",
     columns: ["Name", "Kind", "Version", "Where"],
     rows: versions.map((one) => ({ head: one.name, cells: [one.kind, version(one), links.sentence(one.where)] })),
   });
-  return { id: "versions", title: "Versions", content: versions.length === 0 ? note("No versions.") : content };
+  return { id: "versions", title: "Versions", content };
 }
 
 function version({ version, before }: VersionStatement): Content {

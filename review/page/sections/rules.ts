@@ -1,8 +1,7 @@
 import type { Result } from "../../../policy/evaluate";
 import type { Group } from "../../../policy/rule";
 import type { Report } from "../../report";
-import { pill, table, type Row, type Section } from "../elements";
-import { markup, toHttpsUrl, type Content, type Markup } from "../markup";
+import { markup, pill, table, toHttpsUrl, type Content, type Markup, type Row, type Section } from "../markup";
 import { countRules } from "../summary";
 import { formatCount } from "../text";
 
@@ -21,15 +20,11 @@ export function rulesSection(report: Report): Section {
   return {
     id: "rules",
     title: "Policy rules",
-    content: [
-      markup`<p>${countRules(report)}.</p>
-`,
-      groups.map(([group, caption]) => {
-        const own = results.filter(({ rule }) => rule.group === group);
-        if (own.length === 0) return undefined;
-        return table({ caption, columns: ["Rule", "Verdict", "Reason for the rule"], rows: own.map(ruleRow) });
-      }),
-    ],
+    content: markup`<p>${countRules(report)}.</p>
+${groups.map(([group, caption]) => {
+  const rows = results.filter(({ rule }) => rule.group === group).map(ruleRow);
+  return rows.length > 0 ? table({ caption, columns: ["Rule", "Verdict", "Reason for the rule"], rows }) : undefined;
+})}`,
   };
 }
 
@@ -45,13 +40,14 @@ function ruleRow(result: Result): Row {
 }
 
 function verdict({ verdict, findings, reason }: Result): Content {
+  const count = markup`<p>${formatCount(findings.length, "finding")}</p>`;
   switch (verdict) {
     case "compliant":
       return pill("good", "compliant");
     case "violation":
-      return [pill("bad", "violated"), markup`<p>${formatCount(findings.length, "finding")}</p>`];
+      return [pill("bad", "violated"), count];
     case "waived":
-      return [pill("warn", "waived"), markup`<p>${formatCount(findings.length, "finding")}</p>`];
+      return [pill("warn", "waived"), count];
     case "not applicable":
       return [pill("plain", "not applicable"), markup`<p>${reason}</p>`];
   }

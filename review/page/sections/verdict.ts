@@ -1,7 +1,6 @@
 import type { Report } from "../../report";
 import type { Links } from "../appendix";
-import { note, table, type Section, type Tone } from "../elements";
-import { markup, type Content, type Markup } from "../markup";
+import { markup, note, table, tableOrNote, type Content, type Markup, type Section, type Tone } from "../markup";
 import {
   NO_DESTRUCTION,
   countBaseChanges,
@@ -47,19 +46,13 @@ function banner(report: Report): Markup {
 function tiles(report: Report): Markup {
   const destroyed = findDestructions(report);
   const lossy = destroyed.filter(({ change }) => change.loses !== undefined).length;
-  const unknown = explainMissingPlans(report).length > 0;
+  const none = explainMissingPlans(report).length > 0 ? "none shown" : "none";
+  const destructive =
+    destroyed.length === 0 ? none : `${destroyed.length}${lossy > 0 ? `, ${lossy} with loss of data` : ""}`;
+  const tone = destroyed.length > 0 ? "bad" : none === "none" ? "good" : "plain";
   const exceptions = findWaived(report).length;
   const all: [string, string, string, Tone][] = [
-    [
-      "destructive",
-      "Destructive changes",
-      destroyed.length > 0
-        ? `${destroyed.length}${lossy > 0 ? `, ${lossy} with loss of data` : ""}`
-        : unknown
-          ? "none shown"
-          : "none",
-      destroyed.length > 0 ? "bad" : unknown ? "plain" : "good",
-    ],
+    ["destructive", "Destructive changes", destructive, tone],
     ["changes", "Changes", countChanges(report.stacks.flatMap(({ changes }) => changes)), "plain"],
     ["base", "Since the base", report.base ? countBaseChanges(report.base) : "no base given", "plain"],
     ["waivers", "Waivers", exceptions === 0 ? "none" : `${exceptions} in use`, exceptions === 0 ? "plain" : "warn"],
@@ -76,32 +69,25 @@ function violationsPart(report: Report, links: Links): Content {
   const all = findViolations(report);
   if (all.length === 0) return undefined;
   const rules = [...new Set(all.map(({ rule }) => rule))];
-  return part("violations", "Violations", [
-    rules.map((rule) => {
-      const own = all.filter((one) => one.rule === rule);
-      return markup`<div class="card bad"><h4>${rule.title}</h4>
+  const cards = rules.map((rule) => {
+    const own = all.filter((one) => one.rule === rule);
+    return markup`<div class="card bad"><h4>${rule.title}</h4>
 <ul>${own.map(({ finding }) => markup`<li>${place(finding, links)} ${finding.problem}.</li>`)}</ul>
 <p>Fix: ${rule.fix}</p><p class="quiet">Rule <a href="#rule-${rule.id}">${rule.id}</a></p></div>
 `;
-    }),
-  ]);
+  });
+  return part("violations", "Violations", cards);
 }
 
 function waiversPart(report: Report, links: Links): Markup {
-  const all = findWaived(report);
-  return part(
-    "waivers",
-    "Waivers in use",
-    all.length === 0
-      ? note("No waiver is used.")
-      : all.map(
-          ({ rule, finding }) =>
-            markup`<div class="card warn"><h4>Waived until ${finding.waiver?.expires}: ${rule.title}</h4>
+  const cards = findWaived(report).map(
+    ({ rule, finding }) =>
+      markup`<div class="card warn"><h4>Waived until ${finding.waiver?.expires}: ${rule.title}</h4>
 <p>${place(finding, links)} ${finding.problem}.</p>
 <p>Reason: <strong>${finding.waiver?.reason}</strong></p><p class="quiet">Rule <a href="#rule-${rule.id}">${rule.id}</a></p></div>
 `,
-        ),
   );
+  return part("waivers", "Waivers in use", cards.length === 0 ? note("No waiver is used.") : cards);
 }
 
 /** The block and the attribute of a finding. */
@@ -111,48 +97,36 @@ function place({ stack, address, path }: RuleFinding["finding"], links: Links): 
 }
 
 function storagePart({ storageChanges }: Report, links: Links): Content {
-  if (storageChanges.length === 0) return undefined;
-  return part(
-    "storage",
-    "Storage changes",
-    storageChanges.map(
-      (change) => markup`<div class="card bad"><p><strong>${links.sentence(change)}</strong></p></div>
+  const cards = storageChanges.map(
+    (change) => markup`<div class="card bad"><p><strong>${links.sentence(change)}</strong></p></div>
 `,
-    ),
   );
+  return cards.length === 0 ? undefined : part("storage", "Storage changes", cards);
 }
 
 function destructivePart(report: Report, links: Links): Markup {
-  const all = findDestructions(report);
   return part("destructive", "Destructive changes", [
-    all.length === 0
-      ? note(NO_DESTRUCTION)
-      : table({
-          caption: "Resources that are destroyed or replaced",
-          columns: ["Resource", "Action", "Reason", "Lost data"],
-          rows: all.map((one) => destructionRow(one, links)),
-        }),
+    tableOrNote(NO_DESTRUCTION, {
+      caption: "Resources that are destroyed or replaced",
+      columns: ["Resource", "Action", "Reason", "Lost data"],
+      rows: findDestructions(report).map((one) => destructionRow(one, links)),
+    }),
     notes(explainMissingPlans(report)),
   ]);
 }
 
 function basePart({ base }: Report, links: Links): Markup {
   if (!base) return part("base", "Since the base", note("No base was given."));
-  const rows = listBaseChanges(base);
+  const rows = listBaseChanges(base).map(({ block, change, attributes }) => ({
+    head: links.mention(block),
+    cells: [block.stack, change, attributeList(attributes)],
+    mark: change === "changed" ? undefined : change,
+  }));
+  const caption = "Blocks that are added, removed or changed since the base";
   return part("base", "Since the base", [
     markup`<p>Compared with <code>${base.name}</code>: ${countBaseChanges(base)}.</p>
 `,
-    rows.length === 0
-      ? undefined
-      : table({
-          caption: "Blocks that are added, removed or changed since the base",
-          columns: ["Block", "Stack", "Change", "Attributes"],
-          rows: rows.map(({ block, change, attributes }) => ({
-            head: links.mention(block),
-            cells: [block.stack, change, attributeList(attributes)],
-            mark: change === "changed" ? undefined : change,
-          })),
-        }),
+    rows.length === 0 ? undefined : table({ caption, columns: ["Block", "Stack", "Change", "Attributes"], rows }),
   ]);
 }
 
