@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
 import { formatProblems, type Problem } from "../config/problem";
 import type { Session } from "./command";
 import { UsageError } from "./exit-codes";
@@ -15,6 +15,10 @@ export interface EnvironmentOptions {
   readonly environment?: readonly string[];
 }
 
+export interface DirectoryOptions extends EnvironmentOptions {
+  readonly directory: string;
+}
+
 /** The names of the option, else those of the variable, separated by commas. No name means all. */
 export function getEnvironmentNames({ environment }: EnvironmentOptions, { env }: Pick<Session, "env">): string[] {
   return [...(environment ?? env[VARIABLE]?.split(",").map((name) => name.trim()) ?? [])].filter((name) => name !== "");
@@ -29,8 +33,11 @@ export function requireOneEnvironment(names: readonly string[]): string {
   return name;
 }
 
-/** The help of `environmentOption` for several environments. */
-export const SEVERAL_ENVIRONMENTS = "name of an environment; may be repeated (default: all, or LANGFUSE_ENVIRONMENT)";
+/** Adds `--environment` for several environments, and `--directory`. */
+export function addEnvironmentOptions(command: Command): Command {
+  const description = `name of an environment; may be repeated (default: all, or ${VARIABLE})`;
+  return command.addOption(environmentOption(description)).addOption(directoryOption());
+}
 
 export function directoryOption(): Option {
   return new Option("-d, --directory <folder>", "folder of the environment files")

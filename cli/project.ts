@@ -2,7 +2,7 @@ import path from "node:path";
 import { synthesizeEnvironments } from "../main";
 import { SchemaSource } from "../rehearsal/schemas/provider-types";
 import type { Session } from "./command";
-import { getEnvironmentNames, warnAbout, type EnvironmentOptions } from "./options";
+import { getEnvironmentNames, warnAbout, type DirectoryOptions } from "./options";
 
 /** The root of this project, with its commits and its node_modules. */
 export const PROJECT = path.join(__dirname, "..");
@@ -13,15 +13,10 @@ export function createSchemaSource(): SchemaSource {
 }
 
 /** Synthesizes environments without the policy, for a command that evaluates it later. */
-export function synthesizeUnchecked(
-  options: EnvironmentOptions & { readonly directory: string },
-  output: string,
-  session: Session,
-): Promise<void> {
-  const { directory } = options;
+export function synthesizeUnchecked(options: DirectoryOptions, output: string, session: Session): Promise<void> {
   return session.progress("synthesize", async () => {
     const environments = getEnvironmentNames(options, session);
-    const choice = { directory, environments, today: undefined };
+    const choice = { directory: options.directory, environments, today: undefined };
     const { warnings } = await synthesizeEnvironments({ ...choice, output, signal: session.signal });
     warnAbout(warnings, session);
   });

@@ -23,13 +23,9 @@ export function requireOneStdin(places: readonly string[]): void {
 
 /** A pipe, as of `<(terraform show -json)`, can also be read only once. */
 async function openStackFile(file: string, session: Session): Promise<StackFile> {
-  if (!isStream(file)) return { file, read: (name) => readStacks(file, name) };
+  if (file !== "-" && !isPipe(file)) return { file, read: (name) => readStacks(file, name) };
   const text = await readText(file, session);
   return { file, read: (name) => [parseStack(file, text, name)] };
-}
-
-function isStream(file: string): boolean {
-  return file === "-" || isPipe(file);
 }
 
 function isPipe(file: string): boolean {

@@ -54,19 +54,10 @@ export function collectInputs(
 
   const stacks = synthesis.filter(({ name }) => chosen.includes(getEnvironmentName(name)));
   const names = stacks.map(({ name }) => name);
-  const inputs = {
-    synthesis: stacks,
-    plans: readNamed("plan", plans, names),
-    states: readNamed("state", states, names),
-  };
+  const [planStacks, stateStacks] = [readNamed("plan", plans, names), readNamed("state", states, names)];
   return chosen.map((environment) => {
     const select = (all: readonly Stack[]) => all.filter(({ name }) => getEnvironmentName(name) === environment);
-    return {
-      environment,
-      synthesis: select(inputs.synthesis),
-      plans: select(inputs.plans),
-      states: select(inputs.states),
-    };
+    return { environment, synthesis: select(stacks), plans: select(planStacks), states: select(stateStacks) };
   });
 }
 

@@ -4,7 +4,7 @@ import { STRICT, readSettings } from "../policy/settings";
 import { Deployment } from "../terraform-json/deployment";
 import type { TextFile } from "../files/files";
 import type { Base } from "./base";
-import { compareWithBase, findStackChanges } from "./facts/changes";
+import { compareWithBase, findStackChanges, type NamedBase, type ReportSources } from "./facts/changes";
 import { findGaps } from "./facts/gaps";
 import { describeReleases } from "./facts/helm-releases";
 import { findReachability } from "./facts/reachability";
@@ -89,16 +89,9 @@ function getPlace({ stack, address, path }: EvaluatedFinding): string {
 }
 
 /** What a report is assembled from. */
-export interface ReportInput {
+export interface ReportInput extends Omit<ReportSources, "base"> {
   readonly environment: string;
-  /** The synthesized stacks of the environment. */
-  readonly synthesis: Deployment;
-  /** Plans of some of these stacks, under the same names. */
-  readonly plans?: Deployment | undefined;
-  /** States of some of these stacks, under the same names. */
-  readonly states?: Deployment | undefined;
-  /** What to compare with, and its name on the command line. */
-  readonly base?: { readonly name: string; readonly deployment: Deployment } | undefined;
+  readonly base?: NamedBase | undefined;
   readonly policy: Verdict;
 }
 
@@ -106,12 +99,12 @@ export function assembleReport({ environment, synthesis, plans, states, base, po
   const sources = { synthesis, plans, states, base: base?.deployment };
   return {
     environment,
-    sources: [synthesis, plans, states, base?.deployment].flatMap((deployment) =>
+    sources: Object.values(sources).flatMap((deployment) =>
       (deployment?.stacks ?? []).map(({ name, source, file }) => ({ stack: name, kind: source, file })),
     ),
     policy,
     plaintext: findPlaintextStorage(
-      [synthesis, plans, states].filter((deployment) => deployment !== undefined),
+      [synthesis, plans, states].flatMap((deployment) => deployment ?? []),
       policy,
     ),
     gaps: [...new Set([...policy.gaps, ...findGaps(sources)])],

@@ -25,7 +25,10 @@ export const command = defineCommand<Options>({
   describe: (command) =>
     command
       .argument("[what]", `what to measure: ${Object.keys(BENCHES).join(", ")}`, "synth")
-      .option("--rounds <number>", "how many times each program runs (default: 7 for synth, else 5)", positive),
+      .option("--rounds <number>", "how many times each program runs (default: 7 for synth, else 5)", (text) => {
+        if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1 to 9999.");
+        return Number(text);
+      }),
 
   async run({ rounds }, session, [what = "synth"]) {
     const bench = BENCHES[what];
@@ -35,11 +38,6 @@ export const command = defineCommand<Options>({
     );
   },
 });
-
-function positive(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1 to 9999.");
-  return Number(text);
-}
 
 async function benchSynth(rounds: number, folder: string, { signal, print, table }: Session): Promise<Result> {
   const measured: SynthesisBench = await benchSynthesis(rounds, folder, signal);

@@ -5,33 +5,19 @@ import { requireHelm } from "../../chart-check/helm";
 import { passed, report, type EnvironmentResult } from "../../chart-check/report";
 import { loadEnvironments } from "../../config/load";
 import { defineCommand } from "../command";
-import {
-  SEVERAL_ENVIRONMENTS,
-  directoryOption,
-  getEnvironmentNames,
-  environmentOption,
-  nonEmpty,
-  warnAbout,
-  type EnvironmentOptions,
-} from "../options";
+import { addEnvironmentOptions, getEnvironmentNames, nonEmpty, warnAbout, type DirectoryOptions } from "../options";
 
-interface Options extends EnvironmentOptions {
-  readonly directory: string;
-}
-
-export const command = defineCommand<Options>({
+export const command = defineCommand<DirectoryOptions>({
   name: "chart",
   examples: ["chart langfuse", "chart charts/langfuse --environment production"],
   describe: (command) =>
-    command
-      .argument(
+    addEnvironmentOptions(
+      command.argument(
         "<folder>",
         "folder of the official chart, 1.5.x or 2.x, with its sub-charts in charts/",
         nonEmpty("a folder"),
-      )
-      .addOption(environmentOption(SEVERAL_ENVIRONMENTS))
-      .addOption(directoryOption())
-      .addHelpText("after", "\nThe Helm binary is found in PATH, or set by the environment variable HELM."),
+      ),
+    ).addHelpText("after", "\nThe Helm binary is found in PATH, or set by the environment variable HELM."),
 
   async run(options, session, [folder = ""]) {
     const helm = session.env["HELM"] || "helm";

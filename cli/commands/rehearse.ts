@@ -12,19 +12,16 @@ import { findTerraform, type Terraform } from "../../rehearsal/terraform";
 import { defineCommand, type Result, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 import {
-  SEVERAL_ENVIRONMENTS,
-  directoryOption,
+  addEnvironmentOptions,
   getEnvironmentNames,
-  environmentOption,
   nonEmpty,
   repeatable,
   today,
-  type EnvironmentOptions,
+  type DirectoryOptions,
 } from "../options";
 import { PROJECT, createSchemaSource, synthesizeUnchecked } from "../project";
 
-interface Options extends EnvironmentOptions {
-  readonly directory: string;
+interface Options extends DirectoryOptions {
   readonly stacks?: string;
   readonly from?: string;
   readonly givenSecret?: readonly string[];
@@ -34,6 +31,8 @@ interface Options extends EnvironmentOptions {
   readonly exec?: boolean;
 }
 
+const NOT_EXEC = ["stacks", "from", "showPlan", "planJson", "json"];
+
 export const command = defineCommand<Options>({
   name: "rehearse",
   examples: [
@@ -42,9 +41,7 @@ export const command = defineCommand<Options>({
     "rehearse --exec -- npx cdktf deploy 'dev-*' --auto-approve",
   ],
   describe: (command) =>
-    command
-      .addOption(environmentOption(SEVERAL_ENVIRONMENTS))
-      .addOption(directoryOption())
+    addEnvironmentOptions(command)
       .option("-s, --stacks <folder>", "folder of a synthesis to rehearse instead of the files", nonEmpty("a folder"))
       .option(
         "-f, --from <folder>",
@@ -59,15 +56,7 @@ export const command = defineCommand<Options>({
       .option("--show-plan", "print each plan as terraform show does")
       .option("--plan-json <folder>", "folder to write each plan to, as <stack>.plan.json", nonEmpty("a folder"))
       .option("--keep", "keep plans, states and logs, and print where they are")
-      .addOption(
-        new Option("--exec", "run a command with the doubles, and end with its exit code").conflicts([
-          "stacks",
-          "from",
-          "showPlan",
-          "planJson",
-          "json",
-        ]),
-      )
+      .addOption(new Option("--exec", "run a command with the doubles, and end with its exit code").conflicts(NOT_EXEC))
       .argument("[command...]", "after --exec --, the command and its arguments")
       .addHelpText(
         "after",
@@ -84,7 +73,7 @@ export const command = defineCommand<Options>({
       async (folder) => {
         try {
           if (!terraform) return await execute([program ?? "", ...rest], folder, options, session);
-          const results = await rehearseAll(folder, options, terraform, session);
+          const results = await rehearseAll({ folder, options, terraform, session });
           return {
             ok: results.every(({ ok }) => ok),
             document: {
@@ -117,20 +106,23 @@ async function execute(command: Command, folder: string, options: Options, sessi
   return { exitCode, document: {} };
 }
 
-async function rehearseAll(
-  folder: string,
-  options: Options,
-  terraform: Terraform,
-  session: Session,
-): Promise<Rehearsed[]> {
+/** What a rehearsal of one environment needs besides it. */
+interface Context {
+  readonly folder: string;
+  readonly options: Options;
+  readonly terraform: Terraform;
+  readonly session: Session;
+}
+
+async function rehearseAll(context: Context): Promise<Rehearsed[]> {
+  const { folder, options, session } = context;
   const environments = await readEnvironments(options, path.join(folder, "synthesis"), session);
   const earlier = options.from === undefined ? undefined : readSynthesizedEnvironments(options.from);
   const results: Rehearsed[] = [];
   for (const environment of environments) {
     session.signal.throwIfAborted();
-    const { name } = environment;
-    const before = earlier && findEnvironment(earlier, name, options.from ?? "");
-    results.push(await rehearseOne(environment, before, path.join(folder, name), options, terraform, session));
+    const before = earlier && findEnvironment(earlier, environment.name, options.from ?? "");
+    results.push(await rehearseOne(context, environment, before));
   }
   return results;
 }
@@ -147,11 +139,7 @@ async function readEnvironments(options: Options, output: string, session: Sessi
   return names.length === 0 ? known : names.map((name) => findEnvironment(known, name, stacks));
 }
 
-function findEnvironment(
-  environments: readonly SynthesizedEnvironment[],
-  name: string,
-  folder: string,
-): SynthesizedEnvironment {
+function findEnvironment(environments: readonly SynthesizedEnvironment[], name: string, folder: string) {
   const found = environments.find((environment) => environment.name === name);
   if (found) return found;
   const known = environments.map((environment) => environment.name).join(", ");
@@ -159,12 +147,9 @@ function findEnvironment(
 }
 
 async function rehearseOne(
+  { folder, options, terraform, session }: Context,
   environment: SynthesizedEnvironment,
   earlier: SynthesizedEnvironment | undefined,
-  folder: string,
-  options: Options,
-  terraform: Terraform,
-  session: Session,
 ): Promise<Rehearsed> {
   const { print, signal, table } = session;
   print(`${environment.name}, with ${path.basename(terraform.program)} ${terraform.version}`);
@@ -172,7 +157,7 @@ async function rehearseOne(
   const result = await rehearse(environment, {
     terraform,
     schemas: createSchemaSource(),
-    folder,
+    folder: path.join(folder, environment.name),
     earlier,
     givenSecrets: options.givenSecret ?? [],
     signal,

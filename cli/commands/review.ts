@@ -12,20 +12,17 @@ import type { Stack } from "../../terraform-json/stack";
 import { defineCommand, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 import {
-  SEVERAL_ENVIRONMENTS,
-  directoryOption,
+  addEnvironmentOptions,
   getEnvironmentNames,
-  environmentOption,
   nonEmpty,
   repeatable,
   today,
-  type EnvironmentOptions,
+  type DirectoryOptions,
 } from "../options";
 import { PROJECT, synthesizeUnchecked } from "../project";
 import { openStackFiles, requireOneStdin } from "../stack-files";
 
-interface Options extends EnvironmentOptions {
-  readonly directory: string;
+interface Options extends DirectoryOptions {
   readonly stacks?: string;
   readonly plan?: readonly string[];
   readonly state?: readonly string[];
@@ -41,9 +38,7 @@ export const command = defineCommand<Options>({
     "review --plan production-platform=saved.json --state production-platform=-",
   ],
   describe: (command) =>
-    command
-      .addOption(environmentOption(SEVERAL_ENVIRONMENTS))
-      .addOption(directoryOption())
+    addEnvironmentOptions(command)
       .option(
         "-s, --stacks <folder>",
         "folder of a synthesis to review, instead of the environment files",
@@ -145,13 +140,8 @@ function table(reports: readonly Report[], files: readonly ReportFiles[], output
   const rows = reports.map((report, index) => {
     const [{ name, text }] = files[index] as ReportFiles;
     const size = `${Math.ceil(Buffer.byteLength(text) / 1000)} KB`;
-    return [
-      report.environment,
-      describePolicy(report),
-      countChanges(getChanges(report)),
-      path.join(output, name),
-      size,
-    ];
+    const changes = countChanges(report.stacks.flatMap(({ changes }) => changes));
+    return [report.environment, describePolicy(report), changes, path.join(output, name), size];
   });
   return session.table(["environment", "policy", "changes", "report", "size"], rows);
 }
@@ -162,10 +152,6 @@ function describePolicy(report: Report): string {
     ? "compliant"
     : `violated: ${formatCount(findViolations(report).length, "finding")}`;
   return `${exceptions === 0 ? verdict : `${verdict}, ${exceptions} waived`}${describePlaintext(report)}`;
-}
-
-function getChanges({ stacks }: Report) {
-  return stacks.flatMap(({ changes }) => changes);
 }
 
 /** The JSON on a report; the report itself is in the files. */

@@ -4,6 +4,7 @@ import { compareProvider, formatDifference } from "../../rehearsal/schemas/compa
 import { DoubleSchemas } from "../../rehearsal/schemas/double-schemas";
 import { readSchemaFile } from "../../rehearsal/schemas/schema-file";
 import { readSynthesizedEnvironments, type SynthesizedStack } from "../../rehearsal/synthesized-environments";
+import { formatCount } from "../../review/page/text";
 import { defineCommand, type Result, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 import { nonEmpty } from "../options";
@@ -66,10 +67,10 @@ async function compare(file: string, schemas: DoubleSchemas, session: Session): 
   const missing = results.flatMap((result) => result.missing);
   const absent = real.full ? schemas.providers.filter((name) => !real.providers.has(name)) : [];
   const summary = [
-    `${counted(compared.length, "type")} compared`,
-    counted(differences.length, "difference"),
-    `${counted(missing.length, "type")} not in the file`,
-    ...(absent.length > 0 ? [`${counted(absent.length, "provider")} not in the file`] : []),
+    `${formatCount(compared.length, "type")} compared`,
+    formatCount(differences.length, "difference"),
+    `${formatCount(missing.length, "type")} not in the file`,
+    ...(absent.length > 0 ? [`${formatCount(absent.length, "provider")} not in the file`] : []),
   ];
   const left = [...missing, ...absent].map((name) => `${name}  not in the file`);
   session.print([...differences.map(formatDifference), ...left, summary.join(", ")].join("\n"));
@@ -77,8 +78,4 @@ async function compare(file: string, schemas: DoubleSchemas, session: Session): 
     ok: differences.length + missing.length === 0,
     document: { compared, differences, missingTypes: missing, missingProviders: absent },
   };
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -4,18 +4,15 @@ import { jsonReport } from "../../policy/json-report";
 import { countText, waiverLines } from "../../policy/report";
 import { defineCommand, type Session } from "../command";
 import {
-  SEVERAL_ENVIRONMENTS,
-  directoryOption,
+  addEnvironmentOptions,
   getEnvironmentNames,
-  environmentOption,
   nonEmpty,
   today,
   warnAbout,
-  type EnvironmentOptions,
+  type DirectoryOptions,
 } from "../options";
 
-interface Options extends EnvironmentOptions {
-  readonly directory: string;
+interface Options extends DirectoryOptions {
   readonly output?: string;
   readonly unchecked?: boolean;
 }
@@ -24,9 +21,7 @@ export const command = defineCommand<Options>({
   name: "synth",
   examples: ["synth", "synth --environment production --output build"],
   describe: (command) =>
-    command
-      .addOption(environmentOption(SEVERAL_ENVIRONMENTS))
-      .addOption(directoryOption())
+    addEnvironmentOptions(command)
       .option(
         "-o, --output <folder>",
         "folder for the JSON (default: CDKTF_OUTDIR, or cdktf.out)",

@@ -14,11 +14,10 @@ import {
   nonEmpty,
   requireOneEnvironment,
   warnAbout,
-  type EnvironmentOptions,
+  type DirectoryOptions,
 } from "../options";
 
-interface Options extends EnvironmentOptions {
-  readonly directory: string;
+interface Options extends DirectoryOptions {
   readonly readOnly?: boolean;
   readonly dryRun?: boolean;
   readonly prefix?: string;

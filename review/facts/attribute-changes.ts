@@ -30,7 +30,7 @@ export interface Comparison {
 export function compareAttributes({ type, name = "", before, after, unknown }: Comparison): AttributeChange[] {
   const [old, current] = [flatten(before), flatten(after)];
   const format = (path: string, values: ReadonlyMap<string, Json>) =>
-    formatValue({ type, path, name: getValueName(path, values) ?? name, value: values.get(path) });
+    formatValue(type, path, getValueName(path, values) ?? name, values.get(path));
   for (const path of findUnknownPaths(unknown)) if (old.has(path)) current.set(path, UNKNOWN);
   const paths = [...new Set([...old.keys(), ...current.keys()])].sort();
   const changed = paths.filter((path) => toText(old.get(path)) !== toText(current.get(path)));
@@ -82,15 +82,8 @@ const SECRET_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   kubernetes_secret_v1: SECRET_DATA,
 };
 
-interface AttributeValue {
-  readonly type: string;
-  readonly path: string;
-  readonly name: string;
-  readonly value: Json | undefined;
-}
-
 /** A value as a short text. Secret literals are withheld; a reference contains no value. */
-function formatValue({ type, path, name, value }: AttributeValue): string {
+function formatValue(type: string, path: string, name: string, value: Json | undefined): string {
   if (value === undefined) return NOT_SET;
   const text = isList(value) ? value.map((entry) => toText(entry)).join(", ") : (toText(value) ?? "");
   if (text === SENSITIVE || text === UNKNOWN) return text;

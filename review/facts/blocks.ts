@@ -40,9 +40,10 @@ export function resolveDataSource(deployment: Deployment, block: Block): Block {
   return candidates.find((one) => deployment.resolvedText(one, "name") === name) ?? block;
 }
 
-/** The data sources of a type whose resources no stack manages, each once. */
-export function findExisting(deployment: Deployment, type: string): Block[] {
-  return deployment.data(type).filter((block) => resolveDataSource(deployment, block) === block);
+/** The resources of a type, and the data sources whose resources no stack manages, each once. */
+export function findAll(deployment: Deployment, type: string): Block[] {
+  const existing = deployment.data(type).filter((block) => resolveDataSource(deployment, block) === block);
+  return [...deployment.resources(type), ...existing];
 }
 
 export function findStorageAccounts(deployment: Deployment): Block[] {

@@ -9,15 +9,19 @@ import { linkTo } from "./sentence";
 
 type ResourceChange = StackChanges["changes"][number];
 
-/** The files that changes are found in. */
-export interface ChangeSources {
+/** The files of an environment that a report is made from. */
+export interface ReportSources {
+  /** The synthesized stacks. */
   readonly synthesis: Deployment;
+  /** Plans and states of some of these stacks, under the same names. */
   readonly plans?: Deployment | undefined;
+  readonly states?: Deployment | undefined;
+  /** The stacks to compare with. */
   readonly base?: Deployment | undefined;
 }
 
 /** What the synthesis is compared with: first what is deployed, which is the prior state of plans, then the base. */
-export function readEarlier({ plans, base }: ChangeSources): Deployment[] {
+export function readEarlier({ plans, base }: ReportSources): Deployment[] {
   const deployed = plans?.stacks.map((stack) => ({
     ...stack,
     blocks: stack.stateBlocks,
@@ -31,7 +35,7 @@ export function readEarlier({ plans, base }: ChangeSources): Deployment[] {
  * The changes of each stack: from its plan; without one, from a comparison with the base; without both, what a first
  * apply would create. Plans of stacks that are not synthesized are included.
  */
-export function findStackChanges({ synthesis, plans, base }: ChangeSources): StackChanges[] {
+export function findStackChanges({ synthesis, plans, base }: ReportSources): StackChanges[] {
   const planned = new Map((plans?.stacks ?? []).map((stack) => [stack.name, stack]));
   const names = [...new Set([...synthesis.stacks.map(({ name }) => name), ...planned.keys()])];
   return names.map((name): StackChanges => {
@@ -119,8 +123,8 @@ function getResources(stack: Stack | undefined): Block[] {
   return (stack?.blocks ?? []).filter(({ kind }) => kind === "resource");
 }
 
-interface NamedBase {
-  /** The base as it was given: a git ref or a path. */
+/** A base with its name on the command line: a git ref or a path. */
+export interface NamedBase {
   readonly name: string;
   readonly deployment: Deployment;
 }

@@ -1,16 +1,15 @@
-import { removeKeys, type Block, type BlockKind } from "../../terraform-json/block";
+import { removeKeys, type Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { helmGaps } from "../../terraform-json/helm-release";
 import { findResourceType } from "../../terraform-json/resource-types";
 import { describeBucket, findBuckets } from "./bucket";
-import type { ChangeSources } from "./changes";
-
-const KINDS: readonly BlockKind[] = ["resource", "data", "ephemeral"];
+import type { ReportSources } from "./changes";
 
 /** Blocks that the report cannot analyse, each a sentence. */
-function findUnknownBlocks({ blocks }: Deployment): string[] {
-  return blocks
-    .filter((block) => KINDS.includes(block.kind) && !isReported(block))
+function findUnknownBlocks(deployment: Deployment): string[] {
+  return deployment
+    .typedBlocks()
+    .filter((block) => !isReported(block))
     .map(
       ({ address, stack, armType, type }) =>
         `The report does not cover ${address} in ${stack}: its type ${armType ?? type} is unknown.`,
@@ -20,11 +19,6 @@ function findUnknownBlocks({ blocks }: Deployment): string[] {
 function isReported({ type, armType }: Block): boolean {
   const known = findResourceType(armType ?? type);
   return known?.noun !== undefined || known?.isReported === true;
-}
-
-/** The files that a report is made from. */
-export interface ReportSources extends ChangeSources {
-  readonly states?: Deployment | undefined;
 }
 
 /** What a report does not cover, each a sentence. */

@@ -4,8 +4,9 @@ import { Block } from "../../terraform-json/block";
 import { Deployment } from "../../terraform-json/deployment";
 import { helmReleases, type HelmRelease } from "../../terraform-json/helm-release";
 import { isList, isObject, type Json, type JsonObject } from "../../terraform-json/json";
+import { EMPTY_STACK } from "../../terraform-json/stack";
 import type { ReleaseValues } from "../report";
-import type { ChangeSources } from "./changes";
+import type { ReportSources } from "./changes";
 import { getName } from "./naming";
 import { WITHHELD, withholdSecrets } from "./secret-literals";
 
@@ -38,7 +39,7 @@ function isReadable(deployment: Deployment): boolean {
 }
 
 /** The values of each Helm release as YAML, with a diff to what is deployed, or else to the base. */
-export function describeReleases({ synthesis, plans, base }: ChangeSources): ReleaseValues[] {
+export function describeReleases({ synthesis, plans, base }: ReportSources): ReleaseValues[] {
   return readReleases(synthesis).map(({ block, chart }) => {
     const yaml = formatValues(synthesis, block);
     return {
@@ -59,18 +60,9 @@ function formatValues(deployment: Deployment, block: Block): string {
   return stringify(withholdSecrets(deployment.resolve(block, values)), { lineWidth: 0 });
 }
 
-const EMPTY_STACK = {
-  source: "plan",
-  file: "",
-  stateBlocks: [],
-  changes: [],
-  requiredProviders: {},
-  comment: {},
-  gaps: [],
-} as const;
-
 function readRelease(block: Block): HelmRelease | undefined {
-  return readReleases(new Deployment([{ ...EMPTY_STACK, name: block.stack, blocks: [block] }]))[0];
+  const stack = { ...EMPTY_STACK, source: "plan", file: "", name: block.stack, blocks: [block] } as const;
+  return readReleases(new Deployment([stack]))[0];
 }
 
 /** The release with literals of its sensitive settings withheld; references are kept. */

@@ -140,7 +140,10 @@ export interface Flow<From, To> {
   readonly policies: readonly NetworkPolicy[];
 }
 
-export interface DeniedFlow extends Flow<Pods, Pods> {
+/** A connection between pods that at least one side names. */
+export interface PodFlow extends Flow<Pods, Pods> {
+  /** Whether both sides allow it; pods without a policy allow everything. */
+  readonly isAllowed: boolean;
   /** Whether both sides allow it, but for different ports. */
   readonly hasNoCommonPort: boolean;
 }
@@ -154,7 +157,7 @@ export interface NetworkFlows {
   /** From addresses outside of the cluster to pods; without an IP block, from anywhere. */
   readonly inbound: readonly Flow<readonly IpBlock[], Pods>[];
   /** Between pods, where one side allows it and the other does not. */
-  readonly denied: readonly DeniedFlow[];
+  readonly denied: readonly PodFlow[];
 }
 
 const ANYWHERE: IpBlock = { cidr: "0.0.0.0/0", except: [] };
@@ -162,28 +165,22 @@ const ANYWHERE: IpBlock = { cidr: "0.0.0.0/0", except: [] };
 export function findNetworkFlows(deployment: Deployment): NetworkFlows {
   const policies = readNetworkPolicies(deployment);
   const flows = findPairs(policies).map((pair) => evaluatePair(policies, pair));
-  const allowed = flows.filter(({ isAllowed }) => isAllowed).map(({ flow }) => flow);
-  const denied = flows.filter(({ isAllowed }) => !isAllowed).map(({ flow }) => flow);
+  const allowed = flows.filter(({ isAllowed }) => isAllowed);
+  const denied = flows.filter(({ isAllowed }) => !isAllowed);
   const rules = (direction: Direction) => policies.flatMap((policy) => policy[direction] ?? []);
   return {
     internal: allowed,
     denied: denied.filter(({ from, to }) => !allowed.some((one) => covers(one.from, from) && covers(one.to, to))),
     outbound: rules("egress")
-      .map(({ policy, peers = [ANYWHERE], ports }) => ({
-        from: policy.pods,
-        to: peers.filter(isIpBlock),
-        ports,
-        policies: [policy],
-      }))
+      .map(({ policy, peers = [ANYWHERE], ports }) => {
+        return { from: policy.pods, to: peers.filter(isIpBlock), ports, policies: [policy] };
+      })
       .filter(({ to }) => to.length > 0),
     inbound: rules("ingress")
       .filter(({ peers }) => peers?.some(isIpBlock) ?? true)
-      .map(({ policy, peers = [], ports }) => ({
-        from: peers.filter(isIpBlock),
-        to: policy.pods,
-        ports,
-        policies: [policy],
-      })),
+      .map(({ policy, peers = [], ports }) => {
+        return { from: peers.filter(isIpBlock), to: policy.pods, ports, policies: [policy] };
+      }),
   };
 }
 
@@ -199,31 +196,26 @@ function findPairs(policies: readonly NetworkPolicy[]): Pair[] {
   return uniqueBy(pairs, ({ from, to }) => `${getKey(from)} ${getKey(to)}`);
 }
 
-/** A connection is allowed if both sides allow it; pods without a policy allow everything. */
-function evaluatePair(policies: readonly NetworkPolicy[], { from, to }: Pair) {
+function evaluatePair(policies: readonly NetworkPolicy[], { from, to }: Pair): PodFlow {
   const egress = findRules(policies, from, to, "egress");
   const ingress = findRules(policies, to, from, "ingress");
   const ports = intersect(getPorts(egress), getPorts(ingress));
   const isMatched = egress?.length !== 0 && ingress?.length !== 0;
   const hasNoCommonPort = isMatched && ports?.length === 0;
   const deciding = [...(egress ?? []), ...(ingress ?? [])].map(({ policy }) => policy);
-  const flow: DeniedFlow = {
+  const deciders = uniqueBy(deciding, ({ block }) => block.address);
+  return {
     from,
     to,
     ports: ports ?? [],
-    policies: uniqueBy(deciding, ({ block }) => block.address),
+    policies: deciders,
     hasNoCommonPort,
+    isAllowed: isMatched && !hasNoCommonPort,
   };
-  return { flow, isAllowed: isMatched && !hasNoCommonPort };
 }
 
 /** The rules that allow `peer` for `pods`; undefined if no policy restricts them. */
-function findRules(
-  policies: readonly NetworkPolicy[],
-  pods: Pods,
-  peer: Pods,
-  direction: Direction,
-): NetworkRule[] | undefined {
+function findRules(policies: readonly NetworkPolicy[], pods: Pods, peer: Pods, direction: Direction) {
   const restricting = policies.filter((policy) => policy[direction] !== undefined && covers(policy.pods, pods));
   if (restricting.length === 0) return undefined;
   return restricting

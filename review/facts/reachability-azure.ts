@@ -1,15 +1,7 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import type { Reach } from "../report";
-import {
-  findBlobServices,
-  findExisting,
-  findOwner,
-  findSource,
-  findStorageAccounts,
-  getTexts,
-  toTexts,
-} from "./blocks";
+import { findBlobServices, findAll, findOwner, findSource, findStorageAccounts, getTexts, toTexts } from "./blocks";
 import { describeBlock, linkName } from "./naming";
 import { joinList, linkTo, sentence, toText } from "./sentence";
 
@@ -23,10 +15,7 @@ export function findAzureReach(deployment: Deployment): Reach[] {
   ];
   return [
     ...each(deployment.resources("azurerm_kubernetes_cluster"), describeCluster),
-    ...each(
-      [...deployment.resources("azurerm_key_vault"), ...findExisting(deployment, "azurerm_key_vault")],
-      describeVault,
-    ),
+    ...each(findAll(deployment, "azurerm_key_vault"), describeVault),
     ...each(findStorageAccounts(deployment), describeStorageAccount),
     ...each(findBlobServices(deployment), describeBrowserAccess),
     ...each(deployment.resources("azurerm_container_registry"), describeRegistry),
@@ -73,19 +62,19 @@ function describeNodes(deployment: Deployment, block: Block, cluster: Reach["to"
 }
 
 function describeVault(deployment: Deployment, block: Block): Reach {
-  const to = describeBlock(deployment, block);
   if (block.kind === "data" && block.value("network_acls") === undefined) {
+    const to = describeBlock(deployment, block);
     const control = sentence`It exists already: ${linkTo(block, block.address)} does not contain its network rules.`;
     return { from: "unknown", to, by: "HTTPS 443", control };
   }
-  const rules = {
+  return describeNetworkRules(deployment, block, {
     action: block.text("network_acls.default_action"),
     ranges: getTexts(block, "network_acls.ip_rules"),
     subnets: getTexts(block, "network_acls.virtual_network_subnet_ids"),
     bypass: block.text("network_acls.bypass"),
     isClosed: block.value("public_network_access_enabled") === false,
-  };
-  return { ...describeNetworkRules(deployment, block, rules, TOKENS_ONLY), to, by: "HTTPS 443" };
+    credentials: TOKENS_ONLY,
+  });
 }
 
 interface NetworkRules {
@@ -94,34 +83,30 @@ interface NetworkRules {
   readonly subnets: readonly string[];
   readonly bypass: string | undefined;
   readonly isClosed: boolean;
+  /** What the service accepts, as the end of a sentence. */
+  readonly credentials: string;
+  /** @default "HTTPS 443" */
+  readonly by?: string;
 }
 
-/** @param credentials what the service accepts, as the end of a sentence */
-function describeNetworkRules(
-  deployment: Deployment,
-  block: Block,
-  { action, ranges, subnets, bypass, isClosed }: NetworkRules,
-  credentials: string,
-): Pick<Reach, "from" | "control"> {
+function describeNetworkRules(deployment: Deployment, block: Block, rules: NetworkRules): Reach {
+  const { action, ranges, subnets, bypass, isClosed, credentials, by = "HTTPS 443" } = rules;
+  const reach = { to: describeBlock(deployment, block), by };
   const link = linkTo(block, "network rules");
   if (isClosed) {
-    return {
-      from: "private endpoints",
-      control: sentence`${linkTo(block, "Public network access")} is disabled; ${credentials}.`,
-    };
+    const control = sentence`${linkTo(block, "Public network access")} is disabled; ${credentials}.`;
+    return { ...reach, from: "private endpoints", control };
   }
   if (action !== "Deny") {
-    return { from: "any address", control: sentence`Its ${link} allow every address; ${credentials}.` };
+    return { ...reach, from: "any address", control: sentence`Its ${link} allow every address; ${credentials}.` };
   }
   const networks = subnets.map((id) => {
     const subnet = findSource(deployment, block, id)?.block;
     return subnet ? toText(describeBlock(deployment, subnet)) : `the subnet ${id.split("/").at(-1) ?? id}`;
   });
   const services = bypass?.includes("AzureServices") ? " except trusted services of Azure" : "";
-  return {
-    from: [...ranges, ...networks].join(", ") || "no address",
-    control: sentence`Its ${link} deny all others${services}; ${credentials}.`,
-  };
+  const control = sentence`Its ${link} deny all others${services}; ${credentials}.`;
+  return { ...reach, from: [...ranges, ...networks].join(", ") || "no address", control };
 }
 
 function describeStorageAccount(deployment: Deployment, block: Block): Reach {
@@ -136,27 +121,21 @@ function describeStorageAccount(deployment: Deployment, block: Block): Reach {
       ? block.places(`body.properties.networkAcls.${azapi}`).map(({ value }) => String(value))
       : getTexts(block, `network_rules.${azurerm}`);
   const publicAccess = read("publicNetworkAccess", "public_network_access_enabled");
-  const rules = {
+  const isKeyless = read("allowSharedKeyAccess", "shared_access_key_enabled") === false;
+  const isPublic = (read("allowBlobPublicAccess", "allow_nested_items_to_be_public") ?? !isAzapi) !== false;
+  const allowsHttp = read("supportsHttpsTrafficOnly", "https_traffic_only_enabled") === false;
+  const accepted = isKeyless
+    ? "it accepts tokens of Entra ID and URLs signed with a user delegation key, no account key"
+    : "it accepts its account keys too";
+  return describeNetworkRules(deployment, block, {
     action: readText("networkAcls.defaultAction", "network_rules.default_action"),
     ranges: readAll("ipRules.value", "ip_rules"),
     subnets: readAll("virtualNetworkRules.id", "virtual_network_subnet_ids"),
     bypass: readText("networkAcls.bypass", "network_rules.bypass"),
     isClosed: publicAccess === false || publicAccess === "Disabled",
-  };
-  const isKeyless = read("allowSharedKeyAccess", "shared_access_key_enabled") === false;
-  const isPublic = (read("allowBlobPublicAccess", "allow_nested_items_to_be_public") ?? !isAzapi) !== false;
-  const allowsHttp = read("supportsHttpsTrafficOnly", "https_traffic_only_enabled") === false;
-  const credentials = [
-    isKeyless
-      ? "it accepts tokens of Entra ID and URLs signed with a user delegation key, no account key"
-      : "it accepts its account keys too",
-    ...(isPublic ? ["a container may allow anonymous access"] : []),
-  ].join(", and ");
-  return {
-    ...describeNetworkRules(deployment, block, rules, credentials),
-    to: describeBlock(deployment, block),
-    by: allowsHttp ? "HTTPS 443, HTTP 80" : "HTTPS 443",
-  };
+    credentials: `${accepted}${isPublic ? ", and a container may allow anonymous access" : ""}`,
+    ...(allowsHttp && { by: "HTTPS 443, HTTP 80" }),
+  });
 }
 
 /** Access of browsers by URLs that the application signs. */
@@ -181,19 +160,14 @@ function describeRegistry(deployment: Deployment, block: Block): Reach {
   const accepted = hasAdmin ? "the admin password or a token of Entra ID" : "a token of Entra ID";
   const anonymous =
     block.value("anonymous_pull_enabled") === true ? "anonymous pull is enabled" : `a pull needs ${accepted}`;
-  const rules = {
+  return describeNetworkRules(deployment, block, {
     action: block.text("network_rule_set.default_action"),
     ranges: block.places("network_rule_set.ip_rule.ip_range").map(({ value }) => String(value)),
     subnets: [],
     bypass: block.text("network_rule_bypass_option"),
     isClosed: block.value("public_network_access_enabled") === false,
-  };
-  const credentials = `its admin user is ${hasAdmin ? "enabled" : "disabled"}, and ${anonymous}`;
-  return {
-    ...describeNetworkRules(deployment, block, rules, credentials),
-    to: describeBlock(deployment, block),
-    by: "HTTPS 443",
-  };
+    credentials: `its admin user is ${hasAdmin ? "enabled" : "disabled"}, and ${anonymous}`,
+  });
 }
 
 function describeWorkspace(deployment: Deployment, block: Block): Reach {
@@ -205,9 +179,9 @@ function describeWorkspace(deployment: Deployment, block: Block): Reach {
     block.value(`body.properties.publicNetworkAccessFor${azapi}`) === "Disabled" ||
     block.value(`internet_${azurerm}_enabled`) === false;
   const closed = [
-    ...(isClosed("Ingestion", "ingestion") ? ["ingestion"] : []),
-    ...(isClosed("Query", "query") ? ["queries"] : []),
-  ];
+    isClosed("Ingestion", "ingestion") ? "ingestion" : undefined,
+    isClosed("Query", "query") ? "queries" : undefined,
+  ].filter((one) => one !== undefined);
   const [first, second] = closed;
   const from = second ? "private links" : first ? `any address; ${first} by private links only` : "any address";
   return {

@@ -19,12 +19,10 @@ export function findPodReach(deployment: Deployment): Reach[] {
     ...outbound.map((flow) => ({ ...flow, from: describePods(flow.from), to: describeIpBlocks(flow.to) })),
   ];
   return [
-    ...allowed.map(({ from, to, ports, policies }) => ({
-      from,
-      to: [to],
-      by: describePorts(ports),
-      control: describeAllowing(policies),
-    })),
+    ...allowed.map(({ from, to, ports, policies }) => {
+      const control = describeAllowing(policies);
+      return { from, to: [to], by: describePorts(ports), control };
+    }),
     ...denied.map(({ from, to, policies, hasNoCommonPort }) => ({
       from: describePods(from),
       to: [describePods(to)],

@@ -3,7 +3,7 @@ import type { Deployment } from "../../terraform-json/deployment";
 import { helmPlaces, helmValue, type HelmRelease } from "../../terraform-json/helm-release";
 import { isObject } from "../../terraform-json/json";
 import type { Reach, Sentence } from "../report";
-import { findExisting, findPublicIp, findSource, getTexts, toTexts } from "./blocks";
+import { findAll, findPublicIp, findSource, getTexts, toTexts } from "./blocks";
 import {
   describeAccessKey,
   describeBucket,
@@ -20,16 +20,12 @@ import { capitalize, joinList, linkTo, sentence } from "./sentence";
 
 /** Which connections are possible: from the internet and by users first, then to Azure's services, then of pods. */
 export function findReachability(deployment: Deployment): Reach[] {
-  const applications = [
-    ...deployment.resources("azuread_application"),
-    ...findExisting(deployment, "azuread_application"),
-  ];
   return [
     ...describeSecurityRules(deployment),
     ...describeRecords(deployment),
     ...readReleases(deployment, "traefik").map((release) => describeIngressController(deployment, release)),
     ...readReleases(deployment, LANGFUSE_CHART).map((release) => describeWeb(deployment, release)),
-    ...applications.map((block) => describeRedirects(deployment, block)),
+    ...findAll(deployment, "azuread_application").map((block) => describeRedirects(deployment, block)),
     ...findAzureReach(deployment),
     ...findBuckets(deployment).flatMap((bucket) => describeBucketAccess(deployment, bucket)),
     ...findPodReach(deployment),

@@ -7,14 +7,11 @@ import { findSource } from "./blocks";
 import { describeBlock, getNoun, linkName } from "./naming";
 import { sentence } from "./sentence";
 
-/** What a built-in role allows, and the preposition before the scope. */
-export interface RoleDescription {
-  readonly may: string;
-  readonly on: string;
-}
-
-/** @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
-const ROLES: Readonly<Record<string, RoleDescription>> = {
+/**
+ * What the built-in roles allow, and the preposition before their scope.
+ * @see https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
+ */
+export const ROLES: Readonly<Record<string, { readonly may: string; readonly on: string }>> = {
   Owner: { may: "manage everything and grant rights to others", on: "in" },
   Contributor: { may: "manage everything, but grant no rights", on: "in" },
   Reader: { may: "read settings, but no data", on: "in" },
@@ -47,11 +44,6 @@ const ROLES: Readonly<Record<string, RoleDescription>> = {
   "Log Analytics Contributor": { may: "read logs and change how they are collected", on: "in" },
   "Log Analytics Reader": { may: "read logs", on: "in" },
 };
-
-/** What a role allows; undefined for a role that is not in the table. */
-export function describeRole(role: string): RoleDescription | undefined {
-  return ROLES[role];
-}
 
 /** The name of an assigned role; the id if only that is known. */
 export function getRoleName(assignment: Block): string {

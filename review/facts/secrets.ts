@@ -25,7 +25,12 @@ import { capitalize, joinList, linkTo, sentence } from "./sentence";
  * @param states states of the stacks, to check whether one contains a value
  */
 export function findSecrets(deployment: Deployment, states?: Deployment): Secret[] {
-  const context = { keys: findSecretKeys(deployment), readers: findSecretReaders(deployment), states };
+  const context: Context = {
+    deployment,
+    keys: findSecretKeys(deployment),
+    readers: findSecretReaders(deployment),
+    states,
+  };
   const written = deployment.resources("azurerm_key_vault_secret");
   const names = written.map((block) => getName(deployment, block));
   const read = deployment.blocks.filter(
@@ -35,14 +40,17 @@ export function findSecrets(deployment: Deployment, states?: Deployment): Secret
   return [
     ...written.map((block) => {
       const origin = findOrigin(deployment, block, block.value("value_wo") ?? block.value("value"));
-      return describeVaultSecret(deployment, block, origin, context);
+      return describeVaultSecret(context, block, origin);
     }),
     ...existing
       .filter((block) => !names.includes(getName(deployment, block)))
-      .map((block) => describeVaultSecret(deployment, block, describeManualOrigin(block), context)),
+      .map((block) => describeVaultSecret(context, block, describeManualOrigin(block))),
     ...context.keys
       .filter((key) => !findVaultSecret(deployment, key) && isSecret(key))
-      .map((key) => describeKubernetesSecret(deployment, key, context)),
+      .map((key) => {
+        const name = `${getName(deployment, key.block)}/${key.key}`;
+        return describeSecret(context, { name, block: key.block }, findOrigin(deployment, key.block, key.value), [key]);
+      }),
     ...findHelmSettings(deployment),
     ...readReleases(deployment, LANGFUSE_CHART).flatMap((release) => [
       ...findCertificates(deployment, release),
@@ -58,17 +66,14 @@ function isSecret({ key, value }: SecretKey): boolean {
 }
 
 interface Context {
+  readonly deployment: Deployment;
   readonly keys: readonly SecretKey[];
   readonly readers: readonly SecretReader[];
-  readonly states?: Deployment | undefined;
+  readonly states: Deployment | undefined;
 }
 
-function describeVaultSecret(
-  deployment: Deployment,
-  block: Block,
-  origin: Origin,
-  { keys, readers, states }: Context,
-): Secret {
+function describeVaultSecret(context: Context, block: Block, origin: Origin): Secret {
+  const { deployment, keys } = context;
   const name = getName(deployment, block);
   const copies = keys.filter((key) => {
     const secret = findVaultSecret(deployment, key);
@@ -78,12 +83,27 @@ function describeVaultSecret(
   const where = vault
     ? describeBlock(deployment, resolveDataSource(deployment, vault))
     : ["a Key Vault outside of these stacks"];
+  const stored = sentence`In ${where}, as ${linkTo(block, name)}.`;
+  const secret = describeSecret(context, { name, block }, origin, copies);
+  return { ...secret, storedIn: [stored, ...secret.storedIn] };
+}
+
+/** @param copies the keys of Kubernetes Secrets with its value */
+function describeSecret(
+  context: Context,
+  { name, block }: { readonly name: string; readonly block: Block },
+  origin: Origin,
+  copies: readonly SecretKey[],
+): Secret {
   return {
     name,
     origin: origin.sentence,
-    storedIn: [sentence`In ${where}, as ${linkTo(block, name)}.`, ...copies.map((key) => describeKey(deployment, key))],
-    readBy: describeReaders(deployment, copies, readers),
-    ...describeState(block, origin, copies, states),
+    storedIn: copies.map(({ block, key }) => {
+      const namespace = getNamespace(context.deployment, block);
+      return sentence`In the Kubernetes Secret ${linkName(context.deployment, block)} of the namespace ${namespace}, under the key ${key}.`;
+    }),
+    readBy: describeReaders(context, copies),
+    ...describeState(context, block, origin, copies),
   };
 }
 
@@ -95,45 +115,29 @@ function describeManualOrigin(block: Block): Origin {
   return { ...origin, exposed };
 }
 
-function describeKubernetesSecret(deployment: Deployment, key: SecretKey, { readers, states }: Context): Secret {
-  const origin = findOrigin(deployment, key.block, key.value);
-  return {
-    name: `${getName(deployment, key.block)}/${key.key}`,
-    origin: origin.sentence,
-    storedIn: [describeKey(deployment, key)],
-    readBy: describeReaders(deployment, [key], readers),
-    ...describeState(key.block, origin, [key], states),
-  };
-}
-
 const EPHEMERAL: Sentence = ["No: an ephemeral resource passes it to write-only arguments."];
 const WRITE_ONLY: Sentence = [
   "No: it is passed to write-only arguments only. A saved plan contains it, unless the variable is ephemeral.",
 ];
-const NOT_FOUND = " The given states do not contain it.";
 const PUBLIC: Sentence = ["Possibly, but it is not a secret; it is stored with the secrets that belong to it."];
 
+type State = Pick<Secret, "state" | "inState">;
+
 /** Whether a state contains the value: by its origin, by an argument that is not write-only, or as a given state shows. */
-function describeState(
-  block: Block,
-  origin: Origin,
-  copies: readonly SecretKey[],
-  states: Deployment | undefined,
-): Pick<Secret, "state" | "inState"> {
+function describeState({ states }: Context, block: Block, origin: Origin, copies: readonly SecretKey[]): State {
   if (origin.exposed) return { state: origin.exposed, inState: true };
   if (block.kind === "resource" && block.value("value") !== undefined) return exposedBy(block, "value");
   const readableCopy = copies.find(({ isWriteOnly }) => !isWriteOnly);
   if (readableCopy) return exposedBy(readableCopy.block, "data");
-  const given = [block, ...copies.map((copy) => copy.block)].flatMap(
-    (one) => states?.find(one.stack, one.address) ?? [],
-  );
+  const blocks = [block, ...copies.map((copy) => copy.block)];
+  const given = blocks.flatMap(({ stack, address }) => states?.find(stack, address) ?? []);
   for (const one of given) {
     const argument = ["value", "data"].find((name) => hasValue(one, name));
     if (argument !== undefined) return exposedBy(one, argument);
   }
   if (origin.isPublic) return { state: PUBLIC, inState: false };
   const no = origin.isVariable ? WRITE_ONLY : EPHEMERAL;
-  return { state: given.length > 0 ? sentence`${no}${NOT_FOUND}` : no, inState: false };
+  return { state: given.length > 0 ? sentence`${no} The given states do not contain it.` : no, inState: false };
 }
 
 function hasValue(block: Block, argument: string): boolean {
@@ -141,35 +145,24 @@ function hasValue(block: Block, argument: string): boolean {
   return isObject(value) ? Object.keys(value).length > 0 : typeof value === "string" && value !== "";
 }
 
-function exposedBy(block: Block, argument: string): Pick<Secret, "state" | "inState"> {
+function exposedBy(block: Block, argument: string): State {
   const state = sentence`Yes: the state of ${block.stack} contains ${argument} of ${linkTo(block, block.address)}, which is not write-only.`;
   return { state, inState: true };
 }
 
-function describeKey(deployment: Deployment, { block, key }: SecretKey): Sentence {
-  return sentence`In the Kubernetes Secret ${linkName(deployment, block)} of the namespace ${getNamespace(deployment, block)}, under the key ${key}.`;
-}
-
-function describeReaders(
-  deployment: Deployment,
-  keys: readonly SecretKey[],
-  readers: readonly SecretReader[],
-): Sentence[] {
+function describeReaders({ deployment, readers }: Context, keys: readonly SecretKey[]): Sentence[] {
+  if (keys.length === 0) return [["Nothing in these stacks."]];
   const found = findReadersOf(deployment, keys, readers);
-  if (found.length > 0) return found.map((reader) => describeReader(deployment, reader));
-  return keys.length === 0
-    ? [["Nothing in these stacks."]]
-    : [["No Helm value refers to it; the chart may know the key by convention."]];
-}
-
-function describeReader(deployment: Deployment, reader: SecretReader): Sentence {
-  const { release, path, variable } = reader;
-  const pods = findReadingPods(reader);
-  const who = pods.length > 0 ? joinList(pods) : [`pods of the chart ${release.chart}`];
-  const as = variable ? ` as the variable ${variable}` : "";
-  return capitalize(
-    sentence`${who} of the release ${linkName(deployment, release.block)}${as} (Helm value ${linkTo(release.block, path)}).`,
-  );
+  if (found.length === 0) return [["No Helm value refers to it; the chart may know the key by convention."]];
+  return found.map((reader) => {
+    const { release, path, variable } = reader;
+    const pods = findReadingPods(reader);
+    const who = pods.length > 0 ? joinList(pods) : [`pods of the chart ${release.chart}`];
+    const as = variable ? ` as the variable ${variable}` : "";
+    return capitalize(
+      sentence`${who} of the release ${linkName(deployment, release.block)}${as} (Helm value ${linkTo(release.block, path)}).`,
+    );
+  });
 }
 
 /** Sensitive settings of Helm releases outside of their value files. */

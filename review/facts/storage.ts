@@ -6,7 +6,7 @@ import type { Deployment } from "../../terraform-json/deployment";
 import { helmValue, type HelmRelease } from "../../terraform-json/helm-release";
 import type { PlaintextStorage, Sentence } from "../report";
 import { describeBucket, findBuckets, type Bucket } from "./bucket";
-import { readEarlier, type ChangeSources } from "./changes";
+import { readEarlier, type ReportSources } from "./changes";
 import { LANGFUSE_CHART, readReleases, withoutUnreadable } from "./helm-releases";
 import { linkTo, sentence } from "./sentence";
 
@@ -68,7 +68,7 @@ interface Store {
  * Releases whose store is another one than the deployed one or that of the base, or changes its encryption. Nothing
  * copies the data, so that a new store is empty.
  */
-export function findStorageChanges(sources: ChangeSources): Sentence[] {
+export function findStorageChanges(sources: ReportSources): Sentence[] {
   const before = readEarlier(sources).flatMap(findStores);
   return findStores(sources.synthesis).flatMap((store) => {
     const { stack, address } = store.release.block;

@@ -1,6 +1,6 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
-import { findExisting, findOwner, findSource, resolveDataSource } from "./blocks";
+import { findAll, findOwner, findSource, resolveDataSource } from "./blocks";
 import { getName, getNoun } from "./naming";
 import { parseResourceId, type AzureResource } from "./role-assignment";
 import type { TopologyGraph } from "./topology-graph";
@@ -93,7 +93,7 @@ export class AzureNodes {
 export function drawAzure(graph: TopologyGraph, deployment: Deployment): AzureNodes {
   const azure = new AzureNodes(graph, deployment);
   const blocks = [
-    ...DRAWN.flatMap((type) => [...deployment.resources(type), ...findExisting(deployment, type)]),
+    ...DRAWN.flatMap((type) => findAll(deployment, type)),
     ...DRAWN_ARM.flatMap((type) => deployment.azureResources(type)),
   ];
   for (const block of blocks) {

@@ -10,10 +10,7 @@ export const ADMINISTRATORS = "administrators";
 export class TopologyGraph {
   private readonly groups = new Map<string, TopologyGroup>();
   private readonly nodes = new Map<string, TopologyNode>();
-  private readonly edges = new Map<
-    string,
-    { readonly edge: Omit<TopologyEdge, "label">; readonly labels: readonly string[] }
-  >();
+  private readonly edges = new Map<string, { readonly edge: TopologyEdge; readonly labels: readonly string[] }>();
 
   /** Adds a frame unless it exists, and returns its id. */
   group(kind: TopologyGroup["kind"], label: string, parent?: string): string {
@@ -62,7 +59,7 @@ export class TopologyGraph {
     const before = this.edges.get(key);
     const mark = (isPlaintext || before?.edge.isPlaintext) && { isPlaintext: true };
     const labels = [...new Set([...(before?.labels ?? []), label])];
-    this.edges.set(key, { edge: { kind, from, to, ...mark }, labels });
+    this.edges.set(key, { edge: { kind, from, to, label: labels.join(", "), ...mark }, labels });
   }
 
   /** The graph without empty frames. */
@@ -72,7 +69,7 @@ export class TopologyGraph {
     return {
       groups: [...this.groups.values()].filter(({ id }) => used.has(id)),
       nodes,
-      edges: [...this.edges.values()].map(({ edge, labels }) => ({ ...edge, label: labels.join(", ") })),
+      edges: [...this.edges.values()].map(({ edge }) => edge),
     };
   }
 

@@ -1,6 +1,6 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
-import { isList, isObject, type JsonObject } from "../../terraform-json/json";
+import { isObject, toList, type Json, type JsonObject } from "../../terraform-json/json";
 import type { Grant, Sentence } from "../report";
 import { findSource, getTexts, toTexts } from "./blocks";
 import { describeAccessKey, describeBucket, findBuckets, type Bucket } from "./bucket";
@@ -13,32 +13,26 @@ import {
   findPrincipalSource,
   parseServiceAccount,
 } from "./principal";
-import { describeRole, findScope, getRoleName } from "./role-assignment";
+import { ROLES, findScope, getRoleName } from "./role-assignment";
 import { capitalize, joinList, linkTo, sentence, toText } from "./sentence";
 
 /** Who may do what, who may act as which identity, and who may sign in: one sentence for each grant. */
 export function findGrants(deployment: Deployment): Grant[] {
-  const clusters = deployment.resources("azurerm_kubernetes_cluster");
-  const owned = deployment.resources("azuread_application", "azuread_service_principal", "azuread_group");
-  const consents = deployment.resources("azuread_service_principal_delegated_permission_grant");
+  const each = (describe: (deployment: Deployment, block: Block) => Grant | Grant[], ...types: readonly string[]) =>
+    deployment.resources(...types).flatMap((block) => describe(deployment, block));
   return [
-    ...deployment
-      .resources("azurerm_federated_identity_credential")
-      .map((block) => describeFederation(deployment, block)),
-    ...clusters.flatMap((block) => describeClusterIdentities(deployment, block)),
-    ...clusters.flatMap((block) => describeClusterAdmins(deployment, block)),
-    ...deployment.resources("azurerm_role_assignment").map((block) => describeAssignment(deployment, block)),
+    ...each(describeFederation, "azurerm_federated_identity_credential"),
+    ...each(describeClusterIdentities, "azurerm_kubernetes_cluster"),
+    ...each(describeClusterAdmins, "azurerm_kubernetes_cluster"),
+    ...each(describeAssignment, "azurerm_role_assignment"),
     ...findBuckets(deployment).map((bucket) => describeKeyHolder(deployment, bucket)),
     ...findVaults(deployment).map((block) => describeVault(deployment, block)),
-    ...deployment.resources("azurerm_key_vault").flatMap((block) => describeAccessPolicies(deployment, block)),
-    ...deployment.resources("azurerm_key_vault_access_policy").map((block) => {
-      const vault = findSource(deployment, block, block.value("key_vault_id"))?.block;
-      return describeAccessPolicy(deployment, block, vault, block.values);
-    }),
+    ...each(describeInlinePolicies, "azurerm_key_vault"),
+    ...each(describeAccessPolicy, "azurerm_key_vault_access_policy"),
     ...findApplications(deployment).map((block) => describeSignIn(deployment, block)),
-    ...owned.flatMap((block) => describeOwners(deployment, block)),
-    ...deployment.resources("azuread_app_role_assignment").map((block) => describeAppRole(deployment, block)),
-    ...consents.map((block) => describeConsent(deployment, block)),
+    ...each(describeOwners, "azuread_application", "azuread_service_principal", "azuread_group"),
+    ...each(describeAppRole, "azuread_app_role_assignment"),
+    ...each(describeConsent, "azuread_service_principal_delegated_permission_grant"),
   ];
 }
 
@@ -49,8 +43,9 @@ function createGrant(kind: Grant["kind"], text: Sentence, scope: Sentence): Gran
 function describeAssignment(deployment: Deployment, block: Block): Grant {
   const principal = findAssignedPrincipal(deployment, block).words;
   const scope = findScope(deployment, block);
-  const role = describeRole(getRoleName(block));
-  const link = linkTo(block, getRoleName(block));
+  const name = getRoleName(block);
+  const role = ROLES[name];
+  const link = linkTo(block, name);
   const may = role ? sentence`may ${role.may} (${link}) ${role.on}` : sentence`has the role ${link} on`;
   const condition = block.value("condition") ? ", under a condition" : "";
   const only = scope.isNarrow && !isAssignedElsewhere(deployment, block, toText(principal)) ? " only" : "";
@@ -164,21 +159,21 @@ function describeVault(deployment: Deployment, block: Block): Grant {
   return createGrant("role", text, vault);
 }
 
-function describeAccessPolicies(deployment: Deployment, block: Block): Grant[] {
+function describeInlinePolicies(deployment: Deployment, block: Block): Grant[] {
   return block
     .places("access_policy")
-    .flatMap(({ value }) => (isList(value) ? value : [value]))
-    .map((policy) => describeAccessPolicy(deployment, block, block, isObject(policy) ? policy : {}));
+    .flatMap(({ value }) => toList<Json>(value))
+    .map((policy) => describePolicy(deployment, block, block, isObject(policy) ? policy : {}));
+}
+
+function describeAccessPolicy(deployment: Deployment, block: Block): Grant {
+  const vault = findSource(deployment, block, block.value("key_vault_id"))?.block;
+  return describePolicy(deployment, block, vault, block.values);
 }
 
 const PERMISSIONS = ["secret", "key", "certificate", "storage"] as const;
 
-function describeAccessPolicy(
-  deployment: Deployment,
-  block: Block,
-  owner: Block | undefined,
-  policy: JsonObject,
-): Grant {
+function describePolicy(deployment: Deployment, block: Block, owner: Block | undefined, policy: JsonObject): Grant {
   const principal = findPrincipal(deployment, block, policy["object_id"]).words;
   const rights = PERMISSIONS.flatMap((kind) => {
     const list = toTexts(policy[`${kind}_permissions`]).map((permission) => permission.toLowerCase());

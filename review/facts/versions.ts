@@ -3,13 +3,14 @@ import type { Deployment } from "../../terraform-json/deployment";
 import type { HelmRelease } from "../../terraform-json/helm-release";
 import { isList, isObject, join, type Json, type JsonObject } from "../../terraform-json/json";
 import type { Sentence, VersionStatement } from "../report";
-import { readEarlier, type ChangeSources } from "./changes";
+import { uniqueBy } from "./blocks";
+import { readEarlier, type ReportSources } from "./changes";
 import { readReleases } from "./helm-releases";
 import { describeBlock, linkName } from "./naming";
 import { joinList, linkTo, sentence, toText } from "./sentence";
 
 /** Every version that is pinned or required, with the deployed version or that of the base if it differs. */
-export function findVersions(sources: ChangeSources): VersionStatement[] {
+export function findVersions(sources: ReportSources): VersionStatement[] {
   const before = readEarlier(sources).flatMap(readVersions);
   return readVersions(sources.synthesis).map((statement) => {
     const old = before.find((one) => getKey(one) === getKey(statement));
@@ -26,8 +27,7 @@ function getKey({ kind, name, where }: VersionStatement): string {
 function readVersions(deployment: Deployment): VersionStatement[] {
   const releases = readReleases(deployment);
   return [
-    ...readTerraform(deployment),
-    ...readProviders(deployment),
+    ...readRequired(deployment),
     ...readApis(deployment),
     ...readKubernetes(deployment),
     ...releases.map((release) => readChart(deployment, release)),
@@ -35,33 +35,20 @@ function readVersions(deployment: Deployment): VersionStatement[] {
   ];
 }
 
-/** One statement for all stacks that require the same version. */
-function groupStacks(found: readonly { readonly stack: string; readonly name: string; readonly version: string }[]) {
-  const groups = new Map<string, string[]>();
-  for (const { stack, name, version } of found) {
-    const key = JSON.stringify([name, version]);
-    groups.set(key, [...(groups.get(key) ?? []), stack]);
-  }
-  return [...groups].map(([key, stacks]) => {
-    const [name, version] = JSON.parse(key) as [string, string];
-    return { name, version, where: joinList([...new Set(stacks)]) };
-  });
-}
-
-function readTerraform({ stacks }: Deployment): VersionStatement[] {
-  const found = stacks.flatMap(({ name: stack, requiredVersion: version }) =>
-    version === undefined ? [] : [{ stack, name: "Terraform", version }],
-  );
-  return groupStacks(found).map((statement) => ({ kind: "Terraform", ...statement }));
-}
-
-function readProviders({ stacks }: Deployment): VersionStatement[] {
-  const found = stacks.flatMap(({ name: stack, requiredProviders }) =>
-    Object.entries(requiredProviders).map(([name, { version = "any version" }]) => ({ stack, name, version })),
-  );
-  return groupStacks(found)
-    .sort((one, other) => compare(one.name, other.name))
-    .map((statement) => ({ kind: "provider", ...statement }));
+/** The required versions of Terraform and of providers: one statement for all stacks that require the same version. */
+function readRequired({ stacks }: Deployment): VersionStatement[] {
+  const found = stacks.flatMap(({ name: stack, requiredVersion, requiredProviders }) => [
+    ...(requiredVersion ? [{ stack, kind: "Terraform" as const, name: "Terraform", version: requiredVersion }] : []),
+    ...Object.entries(requiredProviders).map(([name, { version = "any version" }]) => {
+      return { stack, kind: "provider" as const, name, version };
+    }),
+  ]);
+  return uniqueBy(found, ({ name, version }) => JSON.stringify([name, version]))
+    .map(({ kind, name, version }) => {
+      const same = found.filter((one) => one.name === name && one.version === version);
+      return { kind, name, version, where: joinList([...new Set(same.map(({ stack }) => stack))]) };
+    })
+    .sort((one, other) => compare(one.kind, other.kind) || compare(one.name, other.name));
 }
 
 function compare(one: string, other: string): number {
@@ -70,17 +57,12 @@ function compare(one: string, other: string): number {
 
 /** The API versions of azapi resources. */
 function readApis(deployment: Deployment): VersionStatement[] {
-  const groups = new Map<string, Block[]>();
-  for (const block of deployment.blocks.filter(({ type }) => type.startsWith("azapi_"))) {
-    const type = block.text("type");
-    if (type?.includes("@")) groups.set(type, [...(groups.get(type) ?? []), block]);
-  }
-  return [...groups]
-    .sort(([one], [other]) => compare(one, other))
-    .map(([type, blocks]) => {
-      const [name = "", version = ""] = type.split("@");
-      return { kind: "API", name, version, where: linkFirst(blocks) };
-    });
+  const blocks = deployment.blocks.filter((block) => block.armType !== undefined && block.text("type")?.includes("@"));
+  const types = [...new Set(blocks.map((block) => block.text("type") ?? ""))].sort();
+  return types.map((type) => {
+    const [name = "", version = ""] = type.split("@");
+    return { kind: "API", name, version, where: linkFirst(blocks.filter((block) => block.text("type") === type)) };
+  });
 }
 
 /** The first three addresses, and the number of the others. */
