@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
 import path from "node:path";
+import { runProgram } from "../files/run-program";
 
 const ROOT = path.join(__dirname, "..");
 
@@ -26,19 +26,11 @@ async function time(
   accepted: readonly number[],
 ): Promise<Timing> {
   const started = performance.now();
-  // The variable of the user must not change the measured environments.
-  const env = { ...process.env, LANGFUSE_ENVIRONMENT: "" };
-  const child = spawn(process.execPath, [program, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
-  const stop = () => child.kill();
-  signal.addEventListener("abort", stop, { once: true });
-  let [stdout, stderr] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once("error", reject).once("close", resolve);
+  const { code, stdout, stderr } = await runProgram(process.execPath, [program, ...args], {
+    cwd: process.cwd(),
+    signal,
   });
   const milliseconds = performance.now() - started;
-  signal.removeEventListener("abort", stop);
   signal.throwIfAborted();
   if (!accepted.includes(code ?? -1)) throw new Error(`${args.join(" ")} ended with exit code ${code}: ${stderr}`);
   return { milliseconds, stdout };

@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { oneLine } from "../files/files";
+import { runProgram } from "../files/run-program";
 import { readStacks } from "../terraform-json/read";
 import type { Stack } from "../terraform-json/stack";
 
@@ -46,7 +46,7 @@ export async function startBase(name: string, options: BaseOptions): Promise<() 
   const tree = await checkOut(name, options);
   const { directory, notes } = findEnvironmentFiles(tree, name, options);
   const output = path.join(options.folder, "synthesis");
-  const synthesized = synthesize(name, { tree, directory, output, signal: options.signal });
+  const synthesized = synthesize(name, tree, ["--directory", directory, "--output", output], options.signal);
   // The returned function reports the error.
   synthesized.catch(() => undefined);
   return async () => {
@@ -93,21 +93,16 @@ function findEnvironmentFiles(tree: string, name: string, { root, directory }: B
   return { directory: path.join(tree, relative), notes: [] };
 }
 
-interface Synthesis {
-  readonly tree: string;
-  readonly directory: string;
-  readonly output: string;
-  readonly signal: AbortSignal;
-}
-
 /** Runs the base's own `npm run synth`, without the policy: only what is new must comply. */
-async function synthesize(name: string, { tree, directory, output, signal }: Synthesis): Promise<void> {
+async function synthesize(name: string, tree: string, args: readonly string[], signal: AbortSignal): Promise<void> {
   const manifest = path.join(tree, "package.json");
   if (!existsSync(manifest) || !/"synth":/.test(readFileSync(manifest, "utf8"))) {
     throw new NoBase(name, "cannot be synthesized: its package.json has no script synth");
   }
-  const args = ["--unchecked", "--directory", directory, "--output", output];
-  const ended = await runProgram("npm", ["run", "--silent", "synth", "--", ...args], { cwd: tree, signal });
+  const ended = await runProgram("npm", ["run", "--silent", "synth", "--", "--unchecked", ...args], {
+    cwd: tree,
+    signal,
+  });
   if (ended.code !== 0) {
     const stderr = ended.stderr.replaceAll(`${tree}${path.sep}`, "");
     throw new NoBase(name, `cannot be synthesized; its own synthesizer reports:\n${stderr}`);
@@ -123,36 +118,4 @@ function packagesNote(name: string, tree: string, root: string): string {
   return base === current
     ? `${note}; its package-lock.json is the same.`
     : `${note}; its package-lock.json is different, so that its own packages may give another result.`;
-}
-
-export interface Ended {
-  /** Undefined if the program could not be started. */
-  readonly code: number | undefined;
-  readonly stdout: string;
-  /** What the program printed there, or why it could not be started. */
-  readonly stderr: string;
-}
-
-/** Runs a program without a shell and waits for its end; the signal terminates it. */
-export async function runProgram(
-  program: string,
-  args: readonly string[],
-  { cwd, signal }: { readonly cwd: string; readonly signal: AbortSignal },
-): Promise<Ended> {
-  // The variable chooses current environments; a base may have others.
-  const env = { ...process.env, LANGFUSE_ENVIRONMENT: "", npm_config_update_notifier: "false" };
-  const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-  const stop = () => child.kill();
-  signal.addEventListener("abort", stop, { once: true });
-  let [stdout, stderr] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  try {
-    return await new Promise((resolve) => {
-      child.once("error", ({ message }) => resolve({ code: undefined, stdout, stderr: message }));
-      child.once("close", (code) => resolve({ code: code ?? undefined, stdout, stderr: stderr.trim() }));
-    });
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }

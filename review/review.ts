@@ -27,28 +27,23 @@ export interface ReviewOptions {
 
 /** The report on one environment. The same input gives the same report. */
 export function createReport(inputs: EnvironmentInputs, { base, today }: ReviewOptions): Report {
-  const { environment, synthesis, plans, states } = inputs;
+  const { environment } = inputs;
+  const synthesis = new Deployment(inputs.synthesis);
+  const [plans, states] = [inputs.plans, inputs.states].map((stacks) =>
+    stacks.length > 0 ? new Deployment(stacks) : undefined,
+  );
   const before = base?.base.stacks.filter(({ name }) => getEnvironmentName(name) === environment) ?? [];
+  const options = { settings: readSettings(synthesis) ?? STRICT, today };
+  const others = [plans, states].flatMap((deployment) => (deployment ? [evaluate(deployment, options)] : []));
   const report = assembleReport({
     environment,
-    synthesis: new Deployment(synthesis),
-    ...(plans.length > 0 && { plans: new Deployment(plans) }),
-    ...(states.length > 0 && { states: new Deployment(states) }),
-    ...(base && { base: { name: base.name, deployment: new Deployment(before) } }),
-    policy: evaluateFiles(inputs, today),
+    synthesis,
+    plans,
+    states,
+    base: base && { name: base.name, deployment: new Deployment(before) },
+    policy: mergeVerdicts([evaluate(synthesis, options), ...others]),
   });
   return { ...report, gaps: [...report.gaps, ...(base?.base.notes ?? [])] };
-}
-
-/** The verdict of the policy on all files together. */
-function evaluateFiles({ synthesis, plans, states }: EnvironmentInputs, today: string): Verdict {
-  const deployment = new Deployment(synthesis);
-  const options = { settings: readSettings(deployment) ?? STRICT, today };
-  const others = [plans, states].filter(({ length }) => length > 0);
-  return mergeVerdicts([
-    evaluate(deployment, options),
-    ...others.map((stacks) => evaluate(new Deployment(stacks), options)),
-  ]);
 }
 
 /**

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { runProgram, startBase, type Base } from "../../review/base";
+import { startBase, type Base } from "../../review/base";
 
 let folder: string;
 beforeAll(() => {
@@ -11,46 +11,6 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const never = () => new AbortController().signal;
-
-describe("a program", () => {
-  const node = (script: string, signal = never()) =>
-    runProgram(process.execPath, ["-e", script], { cwd: folder, signal });
-
-  test("returns its output and its exit code", async () => {
-    expect(await node("console.log('out'); console.error('error'); process.exitCode = 3")).toEqual({
-      code: 3,
-      stdout: "out\n",
-      stderr: "error",
-    });
-  });
-
-  test("that cannot be started has no exit code", async () => {
-    const ended = await runProgram("no-such-program", [], { cwd: folder, signal: never() });
-    expect(ended).toEqual({ code: undefined, stdout: "", stderr: "spawn no-such-program ENOENT" });
-  });
-
-  test("gets an empty LANGFUSE_ENVIRONMENT, and the other variables unchanged", async () => {
-    const before = process.env;
-    process.env = { ...before, LANGFUSE_ENVIRONMENT: "dev", OTHER: "seen" };
-    try {
-      const { stdout } = await node(
-        "console.log(JSON.stringify([process.env.LANGFUSE_ENVIRONMENT, process.env.OTHER]))",
-      );
-      expect(stdout).toBe('["","seen"]\n');
-    } finally {
-      process.env = before;
-    }
-  });
-
-  test("is terminated by the signal", async () => {
-    const controller = new AbortController();
-    const started = Date.now();
-    const ended = node("setTimeout(() => {}, 20_000)", controller.signal);
-    controller.abort();
-    expect((await ended).code).toBeUndefined();
-    expect(Date.now() - started).toBeLessThan(10_000);
-  });
-});
 
 /** Without git, these tests are reported as skipped. */
 const describeWithGit = spawnSync("git", ["--version"]).status === 0 ? describe : describe.skip;

@@ -56,15 +56,11 @@ function readPlannedChanges(plan: Stack): ResourceChange[] {
       ({ kind, action, previousAddress, isImport }) =>
         kind === "resource" && (action !== "no-op" || previousAddress || isImport),
     )
-    .map((change) => ({
-      address: change.address,
-      action: change.action,
-      replacedFor: change.replacedFor,
-      ...(change.previousAddress !== undefined && { previousAddress: change.previousAddress }),
-      ...(change.isImport && { isImport: true }),
-      attributes: readAttributeChanges(plan, change),
-      ...toLoss(findDataLoss(change)),
-    }));
+    .map((change) => {
+      const { address, action, replacedFor, previousAddress, isImport } = change;
+      const facts = { address, action, replacedFor, previousAddress, ...(isImport && { isImport }) };
+      return { ...facts, attributes: readAttributeChanges(plan, change), loses: findDataLoss(change) };
+    });
 }
 
 /** Actions whose changed attributes are shown; the others concern all attributes. */
@@ -112,11 +108,7 @@ function create({ address }: Block): ResourceChange {
 
 function remove({ address, type, values }: Block): ResourceChange {
   const loses = findDataLoss({ address, type, action: "delete", before: values, after: null });
-  return { address, action: "delete", replacedFor: [], attributes: [], ...toLoss(loses) };
-}
-
-function toLoss(loses: string | undefined): { readonly loses?: string } {
-  return loses === undefined ? {} : { loses };
+  return { address, action: "delete", replacedFor: [], attributes: [], loses };
 }
 
 function getResources(stack: Stack | undefined): Block[] {

@@ -72,12 +72,8 @@ function findSecretRefs(value: Json, path = "", variable?: string): Reference[] 
 }
 
 /** `secretKeyRef: { name, key }` refers to one key, `secretRef: { name }` to all. */
-function readReference(
-  name: string,
-  { name: secret, key }: JsonObject,
-  path: string,
-  variable: string | undefined,
-): Reference | undefined {
+function readReference(name: string, entry: JsonObject, path: string, variable?: string): Reference | undefined {
+  const { name: secret, key } = entry;
   if ((name !== "secretKeyRef" && name !== "secretRef") || typeof secret !== "string") return undefined;
   const valuePath = path.replace(/\.(valueFrom\.)?secretKeyRef$|\.secretRef$/, "");
   return { secret, key: name === "secretKeyRef" ? String(key) : undefined, path: valuePath, variable };
@@ -115,11 +111,7 @@ export function findReadingPods({ release, path }: SecretReader): readonly strin
 }
 
 /** The readers of some keys. */
-export function findReadersOf(
-  deployment: Deployment,
-  keys: readonly SecretKey[],
-  readers: readonly SecretReader[],
-): SecretReader[] {
+export function findReadersOf(deployment: Deployment, keys: readonly SecretKey[], readers: readonly SecretReader[]) {
   return readers.filter(({ secret, key: name }) =>
     keys.some(({ block, key }) => getName(deployment, block) === secret && (name === undefined || name === key)),
   );

@@ -1,6 +1,7 @@
 import type { Block } from "../../terraform-json/block";
 import type { Deployment } from "../../terraform-json/deployment";
 import { helmValue, type HelmRelease } from "../../terraform-json/helm-release";
+import type { TopologyNode } from "../report";
 import { findSource } from "./blocks";
 import { LANGFUSE_CHART, readReleases } from "./helm-releases";
 import { getName, getNamespace } from "./naming";
@@ -91,11 +92,7 @@ function findCluster(deployment: Deployment, stack: string): Block | undefined {
   return found ?? (clusters.length === 1 ? clusters[0] : undefined);
 }
 
-interface Part {
-  readonly name: string;
-  readonly label: string;
-  readonly what: string;
-}
+type Part = Pick<TopologyNode, "label" | "what"> & { readonly name: string };
 
 function findParts(deployment: Deployment, release: HelmRelease): Part[] {
   if (release.chart !== LANGFUSE_CHART) {

@@ -1,6 +1,14 @@
 import type { Report, Topology, TopologyEdge, TopologyGroup } from "../report";
-import { LINE, SIZES } from "./drawn-topology";
-import { layOut, type Layout, type PlacedEdge, type PlacedFrame, type PlacedNode, type Point } from "./layout";
+import {
+  LINE,
+  SIZES,
+  layOut,
+  type Layout,
+  type PlacedEdge,
+  type PlacedFrame,
+  type PlacedNode,
+  type Point,
+} from "./layout";
 import type { Links } from "./appendix";
 import { markup, type Content, type Markup } from "./markup";
 import { toLine } from "./text";

@@ -7,6 +7,7 @@ import type { AttributeChange, ReleaseValues, Report } from "../report";
 type Name = string | number;
 type Path = readonly Name[];
 type Place = Pick<Block, "stack" | "address">;
+type Changed = { readonly address?: string | undefined; readonly attributes: readonly AttributeChange[] };
 
 /** An attribute with a finding of a keyless rule: its value may be a secret. */
 interface Flagged extends Place {
@@ -39,17 +40,11 @@ export function withholdFlaggedValues(report: Report): Report {
     stacks: report.stacks.map(({ stack, changes, ...rest }) => ({
       ...rest,
       stack,
-      changes: changes.map((change) => ({ ...change, attributes: filter.attributes({ ...change, stack }, change) })),
+      changes: changes.map((change) => filter.attributes(stack, change)),
     })),
     releases: report.releases.map((release) => filter.release(release)),
     ...(report.base && {
-      base: {
-        ...report.base,
-        changed: report.base.changed.map((block) => {
-          const { stack = "", address = "" } = block;
-          return { ...block, attributes: filter.attributes({ stack, address }, block) };
-        }),
-      },
+      base: { ...report.base, changed: report.base.changed.map((block) => filter.attributes(block.stack, block)) },
     }),
   };
 }
@@ -96,9 +91,10 @@ class ValueFilter {
     return new Block({ ...block, values: filter(block.values), expressions: filter(block.expressions) });
   }
 
-  attributes(place: Place, { attributes }: { readonly attributes: readonly AttributeChange[] }): AttributeChange[] {
-    const paths = this.findPaths(place);
-    return attributes.map((attribute) => {
+  /** An item with its attributes. */
+  attributes<Item extends Changed>(stack = "", item: Item): Item {
+    const paths = this.findPaths({ stack, address: item.address ?? "" });
+    const attributes = item.attributes.map((attribute) => {
       const names = parsePath(attribute.path);
       // The finding may concern a whole mapping, and the change a value in it, or the other way round.
       const isFlagged = paths.some((path) => startsWith(path, names) || startsWith(names, path));
@@ -106,6 +102,7 @@ class ValueFilter {
         ? { ...attribute, before: WITHHELD, after: WITHHELD }
         : { ...attribute, before: this.text(attribute.before), after: this.text(attribute.after) };
     });
+    return { ...item, attributes };
   }
 
   release(release: ReleaseValues): ReleaseValues {
