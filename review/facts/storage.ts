@@ -1,6 +1,6 @@
 import { findBlobStore, findEndpoints } from "../../policy/blob-store";
 import { findVariables, findLoadableVariables } from "../../policy/environment-variables";
-import type { EvaluatedFinding, Verdict } from "../../policy/evaluate";
+import type { Verdict } from "../../policy/evaluate";
 import { storageOverHttps } from "../../policy/rules/exposure/storage-over-https";
 import type { Deployment } from "../../terraform-json/deployment";
 import { helmValue, type HelmRelease } from "../../terraform-json/helm-release";
@@ -30,13 +30,11 @@ export function findPlaintextStorage(deployments: readonly Deployment[], { resul
   return [...groups.values()];
 }
 
-interface HttpEndpoint extends Pick<EvaluatedFinding, "stack" | "address" | "path"> {
-  /** Scheme, host and port, without a user and a password. */
-  readonly url: string;
-}
-
-/** Every address of http in the values of Langfuse and in variables, where the rule looks too. */
-function findHttpEndpoints(deployment: Deployment): HttpEndpoint[] {
+/**
+ * Every address of http in the values of Langfuse and in variables, where the rule looks too: its scheme, host and port,
+ * without a user and a password.
+ */
+function findHttpEndpoints(deployment: Deployment) {
   const readable = withoutUnreadable(deployment);
   const values = [
     ...readReleases(readable, LANGFUSE_CHART).flatMap((release) =>

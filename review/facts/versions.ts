@@ -117,14 +117,7 @@ function readImages(deployment: Deployment, release: HelmRelease): VersionStatem
 const COMMON_IMAGE = "langfuse.image";
 const DEFAULT_REPOSITORY = "the chart's default image";
 
-interface Image {
-  readonly path: string;
-  readonly repository: string;
-  readonly tag: string | undefined;
-  readonly digest: string | undefined;
-}
-
-function findImages(value: Json, path = ""): Image[] {
+function findImages(value: Json, path = ""): ReturnType<typeof readImage>[] {
   if (isList(value)) return value.flatMap((entry, index) => findImages(entry, join(path, index)));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, entry]) => {
@@ -134,7 +127,7 @@ function findImages(value: Json, path = ""): Image[] {
   });
 }
 
-function readImage(path: string, image: JsonObject): Image {
+function readImage(path: string, image: JsonObject) {
   const registry = readText(image, "registry");
   const repository = readText(image, "repository") ?? DEFAULT_REPOSITORY;
   return {

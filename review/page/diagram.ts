@@ -1,14 +1,5 @@
 import type { Report, Topology, TopologyEdge, TopologyGroup } from "../report";
-import {
-  LINE,
-  SIZES,
-  layOut,
-  type Layout,
-  type PlacedEdge,
-  type PlacedFrame,
-  type PlacedNode,
-  type Point,
-} from "./layout";
+import { LINE, SIZES, layOut, type PlacedEdge, type PlacedFrame, type PlacedNode, type Point } from "./layout";
 import type { Links } from "./appendix";
 import { markup, type Content, type Markup } from "./markup";
 import { toLine } from "./text";
@@ -30,22 +21,17 @@ export async function drawDiagram({ environment, topology }: Report, links: Link
   const layout = await layOut(topology);
   const width = round(layout.width + 2 * MARGIN);
   const height = round(layout.height + 2 * MARGIN);
+  const { frames, nodes, edges } = layout;
+  const kinds = Object.keys(EDGE_KINDS) as TopologyEdge["kind"][];
+  const counts = kinds.map((kind) => `${edges.filter(({ edge }) => edge.kind === kind).length} ${kind}`);
   const hasPlaintext = topology.edges.some(({ isPlaintext }) => isPlaintext) || undefined;
   // Its nodes are links, which role="img" does not allow.
   return markup`<svg class="diagram" xmlns="http://www.w3.org/2000/svg" role="graphics-document" aria-roledescription="diagram" aria-labelledby="diagram-title diagram-description" viewBox="${-MARGIN} ${-MARGIN} ${width} ${height}" style="min-width:${round(width * MIN_SCALE)}px;max-width:${width}px">
 <title id="diagram-title">Topology of ${environment}</title>
-<desc id="diagram-description">${describeLayout(layout)} A list with the same content follows.</desc>
-<defs>${Object.keys(EDGE_KINDS).map((kind) => markerMarkup(kind as TopologyEdge["kind"]))}${hasPlaintext && PLAINTEXT_MARKER}</defs>
-${layout.frames.map(frameMarkup)}${layout.edges.map(edgeMarkup)}${layout.nodes.map((node) => nodeMarkup(node, links))}${layout.edges.map(labelMarkup)}</svg>
+<desc id="diagram-description">${nodes.length} nodes in ${frames.length} frames. Edges: ${counts.join(", ")}. A list with the same content follows.</desc>
+<defs>${kinds.map(markerMarkup)}${hasPlaintext && PLAINTEXT_MARKER}</defs>
+${frames.map(frameMarkup)}${edges.map(edgeMarkup)}${nodes.map((node) => nodeMarkup(node, links))}${edges.map(labelMarkup)}</svg>
 `;
-}
-
-function describeLayout({ frames, nodes, edges }: Layout): string {
-  const count = (kind: TopologyEdge["kind"]) => edges.filter(({ edge }) => edge.kind === kind).length;
-  return (
-    `${nodes.length} nodes in ${frames.length} frames. ` +
-    `Edges: ${count("trust")} trust, ${count("network")} network, ${count("secret")} secret.`
-  );
 }
 
 /** The arrowhead: filled for trust, open for network, round for a secret. */

@@ -1,7 +1,7 @@
 import type { Report } from "../report";
 import { Links, appendixSection } from "./appendix";
 import { drawDiagram } from "./diagram";
-import { markup, sectionMarkup, type Markup, type Section } from "./markup";
+import { markup, sectionMarkup, type Section } from "./markup";
 import { plaintextBanner } from "./plaintext";
 import { changesSection, releasesSection } from "./sections/changes";
 import { grantsSection, reachabilitySection, secretsSection, topologySection, versionsSection } from "./sections/facts";
@@ -27,10 +27,6 @@ export async function htmlPage(original: Report): Promise<string> {
     rulesSection(report),
     appendixSection(report),
   ];
-  return documentMarkup(report, sections, links).text;
-}
-
-function documentMarkup(report: Report, sections: readonly Section[], links: Links): Markup {
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -56,7 +52,7 @@ ${plaintextBanner(report, links)}<header>
 ${sections.map(sectionMarkup)}</main>
 </body>
 </html>
-`;
+`.text;
 }
 
 /** `the synthesis of a and b; the plan of a` */
