@@ -15,14 +15,11 @@ export function s3Settings({ provider, endpoint, region, bucket, pathStyle, allo
   return { ...settings, endpoint: getS3Endpoint(settings) };
 }
 
-/** Names of the vault's secrets with a bucket's access key, after the prefix of the environment. */
-export interface CredentialNames {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
-
-/** The names of the file, or those that fit the provider. */
-export function credentialNames({ provider, credentials }: S3CompatibleStorage): CredentialNames {
+/**
+ * The names of the vault's secrets with a bucket's access key, after the prefix of the environment: those of the file, or
+ * those that fit the provider.
+ */
+export function credentialNames({ provider, credentials }: S3CompatibleStorage) {
   const names =
     provider === "alibaba-oss"
       ? { accessKeyId: "oss-access-key-id", secretAccessKey: "oss-access-key-secret" }

@@ -17,16 +17,14 @@ const FIRST_KEYLESS_UPSTREAM: string | undefined = undefined;
  * API they work.
  */
 const upstreamImageRule = rule(["langfuse", "storage"], ({ langfuse: { images }, storage }) => {
-  if (images.source === "registry" || storage.kind === "s3-compatible") return [];
-  if (FIRST_KEYLESS_UPSTREAM !== undefined) return [];
-  return [
-    {
-      path: ["langfuse", "images", "source"],
-      rule: "must be registry with Blob storage: no released image of Langfuse works without an account key (langfuse#15596 is open)",
-      given: show(images.source),
-      fix: "Write: source: registry, and build the images with storage-service's change.",
-    },
-  ];
+  if (images.source === "registry" || storage.kind === "s3-compatible") return undefined;
+  if (FIRST_KEYLESS_UPSTREAM !== undefined) return undefined;
+  return {
+    path: ["langfuse", "images", "source"],
+    rule: "must be registry with Blob storage: no released image of Langfuse works without an account key (langfuse#15596 is open)",
+    given: show(images.source),
+    fix: "Write: source: registry, and build the images with storage-service's change.",
+  };
 });
 
 export const chartRules: readonly EnvironmentRule[] = [releaseRule, upstreamImageRule];

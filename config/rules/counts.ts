@@ -7,15 +7,13 @@ import { rule, toFieldErrors, type EnvironmentRule } from "./rule";
  * not read it, and would take the roles from the first.
  */
 const administratorsRule = rule(["administrators", "state"], ({ administrators, state }) => {
-  if (state.backend === "local" || Object.keys(administrators).length > 0) return [];
-  return [
-    {
-      path: ["administrators"],
-      rule: `must have at least one entry with state.backend ${state.backend}, because several people may deploy`,
-      given: "none",
-      fix: "Write for example: administrators: { pipeline: { objectId: 11111111-1111-1111-1111-111111111111, type: ServicePrincipal } }",
-    },
-  ];
+  if (state.backend === "local" || Object.keys(administrators).length > 0) return undefined;
+  return {
+    path: ["administrators"],
+    rule: `must have at least one entry with state.backend ${state.backend}, because several people may deploy`,
+    given: "none",
+    fix: "Write for example: administrators: { pipeline: { objectId: 11111111-1111-1111-1111-111111111111, type: ServicePrincipal } }",
+  };
 });
 
 /** Three are always set. */
@@ -23,15 +21,13 @@ const MOST_TAGS = SECRET_TAGS_MAX - 3;
 
 const tagsRule = rule(["tags"], ({ tags }) => {
   const count = Object.keys(tags).length;
-  if (count <= MOST_TAGS) return [];
-  return [
-    {
-      path: ["tags"],
-      rule: `must have at most ${MOST_TAGS} entries: a Key Vault secret takes 15 tags, and three are always set`,
-      given: `${count} tags`,
-      fix: `Remove ${count - MOST_TAGS} of them.`,
-    },
-  ];
+  if (count <= MOST_TAGS) return undefined;
+  return {
+    path: ["tags"],
+    rule: `must have at most ${MOST_TAGS} entries: a Key Vault secret takes 15 tags, and three are always set`,
+    given: `${count} tags`,
+    fix: `Remove ${count - MOST_TAGS} of them.`,
+  };
 });
 
 const nodesRule = rule(["cluster"], ({ cluster }) =>

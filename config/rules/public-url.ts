@@ -4,40 +4,36 @@ import { rule } from "./rule";
 
 export const publicUrlRule = rule(["publicUrl"], ({ publicUrl }) => {
   const mistake = findUrlMistake(publicUrl);
-  if (!mistake) return [];
+  if (!mistake) return undefined;
   const { rule, corrected } = mistake;
   const fix = corrected
     ? `Write: publicUrl: ${corrected}`
     : "Write for example: publicUrl: https://langfuse.example.com";
-  return [{ path: ["publicUrl"], rule, given: show(publicUrl), fix }];
+  return { path: ["publicUrl"], rule, given: show(publicUrl), fix };
 });
 
 /** A public address needs a domain for which a certificate can be issued. */
 export const exposureRule = rule(["publicUrl", "exposure"], ({ publicUrl, exposure }) => {
-  if (exposure.kind === "none" || !URL.canParse(publicUrl)) return [];
+  if (exposure.kind === "none" || !URL.canParse(publicUrl)) return undefined;
   const { hostname } = new URL(publicUrl);
   if (!isPublicDomain(publicUrl)) {
-    return [
-      {
-        path: ["publicUrl"],
-        rule: PUBLIC_DOMAIN_RULE,
-        given: show(publicUrl),
-        fix: "Write for example: publicUrl: https://langfuse.example.com, or set exposure: { kind: none }",
-      },
-    ];
+    return {
+      path: ["publicUrl"],
+      rule: PUBLIC_DOMAIN_RULE,
+      given: show(publicUrl),
+      fix: "Write for example: publicUrl: https://langfuse.example.com, or set exposure: { kind: none }",
+    };
   }
   const zone = exposure.dnsZone?.name;
   if (zone && hostname !== zone && !hostname.endsWith(`.${zone}`)) {
-    return [
-      {
-        path: ["exposure", "dnsZone", "name"],
-        rule: `must be a DNS zone that contains ${hostname}`,
-        given: show(zone),
-        fix: `Write for example: name: ${parentDomain(hostname)}`,
-      },
-    ];
+    return {
+      path: ["exposure", "dnsZone", "name"],
+      rule: `must be a DNS zone that contains ${hostname}`,
+      given: show(zone),
+      fix: `Write for example: name: ${parentDomain(hostname)}`,
+    };
   }
-  return [];
+  return undefined;
 });
 
 /** The domain above a host; the host itself if that is a top-level domain. */

@@ -9,12 +9,12 @@ export interface EnvironmentRule {
   check(environment: Environment): FieldError[];
 }
 
-/** Declares a rule that can read only the given sections. */
+/** Declares a rule that can read only the given sections, and returns no error, one, or several. */
 export function rule<const Section extends keyof Environment>(
   needs: readonly Section[],
-  check: (sections: Pick<Environment, Section>) => FieldError[],
+  check: (sections: Pick<Environment, Section>) => FieldError | FieldError[] | undefined,
 ): EnvironmentRule {
-  return { needs, check };
+  return { needs, check: (environment) => [check(environment) ?? []].flat() };
 }
 
 /** The mistakes that a rule of the constructs finds, below a path of the file. */

@@ -5,8 +5,8 @@ import { credentialNames, s3Settings, type S3CompatibleStorage } from "../storag
 import { rule, type EnvironmentRule } from "./rule";
 
 /** A rule over a bucket behind an S3 API. */
-function bucketRule(check: (storage: S3CompatibleStorage) => FieldError[]): EnvironmentRule {
-  return rule(["storage"], ({ storage }) => (storage.kind === "s3-compatible" ? check(storage) : []));
+function bucketRule(check: (storage: S3CompatibleStorage) => FieldError | FieldError[] | undefined): EnvironmentRule {
+  return rule(["storage"], ({ storage }) => (storage.kind === "s3-compatible" ? check(storage) : undefined));
 }
 
 /** Both what the storage service refuses and what it only warns about. */
@@ -29,7 +29,7 @@ function isPlaintext({ endpoint }: S3CompatibleStorage): boolean {
 /** Langfuse's pods run in Azure, each with its own network namespace. */
 const reachableRule = bucketRule((storage) => {
   const { endpoint = "" } = s3Settings(storage);
-  const error = (rule: string, fix: string) => [{ path: ["storage", "endpoint"], rule, given: show(endpoint), fix }];
+  const error = (rule: string, fix: string) => ({ path: ["storage", "endpoint"], rule, given: show(endpoint), fix });
   if (isInternalOss(endpoint)) {
     return error(
       "must not be OSS's internal endpoint: it can be reached only from Alibaba Cloud, and the cluster is in Azure",
@@ -42,27 +42,25 @@ const reachableRule = bucketRule((storage) => {
       "Write the host name that the cluster uses for the store.",
     );
   }
-  return [];
+  return undefined;
 });
 
 /** An exception must be needed, and its last day must be a date. */
 const plaintextRule = bucketRule(({ endpoint, ...storage }) => {
   const { allowPlaintext } = storage;
-  if (!allowPlaintext) return [];
+  if (!allowPlaintext) return undefined;
   const path: Path = ["storage", "allowPlaintext"];
   if (!isPlaintext({ ...storage, endpoint })) {
     const rule = "must not be set: storage.endpoint is https";
-    return [{ path, rule, given: show(allowPlaintext), fix: "Remove it." }];
+    return { path, rule, given: show(allowPlaintext), fix: "Remove it." };
   }
-  if (isDate(allowPlaintext.expires)) return [];
-  return [
-    {
-      path: [...path, "expires"],
-      rule: "must be a date that exists",
-      given: show(allowPlaintext.expires),
-      fix: "Write for example: expires: 2027-01-31",
-    },
-  ];
+  if (isDate(allowPlaintext.expires)) return undefined;
+  return {
+    path: [...path, "expires"],
+    rule: "must be a date that exists",
+    given: show(allowPlaintext.expires),
+    fix: "Write for example: expires: 2027-01-31",
+  };
 });
 
 function isDate(text: string): boolean {
@@ -72,14 +70,12 @@ function isDate(text: string): boolean {
 
 const credentialsRule = bucketRule((storage) => {
   const { accessKeyId, secretAccessKey } = credentialNames(storage);
-  if (accessKeyId !== secretAccessKey) return [];
-  return [
-    {
-      path: ["storage", "credentials", "secretAccessKey"],
-      rule: "must not be the same secret as storage.credentials.accessKeyId",
-      fix: "Write for example: secretAccessKey: oss-access-key-secret",
-    },
-  ];
+  if (accessKeyId !== secretAccessKey) return undefined;
+  return {
+    path: ["storage", "credentials", "secretAccessKey"],
+    rule: "must not be the same secret as storage.credentials.accessKeyId",
+    fix: "Write for example: secretAccessKey: oss-access-key-secret",
+  };
 });
 
 /** The first Langfuse whose SDK does not send Content-MD5, and the first with a setting for it. */
@@ -91,9 +87,9 @@ const WITHOUT_MD5 = { from: "3.161.0", before: "3.213.0" };
  * @see https://github.com/aws/aws-sdk-js-v3/issues/6819
  */
 const deleteChecksumRule = rule(["langfuse", "storage"], ({ langfuse, storage }) => {
-  if (storage.kind !== "s3-compatible") return [];
+  if (storage.kind !== "s3-compatible") return undefined;
   const { title, deleteChecksum } = PROVIDER_PROFILES[storage.provider];
-  if (deleteChecksum === undefined) return [];
+  if (deleteChecksum === undefined) return undefined;
   const images: [Path, string | undefined][] = [
     [["langfuse", "images", "tag"], langfuse.images.tag],
     [["langfuse", "previous", "tag"], langfuse.previous?.tag],

@@ -26,72 +26,54 @@ const HTTP_URL = { pattern: /^https?:\/\/\S+$/, rule: "must be an http or https 
 /** One environment file: every setting of a deployment of Langfuse. */
 const fileSchema = z
   .strictObject({
-    environment: text(ENVIRONMENT_NAME, {
-      description: "Name of the environment; part of every name that is not set.",
-      example: "dev",
-    }),
-    publicUrl: text(HTTP_URL, {
-      description: "The URL that users open, without path and trailing slash. http on localhost only.",
-      example: "https://langfuse.example.com",
-    }),
-    azure: field(azureSchema, {
-      description: "Where in Azure, and how Terraform signs in.",
-      example: { location: "eastus" },
-    }),
+    environment: text(ENVIRONMENT_NAME, "Name of the environment; part of every name that is not set.", "dev"),
+    publicUrl: text(
+      HTTP_URL,
+      "The URL that users open, without path and trailing slash. http on localhost only.",
+      "https://langfuse.example.com",
+    ),
+    azure: field(azureSchema, "Where in Azure, and how Terraform signs in.", { location: "eastus" }),
     tags: tagsSchema.default({}),
-    deletionProtection: flag({
-      description: "Terraform refuses to destroy resources with data: storage, cluster, Key Vault, namespace.",
-      example: true,
-    }).default(DEFAULTS.protect),
+    deletionProtection: flag(
+      "Terraform refuses to destroy resources with data: storage, cluster, Key Vault, namespace.",
+      true,
+    ).default(DEFAULTS.protect),
     administrators: administratorsSchema.default({}),
-    resourceGroup: field(resourceGroupSchema, {
-      description: "The resource group of all resources: created, or one that exists.",
-      example: { name: "rg-langfuse-dev" },
+    resourceGroup: field(resourceGroupSchema, "The resource group of all resources: created, or one that exists.", {
+      name: "rg-langfuse-dev",
     }).prefault({}),
-    network: field(networkSchema, {
-      description: "The network of the nodes: created, or one that exists.",
-      example: { addressSpace: "10.40.0.0/16", nodeSubnet: "10.40.0.0/20" },
+    network: field(networkSchema, "The network of the nodes: created, or one that exists.", {
+      addressSpace: "10.40.0.0/16",
+      nodeSubnet: "10.40.0.0/20",
     }).prefault({}),
-    cluster: field(clusterSchema, {
-      description: "The AKS cluster.",
-      example: { systemPool: { vmSize: "Standard_D4s_v5", nodes: 3 } },
+    cluster: field(clusterSchema, "The AKS cluster.", { systemPool: { vmSize: "Standard_D4s_v5", nodes: 3 } }),
+    registry: field(registrySchema, "The container registry: created, or one that exists.", {
+      name: "acrlangfusedev",
+    }).prefault({}),
+    storage: field(
+      storageSchema,
+      "Where events, media and exports are kept: in Azure without keys, or in a bucket behind an S3 API.",
+      { accountName: "stlangfusedev" },
+    ).prefault({}),
+    keyVault: field(keyVaultSchema, "The Key Vault of Langfuse's secrets: created, or one that exists.", {
+      name: "kv-langfuse-dev",
+    }).prefault({}),
+    sso: field(ssoSchema, "Single sign-on with Entra ID.", {
+      groups: { engineers: "33333333-3333-3333-3333-333333333333" },
+    }).prefault({}),
+    diagnostics: field(diagnosticsSchema, "Where the logs of the platform are sent.", { retentionDays: 30 }).prefault(
+      {},
+    ),
+    langfuse: field(langfuseSchema, "Langfuse itself, its stores and its chart.", {
+      images: { tag: "4.4.0-keyless.1" },
     }),
-    registry: field(registrySchema, {
-      description: "The container registry: created, or one that exists.",
-      example: { name: "acrlangfusedev" },
-    }).prefault({}),
-    storage: field(storageSchema, {
-      description: "Where events, media and exports are kept: in Azure without keys, or in a bucket behind an S3 API.",
-      example: { accountName: "stlangfusedev" },
-    }).prefault({}),
-    keyVault: field(keyVaultSchema, {
-      description: "The Key Vault of Langfuse's secrets: created, or one that exists.",
-      example: { name: "kv-langfuse-dev" },
-    }).prefault({}),
-    sso: field(ssoSchema, {
-      description: "Single sign-on with Entra ID.",
-      example: { groups: { engineers: "33333333-3333-3333-3333-333333333333" } },
-    }).prefault({}),
-    diagnostics: field(diagnosticsSchema, {
-      description: "Where the logs of the platform are sent.",
-      example: { retentionDays: 30 },
-    }).prefault({}),
-    langfuse: field(langfuseSchema, {
-      description: "Langfuse itself, its stores and its chart.",
-      example: { images: { tag: "4.4.0-keyless.1" } },
+    exposure: field(exposureSchema, "How users reach Langfuse.", { kind: "none" }).default({ kind: "none" }),
+    policy: field(policySchema, "Settings of the policy for this environment.", { waivers: [EXAMPLE_WAIVER] }).prefault(
+      {},
+    ),
+    state: field(stateSchema, "Where the Terraform states are kept.", { backend: "local" }).default({
+      backend: "local",
     }),
-    exposure: field(exposureSchema, {
-      description: "How users reach Langfuse.",
-      example: { kind: "none" },
-    }).default({ kind: "none" }),
-    policy: field(policySchema, {
-      description: "Settings of the policy for this environment.",
-      example: { waivers: [EXAMPLE_WAIVER] },
-    }).prefault({}),
-    state: field(stateSchema, {
-      description: "Where the Terraform states are kept.",
-      example: { backend: "local" },
-    }).default({ backend: "local" }),
   })
   .meta({ title: "Langfuse environment", description: "One environment of Langfuse on AKS without keys." });
 

@@ -7,46 +7,39 @@ import {
   NETWORK_PART_NAME,
   RESOURCE_GROUP_NAME,
 } from "../../constructs/rules/values";
-import { choice, field, text, whole } from "./field";
+import { choice, field, literal, text, whole } from "./field";
 
 export const exposureSchema = z.discriminatedUnion("kind", [
   z.strictObject({
-    kind: field(z.literal("none"), { description: "Not exposed: reached by kubectl port-forward.", example: "none" }),
+    kind: literal("none", "Not exposed: reached by kubectl port-forward."),
   }),
   z.strictObject({
-    kind: field(z.literal("public"), {
-      description: "HTTPS through Traefik, with a certificate of Let's Encrypt that renews itself.",
-      example: "public",
-    }),
-    acmeEmail: field(z.email({ pattern: EMAIL.pattern, error: EMAIL.rule }), {
-      description: "Where Let's Encrypt sends messages about the certificate.",
-      example: "platform@example.com",
-    }),
-    acmeServer: choice(["production", "staging"], {
-      description: "staging issues certificates that browsers do not trust, but has no rate limit.",
-      example: "production",
-    }).default(DEFAULTS.exposure.acmeServer),
-    controllerReplicas: whole(CONTROLLER_REPLICAS, {
-      description: "Pods of the ingress controller.",
-      example: 2,
-    }).default(DEFAULTS.exposure.controllerReplicas),
-    publicIpName: text(NETWORK_PART_NAME, {
-      description: "Name of the public IP address. Left out: pip-langfuse-<environment>.",
-      example: "pip-langfuse-production",
-    }).optional(),
+    kind: literal("public", "HTTPS through Traefik, with a certificate of Let's Encrypt that renews itself."),
+    acmeEmail: field(
+      z.email({ pattern: EMAIL.pattern, error: EMAIL.rule }),
+      "Where Let's Encrypt sends messages about the certificate.",
+      "platform@example.com",
+    ),
+    acmeServer: choice(
+      ["production", "staging"],
+      "staging issues certificates that browsers do not trust, but has no rate limit.",
+      "production",
+    ).default(DEFAULTS.exposure.acmeServer),
+    controllerReplicas: whole(CONTROLLER_REPLICAS, "Pods of the ingress controller.", 2).default(
+      DEFAULTS.exposure.controllerReplicas,
+    ),
+    publicIpName: text(
+      NETWORK_PART_NAME,
+      "Name of the public IP address. Left out: pip-langfuse-<environment>.",
+      "pip-langfuse-production",
+    ).optional(),
     dnsZone: field(
       z.strictObject({
-        name: text(DNS_ZONE, {
-          description: "Name of the zone.",
-          example: "example.com",
-        }),
-        resourceGroup: text(RESOURCE_GROUP_NAME, { description: "Resource group of the zone.", example: "rg-dns" }),
+        name: text(DNS_ZONE, "Name of the zone.", "example.com"),
+        resourceGroup: text(RESOURCE_GROUP_NAME, "Resource group of the zone.", "rg-dns"),
       }),
-      {
-        description:
-          "An existing Azure DNS zone that gets the A record. Left out: the record is created by hand, from the output public_ip_address.",
-        example: { name: "example.com", resourceGroup: "rg-dns" },
-      },
+      "An existing Azure DNS zone that gets the A record. Left out: the record is created by hand, from the output public_ip_address.",
+      { name: "example.com", resourceGroup: "rg-dns" },
     ).optional(),
   }),
 ]);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { field, list, text, type FieldDoc } from "./field";
+import { field, list, text } from "./field";
 
 /** The example of a waiver. */
 export const EXAMPLE_WAIVER = {
@@ -10,48 +10,37 @@ export const EXAMPLE_WAIVER = {
 };
 
 /** Why an exception is right. */
-export function reason(doc: FieldDoc) {
-  return text({ pattern: /^\S[\s\S]{8,498}\S$/, rule: "must be a reason of 10 to 500 characters" }, doc);
+export function reason(description: string, example: string) {
+  const pattern = /^\S[\s\S]{8,498}\S$/;
+  return text({ pattern, rule: "must be a reason of 10 to 500 characters" }, description, example);
 }
 
 /** The last day on which an exception is valid. */
-export function lastDay(doc: FieldDoc) {
+export function lastDay(description: string, example: string) {
   const pattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-  return text({ pattern, rule: "must be a day as 2027-01-31" }, doc);
+  return text({ pattern, rule: "must be a day as 2027-01-31" }, description, example);
 }
 
 const RULE_ID = { pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, rule: "must be the id of a rule of the policy" };
 const ADDRESS = { pattern: /^\S+$/, rule: "must be an address of Terraform, without spaces" };
 
 const waiverSchema = z.strictObject({
-  rule: text(RULE_ID, {
-    description: "Id of the rule, as npm run policy prints it.",
-    example: EXAMPLE_WAIVER.rule,
-  }),
-  address: text(ADDRESS, {
-    description: "The address that the exception is for, as npm run policy prints it.",
-    example: EXAMPLE_WAIVER.address,
-  }),
-  reason: reason({
-    description: "Why the exception is right. Left out: the waiver is not valid, and is a violation itself.",
-    example: EXAMPLE_WAIVER.reason,
-  }).optional(),
-  expires: lastDay({
-    description:
-      "The last day on which the waiver is valid, in UTC. After it, the waiver is a violation itself. Left out: it is one from the start.",
-    example: EXAMPLE_WAIVER.expires,
-  }).optional(),
+  rule: text(RULE_ID, "Id of the rule, as npm run policy prints it.", EXAMPLE_WAIVER.rule),
+  address: text(ADDRESS, "The address that the exception is for, as npm run policy prints it.", EXAMPLE_WAIVER.address),
+  reason: reason(
+    "Why the exception is right. Left out: the waiver is not valid, and is a violation itself.",
+    EXAMPLE_WAIVER.reason,
+  ).optional(),
+  expires: lastDay(
+    "The last day on which the waiver is valid, in UTC. After it, the waiver is a violation itself. Left out: it is one from the start.",
+    EXAMPLE_WAIVER.expires,
+  ).optional(),
 });
 
 export const policySchema = z.strictObject({
   waivers: list(
-    field(waiverSchema, {
-      description: "One exception: one rule, one address, a reason, a last day.",
-      example: EXAMPLE_WAIVER,
-    }),
-    {
-      description: "Exceptions from the policy. Each must be needed, have a reason, and expire. Left out: none.",
-      example: [EXAMPLE_WAIVER],
-    },
+    field(waiverSchema, "One exception: one rule, one address, a reason, a last day.", EXAMPLE_WAIVER),
+    "Exceptions from the policy. Each must be needed, have a reason, and expire. Left out: none.",
+    [EXAMPLE_WAIVER],
   ).optional(),
 });

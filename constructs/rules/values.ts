@@ -34,6 +34,11 @@ export function describeLimits({ min, max }: Limits): string {
   return `must be a whole number from ${min} to ${max}`;
 }
 
+/** A text that matches a pattern. */
+function text(pattern: RegExp, rule: string): TextRule {
+  return { pattern, rule };
+}
+
 /** The rule of a name that no other resource in Azure may have. */
 export function uniqueInAzure(name: TextRule): TextRule {
   return { ...name, rule: `${name.rule} (unique in all of Azure)` };
@@ -41,10 +46,10 @@ export function uniqueInAzure(name: TextRule): TextRule {
 
 /** A resource name with Azure's usual characters. */
 function azureName(max: number): TextRule {
-  return {
-    pattern: new RegExp(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,${max - 2}}[A-Za-z0-9_])?$`),
-    rule: `must be 1 to ${max} letters, digits, ".", "_" and "-", starting with a letter or digit and not ending with "." or "-"`,
-  };
+  return text(
+    new RegExp(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,${max - 2}}[A-Za-z0-9_])?$`),
+    `must be 1 to ${max} letters, digits, ".", "_" and "-", starting with a letter or digit and not ending with "." or "-"`,
+  );
 }
 
 const OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
@@ -54,58 +59,46 @@ const PRIVATE = "10\\.|192\\.168\\.|172\\.(1[6-9]|2\\d|3[01])\\.";
 /** A range of a network, between the largest and the smallest that Azure takes there. */
 function networkRange(largest: number, smallest: number): TextRule {
   const prefixes = Array.from({ length: smallest - largest + 1 }, (_, index) => largest + index);
-  return {
-    pattern: new RegExp(`^${IPV4}/(${prefixes.join("|")})$`),
-    rule: `must be an IPv4 range in CIDR notation, from /${largest} to /${smallest}`,
-  };
+  const rule = `must be an IPv4 range in CIDR notation, from /${largest} to /${smallest}`;
+  return text(new RegExp(`^${IPV4}/(${prefixes.join("|")})$`), rule);
 }
 
 // Azure and Entra ID
-export const LOCATION: TextRule = {
-  pattern: /^[a-z0-9]+$/,
-  rule: "must be an Azure region in lower case without spaces",
-};
-export const GUID: TextRule = {
-  pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
-  rule: "must be a GUID in lower case",
-};
+export const LOCATION = text(/^[a-z0-9]+$/, "must be an Azure region in lower case without spaces");
+export const GUID = text(
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+  "must be a GUID in lower case",
+);
 export const RESOURCE_GROUP_NAME = azureName(90);
 /** A name that becomes part of the resource address. */
-export const SHORT_NAME: TextRule = {
-  pattern: /^[a-z]([a-z0-9-]{0,28}[a-z0-9])?$/,
-  rule: "must be 1 to 30 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
-};
-export const TAG_NAME: TextRule = {
-  pattern: /^[^<>%&\\?/]{1,512}$/,
-  rule: "must be 1 to 512 characters without < > % & \\ ? /",
-};
+export const SHORT_NAME = text(
+  /^[a-z]([a-z0-9-]{0,28}[a-z0-9])?$/,
+  "must be 1 to 30 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
+);
+export const TAG_NAME = text(/^[^<>%&\\?/]{1,512}$/, "must be 1 to 512 characters without < > % & \\ ? /");
 export const TAG_VALUE_MAX = 256;
 /** Key Vault's secrets take no more tags. */
 export const SECRET_TAGS_MAX = 15;
-export const IDENTITY_NAME: TextRule = {
-  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]{2,127}$/,
-  rule: 'must be 3 to 128 letters, digits, "_" and "-", starting with a letter or digit',
-};
-export const APPLICATION_NAME: TextRule = { pattern: /^.{1,120}$/, rule: "must be 1 to 120 characters" };
+export const IDENTITY_NAME = text(
+  /^[A-Za-z0-9][A-Za-z0-9_-]{2,127}$/,
+  'must be 3 to 128 letters, digits, "_" and "-", starting with a letter or digit',
+);
+export const APPLICATION_NAME = text(/^.{1,120}$/, "must be 1 to 120 characters");
 export const ROTATION_DAYS: Limits = { min: 7, max: 365 };
-export const WORKSPACE_NAME: TextRule = {
-  pattern: /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
-  rule: "must be 4 to 63 letters, digits and hyphens, starting and ending with a letter or digit",
-};
-export const WORKSPACE_ID: TextRule = {
-  pattern:
-    /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i,
-  rule: "must be the resource id of a Log Analytics workspace",
-};
+export const WORKSPACE_NAME = text(
+  /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
+  "must be 4 to 63 letters, digits and hyphens, starting and ending with a letter or digit",
+);
+export const WORKSPACE_ID = text(
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i,
+  "must be the resource id of a Log Analytics workspace",
+);
 export const LOG_RETENTION_DAYS: Limits = { min: 30, max: 730 };
-export const VAULT_NAME: TextRule = {
-  pattern: /^(?=.{3,24}$)[A-Za-z](-?[A-Za-z0-9])*$/,
-  rule: "must be 3 to 24 letters, digits and single hyphens between them, starting with a letter",
-};
-export const SECRET_PREFIX: TextRule = {
-  pattern: /^[A-Za-z0-9-]{1,60}$/,
-  rule: "must be 1 to 60 letters, digits and hyphens",
-};
+export const VAULT_NAME = text(
+  /^(?=.{3,24}$)[A-Za-z](-?[A-Za-z0-9])*$/,
+  "must be 3 to 24 letters, digits and single hyphens between them, starting with a letter",
+);
+export const SECRET_PREFIX = text(/^[A-Za-z0-9-]{1,60}$/, "must be 1 to 60 letters, digits and hyphens");
 export const VAULT_SOFT_DELETE_DAYS: Limits = { min: 7, max: 90 };
 
 // Network
@@ -115,71 +108,56 @@ export const NETWORK_PART_NAME = azureName(80);
 export const ADDRESS_SPACE = networkRange(8, 29);
 export const POD_RANGE = networkRange(8, 24);
 export const SERVICE_RANGE = networkRange(12, 24);
-export const IPV4_ADDRESS: TextRule = { pattern: new RegExp(`^${IPV4}$`), rule: "must be an IPv4 address" };
-export const IPV4_RANGE: TextRule = {
-  pattern: new RegExp(`^${IPV4}/(3[0-2]|[12]?\\d)$`),
-  rule: "must be an IPv4 range in CIDR notation",
-};
+export const IPV4_ADDRESS = text(new RegExp(`^${IPV4}$`), "must be an IPv4 address");
+export const IPV4_RANGE = text(new RegExp(`^${IPV4}/(3[0-2]|[12]?\\d)$`), "must be an IPv4 range in CIDR notation");
 /** A range that Azure's firewalls let in: they see public addresses only. */
-export const PUBLIC_RANGE: TextRule = {
-  pattern: new RegExp(`^(?!${PRIVATE})${IPV4}/(3[02]|[12]?\\d)$`),
-  rule: "must be a public IPv4 range in CIDR notation, no /31; a single address ends with /32",
-};
+export const PUBLIC_RANGE = text(
+  new RegExp(`^(?!${PRIVATE})${IPV4}/(3[02]|[12]?\\d)$`),
+  "must be a public IPv4 range in CIDR notation, no /31; a single address ends with /32",
+);
 export const PORT: Limits = { min: 1, max: 65535 };
-export const DNS_ZONE: TextRule = {
-  pattern: /^([a-z0-9-]+\.)+[a-z]{2,}$/,
-  rule: "must be a DNS zone in lower case",
-};
-export const HTTPS_URL: TextRule = {
-  pattern: /^https:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/,
-  rule: "must be an https URL without user, query and fragment",
-};
+export const DNS_ZONE = text(/^([a-z0-9-]+\.)+[a-z]{2,}$/, "must be a DNS zone in lower case");
+export const HTTPS_URL = text(
+  /^https:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/,
+  "must be an https URL without user, query and fragment",
+);
 
 // Cluster and registry
-export const CLUSTER_NAME: TextRule = {
-  pattern: /^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/,
-  rule: 'must be 1 to 63 letters, digits, "_" and "-", starting and ending with a letter or digit',
-};
-export const KUBERNETES_VERSION: TextRule = {
-  pattern: /^1\.(2[89]|[3-9]\d)$/,
-  rule: 'must be a Kubernetes minor version in quotes, "1.28" or newer',
-};
-export const ZONE: TextRule = { pattern: /^[123]$/, rule: 'must be one of: "1", "2", "3"' };
+export const CLUSTER_NAME = text(
+  /^[A-Za-z0-9]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?$/,
+  'must be 1 to 63 letters, digits, "_" and "-", starting and ending with a letter or digit',
+);
+export const KUBERNETES_VERSION = text(
+  /^1\.(2[89]|[3-9]\d)$/,
+  'must be a Kubernetes minor version in quotes, "1.28" or newer',
+);
+export const ZONE = text(/^[123]$/, 'must be one of: "1", "2", "3"');
 /** AKS takes 12 characters, and three of them are for the pool that replaces it in a rotation. */
-export const NODE_POOL_NAME: TextRule = {
-  pattern: /^[a-z][a-z0-9]{0,8}$/,
-  rule: "must be 1 to 9 lower-case letters and digits, starting with a letter",
-};
-export const VM_SIZE: TextRule = {
-  pattern: /^Standard_[A-Za-z0-9_]+$/,
-  rule: 'must be an Azure machine size that starts with "Standard_"',
-};
+export const NODE_POOL_NAME = text(
+  /^[a-z][a-z0-9]{0,8}$/,
+  "must be 1 to 9 lower-case letters and digits, starting with a letter",
+);
+export const VM_SIZE = text(/^Standard_[A-Za-z0-9_]+$/, 'must be an Azure machine size that starts with "Standard_"');
 export const NODES: Limits = { min: 1, max: 1000 };
 export const OS_DISK_GIB: Limits = { min: 32, max: 2048 };
-export const REGISTRY_NAME: TextRule = { pattern: /^[A-Za-z0-9]{5,50}$/, rule: "must be 5 to 50 letters and digits" };
-export const LOGIN_SERVER: TextRule = {
-  pattern: /^[a-z0-9][a-z0-9.-]*\.azurecr\.io$/,
-  rule: 'must be a host that ends with ".azurecr.io"',
-};
+export const REGISTRY_NAME = text(/^[A-Za-z0-9]{5,50}$/, "must be 5 to 50 letters and digits");
+export const LOGIN_SERVER = text(/^[a-z0-9][a-z0-9.-]*\.azurecr\.io$/, 'must be a host that ends with ".azurecr.io"');
 
 // Storage
-export const STORAGE_ACCOUNT_NAME: TextRule = {
-  pattern: /^[a-z0-9]{3,24}$/,
-  rule: "must be 3 to 24 lower-case letters and digits",
-};
-export const CONTAINER_NAME: TextRule = {
-  pattern: /^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/,
-  rule: "must be 3 to 63 lower-case letters, digits and single hyphens between them",
-};
+export const STORAGE_ACCOUNT_NAME = text(/^[a-z0-9]{3,24}$/, "must be 3 to 24 lower-case letters and digits");
+export const CONTAINER_NAME = text(
+  /^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/,
+  "must be 3 to 63 lower-case letters, digits and single hyphens between them",
+);
 export const BLOB_DAYS: Limits = { min: 1, max: 365 };
-export const BUCKET_REGION: TextRule = {
-  pattern: /^[a-z0-9](-?[a-z0-9])*$/,
-  rule: "must be lower-case letters, digits and single hyphens between them",
-};
-export const BUCKET_NAME: TextRule = {
-  pattern: /^(?=.{3,63}$)[a-z0-9][a-z0-9.-]*[a-z0-9]$/,
-  rule: "must be 3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends",
-};
+export const BUCKET_REGION = text(
+  /^[a-z0-9](-?[a-z0-9])*$/,
+  "must be lower-case letters, digits and single hyphens between them",
+);
+export const BUCKET_NAME = text(
+  /^(?=.{3,63}$)[a-z0-9][a-z0-9.-]*[a-z0-9]$/,
+  "must be 3 to 63 lower-case letters, digits, hyphens and dots, with a letter or digit at both ends",
+);
 /**
  * The name of the secret of an access key. Key Vault ignores the case of names, so lower case names every secret, and
  * hardly any access key fits: those have upper-case letters, or are long and without a hyphen.
@@ -191,58 +169,46 @@ export const ACCESS_KEY_SECRET: TextRule = {
 };
 
 // Release
-export const NAMESPACE: TextRule = {
-  pattern: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
-  rule: "must be 1 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit",
-};
-export const RELEASE_NAME: TextRule = {
-  pattern: /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
-  rule: "must be 1 to 40 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
-};
-export const CHART_1_VERSION: TextRule = {
-  pattern: /^1\.5\.(29|[3-9]\d|\d{3,})$/,
-  rule: "must be 1.5.29 or newer of 1.5 of the official chart",
-};
-export const CHART_VERSION: TextRule = {
-  pattern: /^(1\.5\.(29|[3-9]\d|\d{3,})|2\.\d+\.\d+)$/,
-  rule: "must be a supported version of the official chart: 1.5.29 or newer of 1.5 (Langfuse 3), or 2.x (Langfuse 4)",
-};
-export const IMAGE_TAG: TextRule = {
-  pattern: /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/,
-  rule: "must start with the version of Langfuse that it was built from, as 4.4.0-keyless.1",
-};
-export const IMAGE_REGISTRY: TextRule = {
-  pattern: /^[a-z0-9][a-z0-9.-]*(:\d+)?$/,
-  rule: "must be the host of a registry in lower case",
-};
-export const REPOSITORY: TextRule = {
-  pattern: /^[a-z0-9]+([._/-][a-z0-9]+)*$/,
-  rule: "must be a repository in lower case",
-};
-export const CPU: TextRule = {
-  pattern: /^(?=.*[1-9])(\d+m|\d+(\.\d{1,3})?)$/,
-  rule: 'must be a number of cores above 0 in quotes, as "2" or "500m"',
-};
-export const MEMORY: TextRule = {
-  pattern: /^[1-9]\d*(Mi|Gi)$/,
-  rule: 'must be an amount of memory above 0, as "512Mi" or "4Gi"',
-};
+export const NAMESPACE = text(
+  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  "must be 1 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit",
+);
+export const RELEASE_NAME = text(
+  /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
+  "must be 1 to 40 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
+);
+export const CHART_1_VERSION = text(
+  /^1\.5\.(29|[3-9]\d|\d{3,})$/,
+  "must be 1.5.29 or newer of 1.5 of the official chart",
+);
+export const CHART_VERSION = text(
+  /^(1\.5\.(29|[3-9]\d|\d{3,})|2\.\d+\.\d+)$/,
+  "must be a supported version of the official chart: 1.5.29 or newer of 1.5 (Langfuse 3), or 2.x (Langfuse 4)",
+);
+export const IMAGE_TAG = text(
+  /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/,
+  "must start with the version of Langfuse that it was built from, as 4.4.0-keyless.1",
+);
+export const IMAGE_REGISTRY = text(/^[a-z0-9][a-z0-9.-]*(:\d+)?$/, "must be the host of a registry in lower case");
+export const REPOSITORY = text(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, "must be a repository in lower case");
+export const CPU = text(
+  /^(?=.*[1-9])(\d+m|\d+(\.\d{1,3})?)$/,
+  'must be a number of cores above 0 in quotes, as "2" or "500m"',
+);
+export const MEMORY = text(/^[1-9]\d*(Mi|Gi)$/, 'must be an amount of memory above 0, as "512Mi" or "4Gi"');
 export const REPLICAS: Limits = { min: 1, max: 100 };
 export const CLICKHOUSE_REPLICAS: Limits = { min: 1, max: 9 };
 export const KEEPER_REPLICAS: Limits = { min: 1, max: 5 };
 export const CONTROLLER_REPLICAS: Limits = { min: 1, max: 20 };
 export const DISK_GIB: Limits = { min: 1, max: 16384 };
 export const TIMEOUT_MINUTES: Limits = { min: 5, max: 120 };
-export const VARIABLE_NAME: TextRule = {
-  pattern: /^[A-Z][A-Z0-9_]*$/,
-  rule: "must be the name of an environment variable in upper case",
-};
+export const VARIABLE_NAME = text(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable in upper case");
 export const VARIABLE_SECRET: TextRule = {
   pattern: /^[A-Za-z0-9](-?[A-Za-z0-9])*$/,
   rule: "must be the name of a secret: letters, digits and single hyphens",
   sensitive: true,
 };
-export const EMAIL: TextRule = {
-  pattern: /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/,
-  rule: "must be an email address",
-};
+export const EMAIL = text(
+  /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/,
+  "must be an email address",
+);
