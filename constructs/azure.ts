@@ -30,6 +30,19 @@ export type Principals = Readonly<Record<string, Principal>>;
 /** Azure tags. */
 export type Tags = Readonly<Record<string, string>>;
 
+/** What every construct takes that creates resources in Azure. */
+export interface AzureResourceProps {
+  /** Where everything is created. */
+  readonly resourceGroup: ResourceGroupRef;
+  /** Tags of every resource created here. @default - none */
+  readonly tags?: Tags;
+}
+
+/** The arguments of a resource that its resource group and its tags decide. */
+export function placementArguments({ resourceGroup, tags }: AzureResourceProps) {
+  return { resourceGroupName: resourceGroup.name, location: resourceGroup.location, tags };
+}
+
 /** A role at a scope. */
 export interface Role {
   /** Name of the role definition. */

@@ -4,32 +4,18 @@
  *
  * @packageDocumentation
  */
-export type { Principal, Principals, ResourceGroupRef, Tags } from "./azure";
+export type { AzureResourceProps, Principal, Principals, ResourceGroupRef, Tags } from "./azure";
 export * from "./entra-sso/entra-sso";
 export * from "./keyless-blob/keyless-blob";
 export type { Replication, StorageNetwork } from "./keyless-blob/storage-account";
 export type { ClusterNetworkProps } from "./langfuse-cluster/cluster-network";
 export type { ImageRegistryProps, RegistrySku } from "./langfuse-cluster/image-registry";
+export type * from "./langfuse-cluster/cluster-props";
 export * from "./langfuse-cluster/langfuse-cluster";
 export type { NamedNodePoolProps, NodeCount, NodePoolProps } from "./langfuse-cluster/node-pool";
 export type { DnsRecordName, PublicEndpointProps } from "./langfuse-cluster/public-endpoint";
 export { LangfuseRelease } from "./langfuse-release/langfuse-release";
-export type {
-  AllowedEgress,
-  ComponentProps,
-  DiskSku,
-  Exposure,
-  LangfuseReleaseProps,
-  LogLevel,
-  PodSecurityLevel,
-  Prerequisite,
-  PreviousRelease,
-  PublicIpName,
-  ReleaseImages,
-  ReplicatedStoreProps,
-  Size,
-  StoreProps,
-} from "./langfuse-release/release-props";
+export type * from "./langfuse-release/release-props";
 export type { ReleaseStorage } from "./langfuse-release/storage";
 export { LogWorkspace, type LogWorkspaceProps } from "./log-workspace/log-workspace";
 export * from "./names";

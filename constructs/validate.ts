@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import type { Principals, ResourceGroupRef, Tags } from "./azure";
+import type { AzureResourceProps, Principals } from "./azure";
 import { findUrlMistake } from "./rules/public-url";
 import { findInvertedBounds, type Bounded } from "./rules/release";
 import {
@@ -83,15 +83,8 @@ export function validatePrincipals(prop: string, principals: Principals = {}): v
   }
 }
 
-/** What several constructs take: where they create resources, with which tags, and where logs are sent. */
-interface SharedProps {
-  readonly resourceGroup?: ResourceGroupRef;
-  readonly tags?: Tags;
-  readonly logWorkspaceId?: string;
-}
-
-/** Refuses a resource group, tags or a workspace that Azure would refuse. */
-export function validateSharedProps(props: SharedProps): void {
+/** Refuses a resource group, tags or a workspace for logs that Azure would refuse. */
+export function validateSharedProps(props: Partial<AzureResourceProps> & { readonly logWorkspaceId?: string }): void {
   const { resourceGroup, tags = {} } = props;
   if (resourceGroup) {
     validateProps(resourceGroup, { name: RESOURCE_GROUP_NAME, location: LOCATION }, "resourceGroup.");

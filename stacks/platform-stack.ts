@@ -11,7 +11,8 @@ import { preventDestroy, type Principals, type ResourceGroupRef, type Tags } fro
 import { EntraSso } from "../constructs/entra-sso/entra-sso";
 import { KeylessBlob } from "../constructs/keyless-blob/keyless-blob";
 import type { StorageNetwork } from "../constructs/keyless-blob/storage-account";
-import { LangfuseCluster, type LangfuseClusterProps } from "../constructs/langfuse-cluster/langfuse-cluster";
+import type { LangfuseClusterProps } from "../constructs/langfuse-cluster/cluster-props";
+import { LangfuseCluster } from "../constructs/langfuse-cluster/langfuse-cluster";
 import { LogWorkspace } from "../constructs/log-workspace/log-workspace";
 import { LANGFUSE_SERVICE_ACCOUNT, vaultSecretPrefix } from "../constructs/names";
 import { SecretVault } from "../constructs/secret-vault/secret-vault";

@@ -5,7 +5,7 @@ import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container"
 import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Construct } from "constructs";
-import { grantRole, preventDestroy, type Principal, type ResourceGroupRef, type Tags } from "../azure";
+import { grantRole, placementArguments, preventDestroy, type AzureResourceProps, type Principal } from "../azure";
 import { DEFAULTS, withDefaults } from "../defaults";
 import { sendDiagnostics } from "../log-workspace/log-workspace";
 import { BLOB_PREFIXES, LANGFUSE_SERVICE_ACCOUNT, blobEndpoint, federatedSubject, type ServiceAccount } from "../names";
@@ -57,9 +57,7 @@ export interface KeylessBlobNames {
 }
 
 /** Settings of `KeylessBlob`. */
-export interface KeylessBlobProps {
-  /** Where everything is created. */
-  readonly resourceGroup: ResourceGroupRef;
+export interface KeylessBlobProps extends AzureResourceProps {
   /** 3 to 24 lower-case letters and digits, unique in all of Azure. */
   readonly accountName: string;
   /** 3 to 63 lower-case letters, digits and single hyphens. @default "langfuse" */
@@ -84,8 +82,6 @@ export interface KeylessBlobProps {
   readonly logWorkspaceId?: string;
   /** Refuses to destroy the account and its container. @default true */
   readonly protect?: boolean;
-  /** Tags of every resource created here. @default - none */
-  readonly tags?: Tags;
 }
 
 const BLOB_ENDPOINT = "properties.primaryEndpoints.blob";
@@ -146,7 +142,10 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
     const account = this.createAccount();
     this.accountId = account.id;
     this.containerId = this.createContainer().id;
-    const identity = this.createIdentity();
+    const identity = new UserAssignedIdentity(this, "identity", {
+      name: props.identityName,
+      ...placementArguments(props),
+    });
     const principal: Principal = { objectId: identity.principalId, type: "ServicePrincipal" };
     this.grantReadWrite("data-contributor", principal);
     this.grantDelegate("delegator", principal);
@@ -243,16 +242,6 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
       storageAccountId: this.accountId,
       containerAccessType: "private",
       ...preventDestroy(this.props.protect ?? DEFAULTS.protect),
-    });
-  }
-
-  protected createIdentity(): UserAssignedIdentity {
-    const { resourceGroup, identityName, tags } = this.props;
-    return new UserAssignedIdentity(this, "identity", {
-      name: identityName,
-      resourceGroupName: resourceGroup.name,
-      location: resourceGroup.location,
-      tags,
     });
   }
 

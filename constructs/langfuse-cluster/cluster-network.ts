@@ -4,15 +4,13 @@ import { Subnet } from "@cdktf/provider-azurerm/lib/subnet";
 import { SubnetNetworkSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/subnet-network-security-group-association";
 import { VirtualNetwork } from "@cdktf/provider-azurerm/lib/virtual-network";
 import { Construct } from "constructs";
-import type { ResourceGroupRef, Tags } from "../azure";
+import { placementArguments, type AzureResourceProps } from "../azure";
 import { ADDRESS_SPACE, NETWORK_PART_NAME, VIRTUAL_NETWORK_NAME } from "../rules/values";
 import { SELF } from "../terraform/readable-stack";
 import { validateProps } from "../validate";
 
 /** Settings of the network that a cluster creates. */
-export interface ClusterNetworkProps {
-  /** Where it is created. */
-  readonly resourceGroup: ResourceGroupRef;
+export interface ClusterNetworkProps extends AzureResourceProps {
   /** Name of the virtual network. */
   readonly name: string;
   /** Name of the subnet of the nodes. */
@@ -23,8 +21,6 @@ export interface ClusterNetworkProps {
   readonly addressSpace: string;
   /** CIDR range of the nodes, inside `addressSpace`. */
   readonly nodeSubnet: string;
-  /** Tags of every resource created here. @default - none */
-  readonly tags?: Tags;
 }
 
 const NETWORK_RULES = {
@@ -48,26 +44,21 @@ export class ClusterNetwork extends Construct {
   ) {
     super(scope, id);
     validateProps(props, NETWORK_RULES, "network.");
-    const { resourceGroup, tags } = props;
     const network = new VirtualNetwork(this, SELF, {
       name: props.name,
-      resourceGroupName: resourceGroup.name,
-      location: resourceGroup.location,
+      ...placementArguments(props),
       addressSpace: [props.addressSpace],
-      tags,
     });
     const subnet = new Subnet(this, "nodes", {
       name: props.subnetName,
-      resourceGroupName: resourceGroup.name,
+      resourceGroupName: props.resourceGroup.name,
       virtualNetworkName: network.name,
       addressPrefixes: [props.nodeSubnet],
       serviceEndpoints: ["Microsoft.Storage"],
     });
     this.securityGroup = new NetworkSecurityGroup(this, "nodes-guard", {
       name: props.securityGroupName,
-      resourceGroupName: resourceGroup.name,
-      location: resourceGroup.location,
-      tags,
+      ...placementArguments(props),
     });
     const guard = new SubnetNetworkSecurityGroupAssociation(this, "nodes-guarded", {
       subnetId: subnet.id,

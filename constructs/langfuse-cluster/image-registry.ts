@@ -1,21 +1,17 @@
 import { ContainerRegistry } from "@cdktf/provider-azurerm/lib/container-registry";
 import { Construct } from "constructs";
-import type { ResourceGroupRef, Tags } from "../azure";
+import { placementArguments, type AzureResourceProps } from "../azure";
 import { DEFAULTS } from "../defaults";
 import { REGISTRY_NAME, uniqueInAzure } from "../rules/values";
 import { SELF } from "../terraform/readable-stack";
 import { validateProps } from "../validate";
 
 /** Settings of the registry that a cluster creates. */
-export interface ImageRegistryProps {
-  /** Where it is created. */
-  readonly resourceGroup: ResourceGroupRef;
+export interface ImageRegistryProps extends AzureResourceProps {
   /** 5 to 50 letters and digits, unique in all of Azure. */
   readonly name: string;
   /** Service tier. @default "Basic" */
   readonly sku?: RegistrySku;
-  /** Tags of every resource created here. @default - none */
-  readonly tags?: Tags;
 }
 
 /** Service tier of a registry; `Premium` is replicated across zones. */
@@ -34,13 +30,11 @@ export class ImageRegistry extends Construct {
     const premium = props.sku === "Premium";
     const registry = new ContainerRegistry(this, SELF, {
       name: props.name,
-      resourceGroupName: props.resourceGroup.name,
-      location: props.resourceGroup.location,
+      ...placementArguments(props),
       sku: props.sku ?? DEFAULTS.cluster.registrySku,
       adminEnabled: false,
       anonymousPullEnabled: false,
       ...(premium && { zoneRedundancyEnabled: true, dataEndpointEnabled: true, retentionPolicyInDays: 30 }),
-      tags: props.tags,
     });
     this.id = registry.id;
     this.loginServer = registry.loginServer;

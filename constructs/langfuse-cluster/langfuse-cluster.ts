@@ -6,153 +6,17 @@ import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
-import {
-  grantRole,
-  preventDestroy,
-  waitForRoles,
-  type Principal,
-  type Principals,
-  type ResourceGroupRef,
-  type Tags,
-} from "../azure";
+import { grantRole, placementArguments, preventDestroy, waitForRoles, type Principal } from "../azure";
 import { DEFAULTS, withDefaults } from "../defaults";
 import { sendDiagnostics } from "../log-workspace/log-workspace";
-import { findDnsServiceIpMistakes, findRangeMistakes } from "../rules/network-ranges";
-import {
-  CLUSTER_NAME,
-  GUID,
-  IDENTITY_NAME,
-  IPV4_ADDRESS,
-  KUBERNETES_VERSION,
-  LOGIN_SERVER,
-  NETWORK_PART_NAME,
-  NODE_POOL_NAME,
-  POD_RANGE,
-  PUBLIC_RANGE,
-  RESOURCE_GROUP_NAME,
-  SERVICE_RANGE,
-  VIRTUAL_NETWORK_NAME,
-  ZONE,
-} from "../rules/values";
+import { CLUSTER_NAME, NODE_POOL_NAME, RESOURCE_GROUP_NAME } from "../rules/values";
 import { SELF } from "../terraform/readable-stack";
-import { addMistakes, validateNotEmpty, validatePrincipals, validateProps, validateSharedProps } from "../validate";
-import { ClusterNetwork, type ClusterNetworkProps } from "./cluster-network";
-import { ImageRegistry, type ImageRegistryProps } from "./image-registry";
-import {
-  nodePoolArguments,
-  validateNodePool,
-  type NamedNodePoolProps,
-  type NodePoolProps,
-  type NodePoolSettings,
-} from "./node-pool";
-import { PublicEndpoint, type PublicEndpointProps } from "./public-endpoint";
-
-/** Settings of the network that the cluster creates; every one has a default. */
-export type NewNetwork = Partial<Omit<ClusterNetworkProps, "resourceGroup" | "tags">>;
-
-/** A cluster that another stack creates. */
-export interface ExistingCluster {
-  /** Resource id. */
-  readonly id: string;
-  /** Issuer of the tokens that pods get. */
-  readonly oidcIssuerUrl: string;
-  /** Where the Kubernetes API answers, with no credential: for a provider that signs in by itself. */
-  readonly connection: {
-    /** URL of the API server. */
-    readonly host: string;
-    /** Certificate of the authority that the API server's certificate is checked with, as PEM. */
-    readonly clusterCaCertificate: string;
-  };
-}
-
-/** A subnet that exists already. */
-export interface ExistingSubnet {
-  /** Chooses a subnet that exists. */
-  readonly existing: true;
-  /** Resource group of the virtual network. */
-  readonly resourceGroup: string;
-  /** Name of the virtual network. */
-  readonly virtualNetwork: string;
-  /** Name of the subnet. */
-  readonly subnet: string;
-}
-
-/** A registry that exists already. */
-export interface ExistingRegistry {
-  /** Chooses a registry that exists. */
-  readonly existing: true;
-  /** Resource id. */
-  readonly id: string;
-  /** Host that images are pulled from. */
-  readonly loginServer: string;
-}
-
-/** Who can reach the Kubernetes API server; Entra ID and Azure RBAC decide what they may do. */
-export type ApiServerAccess =
-  | {
-      /** Every address. */
-      readonly access: "public";
-    }
-  | {
-      /** Only these ranges. */
-      readonly access: "authorized-ranges";
-      /** IPv4 ranges in CIDR notation. */
-      readonly ranges: readonly string[];
-    }
-  | {
-      /** Only the virtual network. */
-      readonly access: "private";
-    };
-
-/** Settings of `LangfuseCluster`. */
-export interface LangfuseClusterProps {
-  /** Where everything is created. */
-  readonly resourceGroup: ResourceGroupRef;
-  /** Name of the cluster; 1 to 63 letters, digits, `-` and `_`. */
-  readonly name: string;
-  /** Name of the identity that the control plane acts as. @default - `id-<name>` */
-  readonly identityName?: string;
-  /** Entra tenant of the people and pipelines that use the cluster. */
-  readonly tenantId: string;
-  /**
-   * The network of the nodes: created here, or one that exists.
-   * @default - `10.40.0.0/16` with the nodes in `10.40.0.0/20`; `vnet-`, `snet-` and `nsg-` before the cluster's name
-   * without `aks-`
-   */
-  readonly network?: NewNetwork | ExistingSubnet;
-  /** The registry that images are pulled from: created here, or one that exists. */
-  readonly registry: Omit<ImageRegistryProps, "resourceGroup" | "tags"> | ExistingRegistry;
-  /** CIDR range of the pods, an overlay that exists only inside the cluster. @default "10.244.0.0/16" */
-  readonly podRange?: string;
-  /** CIDR range of the Services, only inside the cluster. @default "10.41.0.0/16" */
-  readonly serviceRange?: string;
-  /** Address of the cluster's DNS, inside `serviceRange`. @default "10.41.0.10" */
-  readonly dnsServiceIp?: string;
-  /** Pool of the cluster's own pods, and of all pods without a user pool. */
-  readonly systemPool: NodePoolProps;
-  /** Pool of Langfuse and its stores. With it, the system pool takes only the cluster's own pods. @default - none */
-  readonly userPool?: NodePoolProps;
-  /** Kubernetes minor version, as `1.34`; AKS applies patches by itself. @default - AKS's default version */
-  readonly kubernetesVersion?: string;
-  /** `Standard` has an uptime agreement. @default "Free" */
-  readonly tier?: "Free" | "Standard";
-  /** Availability zones of nodes and public address, as `["1", "2", "3"]`. @default - none */
-  readonly zones?: readonly string[];
-  /** @default - public */
-  readonly apiServer?: ApiServerAccess;
-  /** Encrypts the node's own disks too; needs the feature `EncryptionAtHost` in the subscription. @default false */
-  readonly encryptionAtHost?: boolean;
-  /** Who may administer the cluster through Kubernetes. The deployer of the release must be among them. */
-  readonly administrators: Principals;
-  /** Creates a fixed public address for the ingress controller. @default - none, reached by port-forward */
-  readonly publicEndpoint?: Omit<PublicEndpointProps, "resourceGroup" | "clusterPrincipalId" | "zones" | "tags">;
-  /** Resource id of the Log Analytics workspace for audit and control plane logs. @default - none */
-  readonly logWorkspaceId?: string;
-  /** Refuses to destroy the cluster, on whose disks the databases live. @default true */
-  readonly protect?: boolean;
-  /** Tags of every resource created here. @default - none */
-  readonly tags?: Tags;
-}
+import { validateProps } from "../validate";
+import { ClusterNetwork } from "./cluster-network";
+import { validateCluster, type ExistingCluster, type LangfuseClusterProps } from "./cluster-props";
+import { ImageRegistry } from "./image-registry";
+import { nodePoolArguments, validateNodePool, type NamedNodePoolProps, type NodePoolSettings } from "./node-pool";
+import { PublicEndpoint } from "./public-endpoint";
 
 const CONTROL_PLANE_LOGS = [
   "cloud-controller-manager",
@@ -208,7 +72,7 @@ export class LangfuseCluster extends Construct {
     private readonly props: LangfuseClusterProps,
   ) {
     super(scope, id);
-    this.validate();
+    validateCluster(this, props);
     const network = this.createNetwork();
     this.nodeSubnetId = network.subnetId;
     const identity = this.createIdentity();
@@ -222,11 +86,9 @@ export class LangfuseCluster extends Construct {
     this.kubeletObjectId = cluster.kubeletIdentity.objectId;
 
     if (props.userPool) this.addNodePool("user-pool", { name: "user", ...props.userPool });
-    this.publicIpAddress = this.createPublicEndpoint(identity.principal, network);
+    this.publicIpAddress = this.createPublicEndpoint(identity.objectId, network);
     this.grantPull("pull-images", { objectId: this.kubeletObjectId, type: "ServicePrincipal" });
-    const assignments = Object.entries(props.administrators).flatMap((administrator) =>
-      this.grantAdmin(...administrator),
-    );
+    const assignments = Object.entries(props.administrators).flatMap((named) => this.grantAdmin(...named));
     waitForRoles(this, "administrators-effective", assignments);
     sendDiagnostics(this, "logs", {
       name: "control-plane",
@@ -271,56 +133,9 @@ export class LangfuseCluster extends Construct {
     return grantRole(this, id, principal, { role: "AcrPull", scope: this.registryId, skipPrincipalCheck: true });
   }
 
-  private validate(): void {
-    const { props } = this;
-    validateSharedProps(props);
-    validateProps(props, {
-      name: CLUSTER_NAME,
-      identityName: IDENTITY_NAME,
-      tenantId: GUID,
-      podRange: POD_RANGE,
-      serviceRange: SERVICE_RANGE,
-      dnsServiceIp: IPV4_ADDRESS,
-      kubernetesVersion: KUBERNETES_VERSION,
-      zones: ZONE,
-    });
-    validateNodePool(props.systemPool, "systemPool.");
-    if (props.userPool) validateNodePool(props.userPool, "userPool.");
-    if (props.apiServer?.access === "authorized-ranges") {
-      validateProps(props.apiServer, { ranges: PUBLIC_RANGE }, "apiServer.");
-      validateNotEmpty("apiServer.ranges", props.apiServer.ranges);
-    }
-    validateNotEmpty("zones", props.zones);
-    if (Object.keys(props.administrators).length === 0) {
-      throw new Error(
-        '"administrators" must name at least one: with local accounts off no other principal gets access',
-      );
-    }
-    validatePrincipals("administrators", props.administrators);
-    this.validateRanges();
-  }
-
-  private validateRanges(): void {
-    const { network = {}, podRange, serviceRange, dnsServiceIp } = withDefaults(this.props, DEFAULTS.cluster);
-    const created = "existing" in network ? undefined : withDefaults(network, DEFAULTS.cluster);
-    const ranges = {
-      ...(created && {
-        addressSpace: { path: ["network", "addressSpace"], cidr: created.addressSpace },
-        nodeSubnet: { path: ["network", "nodeSubnet"], cidr: created.nodeSubnet },
-      }),
-      podRange: { path: ["podRange"], cidr: podRange },
-      serviceRange: { path: ["serviceRange"], cidr: serviceRange },
-    };
-    addMistakes(this, ranges, () => findRangeMistakes(ranges));
-    addMistakes(this, [serviceRange, dnsServiceIp], () =>
-      findDnsServiceIpMistakes(["dnsServiceIp"], dnsServiceIp, ranges.serviceRange),
-    );
-  }
-
   protected createNetwork(): ClusterNetwork | { readonly subnetId: string } {
     const { network = {}, resourceGroup, tags, name: cluster } = this.props;
     if ("existing" in network) {
-      validateProps(network, SUBNET_RULES, "network.");
       const subnet = new DataAzurermSubnet(this, "nodes", {
         name: network.subnet,
         virtualNetworkName: network.virtualNetwork,
@@ -337,37 +152,33 @@ export class LangfuseCluster extends Construct {
 
   protected createRegistry(): { readonly id: string; readonly loginServer: string } {
     const { registry, resourceGroup, tags } = this.props;
-    if (!("existing" in registry)) return new ImageRegistry(this, "registry", { ...registry, resourceGroup, tags });
-    validateProps(registry, { loginServer: LOGIN_SERVER }, "registry.");
-    return registry;
+    return "existing" in registry
+      ? registry
+      : new ImageRegistry(this, "registry", { ...registry, resourceGroup, tags });
   }
 
   /** The control plane's own identity; it needs the subnet before the cluster is created in it. */
   protected createIdentity() {
-    const { resourceGroup, name, identityName = `id-${name}`, tags } = this.props;
+    const { name, identityName = `id-${name}` } = this.props;
     const identity = new UserAssignedIdentity(this, "identity", {
       name: identityName,
-      resourceGroupName: resourceGroup.name,
-      location: resourceGroup.location,
-      tags,
+      ...placementArguments(this.props),
     });
-    const principal = identity.principalId;
-    const joinSubnet = grantRole(
-      this,
-      "join-subnet",
-      { objectId: principal, type: "ServicePrincipal" },
-      { role: "Network Contributor", scope: this.nodeSubnetId },
-    );
-    return { id: identity.id, principal, joinSubnet };
+    const principal = { objectId: identity.principalId, type: "ServicePrincipal" } as const;
+    const role = { role: "Network Contributor", scope: this.nodeSubnetId };
+    return {
+      id: identity.id,
+      objectId: principal.objectId,
+      joinSubnet: grantRole(this, "join-subnet", principal, role),
+    };
   }
 
   protected createCluster(identity: { id: string; joinSubnet: RoleAssignment }): KubernetesCluster {
     const props = withDefaults(this.props, { ...DEFAULTS.cluster, protect: DEFAULTS.protect });
-    const { resourceGroup, name, tenantId, userPool, tags } = props;
+    const { name, tenantId, userPool, tags } = props;
     return new KubernetesCluster(this, SELF, {
       name,
-      resourceGroupName: resourceGroup.name,
-      location: resourceGroup.location,
+      ...placementArguments(props),
       dnsPrefix: dnsPrefix(name),
       kubernetesVersion: props.kubernetesVersion,
       skuTier: props.tier,
@@ -404,7 +215,6 @@ export class LangfuseCluster extends Construct {
       nodeOsUpgradeChannel: "NodeImage",
       maintenanceWindowAutoUpgrade: SUNDAY_NIGHT,
       maintenanceWindowNodeOs: SUNDAY_NIGHT,
-      tags,
       dependsOn: [identity.joinSubnet],
       ...preventDestroy(props.protect),
     });
@@ -416,43 +226,25 @@ export class LangfuseCluster extends Construct {
   }
 
   private apiServerArguments() {
-    const apiServer = this.props.apiServer ?? { access: "public" };
-    switch (apiServer.access) {
-      case "public":
-        return { privateClusterEnabled: false };
-      case "authorized-ranges":
-        return {
-          privateClusterEnabled: false,
-          apiServerAccessProfile: { authorizedIpRanges: [...apiServer.ranges] },
-        };
-      case "private":
-        return { privateClusterEnabled: true, privateClusterPublicFqdnEnabled: false };
-    }
+    const { apiServer } = this.props;
+    if (apiServer?.access === "private") return { privateClusterEnabled: true, privateClusterPublicFqdnEnabled: false };
+    return {
+      privateClusterEnabled: false,
+      ...(apiServer?.access === "authorized-ranges" && {
+        apiServerAccessProfile: { authorizedIpRanges: [...apiServer.ranges] },
+      }),
+    };
   }
 
-  protected createPublicEndpoint(
-    clusterPrincipalId: string,
-    network: ClusterNetwork | { readonly subnetId: string },
-  ): string | undefined {
+  protected createPublicEndpoint(clusterPrincipalId: string, network: object): string | undefined {
     const { publicEndpoint, resourceGroup, zones, tags } = this.props;
     if (!publicEndpoint) return undefined;
-    const endpoint = new PublicEndpoint(this, "public-ip", {
-      ...publicEndpoint,
-      resourceGroup,
-      clusterPrincipalId,
-      zones,
-      tags,
-    });
+    const settings = { ...publicEndpoint, resourceGroup, clusterPrincipalId, zones, tags };
+    const endpoint = new PublicEndpoint(this, "public-ip", settings);
     if (network instanceof ClusterNetwork) network.allowWebTo(endpoint.ipAddress);
     return endpoint.ipAddress;
   }
 }
-
-const SUBNET_RULES = {
-  resourceGroup: RESOURCE_GROUP_NAME,
-  virtualNetwork: VIRTUAL_NETWORK_NAME,
-  subnet: NETWORK_PART_NAME,
-};
 
 /** The cluster's name as part of a host name: no underscores, at most 54 characters. */
 function dnsPrefix(name: string): string {

@@ -1,15 +1,13 @@
 import { DnsARecord } from "@cdktf/provider-azurerm/lib/dns-a-record";
 import { PublicIp } from "@cdktf/provider-azurerm/lib/public-ip";
 import { Construct } from "constructs";
-import { grantRole, type ResourceGroupRef, type Tags } from "../azure";
+import { grantRole, placementArguments, type AzureResourceProps } from "../azure";
 import { DNS_ZONE, NETWORK_PART_NAME, RESOURCE_GROUP_NAME } from "../rules/values";
 import { SELF } from "../terraform/readable-stack";
 import { validateProps } from "../validate";
 
 /** Settings of the fixed public address that a cluster creates. */
-export interface PublicEndpointProps {
-  /** Where it is created. */
-  readonly resourceGroup: ResourceGroupRef;
+export interface PublicEndpointProps extends AzureResourceProps {
   /** Name of the public IP address; the load balancer of the release finds it by this name. */
   readonly name: string;
   /** Object id of the cluster's control plane identity, which attaches the address to its load balancer. */
@@ -18,8 +16,6 @@ export interface PublicEndpointProps {
   readonly zones?: readonly string[];
   /** An existing Azure DNS zone that gets an A record for the public name. @default - the record is created by hand */
   readonly dns?: DnsRecordName;
-  /** Tags of every resource created here. @default - none */
-  readonly tags?: Tags;
 }
 
 /** An A record in an Azure DNS zone that exists. */
@@ -41,39 +37,30 @@ export class PublicEndpoint extends Construct {
   /** The address. */
   readonly ipAddress: string;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: PublicEndpointProps,
-  ) {
+  constructor(scope: Construct, id: string, props: PublicEndpointProps) {
     super(scope, id);
     const { resourceGroup, tags, dns } = props;
     validateProps(props, { name: NETWORK_PART_NAME }, "publicEndpoint.");
     if (dns) validateProps(dns, { zone: DNS_ZONE, resourceGroup: RESOURCE_GROUP_NAME }, "publicEndpoint.dns.");
     const address = new PublicIp(this, SELF, {
       name: props.name,
-      resourceGroupName: resourceGroup.name,
-      location: resourceGroup.location,
+      ...placementArguments(props),
       allocationMethod: "Static",
       sku: "Standard",
       zones: props.zones && [...props.zones],
-      tags,
     });
     const cluster = { objectId: props.clusterPrincipalId, type: "ServicePrincipal" } as const;
     grantRole(this, "attach", cluster, { role: "Network Contributor", scope: address.id });
     grantRole(this, "find", cluster, { role: "Reader", scope: resourceGroup.id });
-    if (dns) this.addRecord(dns, address.ipAddress);
     this.ipAddress = address.ipAddress;
-  }
-
-  private addRecord(dns: DnsRecordName, ipAddress: string): void {
+    if (!dns) return;
     new DnsARecord(this, "dns", {
       name: dns.record,
       zoneName: dns.zone,
       resourceGroupName: dns.resourceGroup,
       ttl: 300,
-      records: [ipAddress],
-      tags: this.props.tags,
+      records: [this.ipAddress],
+      tags,
     });
   }
 }

@@ -1,14 +1,9 @@
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import { TerraformLocal } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { LANGFUSE_SECRETS, SSO_SECRETS } from "../names";
 import { DataAzapiResource } from "../terraform/azapi";
 import { EphemeralKeyVaultSecret, fingerprint } from "../terraform/ephemeral";
-
-/** A reference to a key of a Secret, as the chart takes it. */
-export interface SecretKeyRef {
-  readonly secretKeyRef: { readonly name: string; readonly key: string };
-}
 
 /** The value of a key of a Secret: a secret of the vault, or a text that is no secret. */
 type Source = { readonly vault: string } | { readonly text: string };
@@ -138,14 +133,10 @@ export class KubernetesSecrets extends Construct {
   }
 
   private value(name: string): string {
-    const id = `${name}-value`;
-    const existing = this.node.tryFindChild(id) as EphemeralKeyVaultSecret | undefined;
-    const secret =
-      existing ??
-      new EphemeralKeyVaultSecret(this, id, {
-        keyVaultId: this.props.keyVaultId,
-        name: `${this.props.secretPrefix}${name}`,
-      });
+    const secret = this.findOrCreate(`${name}-value`, (id) => {
+      const { keyVaultId, secretPrefix } = this.props;
+      return new EphemeralKeyVaultSecret(this, id, { keyVaultId, name: `${secretPrefix}${name}` });
+    });
     return secret.value;
   }
 
@@ -157,17 +148,20 @@ export class KubernetesSecrets extends Construct {
   }
 
   private updated(name: string): number {
-    const id = `${name}-changed`;
-    const existing = this.node.tryFindChild(id) as DataAzapiResource | undefined;
-    const secret =
-      existing ??
-      new DataAzapiResource(this, id, {
+    const secret = this.findOrCreate(`${name}-changed`, (id) => {
+      return new DataAzapiResource(this, id, {
         type: "Microsoft.KeyVault/vaults/secrets@2023-07-01",
         name: `${this.props.secretPrefix}${name}`,
         parentId: this.props.keyVaultId,
         responseExportValues: [UPDATED],
       });
+    });
     return secret.numberOutput(UPDATED);
+  }
+
+  /** Several keys may come from one secret of the vault, which is read once. */
+  private findOrCreate<Child extends IConstruct>(id: string, create: (id: string) => Child): Child {
+    return (this.node.tryFindChild(id) as Child | undefined) ?? create(id);
   }
 }
 

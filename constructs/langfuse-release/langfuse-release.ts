@@ -5,10 +5,9 @@ import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1"
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { preventDestroy } from "../azure";
-import { DEFAULTS } from "../defaults";
 import { LANGFUSE_SERVICE_ACCOUNT } from "../names";
-import type { ChartGeneration } from "../rules/release";
 import { RELEASE_ID, listCharts, type LangfuseChart } from "./charts";
+import { completeRelease, type ChartProps, type CompleteRelease } from "./complete-release";
 import { KubernetesSecrets } from "./kubernetes-secrets";
 import { NetworkPolicies, controllerPolicy } from "./network-policies";
 import {
@@ -22,13 +21,7 @@ import {
   traefikValues,
   valuesYaml,
 } from "./prerequisites";
-import {
-  completeRelease,
-  type ChartProps,
-  type CompleteRelease,
-  type Exposure,
-  type LangfuseReleaseProps,
-} from "./release-props";
+import type { LangfuseReleaseProps } from "./release-props";
 import { storagePort } from "./storage";
 import { validateRelease } from "./validate-release";
 import { chart1Values } from "./values/chart-1";
@@ -64,10 +57,6 @@ export class LangfuseRelease extends Construct {
     this.charts.forEach((chart) =>
       this.installChart(chart, namespace, this.values(chart, secrets, storageClass), before),
     );
-  }
-
-  private get generations(): readonly ChartGeneration[] {
-    return this.charts.map(({ generation }) => generation);
   }
 
   protected createNamespace(): string {
@@ -116,73 +105,50 @@ export class LangfuseRelease extends Construct {
   protected createNetworkPolicies(namespace: string): NetworkPolicies {
     return new NetworkPolicies(this, "network", {
       namespace,
-      generations: this.generations,
+      generations: this.charts.map(({ generation }) => generation),
       exposed: this.props.exposure.kind === "public",
       storagePort: storagePort(this.props.storage),
-      allowedEgress: this.props.allowedEgress ?? [],
+      allowedEgress: this.props.allowedEgress,
     });
   }
 
   /** cert-manager, then what needs it: the ClickHouse operator for its webhooks, the ingress for its certificate. */
   protected installPrerequisites(): ITerraformDependable[] {
     const { namespace, certManager, clickhouseOperator, exposure } = this.props;
-    const hasChart2 = this.generations.includes(2);
-    const needsOperator = hasChart2 && clickhouseOperator === "install";
-    const needsCertManager = hasChart2 || exposure.kind === "public";
-
-    const certificates =
-      needsCertManager && certManager === "install"
-        ? [this.install("cert-manager", CERT_MANAGER, certManagerValues())]
-        : [];
-    const operator = needsOperator
-      ? [this.install("clickhouse-operator", CLICKHOUSE_OPERATOR, clickhouseOperatorValues(namespace), certificates)]
-      : [];
-    const controller = exposure.kind === "public" ? [this.installController(exposure)] : [];
-    return [...certificates, ...operator, ...controller];
+    const hasChart2 = this.charts.some(({ generation }) => generation === 2);
+    const installed: ITerraformDependable[] = [];
+    if ((hasChart2 || exposure.kind === "public") && certManager === "install") {
+      const settings = { chart: CERT_MANAGER, values: certManagerValues() };
+      installed.push(new ChartRelease(this, "cert-manager", settings).ready);
+    }
+    if (hasChart2 && clickhouseOperator === "install") {
+      const settings = {
+        chart: CLICKHOUSE_OPERATOR,
+        values: clickhouseOperatorValues(namespace),
+        after: [...installed],
+      };
+      installed.push(new ChartRelease(this, "clickhouse-operator", settings).ready);
+    }
+    if (exposure.kind === "public") installed.push(this.installController(exposure));
+    return installed;
   }
 
-  protected installController(exposure: Extract<Exposure, { kind: "public" }>): ITerraformDependable {
+  protected installController(exposure: Parameters<typeof traefikValues>[1]): ITerraformDependable {
     const { namespace } = this.props;
-    const traefik = new ChartRelease(this, "traefik", {
-      chart: TRAEFIK,
-      values: traefikValues({
-        namespace,
-        replicas: exposure.controllerReplicas ?? DEFAULTS.exposure.controllerReplicas,
-        publicIp: exposure.publicIp,
-      }),
-      timeoutSeconds: 600,
-      skipCrds: true,
-    });
+    const settings = { chart: TRAEFIK, values: traefikValues(namespace, exposure), skipCrds: true };
+    const traefik = new ChartRelease(this, "traefik", settings);
     controllerPolicy(this, "network-traefik", { controller: traefik.namespace, langfuse: namespace });
     return traefik.ready;
   }
 
-  private install(
-    id: string,
-    chart: typeof CERT_MANAGER,
-    values: object,
-    after: readonly ITerraformDependable[] = [],
-  ): ITerraformDependable {
-    return new ChartRelease(this, id, { chart, values, timeoutSeconds: 600, after }).ready;
-  }
-
   protected values(chart: LangfuseChart, secrets: KubernetesSecrets, storageClass: string): object {
-    const { exposure } = this.props;
     const chartProps: ChartProps = {
       ...this.props,
       releaseName: chart.releaseName,
       images: { ...this.props.images, tag: chart.tag },
-      environment: this.props.environment ?? {},
-      secretEnvironment: Object.keys(this.props.secretEnvironment ?? {}),
+      exposure: chart.serves ? this.props.exposure : { kind: "none" },
       storageClass,
       secretsRevision: secrets.revision,
-      ...(exposure.kind === "public" &&
-        chart.serves && {
-          ingress: {
-            acmeEmail: exposure.acmeEmail,
-            acmeServer: exposure.acmeServer ?? DEFAULTS.exposure.acmeServer,
-          },
-        }),
     };
     return chart.generation === 1 ? chart1Values(chartProps) : chart2Values(chartProps);
   }

@@ -83,7 +83,6 @@ function escapeTemplates(value: unknown): unknown {
 interface ChartReleaseProps {
   readonly chart: PinnedChart;
   readonly values: object;
-  readonly timeoutSeconds: number;
   readonly skipCrds?: boolean;
   readonly after?: readonly ITerraformDependable[];
 }
@@ -112,21 +111,23 @@ export class ChartRelease extends Construct {
       skipCrds: props.skipCrds ?? false,
       wait: true,
       waitForJobs: true,
-      timeout: props.timeoutSeconds,
+      timeout: 600,
       maxHistory: 5,
       dependsOn: props.after?.length ? [...props.after] : undefined,
     });
   }
 }
 
+/** What the pods of cert-manager and of the operator request. */
+const SMALL = { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } };
+
 /** cert-manager, for the certificate of the ingress and those of the ClickHouse operator's webhooks. */
 export function certManagerValues() {
-  const resources = { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } };
   return {
     crds: { enabled: true, keep: true },
-    resources,
-    webhook: { resources },
-    cainjector: { resources },
+    resources: SMALL,
+    webhook: { resources: SMALL },
+    cainjector: { resources: SMALL },
   };
 }
 
@@ -136,7 +137,7 @@ export function clickhouseOperatorValues(namespace: string) {
     controller: { watchNamespaces: [namespace] },
     manager: {
       args: ["--leader-elect", "--disable-version-update-checks"],
-      resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+      resources: SMALL,
     },
     certManager: { enable: true },
     webhook: { enable: true },
@@ -144,10 +145,11 @@ export function clickhouseOperatorValues(namespace: string) {
 }
 
 /** Ingress only: no CRDs, no dashboard, HTTP answered with a redirect, TLS 1.2 or newer, callers' addresses kept. */
-export function traefikValues(props: { namespace: string; replicas: number; publicIp: PublicIpName }) {
+export function traefikValues(namespace: string, exposure: { controllerReplicas: number; publicIp: PublicIpName }) {
+  const { controllerReplicas: replicas, publicIp } = exposure;
   return {
-    deployment: { replicas: props.replicas },
-    podDisruptionBudget: { enabled: props.replicas > 1, maxUnavailable: 1 },
+    deployment: { replicas },
+    podDisruptionBudget: { enabled: replicas > 1, maxUnavailable: 1 },
     topologySpreadConstraints: [spread({ "app.kubernetes.io/name": "traefik" })],
     resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "256Mi" } },
     ingressClass: { enabled: true, isDefaultClass: false, name: INGRESS_CLASS },
@@ -158,14 +160,10 @@ export function traefikValues(props: { namespace: string; replicas: number; publ
       kubernetesIngress: {
         enabled: true,
         ingressClass: INGRESS_CLASS,
-        namespaces: [props.namespace],
+        namespaces: [namespace],
         publishedService: { enabled: true },
       },
-      file: {
-        enabled: true,
-        watch: false,
-        content: { tls: { options: { default: { minVersion: "VersionTLS12" } } } },
-      },
+      file: { enabled: true, watch: false, content: { tls: { options: { default: { minVersion: "VersionTLS12" } } } } },
     },
     ports: {
       web: { http: { redirections: { entryPoint: { to: "websecure", scheme: "https", permanent: true } } } },
@@ -173,8 +171,8 @@ export function traefikValues(props: { namespace: string; replicas: number; publ
     },
     service: {
       annotations: {
-        "service.beta.kubernetes.io/azure-pip-name": props.publicIp.name,
-        "service.beta.kubernetes.io/azure-load-balancer-resource-group": props.publicIp.resourceGroup,
+        "service.beta.kubernetes.io/azure-pip-name": publicIp.name,
+        "service.beta.kubernetes.io/azure-load-balancer-resource-group": publicIp.resourceGroup,
       },
       spec: { type: "LoadBalancer", externalTrafficPolicy: "Local" },
     },

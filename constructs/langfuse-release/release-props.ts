@@ -1,4 +1,3 @@
-import { DEFAULTS, withDefaults } from "../defaults";
 import type { SecretVaultRef } from "../secret-vault/secret-vault";
 import type { ReleaseStorage } from "./storage";
 
@@ -184,44 +183,4 @@ export interface LangfuseReleaseProps {
   readonly timeoutMinutes?: number;
   /** Refuses to destroy the namespace, and with it the databases' volumes. @default true */
   readonly protect?: boolean;
-}
-
-/** The settings of a release with every default. */
-export type CompleteRelease = ReturnType<typeof completeRelease>;
-
-/** Adds the defaults to the settings of a release. */
-export function completeRelease(props: LangfuseReleaseProps) {
-  const { release, protect } = DEFAULTS;
-  return {
-    ...withDefaults(props, { ...release, protect }),
-    images: withDefaults(props.images, release.images),
-    logging: withDefaults(props.logging ?? {}, release.logging),
-    exposure: props.exposure ?? ({ kind: "none" } as const),
-    web: completeSize(props.web ?? {}, release.web),
-    worker: completeSize(props.worker ?? {}, release.worker),
-    postgresql: completeSize(props.postgresql ?? {}, release.postgresql),
-    redis: completeSize(props.redis ?? {}, release.redis),
-    clickhouse: completeSize(props.clickhouse ?? {}, release.clickhouse),
-    keeper: completeSize(props.keeper ?? {}, release.keeper),
-  };
-}
-
-function completeSize<Settings extends { size?: Size }, Defaults extends { size: Required<Size> }>(
-  settings: Settings,
-  defaults: Defaults,
-) {
-  return { ...withDefaults(settings, defaults), size: withDefaults(settings.size ?? {}, defaults.size) };
-}
-
-/** What the chart's values are made of, for either generation. */
-export interface ChartProps extends Omit<CompleteRelease, "secretEnvironment" | "environment"> {
-  /** StorageClass of every disk. */
-  readonly storageClass: string;
-  readonly environment: Readonly<Record<string, string>>;
-  /** Names of the environment variables whose values are in the Secret `VARIABLES_SECRET`. */
-  readonly secretEnvironment: readonly string[];
-  /** Restarts web and worker when it changes. */
-  readonly secretsRevision: string;
-  /** Requests a certificate and routes the public host to web. @default - no ingress */
-  readonly ingress?: { readonly acmeEmail: string; readonly acmeServer: "production" | "staging" };
 }

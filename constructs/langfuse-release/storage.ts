@@ -2,7 +2,7 @@ import type { AzureKeylessStorage } from "../keyless-blob/keyless-blob";
 import { BLOB_PREFIXES } from "../names";
 import { ACCESS_KEY_SECRET, BUCKET_NAME, BUCKET_REGION, CONTAINER_NAME, GUID, HTTPS_URL } from "../rules/values";
 import { validateProps } from "../validate";
-import { storageSecretKey, type SecretKeyRef } from "./kubernetes-secrets";
+import { storageSecretKey } from "./kubernetes-secrets";
 
 /** Where events, media and exports are kept. */
 export type ReleaseStorage = AzureKeylessStorage | S3CompatibleStorage;
@@ -51,25 +51,10 @@ export function storagePort(storage: ReleaseStorage): number {
   return Number(port || (protocol === "https:" ? 443 : 80));
 }
 
-/** The `s3` section of the chart's values, the same in both generations. */
-export interface StorageSection {
-  /** Otherwise the chart deploys its own store and sets its endpoint and keys. */
-  readonly deploy: false;
-  readonly storageProvider: "azure" | "s3";
-  readonly bucket: string;
-  readonly region: string;
-  readonly endpoint: string;
-  readonly forcePathStyle: boolean;
-  readonly accessKeyId?: SecretKeyRef;
-  readonly secretAccessKey?: SecretKeyRef;
-  readonly eventUpload: { readonly prefix: string };
-  readonly batchExport: { readonly enabled: true; readonly prefix: string };
-  readonly mediaUpload: { readonly enabled: true; readonly prefix: string };
-}
-
-/** Azure Blob with no key, or a bucket with a key of the Secret. */
-export function storageSection(storage: ReleaseStorage): StorageSection {
+/** The `s3` section of the chart's values: Azure Blob with no key, or a bucket with a key of the Secret. */
+export function storageSection(storage: ReleaseStorage) {
   return {
+    // Otherwise the chart deploys its own store and sets its endpoint and keys.
     deploy: false,
     ...(storage.kind === "azure-keyless" ? containerSection(storage) : bucketSection(storage)),
     eventUpload: { prefix: BLOB_PREFIXES.events },
@@ -79,7 +64,7 @@ export function storageSection(storage: ReleaseStorage): StorageSection {
 }
 
 function containerSection({ endpoint, container }: AzureKeylessStorage) {
-  return { storageProvider: "azure", bucket: container, region: "", endpoint, forcePathStyle: false } as const;
+  return { storageProvider: "azure", bucket: container, region: "", endpoint, forcePathStyle: false };
 }
 
 function bucketSection({ endpoint, bucket, region, pathStyle }: S3CompatibleStorage) {
@@ -91,15 +76,11 @@ function bucketSection({ endpoint, bucket, region, pathStyle }: S3CompatibleStor
     forcePathStyle: pathStyle,
     accessKeyId: { secretKeyRef: storageSecretKey("access-key-id") },
     secretAccessKey: { secretKeyRef: storageSecretKey("secret-access-key") },
-  } as const;
+  };
 }
 
-/** A variable of a container: its value, or the key of a Secret with the value. */
-export type EnvironmentVariable =
-  { readonly name: string; readonly value: string } | { readonly name: string; readonly valueFrom: SecretKeyRef };
-
 /** The variables that the chart has no value for: how the pods sign in, or which checksums requests have. */
-export function storageVariables(storage: ReleaseStorage, tag: string): EnvironmentVariable[] {
+export function storageVariables(storage: ReleaseStorage, tag: string): { name: string; value: string }[] {
   if (storage.kind === "azure-keyless") return [{ name: "LANGFUSE_AZURE_BLOB_CREDENTIAL", value: "workload-identity" }];
   return [
     // Otherwise the SDK adds checksums that stores other than Amazon's refuse, or sign wrongly in upload URLs.

@@ -39,7 +39,7 @@ import {
   validateProps,
   validateTexts,
 } from "../validate";
-import type { CompleteRelease } from "./release-props";
+import type { CompleteRelease } from "./complete-release";
 import { validateStorage } from "./storage";
 
 /**
@@ -87,7 +87,7 @@ function validatePods(release: CompleteRelease): void {
   }
 }
 
-function validateEgress({ allowedEgress = [] }: CompleteRelease): void {
+function validateEgress({ allowedEgress }: CompleteRelease): void {
   allowedEgress.forEach((egress, index) => {
     validateProps(egress, { range: IPV4_RANGE, ports: PORT }, `allowedEgress[${index}].`);
     validateNotEmpty(`allowedEgress[${index}].ports`, egress.ports);
@@ -95,7 +95,7 @@ function validateEgress({ allowedEgress = [] }: CompleteRelease): void {
 }
 
 function validateVariables(construct: Construct, release: CompleteRelease): void {
-  const { environment = {}, secretEnvironment = {}, storage } = release;
+  const { environment, secretEnvironment, storage } = release;
   validateKeys("environment", environment, VARIABLE_NAME);
   validateTexts("environment", environment);
   validateKeys("secretEnvironment", secretEnvironment, VARIABLE_NAME);

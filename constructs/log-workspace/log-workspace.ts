@@ -1,6 +1,6 @@
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
 import { Construct } from "constructs";
-import type { ResourceGroupRef, Tags } from "../azure";
+import type { AzureResourceProps } from "../azure";
 import { DEFAULTS } from "../defaults";
 import { LOG_RETENTION_DAYS, WORKSPACE_NAME } from "../rules/values";
 import { AzapiResource } from "../terraform/azapi";
@@ -8,15 +8,11 @@ import { SELF } from "../terraform/readable-stack";
 import { validateProps, validateSharedProps } from "../validate";
 
 /** Settings of `LogWorkspace`. */
-export interface LogWorkspaceProps {
-  /** Where it is created. */
-  readonly resourceGroup: ResourceGroupRef;
+export interface LogWorkspaceProps extends AzureResourceProps {
   /** 4 to 63 letters, digits and hyphens. */
   readonly name: string;
   /** Days that logs are kept; 30 to 730. @default 30 */
   readonly retentionDays?: number;
-  /** Tags of every resource created here. @default - none */
-  readonly tags?: Tags;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { TerraformOutput } from "cdktf";
-import { LangfuseCluster, type LangfuseClusterProps } from "../../../constructs/langfuse-cluster/langfuse-cluster";
+import type { LangfuseClusterProps } from "../../../constructs/langfuse-cluster/cluster-props";
+import { LangfuseCluster } from "../../../constructs/langfuse-cluster/langfuse-cluster";
 import { OBJECT_ID, RESOURCE_GROUP, TENANT_ID, WORKSPACE_ID, addresses, synth } from "../../support/synth";
 
 const MINIMAL: LangfuseClusterProps = {

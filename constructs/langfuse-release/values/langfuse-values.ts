@@ -1,80 +1,9 @@
 import { LANGFUSE_SERVICE_ACCOUNT } from "../../names";
 import type { ChartGeneration } from "../../rules/release";
-import { KUBERNETES_SECRETS, VARIABLES_SECRET, secretKey, type SecretKeyRef } from "../kubernetes-secrets";
-import type { ChartProps, Size } from "../release-props";
-import { storageVariables, type EnvironmentVariable } from "../storage";
-
-export interface Resources {
-  readonly requests: { readonly cpu: string; readonly memory: string };
-  readonly limits: { readonly memory: string };
-}
-
-interface Probe {
-  readonly initialDelaySeconds: number;
-  readonly failureThreshold: number;
-}
-
-/** The values that web and worker share. */
-interface ComponentValues {
-  readonly image: { readonly repository: string };
-  readonly replicas?: number;
-  readonly hpa: {
-    readonly enabled: boolean;
-    readonly minReplicas?: number;
-    readonly maxReplicas?: number;
-    readonly targetCPUUtilizationPercentage?: number;
-  };
-  readonly pdb: { readonly create: true; readonly maxUnavailable: 1 };
-  readonly resources: Resources;
-  readonly livenessProbe: Probe;
-  readonly pod: { readonly topologySpreadConstraints: readonly object[] };
-}
-
-/** The `langfuse` section of the chart's values, which both generations share. */
-export interface LangfuseSection {
-  readonly image: { readonly tag: string; readonly pullPolicy: "IfNotPresent" };
-  readonly web: ComponentValues;
-  readonly worker: ComponentValues;
-  readonly serviceAccount: {
-    readonly create: false;
-    readonly name: string;
-    readonly automountServiceAccountToken: false;
-  };
-  readonly pod: {
-    readonly annotations: Readonly<Record<string, string>>;
-    /** The webhook of workload identity gives labelled pods a token. */
-    readonly labels?: { readonly "azure.workload.identity/use": "true" };
-  };
-  readonly podSecurityContext: object;
-  readonly securityContext: object;
-  readonly salt: SecretKeyRef;
-  readonly encryptionKey: SecretKeyRef;
-  readonly nextauth: { readonly url: string; readonly secret?: SecretKeyRef };
-  readonly logging: object;
-  readonly features: { readonly telemetryEnabled: boolean; readonly signUpDisabled: false };
-  readonly auth: {
-    readonly disableUsernamePassword: boolean;
-    readonly providers: {
-      readonly azureAd: {
-        readonly clientId: SecretKeyRef;
-        readonly clientSecret: SecretKeyRef;
-        readonly tenantId: string;
-        /** Text, because the chart renders a `false` as an empty value. */
-        readonly allowAccountLinking: "true" | "false";
-      };
-    };
-  };
-  readonly additionalEnv: readonly EnvironmentVariable[];
-  readonly ingress:
-    | { readonly enabled: false }
-    | {
-        readonly enabled: true;
-        readonly className: string;
-        readonly annotations: Readonly<Record<string, string>>;
-        readonly hosts: readonly object[];
-        readonly tls: { readonly enabled: true; readonly secretName: string };
-      };
-}
+import { KUBERNETES_SECRETS, POSTGRESQL, VARIABLES_SECRET, secretKey } from "../kubernetes-secrets";
+import type { ChartProps } from "../complete-release";
+import type { Size } from "../release-props";
+import { storageVariables } from "../storage";
 
 /** The user that the images run as; a numeric one, because `runAsNonRoot` cannot check a name. */
 const IMAGE_USER = 1001;
@@ -113,24 +42,27 @@ export const ISSUERS: Record<ChartGeneration, string> = { 1: "letsencrypt-v1", 2
 export const INGRESS_CLASS = "traefik";
 
 /** Migrations run before web listens: a first start takes minutes. */
-const WEB_PROBE: Probe = { initialDelaySeconds: 300, failureThreshold: 6 };
-const WORKER_PROBE: Probe = { initialDelaySeconds: 120, failureThreshold: 6 };
+const WEB_PROBE = { initialDelaySeconds: 300, failureThreshold: 6 };
+const WORKER_PROBE = { initialDelaySeconds: 120, failureThreshold: 6 };
 
-export function langfuseSection(props: ChartProps, generation: ChartGeneration): LangfuseSection {
+/** The `langfuse` section of the chart's values, which both generations share. */
+export function langfuseSection(props: ChartProps, generation: ChartGeneration) {
+  const { images, storage, logging } = props;
   return {
-    image: { tag: props.images.tag, pullPolicy: "IfNotPresent" },
+    image: { tag: images.tag, pullPolicy: "IfNotPresent" },
     web: component("web", props, WEB_PROBE),
     worker: component("worker", props, WORKER_PROBE),
     serviceAccount: { create: false, name: LANGFUSE_SERVICE_ACCOUNT, automountServiceAccountToken: false },
     pod: {
       annotations: { "secrets-revision": props.secretsRevision },
-      ...(props.storage.kind === "azure-keyless" && { labels: { "azure.workload.identity/use": "true" } }),
+      // The webhook of workload identity gives labelled pods a token.
+      ...(storage.kind === "azure-keyless" && { labels: { "azure.workload.identity/use": "true" } }),
     },
     ...RESTRICTED,
     salt: { secretKeyRef: secretKey("app", "salt") },
     encryptionKey: { secretKeyRef: secretKey("app", "encryption-key") },
     nextauth: { url: props.publicUrl },
-    logging: { level: props.logging.level, format: props.logging.format },
+    logging: { level: logging.level, format: logging.format },
     features: { telemetryEnabled: props.telemetry, signUpDisabled: false },
     auth: {
       disableUsernamePassword: !props.passwordLogin,
@@ -139,23 +71,24 @@ export function langfuseSection(props: ChartProps, generation: ChartGeneration):
           clientId: { secretKeyRef: secretKey("sso", "client-id") },
           clientSecret: { secretKeyRef: secretKey("sso", "client-secret") },
           tenantId: props.tenantId,
+          // Text, because the chart renders a `false` as an empty value.
           allowAccountLinking: props.accountLinking ? "true" : "false",
         },
       },
     },
     additionalEnv: [
-      ...storageVariables(props.storage, props.images.tag),
+      ...storageVariables(storage, images.tag),
       ...Object.entries(props.environment).map(([name, value]) => ({ name, value })),
-      ...props.secretEnvironment.map((name) => ({
+      ...Object.keys(props.secretEnvironment).map((name) => ({
         name,
         valueFrom: { secretKeyRef: { name: VARIABLES_SECRET, key: name } },
       })),
     ],
-    ingress: props.ingress ? ingress(props.publicUrl, ISSUERS[generation]) : { enabled: false },
+    ingress: props.exposure.kind === "public" ? ingress(props.publicUrl, ISSUERS[generation]) : { enabled: false },
   };
 }
 
-function component(app: "web" | "worker", { images, [app]: { replicas, size } }: ChartProps, livenessProbe: Probe) {
+function component(app: "web" | "worker", { images, [app]: { replicas, size } }: ChartProps, livenessProbe: object) {
   return {
     image: { repository: `${images.registry}/${images[app]}` },
     ...scaling(replicas),
@@ -163,7 +96,7 @@ function component(app: "web" | "worker", { images, [app]: { replicas, size } }:
     resources: resources(size),
     livenessProbe,
     pod: { topologySpreadConstraints: [spread({ app })] },
-  } as const;
+  };
 }
 
 function scaling(replicas: ChartProps["web"]["replicas"]) {
@@ -180,7 +113,7 @@ function scaling(replicas: ChartProps["web"]["replicas"]) {
 }
 
 /** Processor time is requested and not limited; memory is both. */
-export function resources({ cpu, memory }: Required<Size>): Resources {
+export function resources({ cpu, memory }: Required<Size>) {
   return { requests: { cpu, memory }, limits: { memory } };
 }
 
@@ -210,7 +143,7 @@ export function separate(matchLabels: Readonly<Record<string, string>>) {
   };
 }
 
-function ingress(publicUrl: string, issuer: string): LangfuseSection["ingress"] {
+function ingress(publicUrl: string, issuer: string) {
   return {
     enabled: true,
     className: INGRESS_CLASS,
@@ -223,12 +156,29 @@ function ingress(publicUrl: string, issuer: string): LangfuseSection["ingress"] 
   };
 }
 
-/** The Secrets of the stores, for both generations. */
-export const STORE_SECRETS = {
-  postgresql: KUBERNETES_SECRETS.postgresql.name,
-  redis: KUBERNETES_SECRETS.redis.name,
-  clickhouse: secretKey("clickhouse", "password"),
-} as const;
+type PostgresqlKey = keyof typeof KUBERNETES_SECRETS.postgresql.keys;
+
+/** The user, the database and the keys of the passwords in the Secret of PostgreSQL. */
+export function postgresqlAuth(userPasswordKey: PostgresqlKey, adminPasswordKey: PostgresqlKey) {
+  return {
+    username: POSTGRESQL.user,
+    database: POSTGRESQL.database,
+    existingSecret: KUBERNETES_SECRETS.postgresql.name,
+    secretKeys: { userPasswordKey, adminPasswordKey },
+  };
+}
+
+/** The key of the password in the Secret of Redis. */
+export function redisAuth(existingSecretPasswordKey: keyof typeof KUBERNETES_SECRETS.redis.keys) {
+  return { existingSecret: KUBERNETES_SECRETS.redis.name, existingSecretPasswordKey };
+}
+
+const { name, key } = secretKey("clickhouse", "password");
+
+/** The user of ClickHouse, and the key of its password. */
+export const CLICKHOUSE_AUTH = { username: "default", existingSecret: name, existingSecretKey: key };
+
+type PublicExposure = Extract<ChartProps["exposure"], { kind: "public" }>;
 
 const ACME_SERVERS = {
   production: "https://acme-v02.api.letsencrypt.org/directory",
@@ -240,7 +190,7 @@ const ACME_SERVERS = {
  * need cert-manager's API before cert-manager is installed.
  * @see https://cert-manager.io/docs/configuration/acme/http01/
  */
-export function issuer({ acmeEmail, acmeServer }: NonNullable<ChartProps["ingress"]>, generation: ChartGeneration) {
+export function issuer({ acmeEmail, acmeServer }: PublicExposure, generation: ChartGeneration) {
   const name = ISSUERS[generation];
   return {
     apiVersion: "cert-manager.io/v1",

@@ -1,0 +1,185 @@
+import type { Construct } from "constructs";
+import type { AzureResourceProps, Principals } from "../azure";
+import { DEFAULTS, withDefaults } from "../defaults";
+import { findDnsServiceIpMistakes, findRangeMistakes } from "../rules/network-ranges";
+import {
+  CLUSTER_NAME,
+  GUID,
+  IDENTITY_NAME,
+  IPV4_ADDRESS,
+  KUBERNETES_VERSION,
+  LOGIN_SERVER,
+  NETWORK_PART_NAME,
+  POD_RANGE,
+  PUBLIC_RANGE,
+  RESOURCE_GROUP_NAME,
+  SERVICE_RANGE,
+  VIRTUAL_NETWORK_NAME,
+  ZONE,
+} from "../rules/values";
+import { addMistakes, validateNotEmpty, validatePrincipals, validateProps, validateSharedProps } from "../validate";
+import type { ClusterNetworkProps } from "./cluster-network";
+import type { ImageRegistryProps } from "./image-registry";
+import { validateNodePool, type NodePoolProps } from "./node-pool";
+import type { PublicEndpointProps } from "./public-endpoint";
+
+/** Settings of the network that the cluster creates; every one has a default. */
+export type NewNetwork = Partial<Omit<ClusterNetworkProps, keyof AzureResourceProps>>;
+
+/** A cluster that another stack creates. */
+export interface ExistingCluster {
+  /** Resource id. */
+  readonly id: string;
+  /** Issuer of the tokens that pods get. */
+  readonly oidcIssuerUrl: string;
+  /** Where the Kubernetes API answers, with no credential: for a provider that signs in by itself. */
+  readonly connection: {
+    /** URL of the API server. */
+    readonly host: string;
+    /** Certificate of the authority that the API server's certificate is checked with, as PEM. */
+    readonly clusterCaCertificate: string;
+  };
+}
+
+/** A subnet that exists already. */
+export interface ExistingSubnet {
+  /** Chooses a subnet that exists. */
+  readonly existing: true;
+  /** Resource group of the virtual network. */
+  readonly resourceGroup: string;
+  /** Name of the virtual network. */
+  readonly virtualNetwork: string;
+  /** Name of the subnet. */
+  readonly subnet: string;
+}
+
+/** A registry that exists already. */
+export interface ExistingRegistry {
+  /** Chooses a registry that exists. */
+  readonly existing: true;
+  /** Resource id. */
+  readonly id: string;
+  /** Host that images are pulled from. */
+  readonly loginServer: string;
+}
+
+/** Who can reach the Kubernetes API server; Entra ID and Azure RBAC decide what they may do. */
+export type ApiServerAccess =
+  | {
+      /** Every address. */
+      readonly access: "public";
+    }
+  | {
+      /** Only these ranges. */
+      readonly access: "authorized-ranges";
+      /** IPv4 ranges in CIDR notation. */
+      readonly ranges: readonly string[];
+    }
+  | {
+      /** Only the virtual network. */
+      readonly access: "private";
+    };
+
+/** Settings of `LangfuseCluster`. */
+export interface LangfuseClusterProps extends AzureResourceProps {
+  /** Name of the cluster; 1 to 63 letters, digits, `-` and `_`. */
+  readonly name: string;
+  /** Name of the identity that the control plane acts as. @default - `id-<name>` */
+  readonly identityName?: string;
+  /** Entra tenant of the people and pipelines that use the cluster. */
+  readonly tenantId: string;
+  /**
+   * The network of the nodes: created here, or one that exists.
+   * @default - `10.40.0.0/16` with the nodes in `10.40.0.0/20`; `vnet-`, `snet-` and `nsg-` before the cluster's name
+   * without `aks-`
+   */
+  readonly network?: NewNetwork | ExistingSubnet;
+  /** The registry that images are pulled from: created here, or one that exists. */
+  readonly registry: Omit<ImageRegistryProps, keyof AzureResourceProps> | ExistingRegistry;
+  /** CIDR range of the pods, an overlay that exists only inside the cluster. @default "10.244.0.0/16" */
+  readonly podRange?: string;
+  /** CIDR range of the Services, only inside the cluster. @default "10.41.0.0/16" */
+  readonly serviceRange?: string;
+  /** Address of the cluster's DNS, inside `serviceRange`. @default "10.41.0.10" */
+  readonly dnsServiceIp?: string;
+  /** Pool of the cluster's own pods, and of all pods without a user pool. */
+  readonly systemPool: NodePoolProps;
+  /** Pool of Langfuse and its stores. With it, the system pool takes only the cluster's own pods. @default - none */
+  readonly userPool?: NodePoolProps;
+  /** Kubernetes minor version, as `1.34`; AKS applies patches by itself. @default - AKS's default version */
+  readonly kubernetesVersion?: string;
+  /** `Standard` has an uptime agreement. @default "Free" */
+  readonly tier?: "Free" | "Standard";
+  /** Availability zones of nodes and public address, as `["1", "2", "3"]`. @default - none */
+  readonly zones?: readonly string[];
+  /** @default - public */
+  readonly apiServer?: ApiServerAccess;
+  /** Encrypts the node's own disks too; needs the feature `EncryptionAtHost` in the subscription. @default false */
+  readonly encryptionAtHost?: boolean;
+  /** Who may administer the cluster through Kubernetes. The deployer of the release must be among them. */
+  readonly administrators: Principals;
+  /** Creates a fixed public address for the ingress controller. @default - none, reached by port-forward */
+  readonly publicEndpoint?: Omit<PublicEndpointProps, keyof AzureResourceProps | "clusterPrincipalId" | "zones">;
+  /** Resource id of the Log Analytics workspace for audit and control plane logs. @default - none */
+  readonly logWorkspaceId?: string;
+  /** Refuses to destroy the cluster, on whose disks the databases live. @default true */
+  readonly protect?: boolean;
+}
+
+const CLUSTER_RULES = {
+  name: CLUSTER_NAME,
+  identityName: IDENTITY_NAME,
+  tenantId: GUID,
+  podRange: POD_RANGE,
+  serviceRange: SERVICE_RANGE,
+  dnsServiceIp: IPV4_ADDRESS,
+  kubernetesVersion: KUBERNETES_VERSION,
+  zones: ZONE,
+};
+
+const SUBNET_RULES = {
+  resourceGroup: RESOURCE_GROUP_NAME,
+  virtualNetwork: VIRTUAL_NETWORK_NAME,
+  subnet: NETWORK_PART_NAME,
+};
+
+/**
+ * Refuses props that break a rule of Azure, and lets synthesis refuse ranges that do not fit each other.
+ * @throws Error for a value, or if there is no administrator
+ */
+export function validateCluster(construct: Construct, props: LangfuseClusterProps): void {
+  const { systemPool, userPool, apiServer, zones, administrators, network, registry } = props;
+  validateSharedProps(props);
+  validateProps(props, CLUSTER_RULES);
+  validateNodePool(systemPool, "systemPool.");
+  if (userPool) validateNodePool(userPool, "userPool.");
+  if (apiServer?.access === "authorized-ranges") {
+    validateProps(apiServer, { ranges: PUBLIC_RANGE }, "apiServer.");
+    validateNotEmpty("apiServer.ranges", apiServer.ranges);
+  }
+  validateNotEmpty("zones", zones);
+  if (Object.keys(administrators).length === 0) {
+    throw new Error('"administrators" must name at least one: with local accounts off no other principal gets access');
+  }
+  validatePrincipals("administrators", administrators);
+  if (network && "existing" in network) validateProps(network, SUBNET_RULES, "network.");
+  if ("existing" in registry) validateProps(registry, { loginServer: LOGIN_SERVER }, "registry.");
+  validateRanges(construct, props);
+}
+
+function validateRanges(construct: Construct, props: LangfuseClusterProps): void {
+  const { network = {}, podRange, serviceRange, dnsServiceIp } = withDefaults(props, DEFAULTS.cluster);
+  const created = "existing" in network ? undefined : withDefaults(network, DEFAULTS.cluster);
+  const ranges = {
+    ...(created && {
+      addressSpace: { path: ["network", "addressSpace"], cidr: created.addressSpace },
+      nodeSubnet: { path: ["network", "nodeSubnet"], cidr: created.nodeSubnet },
+    }),
+    podRange: { path: ["podRange"], cidr: podRange },
+    serviceRange: { path: ["serviceRange"], cidr: serviceRange },
+  };
+  addMistakes(construct, ranges, () => findRangeMistakes(ranges));
+  addMistakes(construct, [serviceRange, dnsServiceIp], () =>
+    findDnsServiceIpMistakes(["dnsServiceIp"], dnsServiceIp, ranges.serviceRange),
+  );
+}
