@@ -1,5 +1,15 @@
+import type { BLOB_PREFIXES } from "../constructs/names";
 import type { ChartGeneration } from "../constructs/rules/release";
-import { containersOf, isTestHook, podsOf, type Manifest, type NamedContainer, type Pod } from "./manifests";
+import {
+  containersOf,
+  isTestHook,
+  nameOf,
+  podsOf,
+  selects,
+  type Manifest,
+  type NamedContainer,
+  type Pod,
+} from "./manifests";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -18,7 +28,7 @@ interface Place {
   readonly endpoint: string;
   /** Name of the container or of the bucket. */
   readonly bucket: string;
-  readonly prefixes: { readonly events: string; readonly media: string; readonly exports: string };
+  readonly prefixes: typeof BLOB_PREFIXES;
 }
 
 interface Bucket {
@@ -98,27 +108,26 @@ export function installedContainers(rendering: Rendering): NamedContainer[] {
   return installedPods(rendering).flatMap(containersOf);
 }
 
-type Component = "web" | "worker";
-const COMPONENTS: readonly Component[] = ["web", "worker"];
-
-/** The pods of web or worker, by the labels that the network policies of the release select. */
-function componentPods(rendering: Rendering, component: Component): Pod[] {
-  return installedPods(rendering).filter(
-    ({ labels }) => labels["app"] === component && labels["app.kubernetes.io/name"] === "langfuse",
-  );
-}
-
-/** Checks each pod of web and of worker; a component without a pod is a mismatch too. */
+/**
+ * Checks each pod of web and of worker, by the labels that the network policies of the release select; a component
+ * without a pod is a mismatch too.
+ */
 export function checkComponentPods(
   rendering: Rendering,
-  checkPod: (pod: Pod, component: Component) => readonly Mismatch[],
+  checkPod: (pod: Pod, component: "web" | "worker") => readonly Mismatch[],
 ): Mismatch[] {
-  return COMPONENTS.flatMap((component) => {
-    const pods = componentPods(rendering, component);
+  return (["web", "worker"] as const).flatMap((component) => {
+    const selector = { app: component, "app.kubernetes.io/name": "langfuse" };
+    const pods = installedPods(rendering).filter(({ labels }) => selects(selector, labels));
     if (pods.length > 0) return pods.flatMap((pod) => checkPod(pod, component));
     const problem = `must have a pod with the labels app=${component} and app.kubernetes.io/name=langfuse, got none`;
     return [{ object: component, problem }];
   });
+}
+
+/** A mismatch for each object that the chart must not render. */
+export function mustNotRender(manifests: readonly Manifest[], reason: string): Mismatch[] {
+  return manifests.map((manifest) => ({ object: nameOf(manifest), problem: `must not be rendered: ${reason}` }));
 }
 
 /** Compares a value with the expected one. */

@@ -1,6 +1,6 @@
 import type { NamedEnvironment } from "../stacks/environment-stack";
 import type { Chart } from "./chart";
-import { runCheck, type Rendering } from "./check";
+import { runCheck } from "./check";
 import { CHECKS } from "./checks";
 import { renderChart } from "./helm";
 import { parseManifests } from "./manifests";
@@ -11,7 +11,9 @@ import type { EnvironmentResult } from "./report";
 export function checkEnvironment(deployment: NamedEnvironment, chart: Chart, helm: string): EnvironmentResult {
   const { name: environment } = deployment.environment;
   try {
-    const rendering = render(withChart(deployment, chart), chart, helm);
+    const { expected, name, namespace, values } = synthesizeRelease(withChart(deployment, chart), chart.generation);
+    const output = renderChart({ helm, chartDirectory: chart.directory, releaseName: name, namespace, values });
+    const rendering = { expected, manifests: parseManifests(output.manifests), warnings: output.warnings };
     const results = CHECKS.map((check) => ({
       check,
       mismatches: runCheck(check, rendering),
@@ -21,10 +23,4 @@ export function checkEnvironment(deployment: NamedEnvironment, chart: Chart, hel
   } catch (error) {
     return { environment, error: (error as Error).message };
   }
-}
-
-function render(deployment: NamedEnvironment, chart: Chart, helm: string): Rendering {
-  const { expected, name, namespace, values } = synthesizeRelease(deployment, chart.generation);
-  const output = renderChart({ helm, chartDirectory: chart.directory, releaseName: name, namespace, values });
-  return { expected, manifests: parseManifests(output.manifests), warnings: output.warnings };
 }

@@ -11,7 +11,7 @@ const API_VERSIONS = [
   "cert-manager.io/v1/Certificate",
 ];
 
-export interface RenderOptions {
+interface RenderOptions {
   /** Name or path of the Helm binary. */
   readonly helm: string;
   readonly chartDirectory: string;
@@ -19,12 +19,6 @@ export interface RenderOptions {
   readonly namespace: string;
   /** Values as YAML. */
   readonly values: string;
-}
-
-/** The output of `helm template`: the manifests, and the lines of standard error. */
-export interface HelmOutput {
-  readonly manifests: string;
-  readonly warnings: readonly string[];
 }
 
 /** The Helm binary was not found. */
@@ -46,21 +40,15 @@ export function requireHelm(helm: string): void {
 }
 
 /**
- * Renders a chart without a cluster.
+ * Renders a chart without a cluster; the warnings are the lines of standard error.
  * @throws Error with Helm's message if it refuses the chart or the values
  */
-export function renderChart({ helm, chartDirectory, releaseName, namespace, values }: RenderOptions): HelmOutput {
-  const args = ["template", releaseName, chartDirectory, "--namespace", namespace, "--values", "-"];
-  const { error, status, stdout, stderr } = spawnSync(
-    helm,
-    [
-      ...args,
-      "--kube-version",
-      KUBERNETES_VERSION,
-      ...API_VERSIONS.flatMap((apiVersion) => ["--api-versions", apiVersion]),
-    ],
-    { input: values, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
-  );
+export function renderChart({ helm, chartDirectory, releaseName, namespace, values }: RenderOptions) {
+  const apis = API_VERSIONS.flatMap((apiVersion) => ["--api-versions", apiVersion]);
+  const versions = ["--kube-version", KUBERNETES_VERSION, ...apis];
+  const args = ["template", releaseName, chartDirectory, "--namespace", namespace, "--values", "-", ...versions];
+  const options = { input: values, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 } as const;
+  const { error, status, stdout, stderr } = spawnSync(helm, args, options);
   if (error) throw error;
   if (status !== 0) throw new Error(`helm template failed: ${stderr.trim()}`);
   return { manifests: stdout, warnings: stderr.split("\n").filter((line) => line.trim() !== "") };

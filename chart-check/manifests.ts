@@ -26,20 +26,15 @@ export interface Variable {
   readonly valueFrom?: Optional<{ readonly secretKeyRef?: Optional<SecretReference> }>;
 }
 
-interface SecurityContext {
+/** The security context of a pod or of a container. */
+export interface SecurityContext {
   readonly runAsNonRoot?: Optional<boolean>;
   readonly runAsUser?: Optional<number>;
   readonly seccompProfile?: Optional<{ readonly type?: string }>;
   readonly appArmorProfile?: Optional<{ readonly type?: string }>;
   readonly seLinuxOptions?: Optional<{ readonly type?: string; readonly user?: string; readonly role?: string }>;
   readonly windowsOptions?: Optional<{ readonly hostProcess?: boolean }>;
-}
-
-export interface PodSecurityContext extends SecurityContext {
   readonly sysctls?: Optional<readonly { readonly name: string }[]>;
-}
-
-export interface ContainerSecurityContext extends SecurityContext {
   readonly privileged?: Optional<boolean>;
   readonly allowPrivilegeEscalation?: Optional<boolean>;
   readonly procMount?: Optional<string>;
@@ -49,51 +44,40 @@ export interface ContainerSecurityContext extends SecurityContext {
   }>;
 }
 
-export interface ResourceAmounts {
-  readonly requests?: Optional<{ readonly cpu?: unknown; readonly memory?: unknown }>;
-  readonly limits?: Optional<{ readonly cpu?: unknown; readonly memory?: unknown }>;
-}
-
-export interface ContainerPort {
+interface ContainerPort {
   readonly name?: string;
   readonly containerPort: number;
   readonly hostPort?: number;
 }
 
-export interface Probe {
-  readonly initialDelaySeconds?: number;
-}
-
-export interface Container {
+interface Container {
   readonly name: string;
   readonly image?: string;
   readonly imagePullPolicy?: string;
   readonly env?: Optional<readonly Variable[]>;
   readonly envFrom?: Optional<readonly { readonly secretRef?: Optional<SecretReference> }[]>;
   readonly ports?: Optional<readonly ContainerPort[]>;
-  readonly resources?: Optional<ResourceAmounts>;
-  readonly securityContext?: Optional<ContainerSecurityContext>;
-  readonly livenessProbe?: Optional<Probe>;
+  readonly resources?: unknown;
+  readonly securityContext?: Optional<SecurityContext>;
+  readonly livenessProbe?: Optional<{ readonly initialDelaySeconds?: number }>;
 }
 
 interface SecretProjection extends SecretReference {
   readonly items?: Optional<readonly { readonly key: string }[]>;
 }
 
-export interface Volume {
+interface Volume {
   readonly name: string;
   readonly secret?: Optional<SecretProjection & { readonly secretName?: string }>;
-  readonly projected?: Optional<{
-    readonly sources?: Optional<readonly { readonly secret?: Optional<SecretProjection> }[]>;
-  }>;
+  readonly projected?: Optional<{ readonly sources?: Optional<readonly Pick<Volume, "secret">[]> }>;
 }
 
-export interface PodSpec {
+interface PodSpec {
   readonly serviceAccountName?: string;
   readonly hostNetwork?: boolean;
   readonly hostPID?: boolean;
   readonly hostIPC?: boolean;
-  readonly securityContext?: Optional<PodSecurityContext>;
+  readonly securityContext?: Optional<SecurityContext>;
   readonly containers?: Optional<readonly Container[]>;
   readonly initContainers?: Optional<readonly Container[]>;
   readonly volumes?: Optional<readonly Volume[]>;
@@ -151,24 +135,22 @@ export function isOperatorResource({ apiVersion }: Manifest): boolean {
   return apiVersion.startsWith("clickhouse.com/");
 }
 
-interface Template {
-  readonly metadata?: Optional<{ readonly labels?: Optional<Record<string, unknown>> }>;
-  readonly spec?: Optional<PodSpec>;
-}
+/** Where each kind of workload has its pod template. */
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  Pod: [],
+  CronJob: ["spec", "jobTemplate", "spec", "template"],
+  ...Object.fromEntries(
+    ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"].map((kind) => [kind, ["spec", "template"]]),
+  ),
+};
 
 /** The pod of an object; empty if it is not a workload. */
 export function podsOf(manifest: Manifest): Pod[] {
-  const template = podTemplate(manifest);
+  const path = TEMPLATES[manifest.kind];
+  const template = path && at(manifest, ...path);
   if (!template) return [];
-  return [{ owner: nameOf(manifest), labels: template.metadata?.labels ?? {}, spec: template.spec ?? {} }];
-}
-
-function podTemplate(manifest: Manifest): Template | undefined {
-  if (manifest.kind === "Pod") return manifest as Template;
-  if (manifest.kind === "CronJob") return at(manifest, "spec", "jobTemplate", "spec", "template") as Template;
-  return ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"].includes(manifest.kind)
-    ? (at(manifest, "spec", "template") as Template)
-    : undefined;
+  const labels = (at(template, "metadata", "labels") ?? {}) as Pod["labels"];
+  return [{ owner: nameOf(manifest), labels, spec: (at(template, "spec") ?? {}) as PodSpec }];
 }
 
 /** The containers of a pod, init containers first. */
@@ -176,6 +158,11 @@ export function containersOf({ owner, spec }: Pod): NamedContainer[] {
   const named = (word: string, containers: Optional<readonly Container[]>) =>
     (containers ?? []).map((container) => ({ where: `${owner}, ${word} ${container.name}`, container }));
   return [...named("init container", spec.initContainers), ...named("container", spec.containers)];
+}
+
+/** The variable of a container that Kubernetes uses: the last one of a name. */
+export function findVariable({ env }: Container, name: string): Variable | undefined {
+  return (env ?? []).filter((variable) => variable.name === name).at(-1);
 }
 
 /** The value at a path; undefined if there is none. */

@@ -17,15 +17,6 @@ import { at } from "./manifests";
 /** An image tag that each generation of the chart can run. */
 const IMAGE_TAGS: Record<ChartGeneration, string> = { 1: "3.224.1-keyless.1", 2: "4.4.0-keyless.1" };
 
-/** The Helm release of an environment, and the settings that its manifests must match. */
-export interface SynthesizedRelease {
-  readonly name: string;
-  readonly namespace: string;
-  /** Values as YAML; references of Terraform are replaced. */
-  readonly values: string;
-  readonly expected: Expected;
-}
-
 /**
  * Replaces the chart of a deployment, and the images with ones that the chart can run. Of two releases, keeps only that
  * of the chart's generation.
@@ -38,18 +29,17 @@ export function withChart({ environment, names }: NamedEnvironment, { version, g
   return { names, environment: { ...environment, langfuse: changed } };
 }
 
-/** Synthesizes the release stack of a deployment and reads the Helm release of Langfuse. */
-export function synthesizeRelease(deployment: NamedEnvironment, generation: ChartGeneration): SynthesizedRelease {
+/**
+ * Synthesizes the release stack of a deployment, and reads the Helm release of Langfuse with its values as YAML, in which
+ * references of Terraform are replaced, and the settings that its manifests must match.
+ */
+export function synthesizeRelease(deployment: NamedEnvironment, generation: ChartGeneration) {
   const resources = synthesizeResources(deployment);
   const release = listResources(resources, "helm_release").find((chart) => at(chart, "chart") === "langfuse");
   const fill = (...steps: readonly string[]) => fillReferences(text(release, ...steps), resources);
   const values = fill("values", "0");
-  return {
-    name: fill("name"),
-    namespace: fill("namespace"),
-    values,
-    expected: readExpected(deployment, generation, resources, parse(values)),
-  };
+  const expected = readExpected(deployment, generation, resources, parse(values));
+  return { name: fill("name"), namespace: fill("namespace"), values, expected };
 }
 
 /** An app creates its output folder at once, so this one is temporary. */
@@ -72,6 +62,7 @@ function readExpected(
   values: unknown,
 ): Expected {
   const { images } = environment.langfuse;
+  const isPublic = environment.exposure.kind === "public";
   const image = (repository: string) => `${names.loginServer}/${repository}:${images.tag}`;
   return {
     generation,
@@ -79,26 +70,16 @@ function readExpected(
     publicUrl: environment.publicUrl,
     images: { web: image(images.web), worker: image(images.worker) },
     storage: readStorage(environment.storage, values),
-    secrets: Object.fromEntries(
-      listResources(resources, "kubernetes_secret_v1").map((secret) => [
-        text(secret, "metadata", "name"),
-        Object.keys(at(secret, "data_wo") ?? {}),
-      ]),
-    ),
+    secrets: Object.fromEntries(listResources(resources, "kubernetes_secret_v1").map(readSecret)),
     storageClass: text(resources, "kubernetes_storage_class_v1", "langfuse_disks", "metadata", "name"),
     policies: listResources(resources, "kubernetes_network_policy_v1").map(readPolicy),
-    ...(environment.exposure.kind === "public" && {
-      ingress: { className: INGRESS_CLASS, issuer: ISSUERS[generation] },
-    }),
+    ...(isPublic && { ingress: { className: INGRESS_CLASS, issuer: ISSUERS[generation] } }),
   };
 }
 
 function readStorage(storage: NamedEnvironment["environment"]["storage"], values: unknown): ExpectedStorage {
-  const place = {
-    endpoint: text(values, "s3", "endpoint"),
-    bucket: text(values, "s3", "bucket"),
-    prefixes: BLOB_PREFIXES,
-  };
+  const [endpoint, bucket] = [text(values, "s3", "endpoint"), text(values, "s3", "bucket")];
+  const place = { endpoint, bucket, prefixes: BLOB_PREFIXES };
   if (storage.kind !== "s3-compatible") return { kind: "azure-keyless", ...place };
   const { region, pathStyle, deleteChecksum } = toReleaseStorage(storage);
   return {
@@ -110,6 +91,10 @@ function readStorage(storage: NamedEnvironment["environment"]["storage"], values
     accessKeyId: storageSecretKey("access-key-id"),
     secretAccessKey: storageSecretKey("secret-access-key"),
   };
+}
+
+function readSecret(secret: unknown): [name: string, keys: string[]] {
+  return [text(secret, "metadata", "name"), Object.keys(at(secret, "data_wo") ?? {})];
 }
 
 function readPolicy(policy: unknown): OwnPolicy {

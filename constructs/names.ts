@@ -41,6 +41,18 @@ export interface GeneratedSecret {
   readonly alphabet: SecretAlphabet;
 }
 
+/** A value that is written into Key Vault. */
+export interface StoredSecret {
+  /** Name in Key Vault, after the prefix of the environment. */
+  readonly name: string;
+  /** The secret itself. */
+  readonly value: string;
+  /** The value is written again when this changes. */
+  readonly version: number;
+  /** When it expires, in UTC. @default - never */
+  readonly expires?: string;
+}
+
 /** The characters of a generated secret. */
 export type SecretAlphabet = "alphanumeric" | "hexadecimal";
 

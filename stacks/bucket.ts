@@ -26,10 +26,6 @@ export function toReleaseStorage(storage: S3CompatibleStorage): Extract<ReleaseS
 export function plaintextWaivers({ storage, langfuse }: Environment) {
   if (storage.kind !== "s3-compatible" || !storage.allowPlaintext) return [];
   const { reason, expires } = storage.allowPlaintext;
-  return helmReleaseAddresses(langfuse, "langfuse").map((address) => ({
-    rule: "storage-over-https",
-    address,
-    reason,
-    expires,
-  }));
+  const rule = "storage-over-https";
+  return helmReleaseAddresses(langfuse, "langfuse").map((address) => ({ rule, address, reason, expires }));
 }

@@ -26,12 +26,7 @@ export abstract class EnvironmentStack extends ReadableStack {
     this.names = names;
     configureBackend(this, environment);
     this.addOverride("terraform.required_version", MINIMUM_TERRAFORM);
-    this.writePolicyComment();
-  }
-
-  /** The policy reads its settings from the JSON: for Terraform they are a comment, and a reviewer sees every waiver. */
-  private writePolicyComment(): void {
-    const { environment } = this;
+    // The policy reads its settings from the JSON: for Terraform they are a comment, and a reviewer sees every waiver.
     const waivers = [...(environment.policy.waivers ?? []), ...plaintextWaivers(environment)];
     this.addOverride("//.policy", { deletionProtection: environment.deletionProtection, waivers });
   }

@@ -86,7 +86,7 @@ export class PlatformStack extends EnvironmentStack {
     const { keyVault } = environment;
     return new SecretVault(this, "vault", {
       vault: keyVault.existing
-        ? { existing: true, name: keyVault.name, resourceGroup: keyVault.resourceGroup }
+        ? keyVault
         : {
             name: names.keyVault,
             resourceGroup,
@@ -105,28 +105,18 @@ export class PlatformStack extends EnvironmentStack {
 
   private createCluster(resourceGroup: ResourceGroupRef, logWorkspaceId: string | undefined): LangfuseCluster {
     const { environment, names } = this;
-    const { cluster, deletionProtection } = environment;
     return new LangfuseCluster(this, "cluster", {
+      ...environment.cluster,
       resourceGroup,
       name: names.cluster,
       identityName: names.clusterIdentity,
       tenantId: this.tenantId,
       network: this.network(),
       registry: this.registry(),
-      podRange: cluster.podRange,
-      serviceRange: cluster.serviceRange,
-      dnsServiceIp: cluster.dnsServiceIp,
-      systemPool: cluster.systemPool,
-      userPool: cluster.userPool,
-      kubernetesVersion: cluster.kubernetesVersion,
-      tier: cluster.tier,
-      zones: cluster.zones,
-      apiServer: cluster.apiServer,
-      encryptionAtHost: cluster.encryptionAtHost,
       administrators: this.administrators,
       publicEndpoint: this.publicEndpoint(),
       logWorkspaceId,
-      protect: deletionProtection,
+      protect: environment.deletionProtection,
       tags: this.tags,
     });
   }
@@ -134,15 +124,9 @@ export class PlatformStack extends EnvironmentStack {
   private network(): LangfuseClusterProps["network"] {
     const { environment, names } = this;
     const { network } = environment;
-    return network.existing
-      ? { ...network, existing: true }
-      : {
-          name: names.virtualNetwork,
-          subnetName: names.subnet,
-          securityGroupName: names.securityGroup,
-          addressSpace: network.addressSpace,
-          nodeSubnet: network.nodeSubnet,
-        };
+    if (network.existing) return network;
+    const { virtualNetwork: name, subnet: subnetName, securityGroup: securityGroupName } = names;
+    return { name, subnetName, securityGroupName, addressSpace: network.addressSpace, nodeSubnet: network.nodeSubnet };
   }
 
   private registry(): LangfuseClusterProps["registry"] {
@@ -161,15 +145,11 @@ export class PlatformStack extends EnvironmentStack {
     const { environment, names } = this;
     const { exposure, publicUrl } = environment;
     if (exposure.kind === "none") return undefined;
-    const { dnsZone } = exposure;
-    return {
-      name: names.publicIp,
-      dns: dnsZone && {
-        zone: dnsZone.name,
-        resourceGroup: dnsZone.resourceGroup,
-        record: recordName(new URL(publicUrl).hostname, dnsZone.name),
-      },
-    };
+    if (!exposure.dnsZone) return { name: names.publicIp };
+    const { name: zone, resourceGroup } = exposure.dnsZone;
+    const { hostname } = new URL(publicUrl);
+    const record = hostname === zone ? "@" : hostname.slice(0, -zone.length - 1);
+    return { name: names.publicIp, dns: { zone, resourceGroup, record } };
   }
 
   /** Nothing with a bucket behind an S3 API, which exists already. */
@@ -181,19 +161,17 @@ export class PlatformStack extends EnvironmentStack {
     const { environment } = this;
     const { storage } = environment;
     if (storage.kind === "s3-compatible") return undefined;
-    const names = blobNames(environment, storage);
+    const { storageAccount: accountName, workloadIdentity: identityName } = blobNames(environment, storage);
     return new KeylessBlob(this, "blob", {
+      ...storage,
       resourceGroup,
-      accountName: names.storageAccount,
+      accountName,
       containerName: storage.container,
-      identityName: names.workloadIdentity,
+      identityName,
       oidcIssuerUrl: cluster.oidcIssuerUrl,
       serviceAccount: { namespace: environment.langfuse.namespace, name: LANGFUSE_SERVICE_ACCOUNT },
-      replication: storage.replication,
       network: storageNetwork(storage, cluster),
       corsOrigins: [environment.publicUrl],
-      softDeleteDays: storage.softDeleteDays,
-      exportRetentionDays: storage.exportRetentionDays,
       logWorkspaceId,
       protect: environment.deletionProtection,
       tags: this.tags,
@@ -204,13 +182,9 @@ export class PlatformStack extends EnvironmentStack {
     const { environment, names } = this;
     const { sso } = environment;
     return new EntraSso(this, "sso", {
+      ...sso,
       publicUrl: environment.publicUrl,
-      application: sso.application.existing
-        ? { existing: true, clientId: sso.application.clientId }
-        : { displayName: names.ssoApplication },
-      clientSecret: sso.clientSecret,
-      groups: sso.groups,
-      grantConsent: sso.grantConsent,
+      application: sso.application.existing ? sso.application : { displayName: names.ssoApplication },
       vault,
     });
   }
@@ -235,8 +209,4 @@ export class PlatformStack extends EnvironmentStack {
 
 function storageNetwork({ network }: AzureKeylessStorage, cluster: LangfuseCluster): StorageNetwork {
   return network.access === "public" ? network : { ...network, subnetIds: [cluster.nodeSubnetId] };
-}
-
-function recordName(hostname: string, zone: string): string {
-  return hostname === zone ? "@" : hostname.slice(0, -zone.length - 1);
 }

@@ -82,12 +82,6 @@ export class ReleaseStack extends EnvironmentStack {
     const { environment, names } = this;
     const { exposure } = environment;
     if (exposure.kind === "none") return exposure;
-    return {
-      kind: "public",
-      acmeEmail: exposure.acmeEmail,
-      acmeServer: exposure.acmeServer,
-      controllerReplicas: exposure.controllerReplicas,
-      publicIp: { name: names.publicIp, resourceGroup: names.resourceGroup },
-    };
+    return { ...exposure, publicIp: { name: names.publicIp, resourceGroup: names.resourceGroup } };
   }
 }

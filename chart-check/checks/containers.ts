@@ -7,7 +7,7 @@ import {
   type Mismatch,
   type Rendering,
 } from "../check";
-import { at, containersOf, isOperatorResource, nameOf, type ResourceAmounts } from "../manifests";
+import { at, containersOf, isOperatorResource, nameOf } from "../manifests";
 
 export const imagesCheck: Check = {
   id: "images",
@@ -19,7 +19,7 @@ export const imagesCheck: Check = {
         ...mustBe(where, '"imagePullPolicy"', "IfNotPresent", imagePullPolicy),
       ]),
     ),
-    ...[...listImages(rendering), ...listOperatorImages(rendering)]
+    ...listImages(rendering)
       .filter(({ image }) => !hasFixedTag(image))
       .map(({ object, image }) => ({
         object,
@@ -28,23 +28,15 @@ export const imagesCheck: Check = {
   ],
 };
 
-interface NamedImage {
-  readonly object: string;
-  readonly image: string;
-}
-
-function listImages(rendering: Rendering): NamedImage[] {
-  return installedContainers(rendering).map(({ where, container }) => ({
-    object: where,
-    image: container.image ?? "",
-  }));
-}
-
-function listOperatorImages({ manifests }: Rendering): NamedImage[] {
-  return manifests.filter(isOperatorResource).map((manifest) => {
-    const image = at(manifest, "spec", "containerTemplate", "image");
-    return { object: nameOf(manifest), image: `${at(image, "repository") ?? ""}:${at(image, "tag") ?? ""}` };
-  });
+/** The images of pods, and those that the operator's resources set. */
+function listImages(rendering: Rendering) {
+  return [
+    ...installedContainers(rendering).map(({ where, container }) => ({ object: where, image: container.image ?? "" })),
+    ...rendering.manifests.filter(isOperatorResource).map((manifest) => {
+      const image = at(manifest, "spec", "containerTemplate", "image");
+      return { object: nameOf(manifest), image: `${at(image, "repository") ?? ""}:${at(image, "tag") ?? ""}` };
+    }),
+  ];
 }
 
 /** A digest is fixed too. A colon before a slash belongs to the port of a registry. */
@@ -61,17 +53,14 @@ export const resourcesCheck: Check = {
     ...installedContainers(rendering).flatMap(({ where, container }) => checkResources(where, container.resources)),
     ...rendering.manifests
       .filter(isOperatorResource)
-      .flatMap((manifest) =>
-        checkResources(nameOf(manifest), at(manifest, "spec", "containerTemplate", "resources") as ResourceAmounts),
-      ),
+      .flatMap((manifest) => checkResources(nameOf(manifest), at(manifest, "spec", "containerTemplate", "resources"))),
   ],
 };
 
-function checkResources(object: string, resources: ResourceAmounts | null | undefined): Mismatch[] {
-  return [
-    ...(resources?.requests?.cpu ? [] : [{ object, problem: '"resources.requests.cpu" must be set, got none' }]),
-    ...(resources?.limits?.memory ? [] : [{ object, problem: '"resources.limits.memory" must be set, got none' }]),
-  ];
+function checkResources(object: string, resources: unknown): Mismatch[] {
+  return ["requests.cpu", "limits.memory"]
+    .filter((field) => !at(resources, ...field.split(".")))
+    .map((field) => ({ object, problem: `"resources.${field}" must be set, got none` }));
 }
 
 /** The migrations of a first start take minutes, and web answers only after them. */

@@ -1,5 +1,4 @@
-import { checkComponentPods, mustBe, show, type Check } from "../check";
-import { nameOf } from "../manifests";
+import { checkComponentPods, mustBe, mustNotRender, show, type Check } from "../check";
 
 /** A federated credential may trust the service account that the release creates: the chart must not create another. */
 export const serviceAccountCheck: Check = {
@@ -11,12 +10,12 @@ export const serviceAccountCheck: Check = {
       ...checkComponentPods(rendering, ({ owner, spec }) =>
         mustBe(owner, '"serviceAccountName"', serviceAccount, spec.serviceAccountName),
       ),
-      ...rendering.manifests
-        .filter(({ kind, metadata }) => kind === "ServiceAccount" && metadata.name === serviceAccount)
-        .map((manifest) => ({
-          object: nameOf(manifest),
-          problem: "must not be rendered: the release creates it, and Helm refuses to adopt it",
-        })),
+      ...mustNotRender(
+        rendering.manifests.filter(
+          ({ kind, metadata }) => kind === "ServiceAccount" && metadata.name === serviceAccount,
+        ),
+        "the release creates it, and Helm refuses to adopt it",
+      ),
     ];
   },
 };

@@ -1,4 +1,4 @@
-import { mustBe, type Check, type Expected, type Mismatch, type Rendering } from "../check";
+import { mustBe, mustNotRender, type Check, type Expected, type Mismatch, type Rendering } from "../check";
 import { at, nameOf, type Manifest } from "../manifests";
 
 export const ingressCheck: Check = {
@@ -9,11 +9,8 @@ export const ingressCheck: Check = {
   run: (rendering) => {
     const ingresses = rendering.manifests.filter(({ kind }) => kind === "Ingress");
     const { ingress } = rendering.expected;
-    if (ingress) return checkIngress(ingresses, ingress, rendering);
-    return ingresses.map((ingress) => ({
-      object: nameOf(ingress),
-      problem: "must not be rendered: the environment is not public",
-    }));
+    if (!ingress) return mustNotRender(ingresses, "the environment is not public");
+    return checkIngress(ingresses, ingress, rendering);
   },
 };
 
@@ -26,11 +23,14 @@ function checkIngress(ingresses: readonly Manifest[], { className, issuer }: Rou
   }
   const host = new URL(rendering.expected.publicUrl).hostname;
   const object = nameOf(ingress);
+  const tlsSecrets = listValues(at(ingress, "spec", "tls"), "secretName");
   return [
     ...mustBe(object, '"spec.ingressClassName"', className, at(ingress, "spec", "ingressClassName")),
     ...mustBe(object, '"spec.rules[].host"', [host], listValues(at(ingress, "spec", "rules"), "host")),
     ...mustBe(object, '"spec.tls[].hosts"', [[host]], listValues(at(ingress, "spec", "tls"), "hosts")),
-    ...checkTlsSecret(ingress),
+    ...tlsSecrets
+      .filter((name) => !name)
+      .map(() => ({ object, problem: '"spec.tls[].secretName" must be set, got none' })),
     ...mustBe(object, '"cert-manager.io/issuer"', issuer, ingress.metadata.annotations?.["cert-manager.io/issuer"]),
     ...checkIssuer(rendering, { className, issuer }),
   ];
@@ -38,12 +38,6 @@ function checkIngress(ingresses: readonly Manifest[], { className, issuer }: Rou
 
 function listValues(list: unknown, ...path: readonly string[]): unknown[] {
   return Array.isArray(list) ? list.map((item) => at(item, ...path)) : [];
-}
-
-function checkTlsSecret(ingress: Manifest): Mismatch[] {
-  return listValues(at(ingress, "spec", "tls"), "secretName")
-    .filter((name) => !name)
-    .map(() => ({ object: nameOf(ingress), problem: '"spec.tls[].secretName" must be set, got none' }));
 }
 
 function checkIssuer({ manifests }: Rendering, { className, issuer }: Route): Mismatch[] {

@@ -1,5 +1,5 @@
-import { installedPods, type Check, type Mismatch, type OwnPolicy, type Rendering } from "../check";
-import { at, containersOf, isOperatorResource, nameOf, selects, type Manifest, type Pod } from "../manifests";
+import { installedPods, mustNotRender, type Check, type Mismatch, type OwnPolicy, type Rendering } from "../check";
+import { at, containersOf, isOperatorResource, selects, type Manifest, type Pod } from "../manifests";
 
 /** The label of the pods that cert-manager creates while it proves the ownership of the host. */
 const SOLVER_LABEL = "acme.cert-manager.io/http01-solver";
@@ -18,38 +18,27 @@ export const networkPoliciesCheck: Check = {
     "release selects a pod and opens ports that the pod has; a policy selects every pod",
   run: (rendering) => {
     const pods = installedPods(rendering);
-    const policies = rendering.expected.policies.filter(hasSelector);
+    // A policy without a selector denies all traffic of every pod.
+    const policies = rendering.expected.policies.filter(({ podSelector }) => Object.keys(podSelector).length > 0);
     return [
-      ...findChartPolicies(rendering.manifests),
+      ...mustNotRender(
+        rendering.manifests.filter(({ kind }) => kind === "NetworkPolicy"),
+        "it allows traffic that the policies of the release deny",
+      ),
       ...policies.filter((policy) => !isForLaterPods(policy)).flatMap((policy) => checkPolicy(policy, pods, rendering)),
       ...policies.flatMap((policy) => checkOperatorResource(policy, rendering.manifests)),
       ...findUnselected(pods, policies),
     ];
   },
   listSkipped: ({ expected }) =>
-    expected.policies.filter((policy) => hasSelector(policy) && isForLaterPods(policy)).map(describeSkipped),
+    expected.policies.filter(isForLaterPods).map(({ name, podSelector }) => {
+      const creator = SOLVER_LABEL in podSelector ? "cert-manager" : "the operator";
+      return `policy ${name}: ${creator} creates its pods`;
+    }),
 };
-
-/** A policy without a selector denies all traffic of every pod. */
-function hasSelector({ podSelector }: OwnPolicy): boolean {
-  return Object.keys(podSelector).length > 0;
-}
 
 function isForLaterPods({ podSelector }: OwnPolicy): boolean {
   return SOLVER_LABEL in podSelector || OPERATOR_LABEL in podSelector;
-}
-
-function describeSkipped({ name, podSelector }: OwnPolicy): string {
-  return `policy ${name}: ${SOLVER_LABEL in podSelector ? "cert-manager" : "the operator"} creates its pods`;
-}
-
-function findChartPolicies(manifests: readonly Manifest[]): Mismatch[] {
-  return manifests
-    .filter(({ kind }) => kind === "NetworkPolicy")
-    .map((manifest) => ({
-      object: nameOf(manifest),
-      problem: "must not be rendered: it allows traffic that the policies of the release deny",
-    }));
 }
 
 function checkPolicy(policy: OwnPolicy, pods: readonly Pod[], { manifests }: Rendering): Mismatch[] {
@@ -59,9 +48,9 @@ function checkPolicy(policy: OwnPolicy, pods: readonly Pod[], { manifests }: Ren
     return [{ object, problem: `must select a pod of the chart, got none with ${JSON.stringify(policy.podSelector)}` }];
   }
   const known = [...new Set(selected.flatMap((pod) => listPorts(pod, manifests)))];
-  return policy.ingressPorts
-    .filter((port) => !known.includes(port))
-    .map((port) => ({ object, problem: `port ${port} must be one of its pods' ports: ${known.join(", ") || "none"}` }));
+  const unknown = policy.ingressPorts.filter((port) => !known.includes(port));
+  const rule = `must be one of its pods' ports: ${known.join(", ") || "none"}`;
+  return unknown.map((port) => ({ object, problem: `port ${port} ${rule}` }));
 }
 
 /** Numbers and names of the ports that a pod declares, or that a Service sends to it. */
@@ -100,10 +89,8 @@ function checkOperatorResource({ name, podSelector }: OwnPolicy, manifests: read
 
 /** The default policy denies all traffic of a pod that no other policy selects. */
 function findUnselected(pods: readonly Pod[], policies: readonly OwnPolicy[]): Mismatch[] {
+  const problem = "must be selected by a policy of the release, because all its traffic is denied otherwise";
   return pods
     .filter(({ labels }) => !policies.some(({ podSelector }) => selects(podSelector, labels)))
-    .map(({ owner }) => ({
-      object: owner,
-      problem: "must be selected by a policy of the release, because all its traffic is denied otherwise",
-    }));
+    .map(({ owner }) => ({ object: owner, problem }));
 }

@@ -5,10 +5,9 @@ import {
   isTestHook,
   nameOf,
   podsOf,
-  type ContainerSecurityContext,
   type NamedContainer,
   type Pod,
-  type PodSecurityContext,
+  type SecurityContext,
 } from "../manifests";
 
 const VOLUMES = [
@@ -88,12 +87,9 @@ function checkVolumes({ owner, spec }: Pod): Mismatch[] {
 }
 
 /** The rules for both pods and containers. */
-function checkContext(
-  object: string,
-  given: PodSecurityContext | ContainerSecurityContext | null | undefined,
-): Mismatch[] {
+function checkContext(object: string, given: SecurityContext | null | undefined): Mismatch[] {
   const seLinux = given?.seLinuxOptions;
-  const sysctls = given && "sysctls" in given ? (given.sysctls ?? []) : [];
+  const sysctls = given?.sysctls ?? [];
   const { type: appArmor = "RuntimeDefault" } = given?.appArmorProfile ?? {};
   const { type: seccomp = "RuntimeDefault" } = given?.seccompProfile ?? {};
   return applyRules(object, [
@@ -109,7 +105,7 @@ function checkContext(
   ]);
 }
 
-function checkContainer({ where, container }: NamedContainer, pod: PodSecurityContext | null | undefined): Mismatch[] {
+function checkContainer({ where, container }: NamedContainer, pod: SecurityContext | null | undefined): Mismatch[] {
   const own = container.securityContext;
   const dropped = own?.capabilities?.drop ?? [];
   const added = (own?.capabilities?.add ?? []).filter((capability) => capability !== "NET_BIND_SERVICE");

@@ -1,4 +1,4 @@
-import { show, type Check, type Mismatch, type Rendering } from "../check";
+import { mustNotRender, show, type Check, type Mismatch, type Rendering } from "../check";
 import {
   at,
   containersOf,
@@ -41,7 +41,9 @@ function findUnknownReferences(rendering: Rendering): Mismatch[] {
     known.set(secret.metadata.name, [...(known.get(secret.metadata.name) ?? []), ...listKeys(secret)]);
   }
   const references = rendering.manifests.flatMap((manifest) =>
-    isOperatorResource(manifest) ? operatorReferences(manifest) : podsOf(manifest).flatMap(podReferences),
+    isOperatorResource(manifest)
+      ? operatorReferences(nameOf(manifest), manifest["spec"])
+      : podsOf(manifest).flatMap(podReferences),
   );
   return references.flatMap(({ object, name, key }) => {
     const keys = known.get(name);
@@ -83,28 +85,21 @@ function toReferences(object: string, given: SecretReference | null | undefined)
 }
 
 /** Resources of the operator refer to Secrets in several fields, all with "secret" in their name. */
-function operatorReferences(manifest: Manifest): Reference[] {
-  const inside = (value: unknown): Reference[] =>
-    typeof value !== "object" || value === null
-      ? []
-      : Object.entries(value).flatMap(([field, item]) => [
-          ...(/secret/i.test(field) && typeof at(item, "name") === "string"
-            ? toReferences(nameOf(manifest), item as SecretReference)
-            : []),
-          ...inside(item),
-        ]);
-  return inside(manifest["spec"]);
+function operatorReferences(object: string, value: unknown): Reference[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([field, item]) => {
+    const isReference = /secret/i.test(field) && typeof at(item, "name") === "string";
+    const references = isReference ? toReferences(object, item as SecretReference) : [];
+    return [...references, ...operatorReferences(object, item)];
+  });
 }
 
 function checkSecret(secret: Manifest, { expected }: Rendering): Mismatch[] {
   const object = nameOf(secret);
-  if (secret.metadata.name in expected.secrets) {
-    return [{ object, problem: "must not be rendered: the release creates it" }];
-  }
+  if (secret.metadata.name in expected.secrets) return mustNotRender([secret], "the release creates it");
   const allowed = expected.generation === 2 ? [GENERATED_BY_CHART_2] : [];
-  return listKeys(secret)
-    .filter((key) => !allowed.includes(key))
-    .map((key) => ({ object, problem: `must not contain ${show(key)}: it comes from Key Vault` }));
+  const refused = listKeys(secret).filter((key) => !allowed.includes(key));
+  return refused.map((key) => ({ object, problem: `must not contain ${show(key)}: it comes from Key Vault` }));
 }
 
 function findPlainSecrets(pod: Pod): Mismatch[] {

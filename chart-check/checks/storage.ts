@@ -1,5 +1,5 @@
 import { checkComponentPods, mustBe, type Check, type ExpectedStorage, type Mismatch } from "../check";
-import { containersOf, type NamedContainer, type Variable } from "../manifests";
+import { containersOf, findVariable, type NamedContainer, type Variable } from "../manifests";
 
 const UPLOADS = { EVENT_UPLOAD: "events", MEDIA_UPLOAD: "media", BATCH_EXPORT: "exports" } as const;
 
@@ -17,10 +17,9 @@ export const storageCheck: Check = {
 };
 
 function checkVariables({ container, where }: NamedContainer, storage: ExpectedStorage): Mismatch[] {
-  return Object.entries(expectedVariables(storage)).flatMap(([name, expected]) => {
-    const found = readValue((container.env ?? []).filter((variable) => variable.name === name).at(-1));
-    return mustBe(where, name, expected, found);
-  });
+  return Object.entries(expectedVariables(storage)).flatMap(([name, expected]) =>
+    mustBe(where, name, expected, readValue(findVariable(container, name))),
+  );
 }
 
 /** The value of a variable: a string, or a key of a Secret. */
@@ -72,7 +71,6 @@ const FORBIDDEN = {
 
 function findForbidden({ container, where }: NamedContainer, { kind }: ExpectedStorage): Mismatch[] {
   const { names, because } = FORBIDDEN[kind];
-  return (container.env ?? [])
-    .filter(({ name }) => names.test(name))
-    .map(({ name }) => ({ object: where, problem: `${name} must not be set: ${because}` }));
+  const found = (container.env ?? []).filter(({ name }) => names.test(name));
+  return found.map(({ name }) => ({ object: where, problem: `${name} must not be set: ${because}` }));
 }

@@ -29,7 +29,6 @@ function claims(manifest: Manifest): unknown[] {
   return Array.isArray(templates) ? templates.map((template) => at(template, "spec")) : [];
 }
 
-const HOSTS = ["DATABASE_HOST"];
 const URLS = ["REDIS_CONNECTION_STRING", "CLICKHOUSE_URL", "CLICKHOUSE_MIGRATION_URL"];
 
 /** Both charts derive these hosts from the name of the release, not always in the same way as the sub-charts. */
@@ -50,7 +49,7 @@ function listServices({ manifests }: Rendering): string[] {
 }
 
 function checkHosts({ where, container }: NamedContainer, services: readonly string[]): Mismatch[] {
-  return [...HOSTS, ...URLS].flatMap((name) => {
+  return ["DATABASE_HOST", ...URLS].flatMap((name) => {
     const value = (container.env ?? []).find((variable) => variable.name === name)?.value;
     const host = URLS.includes(name) ? parseHost(value) : value;
     if (services.some((service) => service === host)) return [];

@@ -9,7 +9,7 @@ import { Rotating } from "@cdktf/provider-time/lib/rotating";
 import { Fn, ref } from "cdktf";
 import { Construct } from "constructs";
 import { DEFAULTS } from "../defaults";
-import { SSO_SECRETS } from "../names";
+import { SSO_SECRETS, type StoredSecret } from "../names";
 import { APPLICATION_NAME, GUID, ROTATION_DAYS, SHORT_NAME } from "../rules/values";
 import { fingerprint } from "../terraform/ephemeral";
 import { SELF } from "../terraform/readable-stack";
@@ -52,9 +52,8 @@ export interface SecretStore {
   /**
    * Stores a value.
    * @param id - construct id of the stored secret
-   * @param secret - its name, its value, a version that writes the value again when it changes, and when it expires
    */
-  store(id: string, secret: { name: string; value: string; version: number; expires?: string }): void;
+  store(id: string, secret: StoredSecret): void;
 }
 
 /** Settings of `EntraSso`. */
@@ -173,11 +172,8 @@ export class EntraSso extends Construct {
       loginUrl: this.props.publicUrl,
       featureTags: [{ enterprise: true }],
     });
-    return {
-      applicationId: application.id,
-      clientId: application.clientId,
-      servicePrincipalId: servicePrincipal.objectId,
-    };
+    const { id: applicationId, clientId } = application;
+    return { applicationId, clientId, servicePrincipalId: servicePrincipal.objectId };
   }
 
   /** Refuses, at plan, an application with which sign-in would fail or every user could sign in. */
@@ -233,16 +229,12 @@ export class EntraSso extends Construct {
   /** Through Key Vault, so that the release needs no right to read the directory. */
   protected storeCredentials(applicationId: string): void {
     const { vault, clientSecret = { source: "managed" } } = this.props;
-    vault.store(SSO_SECRETS.clientId, {
-      name: SSO_SECRETS.clientId,
-      value: this.clientId,
-      version: fingerprint(this.clientId),
-    });
+    const { clientId: value } = this;
+    vault.store(SSO_SECRETS.clientId, { name: SSO_SECRETS.clientId, value, version: fingerprint(value) });
     if (clientSecret.source === "key-vault") return;
 
-    const rotation = new Rotating(this, "rotation", {
-      rotationDays: clientSecret.rotationDays ?? DEFAULTS.sso.rotationDays,
-    });
+    const { rotationDays = DEFAULTS.sso.rotationDays } = clientSecret;
+    const rotation = new Rotating(this, "rotation", { rotationDays });
     const password = new ApplicationPassword(this, "password", {
       applicationId,
       displayName: "Langfuse",

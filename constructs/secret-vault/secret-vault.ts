@@ -6,6 +6,7 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import {
   grantRole,
+  placementArguments,
   preventDestroy,
   waitForRoles,
   type Principal,
@@ -15,7 +16,7 @@ import {
 } from "../azure";
 import { DEFAULTS, withDefaults } from "../defaults";
 import { sendDiagnostics } from "../log-workspace/log-workspace";
-import { LANGFUSE_SECRETS, type GeneratedSecret } from "../names";
+import { LANGFUSE_SECRETS, type GeneratedSecret, type StoredSecret } from "../names";
 import {
   GUID,
   PUBLIC_RANGE,
@@ -144,8 +145,8 @@ export class SecretVault extends Construct implements SecretVaultRef {
   }
 
   /** Stores a value that another construct creates, as a client secret. A changed `version` writes it again. */
-  store(id: string, secret: { name: string; value: string; version: number; expires?: string }): void {
-    this.write(id, { ...secret, protect: false });
+  store(id: string, secret: StoredSecret): void {
+    this.write(id, secret, false);
   }
 
   private validate(): void {
@@ -153,14 +154,12 @@ export class SecretVault extends Construct implements SecretVaultRef {
     validateSharedProps(this.props);
     validateProps(this.props, { secretPrefix: SECRET_PREFIX });
     validatePrincipals("officers", this.props.officers);
-    if (Object.keys(tags).length > SECRET_TAGS_MAX) {
-      throw new Error(
-        `"tags" must be at most ${SECRET_TAGS_MAX}: Key Vault's secrets take no more, got ${Object.keys(tags).length}`,
-      );
+    const { length } = Object.keys(tags);
+    if (length > SECRET_TAGS_MAX) {
+      throw new Error(`"tags" must be at most ${SECRET_TAGS_MAX}: Key Vault's secrets take no more, got ${length}`);
     }
     if ("existing" in vault) {
-      validateProps(vault, { name: VAULT_NAME, resourceGroup: RESOURCE_GROUP_NAME }, "vault.");
-      return;
+      return validateProps(vault, { name: VAULT_NAME, resourceGroup: RESOURCE_GROUP_NAME }, "vault.");
     }
     const rules = { tenantId: GUID, allowedRanges: PUBLIC_RANGE, softDeleteDays: VAULT_SOFT_DELETE_DAYS };
     validateProps(vault, { name: uniqueInAzure(VAULT_NAME), ...rules }, "vault.");
@@ -176,8 +175,7 @@ export class SecretVault extends Construct implements SecretVaultRef {
     const { purgeProtection, softDeleteDays } = withDefaults(vault, DEFAULTS.vault);
     return new KeyVault(this, SELF, {
       name: vault.name,
-      resourceGroupName: vault.resourceGroup.name,
-      location: vault.resourceGroup.location,
+      ...placementArguments({ resourceGroup: vault.resourceGroup, tags }),
       tenantId: vault.tenantId,
       skuName: "standard",
       rbacAuthorizationEnabled: true,
@@ -188,25 +186,17 @@ export class SecretVault extends Construct implements SecretVaultRef {
         defaultAction: vault.allowedRanges ? "Deny" : "Allow",
         ipRules: vault.allowedRanges && [...vault.allowedRanges],
       },
-      tags,
       ...preventDestroy(protect),
     }).id;
   }
 
   protected generate(secret: GeneratedSecret): void {
     const random = new EphemeralRandomPassword(this, `${secret.name}-value`, secret);
-    this.write(secret.name, {
-      name: secret.name,
-      value: random.result,
-      version: FIRST_VERSION,
-      protect: this.props.protect ?? DEFAULTS.protect,
-    });
+    const { protect = DEFAULTS.protect } = this.props;
+    this.write(secret.name, { name: secret.name, value: random.result, version: FIRST_VERSION }, protect);
   }
 
-  private write(
-    id: string,
-    secret: { name: string; value: string; version: number; expires?: string; protect: boolean },
-  ): void {
+  private write(id: string, secret: StoredSecret, protect: boolean): void {
     new KeyVaultSecret(this, id, {
       name: `${this.props.secretPrefix}${secret.name}`,
       keyVaultId: this.id,
@@ -216,7 +206,7 @@ export class SecretVault extends Construct implements SecretVaultRef {
       expirationDate: secret.expires,
       tags: this.props.tags,
       dependsOn: this.writable.length > 0 ? [...this.writable] : undefined,
-      ...preventDestroy(secret.protect),
+      ...preventDestroy(protect),
     });
   }
 }

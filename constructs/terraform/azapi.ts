@@ -143,13 +143,7 @@ export class AzapiUpdateResource<Body extends object> extends TerraformResource 
 }
 
 /** Settings of `DataAzapiResource`. */
-export interface DataAzapiResourceProps {
-  /** Its type and API version. */
-  readonly type: AzureResourceType;
-  /** Name of the resource. */
-  readonly name: string;
-  /** Resource id of what it is in. */
-  readonly parentId: string;
+export interface DataAzapiResourceProps extends Pick<AzapiResourceProps<object>, "type" | "name" | "parentId"> {
   /** Paths of the answer to read. */
   readonly responseExportValues: readonly string[];
 }

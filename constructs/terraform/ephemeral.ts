@@ -23,10 +23,10 @@ export class EphemeralResource extends TerraformElement {
 
   private missingProvider(): string[] {
     const provider = this.type.split("_")[0];
-    const isThere = this.cdktfStack.node
-      .findAll()
-      .some((node) => TerraformProvider.isTerraformProvider(node) && node.terraformResourceType === provider);
-    return isThere ? [] : [`${this.address} needs the provider ${provider} in its stack`];
+    const providers = this.cdktfStack.node.findAll().filter((node) => TerraformProvider.isTerraformProvider(node));
+    return providers.some(({ terraformResourceType }) => terraformResourceType === provider)
+      ? []
+      : [`${this.address} needs the provider ${provider} in its stack`];
   }
 
   /** `ephemeral.<type>.<name>` */

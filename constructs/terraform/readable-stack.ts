@@ -1,5 +1,5 @@
 import { TerraformDataSource, TerraformElement, TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
-import type { Construct, IValidation, Node } from "constructs";
+import type { Construct, Node } from "constructs";
 import { EphemeralResource } from "./ephemeral";
 
 /** The construct id that stands for its parent, as in `new KubernetesCluster(this, SELF, …)`. */
@@ -19,7 +19,7 @@ type TerraformJson = Record<string, unknown>;
 export class ReadableStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.node.addValidation(new UniqueAddresses(this));
+    this.node.addValidation({ validate: () => this.findSharedAddresses() });
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
@@ -40,42 +40,32 @@ export class ReadableStack extends TerraformStack {
     const json = super.toTerraform() as TerraformJson;
     for (const block of ["resource", "data"]) {
       const types = (json[block] ?? {}) as Record<string, Record<string, TerraformJson>>;
-      Object.values(types)
-        .flatMap((named) => Object.values(named))
-        .forEach((body) => delete body["//"]);
+      for (const body of Object.values(types).flatMap((named) => Object.values(named))) delete body["//"];
     }
     refuseTokenParts(this.node.id, JSON.stringify(json));
     return json;
   }
-}
 
-class UniqueAddresses implements IValidation {
-  constructor(private readonly stack: ReadableStack) {}
-
-  validate(): string[] {
+  private findSharedAddresses(): string[] {
     const owners = new Map<string, string>();
-    return this.stack.node
-      .findAll()
-      .filter(TerraformElement.isTerraformElement)
-      .flatMap((element) => {
-        const address = getAddress(element);
-        const other = address && owners.get(address);
-        if (!address) return [];
-        owners.set(address, element.node.path);
-        return other ? [`"${element.node.path}" and "${other}" have the same address ${address}; rename one`] : [];
-      });
+    const elements = this.node.findAll().filter(TerraformElement.isTerraformElement);
+    return elements.flatMap((element) => {
+      const address = getAddress(element);
+      const other = address && owners.get(address);
+      if (!address) return [];
+      owners.set(address, element.node.path);
+      return other ? [`"${element.node.path}" and "${other}" have the same address ${address}; rename one`] : [];
+    });
   }
 }
 
 /** The Terraform address of an element, or undefined for one that has none (a provider, a backend). */
 function getAddress(element: TerraformElement): string | undefined {
-  if (TerraformResource.isTerraformResource(element))
-    return `${element.terraformResourceType}.${element.friendlyUniqueId}`;
-  if (TerraformDataSource.isTerraformDataSource(element))
-    return `data.${element.terraformResourceType}.${element.friendlyUniqueId}`;
+  const { friendlyUniqueId: id } = element;
+  if (TerraformResource.isTerraformResource(element)) return `${element.terraformResourceType}.${id}`;
+  if (TerraformDataSource.isTerraformDataSource(element)) return `data.${element.terraformResourceType}.${id}`;
   if (element instanceof EphemeralResource) return element.address;
-  if (TerraformOutput.isTerraformOutput(element)) return `output.${element.friendlyUniqueId}`;
-  return undefined;
+  return TerraformOutput.isTerraformOutput(element) ? `output.${id}` : undefined;
 }
 
 function refuseTokenParts(stack: string, json: string): void {
