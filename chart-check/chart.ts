@@ -36,7 +36,11 @@ export function readChart(directory: string): Chart {
     throw new NoChart(`${directory} must be the chart langfuse, got ${String(name)}; give the folder of that chart`);
   }
   requireSubCharts(directory, at(definition, "dependencies"));
-  return { directory, version, generation: parseGeneration(version) };
+  try {
+    return { directory, version, generation: chartGeneration(version) };
+  } catch (error) {
+    throw new NoChart((error as Error).message);
+  }
 }
 
 function readDefinition(file: string): unknown {
@@ -45,14 +49,6 @@ function readDefinition(file: string): unknown {
     return parse(text, { logLevel: "error" });
   } catch {
     throw new NoChart(`${file} must be YAML; unpack the chart again`);
-  }
-}
-
-function parseGeneration(version: string): ChartGeneration {
-  try {
-    return chartGeneration(version);
-  } catch (error) {
-    throw new NoChart((error as Error).message);
   }
 }
 

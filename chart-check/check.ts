@@ -38,13 +38,8 @@ interface Bucket {
   /** The checksum of a batch delete. */
   readonly deleteChecksum?: string | undefined;
   /** The Secret keys of the access key. */
-  readonly accessKeyId: SecretKey;
-  readonly secretAccessKey: SecretKey;
-}
-
-interface SecretKey {
-  readonly name: string;
-  readonly key: string;
+  readonly accessKeyId: Required<Pick<SecretReference, "name" | "key">>;
+  readonly secretAccessKey: Bucket["accessKeyId"];
 }
 
 /** The settings of the synthesized release, which the manifests of the chart must match. */

@@ -19,6 +19,7 @@ export type * from "./langfuse-release/release-props";
 export type { ReleaseStorage } from "./langfuse-release/storage";
 export { LogWorkspace, type LogWorkspaceProps } from "./log-workspace/log-workspace";
 export * from "./names";
+export type { Bounds } from "./rules/release";
 export * from "./secret-vault/secret-vault";
 export * from "./terraform/azapi";
 export {

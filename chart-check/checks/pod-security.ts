@@ -71,11 +71,9 @@ function applyRules(object: string, rules: readonly Rule[]): Mismatch[] {
 }
 
 function checkHost({ owner, spec }: Pod): Mismatch[] {
-  return applyRules(owner, [
-    [spec.hostNetwork === true, '"hostNetwork" must not be true'],
-    [spec.hostPID === true, '"hostPID" must not be true'],
-    [spec.hostIPC === true, '"hostIPC" must not be true'],
-  ]);
+  return (["hostNetwork", "hostPID", "hostIPC"] as const)
+    .filter((field) => spec[field] === true)
+    .map((field) => ({ object: owner, problem: `"${field}" must not be true` }));
 }
 
 function checkVolumes({ owner, spec }: Pod): Mismatch[] {

@@ -1,21 +1,10 @@
 import { z } from "zod";
 import { DEFAULTS } from "../../constructs/defaults";
-import {
-  LOCATION,
-  LOG_RETENTION_DAYS,
-  RESOURCE_GROUP_NAME,
-  TAG_NAME,
-  TAG_VALUE_MAX,
-  VAULT_NAME,
-  VAULT_SOFT_DELETE_DAYS,
-  WORKSPACE_ID,
-  WORKSPACE_NAME,
-  uniqueInAzure,
-} from "../../constructs/rules/values";
+import * as rule from "../../constructs/rules/values";
 import { choice, field, flag, guid, key, list, literal, named, publicRange, text, whole } from "./field";
 
 export const azureSchema = z.strictObject({
-  location: text(LOCATION, "Azure region of all resources.", "eastus"),
+  location: text(rule.LOCATION, "Azure region of all resources.", "eastus"),
   subscriptionId: guid(
     "Subscription to deploy into. Left out: the environment variable ARM_SUBSCRIPTION_ID.",
     "00000000-0000-0000-0000-000000000000",
@@ -54,17 +43,20 @@ export const administratorsSchema = named(
   { "platform-team": { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } },
 );
 
-const TAG_RULE = `must be a text of at most ${TAG_VALUE_MAX} characters`;
+const TAG_RULE = `must be a text of at most ${rule.TAG_VALUE_MAX} characters`;
 
 export const tagsSchema = field(
-  z.record(key(TAG_NAME), field(z.string(TAG_RULE).max(TAG_VALUE_MAX, TAG_RULE), "Value of the tag.", "platform-team")),
+  z.record(
+    key(rule.TAG_NAME),
+    field(z.string(TAG_RULE).max(rule.TAG_VALUE_MAX, TAG_RULE), "Value of the tag.", "platform-team"),
+  ),
   "Tags of all resources, beside those that are always set. Left out: none beside those.",
   { owner: "platform-team" },
 );
 
 export const resourceGroupSchema = z.strictObject({
   name: text(
-    RESOURCE_GROUP_NAME,
+    rule.RESOURCE_GROUP_NAME,
     "Name of the resource group. Left out: rg-langfuse-<environment>.",
     "rg-langfuse-dev",
   ).optional(),
@@ -75,7 +67,7 @@ export const keyVaultSchema = z.discriminatedUnion("existing", [
   z.strictObject({
     existing: literal(false, "The Key Vault is created. Left out: the same.").optional(),
     name: text(
-      uniqueInAzure(VAULT_NAME),
+      rule.uniqueInAzure(rule.VAULT_NAME),
       "Name of the Key Vault. Left out: kv-langfuse-<environment>.",
       "kv-langfuse-dev",
     ).optional(),
@@ -85,7 +77,7 @@ export const keyVaultSchema = z.discriminatedUnion("existing", [
       ["203.0.113.0/24"],
     ).optional(),
     softDeleteDays: whole(
-      VAULT_SOFT_DELETE_DAYS,
+      rule.VAULT_SOFT_DELETE_DAYS,
       "Days that a deleted secret can be restored. Cannot be changed later.",
       90,
     ).default(DEFAULTS.vault.softDeleteDays),
@@ -96,8 +88,8 @@ export const keyVaultSchema = z.discriminatedUnion("existing", [
   }),
   z.strictObject({
     existing: literal(true, "The Key Vault exists already."),
-    name: text(VAULT_NAME, "Name of the existing Key Vault. It must use Azure RBAC.", "kv-shared"),
-    resourceGroup: text(RESOURCE_GROUP_NAME, "Resource group of the Key Vault.", "rg-shared"),
+    name: text(rule.VAULT_NAME, "Name of the existing Key Vault. It must use Azure RBAC.", "kv-shared"),
+    resourceGroup: text(rule.RESOURCE_GROUP_NAME, "Resource group of the Key Vault.", "rg-shared"),
   }),
 ]);
 
@@ -106,16 +98,16 @@ export const diagnosticsSchema = z.discriminatedUnion("existing", [
     existing: literal(false, "The Log Analytics workspace is created. Left out: the same.").optional(),
     enabled: flag("Sends the logs of cluster, storage and Key Vault to a Log Analytics workspace.", true).default(true),
     workspaceName: text(
-      WORKSPACE_NAME,
+      rule.WORKSPACE_NAME,
       "Name of the workspace. Left out: log-langfuse-<environment>.",
       "log-langfuse-dev",
     ).optional(),
-    retentionDays: whole(LOG_RETENTION_DAYS, "Days that logs are kept.", 30).default(DEFAULTS.logs.retentionDays),
+    retentionDays: whole(rule.LOG_RETENTION_DAYS, "Days that logs are kept.", 30).default(DEFAULTS.logs.retentionDays),
   }),
   z.strictObject({
     existing: literal(true, "The workspace exists already."),
     workspaceId: text(
-      WORKSPACE_ID,
+      rule.WORKSPACE_ID,
       "Resource id of the existing workspace.",
       "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-shared",
     ),

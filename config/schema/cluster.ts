@@ -1,61 +1,44 @@
 import { z } from "zod";
 import { DEFAULTS } from "../../constructs/defaults";
-import {
-  ADDRESS_SPACE,
-  CLUSTER_NAME,
-  IDENTITY_NAME,
-  IPV4_ADDRESS,
-  KUBERNETES_VERSION,
-  LOGIN_SERVER,
-  NETWORK_PART_NAME,
-  NODES,
-  OS_DISK_GIB,
-  POD_RANGE,
-  REGISTRY_NAME,
-  RESOURCE_GROUP_NAME,
-  SERVICE_RANGE,
-  VIRTUAL_NETWORK_NAME,
-  VM_SIZE,
-  uniqueInAzure,
-} from "../../constructs/rules/values";
+import * as rule from "../../constructs/rules/values";
 import { choice, field, flag, list, literal, publicRange, text, whole } from "./field";
 
 export const networkSchema = z.discriminatedUnion("existing", [
   z.strictObject({
     existing: literal(false, "The virtual network is created. Left out: the same.").optional(),
     name: text(
-      VIRTUAL_NETWORK_NAME,
+      rule.VIRTUAL_NETWORK_NAME,
       "Name of the virtual network. Left out: vnet-langfuse-<environment>.",
       "vnet-langfuse-dev",
     ).optional(),
-    addressSpace: text(ADDRESS_SPACE, "Range of the virtual network.", "10.40.0.0/16").default(
+    addressSpace: text(rule.ADDRESS_SPACE, "Range of the virtual network.", "10.40.0.0/16").default(
       DEFAULTS.cluster.addressSpace,
     ),
-    nodeSubnet: text(ADDRESS_SPACE, "Range of the nodes, inside addressSpace.", "10.40.0.0/20").default(
+    nodeSubnet: text(rule.ADDRESS_SPACE, "Range of the nodes, inside addressSpace.", "10.40.0.0/20").default(
       DEFAULTS.cluster.nodeSubnet,
     ),
   }),
   z.strictObject({
     existing: literal(true, "The subnet exists already."),
-    resourceGroup: text(RESOURCE_GROUP_NAME, "Resource group of the virtual network.", "rg-network"),
-    virtualNetwork: text(VIRTUAL_NETWORK_NAME, "Name of the virtual network.", "vnet-hub"),
-    subnet: text(NETWORK_PART_NAME, "Name of the subnet for the nodes.", "snet-aks"),
+    resourceGroup: text(rule.RESOURCE_GROUP_NAME, "Resource group of the virtual network.", "rg-network"),
+    virtualNetwork: text(rule.VIRTUAL_NETWORK_NAME, "Name of the virtual network.", "vnet-hub"),
+    subnet: text(rule.NETWORK_PART_NAME, "Name of the subnet for the nodes.", "snet-aks"),
   }),
 ]);
 
 const nodeBounds = z.strictObject({
-  min: whole(NODES, "Fewest nodes.", 3),
-  max: whole(NODES, "Most nodes; at least min.", 6),
+  min: whole(rule.NODES, "Fewest nodes.", 3),
+  max: whole(rule.NODES, "Most nodes; at least min.", 6),
 });
 
 const nodePoolSchema = z.strictObject({
-  vmSize: text(VM_SIZE, "Machine size of the nodes.", "Standard_D4s_v5"),
+  vmSize: text(rule.VM_SIZE, "Machine size of the nodes.", "Standard_D4s_v5"),
   nodes: field(
-    z.union([whole(NODES, "Number of nodes.", 3), nodeBounds]),
+    z.union([whole(rule.NODES, "Number of nodes.", 3), nodeBounds]),
     "A number of nodes, or min and max for the autoscaler.",
     3,
   ),
-  osDiskGib: whole(OS_DISK_GIB, "Size of the node's disk in GiB. Left out: by machine size.", 128).optional(),
+  osDiskGib: whole(rule.OS_DISK_GIB, "Size of the node's disk in GiB. Left out: by machine size.", 128).optional(),
   osDiskType: choice(
     ["Managed", "Ephemeral"],
     "Ephemeral keeps the node's disk on the machine itself, which must have a local disk.",
@@ -84,14 +67,18 @@ const apiServerSchema = z.discriminatedUnion("access", [
 ]);
 
 export const clusterSchema = z.strictObject({
-  name: text(CLUSTER_NAME, "Name of the cluster. Left out: aks-langfuse-<environment>.", "aks-langfuse-dev").optional(),
+  name: text(
+    rule.CLUSTER_NAME,
+    "Name of the cluster. Left out: aks-langfuse-<environment>.",
+    "aks-langfuse-dev",
+  ).optional(),
   identityName: text(
-    IDENTITY_NAME,
+    rule.IDENTITY_NAME,
     "Name of the control plane's identity. Left out: id-aks-langfuse-<environment>.",
     "id-aks-langfuse-dev",
   ).optional(),
   kubernetesVersion: text(
-    KUBERNETES_VERSION,
+    rule.KUBERNETES_VERSION,
     "Kubernetes minor version; AKS applies patches. Left out: AKS's default.",
     "1.35",
   ).optional(),
@@ -119,14 +106,14 @@ export const clusterSchema = z.strictObject({
     nodes: { min: 3, max: 9 },
   }).optional(),
   podRange: text(
-    POD_RANGE,
+    rule.POD_RANGE,
     "Range of the pods, inside the cluster only; each node takes a /24 of it.",
     "10.244.0.0/16",
   ).default(DEFAULTS.cluster.podRange),
-  serviceRange: text(SERVICE_RANGE, "Range of the Services, inside the cluster only.", "10.41.0.0/16").default(
+  serviceRange: text(rule.SERVICE_RANGE, "Range of the Services, inside the cluster only.", "10.41.0.0/16").default(
     DEFAULTS.cluster.serviceRange,
   ),
-  dnsServiceIp: text(IPV4_ADDRESS, "Address of the cluster's DNS, inside serviceRange.", "10.41.0.10").default(
+  dnsServiceIp: text(rule.IPV4_ADDRESS, "Address of the cluster's DNS, inside serviceRange.", "10.41.0.10").default(
     DEFAULTS.cluster.dnsServiceIp,
   ),
   apiServer: field(apiServerSchema, "Who can connect to the Kubernetes API server.", { access: "public" }).default({
@@ -143,7 +130,7 @@ export const registrySchema = z.discriminatedUnion("existing", [
   z.strictObject({
     existing: literal(false, "The container registry is created. Left out: the same.").optional(),
     name: text(
-      uniqueInAzure(REGISTRY_NAME),
+      rule.uniqueInAzure(rule.REGISTRY_NAME),
       "Name of the registry. Left out: acrlangfuse<environment>.",
       "acrlangfusedev",
     ).optional(),
@@ -155,10 +142,10 @@ export const registrySchema = z.discriminatedUnion("existing", [
   }),
   z.strictObject({
     existing: literal(true, "The registry exists already."),
-    name: text(REGISTRY_NAME, "Name of the existing registry.", "acrshared"),
-    resourceGroup: text(RESOURCE_GROUP_NAME, "Resource group of the registry.", "rg-shared"),
+    name: text(rule.REGISTRY_NAME, "Name of the existing registry.", "acrshared"),
+    resourceGroup: text(rule.RESOURCE_GROUP_NAME, "Resource group of the registry.", "rg-shared"),
     loginServer: text(
-      LOGIN_SERVER,
+      rule.LOGIN_SERVER,
       "Host of the registry. Left out: <name>.azurecr.io.",
       "acrshared.azurecr.io",
     ).optional(),

@@ -1,12 +1,6 @@
 import { z } from "zod";
 import { DEFAULTS } from "../../constructs/defaults";
-import {
-  CONTROLLER_REPLICAS,
-  DNS_ZONE,
-  EMAIL,
-  NETWORK_PART_NAME,
-  RESOURCE_GROUP_NAME,
-} from "../../constructs/rules/values";
+import * as rule from "../../constructs/rules/values";
 import { choice, field, literal, text, whole } from "./field";
 
 export const exposureSchema = z.discriminatedUnion("kind", [
@@ -16,7 +10,7 @@ export const exposureSchema = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: literal("public", "HTTPS through Traefik, with a certificate of Let's Encrypt that renews itself."),
     acmeEmail: field(
-      z.email({ pattern: EMAIL.pattern, error: EMAIL.rule }),
+      z.email({ pattern: rule.EMAIL.pattern, error: rule.EMAIL.rule }),
       "Where Let's Encrypt sends messages about the certificate.",
       "platform@example.com",
     ),
@@ -25,18 +19,18 @@ export const exposureSchema = z.discriminatedUnion("kind", [
       "staging issues certificates that browsers do not trust, but has no rate limit.",
       "production",
     ).default(DEFAULTS.exposure.acmeServer),
-    controllerReplicas: whole(CONTROLLER_REPLICAS, "Pods of the ingress controller.", 2).default(
+    controllerReplicas: whole(rule.CONTROLLER_REPLICAS, "Pods of the ingress controller.", 2).default(
       DEFAULTS.exposure.controllerReplicas,
     ),
     publicIpName: text(
-      NETWORK_PART_NAME,
+      rule.NETWORK_PART_NAME,
       "Name of the public IP address. Left out: pip-langfuse-<environment>.",
       "pip-langfuse-production",
     ).optional(),
     dnsZone: field(
       z.strictObject({
-        name: text(DNS_ZONE, "Name of the zone.", "example.com"),
-        resourceGroup: text(RESOURCE_GROUP_NAME, "Resource group of the zone.", "rg-dns"),
+        name: text(rule.DNS_ZONE, "Name of the zone.", "example.com"),
+        resourceGroup: text(rule.RESOURCE_GROUP_NAME, "Resource group of the zone.", "rg-dns"),
       }),
       "An existing Azure DNS zone that gets the A record. Left out: the record is created by hand, from the output public_ip_address.",
       { name: "example.com", resourceGroup: "rg-dns" },

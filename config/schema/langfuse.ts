@@ -1,24 +1,6 @@
 import { z } from "zod";
 import { DEFAULTS } from "../../constructs/defaults";
-import {
-  CHART_1_VERSION,
-  CHART_VERSION,
-  CLICKHOUSE_REPLICAS,
-  CPU,
-  DISK_GIB,
-  IMAGE_TAG,
-  IPV4_RANGE,
-  KEEPER_REPLICAS,
-  MEMORY,
-  NAMESPACE,
-  PORT,
-  RELEASE_NAME,
-  REPLICAS,
-  REPOSITORY,
-  TIMEOUT_MINUTES,
-  VARIABLE_NAME,
-  VARIABLE_SECRET,
-} from "../../constructs/rules/values";
+import * as rule from "../../constructs/rules/values";
 import { choice, field, flag, key, list, text, whole } from "./field";
 
 const defaults = DEFAULTS.release;
@@ -28,8 +10,8 @@ const { web, worker, postgresql, redis, clickhouse, keeper } = defaults;
 function size({ size: { cpu, memory } }: { readonly size: { readonly cpu: string; readonly memory: string } }) {
   return field(
     z.strictObject({
-      cpu: text(CPU, "Cores that a pod requests.", cpu).default(cpu),
-      memory: text(MEMORY, "Memory that a pod requests, and its limit.", memory).default(memory),
+      cpu: text(rule.CPU, "Cores that a pod requests.", cpu).default(cpu),
+      memory: text(rule.MEMORY, "Memory that a pod requests, and its limit.", memory).default(memory),
     }),
     "What one pod requests.",
     { cpu, memory },
@@ -37,18 +19,18 @@ function size({ size: { cpu, memory } }: { readonly size: { readonly cpu: string
 }
 
 const replicaBounds = z.strictObject({
-  min: whole(REPLICAS, "Fewest pods.", 2),
-  max: whole(REPLICAS, "Most pods; at least min.", 6),
+  min: whole(rule.REPLICAS, "Fewest pods.", 2),
+  max: whole(rule.REPLICAS, "Most pods; at least min.", 6),
 });
 
 const replicas = field(
-  z.union([whole(REPLICAS, "Number of pods.", 1), replicaBounds]),
-  "A number of pods, or min and max for autoscaling by CPU.",
+  z.union([whole(rule.REPLICAS, "Number of pods.", 1), replicaBounds]),
+  "A number of pods, or min and max for autoscaling by rule.CPU.",
   { min: 2, max: 6 },
 ).default(defaults.web.replicas);
 
 function disk({ diskGib }: { readonly diskGib: number }) {
-  return whole(DISK_GIB, "Size of each disk in GiB. Disks grow, they never shrink.", diskGib).default(diskGib);
+  return whole(rule.DISK_GIB, "Size of each disk in GiB. Disks grow, they never shrink.", diskGib).default(diskGib);
 }
 
 const imagesSchema = z.strictObject({
@@ -57,16 +39,18 @@ const imagesSchema = z.strictObject({
     "The images in the registry. registry: your own build with the keyless change, which Blob storage needs. upstream: a copy of Langfuse's own image, which works with storage.kind s3-compatible.",
     "registry",
   ).default("registry"),
-  tag: text(IMAGE_TAG, "Tag of the web and the worker image.", "4.4.0-keyless.1"),
-  web: text(REPOSITORY, "Repository of the web image in the registry.", "langfuse-web").default(defaults.images.web),
-  worker: text(REPOSITORY, "Repository of the worker image in the registry.", "langfuse-worker").default(
+  tag: text(rule.IMAGE_TAG, "Tag of the web and the worker image.", "4.4.0-keyless.1"),
+  web: text(rule.REPOSITORY, "Repository of the web image in the registry.", "langfuse-web").default(
+    defaults.images.web,
+  ),
+  worker: text(rule.REPOSITORY, "Repository of the worker image in the registry.", "langfuse-worker").default(
     defaults.images.worker,
   ),
 });
 
 const clickhouseSchema = z.strictObject({
   replicas: whole(
-    CLICKHOUSE_REPLICAS,
+    rule.CLICKHOUSE_REPLICAS,
     "Copies of the traces. Fixed at the first deployment: one copy cannot become several.",
     3,
   ).default(clickhouse.replicas),
@@ -76,7 +60,7 @@ const clickhouseSchema = z.strictObject({
 
 const keeperSchema = z.strictObject({
   replicas: whole(
-    KEEPER_REPLICAS,
+    rule.KEEPER_REPLICAS,
     "ClickHouse Keeper, or ZooKeeper with chart 1.x: an odd number that can lose a minority; chart 2.x needs 3 or 5.",
     3,
   ).default(keeper.replicas),
@@ -85,8 +69,8 @@ const keeperSchema = z.strictObject({
 });
 
 const egressSchema = z.strictObject({
-  range: text(IPV4_RANGE, "An IPv4 range.", "10.60.0.0/24"),
-  ports: list(whole(PORT, "A TCP port.", 587), "TCP ports.", [587]),
+  range: text(rule.IPV4_RANGE, "An IPv4 range.", "10.60.0.0/24"),
+  ports: list(whole(rule.PORT, "A TCP port.", 587), "TCP ports.", [587]),
 });
 
 const PREREQUISITE = ["install", "existing"] as const;
@@ -101,13 +85,13 @@ const loggingSchema = z.strictObject({
 });
 
 const previousSchema = z.strictObject({
-  chartVersion: text(CHART_1_VERSION, "Version of the chart, as before in langfuse.chartVersion.", "1.5.41"),
+  chartVersion: text(rule.CHART_1_VERSION, "Version of the chart, as before in langfuse.chartVersion.", "1.5.41"),
   releaseName: text(
-    RELEASE_NAME,
+    rule.RELEASE_NAME,
     "Name of the Helm release, as before in langfuse.releaseName: another name would replace the release.",
     "langfuse",
   ),
-  tag: text(IMAGE_TAG, "Tag of its images, as before in langfuse.images.tag.", "3.224.1-keyless.1"),
+  tag: text(rule.IMAGE_TAG, "Tag of its images, as before in langfuse.images.tag.", "3.224.1-keyless.1"),
   serves: choice(
     ["previous", "current"],
     "Which release users reach if Langfuse is exposed. current means that the data is copied, and allows Langfuse 4 in the new release.",
@@ -116,11 +100,13 @@ const previousSchema = z.strictObject({
 });
 
 export const langfuseSchema = z.strictObject({
-  namespace: text(NAMESPACE, "Kubernetes namespace of Langfuse and its stores.", "langfuse").default(
+  namespace: text(rule.NAMESPACE, "Kubernetes namespace of Langfuse and its stores.", "langfuse").default(
     defaults.namespace,
   ),
-  releaseName: text(RELEASE_NAME, "Name of the Helm release.", "langfuse").default(defaults.releaseName),
-  chartVersion: text(CHART_VERSION, "Version of the official Langfuse chart.", "2.0.0").default(defaults.chartVersion),
+  releaseName: text(rule.RELEASE_NAME, "Name of the Helm release.", "langfuse").default(defaults.releaseName),
+  chartVersion: text(rule.CHART_VERSION, "Version of the official Langfuse chart.", "2.0.0").default(
+    defaults.chartVersion,
+  ),
   previous: field(
     previousSchema,
     "The release of chart 1.x that runs beside the new one until its data is copied: docs/chart-1-to-2.md. Left out: none.",
@@ -157,14 +143,14 @@ export const langfuseSchema = z.strictObject({
     {},
   ),
   environment: field(
-    z.record(key(VARIABLE_NAME), field(z.string("must be a text"), "Value of the variable.", "VIEWER")),
+    z.record(key(rule.VARIABLE_NAME), field(z.string("must be a text"), "Value of the variable.", "VIEWER")),
     "Further environment variables of web and worker. No secrets: they are readable in the cluster and in the state.",
     { LANGFUSE_DEFAULT_PROJECT_ROLE: "VIEWER" },
   ).default({}),
   secretEnvironment: field(
     z.record(
-      key(VARIABLE_NAME),
-      text(VARIABLE_SECRET, "Name of the secret, after langfuse-<environment>-.", "smtp-connection-url"),
+      key(rule.VARIABLE_NAME),
+      text(rule.VARIABLE_SECRET, "Name of the secret, after langfuse-<environment>-.", "smtp-connection-url"),
     ),
     "Further environment variables of web and worker whose values are secrets of the Key Vault, named langfuse-<environment>-<this>. An operator writes them there; they are in no state.",
     { SMTP_CONNECTION_URL: "smtp-connection-url" },
@@ -186,7 +172,7 @@ export const langfuseSchema = z.strictObject({
     "install",
   ).default(defaults.clickhouseOperator),
   timeoutMinutes: whole(
-    TIMEOUT_MINUTES,
+    rule.TIMEOUT_MINUTES,
     "How long Helm waits for the pods; the first start runs all migrations.",
     30,
   ).default(defaults.timeoutMinutes),

@@ -1,15 +1,6 @@
 import { z } from "zod";
 import { DEFAULTS } from "../../constructs/defaults";
-import {
-  ACCESS_KEY_SECRET,
-  BLOB_DAYS,
-  BUCKET_NAME,
-  BUCKET_REGION,
-  CONTAINER_NAME,
-  IDENTITY_NAME,
-  STORAGE_ACCOUNT_NAME,
-  uniqueInAzure,
-} from "../../constructs/rules/values";
+import * as rule from "../../constructs/rules/values";
 import { choice, field, flag, literal, publicRange, text, whole } from "./field";
 import { EXAMPLE_WAIVER, lastDay, reason } from "./policy";
 
@@ -41,13 +32,13 @@ const azureKeylessSchema = z.strictObject({
     "azure-keyless",
   ).optional(),
   accountName: text(
-    uniqueInAzure(STORAGE_ACCOUNT_NAME),
+    rule.uniqueInAzure(rule.STORAGE_ACCOUNT_NAME),
     "Name of the storage account. Left out: stlangfuse<environment>.",
     "stlangfusedev",
   ).optional(),
-  container: text(CONTAINER_NAME, "Name of the container.", "langfuse").default(DEFAULTS.blob.container),
+  container: text(rule.CONTAINER_NAME, "Name of the container.", "langfuse").default(DEFAULTS.blob.container),
   identityName: text(
-    IDENTITY_NAME,
+    rule.IDENTITY_NAME,
     "Name of the identity that Langfuse's pods act as. Left out: id-langfuse-<environment>.",
     "id-langfuse-dev",
   ).optional(),
@@ -59,22 +50,22 @@ const azureKeylessSchema = z.strictObject({
   network: field(storageNetworkSchema, "Who can connect to the account.", { access: "public" }).default({
     access: "public",
   }),
-  softDeleteDays: whole(BLOB_DAYS, "Days that a deleted or overwritten blob can be restored.", 7).default(
+  softDeleteDays: whole(rule.BLOB_DAYS, "Days that a deleted or overwritten blob can be restored.", 7).default(
     DEFAULTS.blob.softDeleteDays,
   ),
-  exportRetentionDays: whole(BLOB_DAYS, "Days after which a batch export is deleted.", 30).default(
+  exportRetentionDays: whole(rule.BLOB_DAYS, "Days after which a batch export is deleted.", 30).default(
     DEFAULTS.blob.exportRetentionDays,
   ),
 });
 
 const credentialsSchema = z.strictObject({
   accessKeyId: text(
-    ACCESS_KEY_SECRET,
+    rule.ACCESS_KEY_SECRET,
     "Name of the secret with the id of the access key, after langfuse-<environment>-. Left out: oss-access-key-id with alibaba-oss, else s3-access-key-id.",
     "oss-access-key-id",
   ).optional(),
   secretAccessKey: text(
-    ACCESS_KEY_SECRET,
+    rule.ACCESS_KEY_SECRET,
     "Name of the secret with the access key itself, after langfuse-<environment>-. Left out: oss-access-key-secret with alibaba-oss, else s3-access-key-secret.",
     "oss-access-key-secret",
   ).optional(),
@@ -103,8 +94,8 @@ const s3CompatibleSchema = z.strictObject({
     "The provider of the S3 API, which decides what is checked.",
     "alibaba-oss",
   ),
-  region: text(BUCKET_REGION, "The region that requests are signed for.", "cn-hangzhou"),
-  bucket: text(BUCKET_NAME, "Name of the bucket.", "langfuse-events"),
+  region: text(rule.BUCKET_REGION, "The region that requests are signed for.", "cn-hangzhou"),
+  bucket: text(rule.BUCKET_NAME, "Name of the bucket.", "langfuse-events"),
   endpoint: text(
     BUCKET_ENDPOINT,
     "URL of the S3 API on the internet; a private address also needs langfuse.allowedEgress. http only with allowPlaintext. Left out: the provider's endpoint of the region; generic has none.",

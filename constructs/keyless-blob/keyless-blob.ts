@@ -10,17 +10,7 @@ import { DEFAULTS, withDefaults } from "../defaults";
 import { sendDiagnostics } from "../log-workspace/log-workspace";
 import { BLOB_PREFIXES, LANGFUSE_SERVICE_ACCOUNT, blobEndpoint, federatedSubject, type ServiceAccount } from "../names";
 import { findNamespaceMistakes } from "../rules/release";
-import {
-  BLOB_DAYS,
-  CONTAINER_NAME,
-  HTTPS_URL,
-  IDENTITY_NAME,
-  NAMESPACE,
-  PUBLIC_RANGE,
-  RESOURCE_GROUP_NAME,
-  STORAGE_ACCOUNT_NAME,
-  uniqueInAzure,
-} from "../rules/values";
+import * as rule from "../rules/values";
 import { AzapiResource, AzapiUpdateResource } from "../terraform/azapi";
 import { addMistakes, validateOrigin, validateProps, validateSharedProps } from "../validate";
 import {
@@ -36,22 +26,16 @@ import {
 export interface AzureKeylessStorage {
   /** Distinguishes it from a bucket. */
   readonly kind: "azure-keyless";
-  /** Blob endpoint of the storage account. */
+  /** Blob endpoint of the storage account, as `https://stlangfusedev.blob.core.windows.net/`. */
   readonly endpoint: string;
   /** Name of the container. */
   readonly container: string;
-  /** Client id of the identity that the pods act as. */
+  /** Client id of the identity that the pods act as: the `azure.workload.identity/client-id` of the service account. */
   readonly identityClientId: string;
 }
 
 /** The names of Blob storage that another stack creates. */
-export interface KeylessBlobNames {
-  /** Name of the storage account. */
-  readonly accountName: string;
-  /** Name of the container. @default "langfuse" */
-  readonly containerName?: string;
-  /** Name of the user-assigned identity. */
-  readonly identityName: string;
+export interface KeylessBlobNames extends Pick<KeylessBlobProps, "accountName" | "containerName" | "identityName"> {
   /** Name of the identity's resource group. */
   readonly resourceGroup: string;
 }
@@ -87,9 +71,9 @@ export interface KeylessBlobProps extends AzureResourceProps {
 const BLOB_ENDPOINT = "properties.primaryEndpoints.blob";
 
 const NAME_RULES = {
-  accountName: uniqueInAzure(STORAGE_ACCOUNT_NAME),
-  containerName: CONTAINER_NAME,
-  identityName: IDENTITY_NAME,
+  accountName: rule.uniqueInAzure(rule.STORAGE_ACCOUNT_NAME),
+  containerName: rule.CONTAINER_NAME,
+  identityName: rule.IDENTITY_NAME,
 };
 
 /**
@@ -107,7 +91,7 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
    * @throws Error if a name breaks a rule of Azure
    */
   static fromNames(scope: Construct, id: string, names: KeylessBlobNames): AzureKeylessStorage {
-    validateProps(names, { ...NAME_RULES, resourceGroup: RESOURCE_GROUP_NAME });
+    validateProps(names, { ...NAME_RULES, resourceGroup: rule.RESOURCE_GROUP_NAME });
     const { accountName, containerName = DEFAULTS.blob.container, identityName: name, resourceGroup } = names;
     const identity = new DataAzurermUserAssignedIdentity(scope, id, { name, resourceGroupName: resourceGroup });
     return {
@@ -119,11 +103,8 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
   }
 
   readonly kind = "azure-keyless";
-  /** Blob endpoint of the account, as `https://stlangfusedev.blob.core.windows.net/`. */
   readonly endpoint: string;
-  /** Name of the container. */
   readonly container: string;
-  /** Client id of the identity: the `azure.workload.identity/client-id` of the service account. */
   readonly identityClientId: string;
   /** The subject that the federated credential trusts. */
   readonly subject: string;
@@ -176,17 +157,17 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
     validateSharedProps(props);
     validateProps(props, {
       ...NAME_RULES,
-      oidcIssuerUrl: HTTPS_URL,
-      softDeleteDays: BLOB_DAYS,
-      exportRetentionDays: BLOB_DAYS,
+      oidcIssuerUrl: rule.HTTPS_URL,
+      softDeleteDays: rule.BLOB_DAYS,
+      exportRetentionDays: rule.BLOB_DAYS,
     });
     if (props.network?.access === "selected-networks") {
-      validateProps(props.network, { ranges: PUBLIC_RANGE }, "network.");
+      validateProps(props.network, { ranges: rule.PUBLIC_RANGE }, "network.");
     }
     props.corsOrigins?.forEach((origin, index) => validateOrigin(`corsOrigins[${index}]`, origin));
     if (!props.serviceAccount) return;
     const { namespace } = props.serviceAccount;
-    validateProps(props.serviceAccount, { namespace: NAMESPACE, name: NAMESPACE }, "serviceAccount.");
+    validateProps(props.serviceAccount, { namespace: rule.NAMESPACE, name: rule.NAMESPACE }, "serviceAccount.");
     addMistakes(this, namespace, () => findNamespaceMistakes(namespace, ["serviceAccount", "namespace"]));
   }
 

@@ -1,26 +1,7 @@
-import type { Construct } from "constructs";
 import type { AzureResourceProps, Principals } from "../azure";
-import { DEFAULTS, withDefaults } from "../defaults";
-import { findDnsServiceIpMistakes, findRangeMistakes } from "../rules/network-ranges";
-import {
-  CLUSTER_NAME,
-  GUID,
-  IDENTITY_NAME,
-  IPV4_ADDRESS,
-  KUBERNETES_VERSION,
-  LOGIN_SERVER,
-  NETWORK_PART_NAME,
-  POD_RANGE,
-  PUBLIC_RANGE,
-  RESOURCE_GROUP_NAME,
-  SERVICE_RANGE,
-  VIRTUAL_NETWORK_NAME,
-  ZONE,
-} from "../rules/values";
-import { addMistakes, validateNotEmpty, validatePrincipals, validateProps, validateSharedProps } from "../validate";
 import type { ClusterNetworkProps } from "./cluster-network";
 import type { ImageRegistryProps } from "./image-registry";
-import { validateNodePool, type NodePoolProps } from "./node-pool";
+import type { NodePoolProps } from "./node-pool";
 import type { PublicEndpointProps } from "./public-endpoint";
 
 /** Settings of the network that the cluster creates; every one has a default. */
@@ -124,62 +105,4 @@ export interface LangfuseClusterProps extends AzureResourceProps {
   readonly logWorkspaceId?: string;
   /** Refuses to destroy the cluster, on whose disks the databases live. @default true */
   readonly protect?: boolean;
-}
-
-const CLUSTER_RULES = {
-  name: CLUSTER_NAME,
-  identityName: IDENTITY_NAME,
-  tenantId: GUID,
-  podRange: POD_RANGE,
-  serviceRange: SERVICE_RANGE,
-  dnsServiceIp: IPV4_ADDRESS,
-  kubernetesVersion: KUBERNETES_VERSION,
-  zones: ZONE,
-};
-
-const SUBNET_RULES = {
-  resourceGroup: RESOURCE_GROUP_NAME,
-  virtualNetwork: VIRTUAL_NETWORK_NAME,
-  subnet: NETWORK_PART_NAME,
-};
-
-/**
- * Refuses props that break a rule of Azure, and lets synthesis refuse ranges that do not fit each other.
- * @throws Error for a value, or if there is no administrator
- */
-export function validateCluster(construct: Construct, props: LangfuseClusterProps): void {
-  const { systemPool, userPool, apiServer, zones, administrators, network, registry } = props;
-  validateSharedProps(props);
-  validateProps(props, CLUSTER_RULES);
-  validateNodePool(systemPool, "systemPool.");
-  if (userPool) validateNodePool(userPool, "userPool.");
-  if (apiServer?.access === "authorized-ranges") {
-    validateProps(apiServer, { ranges: PUBLIC_RANGE }, "apiServer.");
-    validateNotEmpty("apiServer.ranges", apiServer.ranges);
-  }
-  validateNotEmpty("zones", zones);
-  if (Object.keys(administrators).length === 0) {
-    throw new Error('"administrators" must name at least one: with local accounts off no other principal gets access');
-  }
-  validatePrincipals("administrators", administrators);
-  if (network && "existing" in network) validateProps(network, SUBNET_RULES, "network.");
-  if ("existing" in registry) validateProps(registry, { loginServer: LOGIN_SERVER }, "registry.");
-  validateRanges(construct, props);
-}
-
-function validateRanges(construct: Construct, props: LangfuseClusterProps): void {
-  const { network = {}, podRange, serviceRange, dnsServiceIp } = withDefaults(props, DEFAULTS.cluster);
-  const created = "existing" in network ? undefined : withDefaults(network, DEFAULTS.cluster);
-  const ranges = {
-    ...(created && {
-      addressSpace: { path: ["network", "addressSpace"], cidr: created.addressSpace },
-      nodeSubnet: { path: ["network", "nodeSubnet"], cidr: created.nodeSubnet },
-    }),
-    podRange: { path: ["podRange"], cidr: podRange },
-    serviceRange: { path: ["serviceRange"], cidr: serviceRange },
-  };
-  addMistakes(construct, ranges, () => findRangeMistakes(ranges));
-  addMistakes(construct, [serviceRange, dnsServiceIp], () =>
-    findDnsServiceIpMistakes(["dnsServiceIp"], dnsServiceIp, ranges.serviceRange),
-  );
 }

@@ -13,10 +13,11 @@ import { CLUSTER_NAME, NODE_POOL_NAME, RESOURCE_GROUP_NAME } from "../rules/valu
 import { SELF } from "../terraform/readable-stack";
 import { validateProps } from "../validate";
 import { ClusterNetwork } from "./cluster-network";
-import { validateCluster, type ExistingCluster, type LangfuseClusterProps } from "./cluster-props";
+import type { ExistingCluster, LangfuseClusterProps } from "./cluster-props";
 import { ImageRegistry } from "./image-registry";
 import { nodePoolArguments, validateNodePool, type NamedNodePoolProps, type NodePoolSettings } from "./node-pool";
 import { PublicEndpoint } from "./public-endpoint";
+import { validateCluster } from "./validate-cluster";
 
 const CONTROL_PLANE_LOGS = [
   "cloud-controller-manager",

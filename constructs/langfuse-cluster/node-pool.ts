@@ -1,16 +1,10 @@
 import { DEFAULTS } from "../defaults";
+import type { Bounds } from "../rules/release";
 import { NODES, OS_DISK_GIB, VM_SIZE } from "../rules/values";
 import { validateBounded, validateProps } from "../validate";
 
 /** How many nodes a pool has: a fixed number, or bounds for the cluster autoscaler. */
-export type NodeCount =
-  | number
-  | {
-      /** The least number of nodes. */
-      readonly min: number;
-      /** The greatest number of nodes. */
-      readonly max: number;
-    };
+export type NodeCount = number | Bounds;
 
 /** Settings of a pool of nodes. */
 export interface NodePoolProps {
@@ -46,11 +40,13 @@ export function validateNodePool(pool: NodePoolProps, path = ""): void {
 }
 
 /** The arguments that `default_node_pool` and `azurerm_kubernetes_cluster_node_pool` share. */
-export function nodePoolArguments(pool: NodePoolProps, settings: NodePoolSettings) {
+export function nodePoolArguments({ nodes, ...pool }: NodePoolProps, settings: NodePoolSettings) {
   return {
     vmSize: pool.vmSize,
     orchestratorVersion: settings.kubernetesVersion,
-    ...countArguments(pool.nodes),
+    ...(typeof nodes === "number"
+      ? { autoScalingEnabled: false, nodeCount: nodes }
+      : { autoScalingEnabled: true, minCount: nodes.min, maxCount: nodes.max }),
     maxPods: 110,
     osDiskSizeGb: pool.osDiskGib,
     osDiskType: pool.osDiskType ?? DEFAULTS.cluster.osDiskType,
@@ -61,10 +57,4 @@ export function nodePoolArguments(pool: NodePoolProps, settings: NodePoolSetting
     nodePublicIpEnabled: false,
     upgradeSettings: { maxSurge: "33%", drainTimeoutInMinutes: 30, nodeSoakDurationInMinutes: 0 },
   };
-}
-
-function countArguments(nodes: NodeCount) {
-  return typeof nodes === "number"
-    ? { autoScalingEnabled: false, nodeCount: nodes }
-    : { autoScalingEnabled: true, minCount: nodes.min, maxCount: nodes.max };
 }

@@ -1,7 +1,6 @@
 import { DEFAULTS } from "../defaults";
-import { chartGeneration, type ChartGeneration } from "../rules/release";
+import { chartGeneration, type ChartGeneration, type ReleaseSettings } from "../rules/release";
 import { SELF } from "../terraform/readable-stack";
-import type { PreviousRelease } from "./release-props";
 
 /** One release of the chart. */
 export interface LangfuseChart {
@@ -16,15 +15,10 @@ export interface LangfuseChart {
 /** Each generation has its own construct id, so that an address stays when the other is added or removed. */
 export const RELEASE_ID: Record<ChartGeneration, string> = { 1: "v1", 2: SELF };
 
-interface ChartsProps {
-  readonly chartVersion: string;
-  readonly releaseName: string;
-  readonly images: { readonly tag: string };
-  readonly previous?: PreviousRelease;
-}
+type ChartSettings = Omit<ReleaseSettings, "keeper">;
 
 /** The releases of the chart, the current one first. */
-export function listCharts({ chartVersion: version, releaseName, images, previous }: ChartsProps): LangfuseChart[] {
+export function listCharts({ chartVersion: version, releaseName, images, previous }: ChartSettings): LangfuseChart[] {
   const serves = previous ? (previous.serves ?? DEFAULTS.release.previousServes) : "current";
   const { tag } = images;
   const current = { generation: chartGeneration(version), version, releaseName, tag, serves: serves === "current" };
@@ -34,7 +28,7 @@ export function listCharts({ chartVersion: version, releaseName, images, previou
 }
 
 /** The addresses that the releases of the chart have in a stack, below a construct of this id. */
-export function helmReleaseAddresses(props: ChartsProps, id: string): string[] {
+export function helmReleaseAddresses(props: ChartSettings, id: string): string[] {
   return listCharts(props).map(({ generation }) => {
     const ids = [id, RELEASE_ID[generation]].filter((part) => part !== SELF);
     return `helm_release.${ids.join("_")}`;

@@ -133,11 +133,8 @@ export class KubernetesSecrets extends Construct {
   }
 
   private value(name: string): string {
-    const secret = this.findOrCreate(`${name}-value`, (id) => {
-      const { keyVaultId, secretPrefix } = this.props;
-      return new EphemeralKeyVaultSecret(this, id, { keyVaultId, name: `${secretPrefix}${name}` });
-    });
-    return secret.value;
+    const settings = { keyVaultId: this.props.keyVaultId, name: `${this.props.secretPrefix}${name}` };
+    return this.findOrCreate(`${name}-value`, (id) => new EphemeralKeyVaultSecret(this, id, settings)).value;
   }
 
   /** What a Secret changes with: its keys, the vault's secrets that they come from, and when each changed. */
@@ -148,14 +145,13 @@ export class KubernetesSecrets extends Construct {
   }
 
   private updated(name: string): number {
-    const secret = this.findOrCreate(`${name}-changed`, (id) => {
-      return new DataAzapiResource(this, id, {
-        type: "Microsoft.KeyVault/vaults/secrets@2023-07-01",
-        name: `${this.props.secretPrefix}${name}`,
-        parentId: this.props.keyVaultId,
-        responseExportValues: [UPDATED],
-      });
-    });
+    const settings = {
+      type: "Microsoft.KeyVault/vaults/secrets@2023-07-01",
+      name: `${this.props.secretPrefix}${name}`,
+      parentId: this.props.keyVaultId,
+      responseExportValues: [UPDATED],
+    } as const;
+    const secret = this.findOrCreate(`${name}-changed`, (id) => new DataAzapiResource(this, id, settings));
     return secret.numberOutput(UPDATED);
   }
 

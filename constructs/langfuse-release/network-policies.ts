@@ -1,8 +1,4 @@
-import {
-  NetworkPolicyV1,
-  type NetworkPolicyV1SpecEgress,
-  type NetworkPolicyV1SpecIngress,
-} from "@cdktf/provider-kubernetes/lib/network-policy-v1";
+import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Construct } from "constructs";
 import type { ChartGeneration } from "../rules/release";
 import { CLICKHOUSE_OPERATOR, TRAEFIK } from "./prerequisites";
@@ -146,17 +142,18 @@ export class NetworkPolicies extends Construct {
   protected denyAll(): NetworkPolicyV1 {
     return new NetworkPolicyV1(this, "default-deny", {
       metadata: { name: "default-deny", namespace: this.props.namespace },
-      spec: {
-        podSelector: {},
-        policyTypes: ["Ingress", "Egress"],
-        egress: [NAME_RESOLUTION],
-      },
+      spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"], egress: [NAME_RESOLUTION] },
     });
   }
 
   protected allow(pods: Pods): NetworkPolicyV1 {
-    const ingress = this.listIngress(pods);
-    const egress = this.listEgress(pods);
+    const ingress = this.flows
+      .filter(({ to }) => to === pods)
+      .map(({ from, ports }) => ({ from: [selectPeer(from)], ports: tcp(ports) }));
+    const inside = this.flows
+      .filter(({ from }) => from === pods)
+      .map(({ to, ports }) => ({ to: [selectPeer(to)], ports: tcp(ports) }));
+    const egress = [...inside, ...(pods === "web" || pods === "worker" ? this.listInternetEgress() : [])];
     return new NetworkPolicyV1(this, pods, {
       metadata: { name: `langfuse-${pods}`, namespace: this.props.namespace },
       spec: {
@@ -168,39 +165,20 @@ export class NetworkPolicies extends Construct {
     });
   }
 
-  private listIngress(pods: Pods): NetworkPolicyV1SpecIngress[] {
-    return this.flows
-      .filter(({ to }) => to === pods)
-      .map(({ from, ports }) => ({ from: [selectPeer(from)], ports: tcp(ports) }));
-  }
-
-  private listEgress(pods: Pods): NetworkPolicyV1SpecEgress[] {
-    const inside = this.flows
-      .filter(({ from }) => from === pods)
-      .map(({ to, ports }) => ({ to: [selectPeer(to)], ports: tcp(ports) }));
-    return pods === "web" || pods === "worker" ? [...inside, ...this.listInternetEgress()] : inside;
-  }
-
-  private listInternetEgress(): NetworkPolicyV1SpecEgress[] {
+  private listInternetEgress() {
     const { storagePort, allowedEgress } = this.props;
     const ports = storagePort === 443 ? [443] : [443, storagePort];
     return [
       { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: NOT_INTERNET } }], ports: tcp(ports) },
-      ...allowedEgress.map(({ range, ports }) => ({
-        to: [{ ipBlock: { cidr: range } }],
-        ports: tcp(ports),
-      })),
+      ...allowedEgress.map(({ range, ports }) => ({ to: [{ ipBlock: { cidr: range } }], ports: tcp(ports) })),
     ];
   }
 }
 
 /** The cluster's DNS: its pods, or the copy on the node with AKS LocalDNS. */
-const NAME_RESOLUTION: NetworkPolicyV1SpecEgress = {
+const NAME_RESOLUTION = {
   to: [
-    {
-      namespaceSelector: inNamespace("kube-system"),
-      podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
-    },
+    { namespaceSelector: inNamespace("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } },
     { ipBlock: { cidr: "169.254.10.10/32" } },
     { ipBlock: { cidr: "169.254.10.11/32" } },
   ],

@@ -1,3 +1,4 @@
+import type { Bounds } from "../rules/release";
 import type { SecretVaultRef } from "../secret-vault/secret-vault";
 import type { ReleaseStorage } from "./storage";
 
@@ -40,14 +41,7 @@ export interface Size {
 /** Web or worker. */
 export interface ComponentProps {
   /** A number of pods from 1 to 100, or bounds for autoscaling by CPU. @default 1 */
-  readonly replicas?:
-    | number
-    | {
-        /** The least number of pods. */
-        readonly min: number;
-        /** The greatest number of pods. */
-        readonly max: number;
-      };
+  readonly replicas?: number | Bounds;
   /** What each pod requests. @default - 1 core, 2Gi */
   readonly size?: Size;
 }

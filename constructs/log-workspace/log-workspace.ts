@@ -48,11 +48,9 @@ export class LogWorkspace extends Construct {
   }
 }
 
-/** Settings of `sendDiagnostics`. */
-export interface DiagnosticsProps {
+interface DiagnosticsProps {
   /** Name of the setting, unique on its target. */
   readonly name: string;
-  /** Resource id of the resource that logs. */
   readonly targetResourceId: string;
   /** Resource id of the workspace; nothing is created without it. */
   readonly logWorkspaceId: string | undefined;

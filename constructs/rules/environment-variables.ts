@@ -74,10 +74,7 @@ function refuse(name: string, storageKind: VariableSettings["storageKind"]): Pic
     };
   }
   if (RESERVED.some((pattern) => pattern.test(name))) {
-    return {
-      rule: "must not be set: the value comes from another field",
-      fix: "Remove it, and set that field.",
-    };
+    return { rule: "must not be set: the value comes from another field", fix: "Remove it, and set that field." };
   }
   return undefined;
 }

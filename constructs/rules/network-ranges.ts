@@ -16,12 +16,12 @@ export interface ClusterRanges {
 
 /** Ranges that start in the middle, a subnet outside its network, and ranges that overlap. */
 export function findRangeMistakes({ addressSpace, nodeSubnet, podRange, serviceRange }: ClusterRanges): Mistake[] {
-  if (!addressSpace || !nodeSubnet)
-    return [...unaligned([podRange, serviceRange]), ...overlaps([serviceRange, podRange])];
+  const inside = [serviceRange, podRange];
+  if (!addressSpace || !nodeSubnet) return [...unaligned([podRange, serviceRange]), ...overlaps(inside)];
   return [
     ...unaligned([addressSpace, nodeSubnet, podRange, serviceRange]),
     ...outside(nodeSubnet, addressSpace),
-    ...overlaps([addressSpace, serviceRange, podRange]),
+    ...overlaps([addressSpace, ...inside]),
   ];
 }
 
@@ -30,14 +30,8 @@ export function findDnsServiceIpMistakes(path: readonly string[], address: strin
   const { cidr } = services;
   const taken = [0, 1, size(cidr) - 1].map((index) => addressIn(cidr, index));
   if (contains(cidr, address) && !taken.includes(address)) return [];
-  return [
-    {
-      path,
-      rule: `must be an address inside ${services.path.join(".")} ${cidr} other than its first two and its last`,
-      given: address,
-      fix: `Write for example: ${path.at(-1)}: ${addressIn(cidr, 10)}`,
-    },
-  ];
+  const rule = `must be an address inside ${services.path.join(".")} ${cidr} other than its first two and its last`;
+  return [{ path, rule, given: address, fix: `Write for example: ${path.at(-1)}: ${addressIn(cidr, 10)}` }];
 }
 
 function unaligned(ranges: readonly NamedRange[]): Mistake[] {
@@ -53,14 +47,10 @@ function unaligned(ranges: readonly NamedRange[]): Mistake[] {
 
 function outside(inner: NamedRange, outer: NamedRange): Mistake[] {
   if (contains(outer.cidr, network(inner.cidr)) && prefix(inner.cidr) >= prefix(outer.cidr)) return [];
-  return [
-    {
-      path: inner.path,
-      rule: `must be inside ${outer.path.join(".")} ${outer.cidr}`,
-      given: inner.cidr,
-      fix: `Write for example: ${inner.path.at(-1)}: ${addressIn(outer.cidr, 0)}/${Math.min(prefix(outer.cidr) + 4, 29)}`,
-    },
-  ];
+  const { path, cidr } = inner;
+  const example = `${addressIn(outer.cidr, 0)}/${Math.min(prefix(outer.cidr) + 4, 29)}`;
+  const rule = `must be inside ${outer.path.join(".")} ${outer.cidr}`;
+  return [{ path, rule, given: cidr, fix: `Write for example: ${path.at(-1)}: ${example}` }];
 }
 
 function overlaps(ranges: readonly NamedRange[]): Mistake[] {

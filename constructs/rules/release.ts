@@ -26,8 +26,16 @@ export interface ReleaseSettings {
   readonly keeper: { readonly replicas: number };
 }
 
-/** A fixed number, or bounds between which something scales. */
-export type Bounded = number | { readonly min: number; readonly max: number };
+/** Bounds between which something scales. */
+export interface Bounds {
+  /** The least number. */
+  readonly min: number;
+  /** The greatest number. */
+  readonly max: number;
+}
+
+/** A fixed number, or bounds. */
+export type Bounded = number | Bounds;
 
 /**
  * Relations between the settings of a release that do not hold.
@@ -60,10 +68,7 @@ export function findNamespaceMistakes(namespace: string, path: readonly string[]
 }
 
 /** Which Langfuse a generation of the chart runs: with another one, migrations fail. */
-const LANGFUSE_OF_CHART: Record<
-  ChartGeneration,
-  { readonly major: string; readonly tag: string; readonly chart: string }
-> = {
+const LANGFUSE_OF_CHART = {
   1: { major: "3", tag: "3.224.1-keyless.1", chart: "1.5.29" },
   2: { major: "4", tag: "4.4.0-keyless.1", chart: "2.0.0" },
 };
@@ -73,14 +78,9 @@ function findImageMistakes({ chartVersion, images: { tag } }: ReleaseSettings): 
   const major = tag.split(".")[0];
   if (major === expected.major) return [];
   const other = Object.values(LANGFUSE_OF_CHART).find((langfuse) => langfuse.major === major);
-  return [
-    {
-      path: ["images", "tag"],
-      rule: `must be an image of Langfuse ${expected.major}, which chart ${chartVersion} runs`,
-      given: tag,
-      fix: `Write for example: tag: ${expected.tag}${other ? `, or chartVersion: ${other.chart}` : ""}`,
-    },
-  ];
+  const rule = `must be an image of Langfuse ${expected.major}, which chart ${chartVersion} runs`;
+  const fix = `Write for example: tag: ${expected.tag}${other ? `, or chartVersion: ${other.chart}` : ""}`;
+  return [{ path: ["images", "tag"], rule, given: tag, fix }];
 }
 
 /** Chart 1.x computes the database host and the Service name differently if the name does not contain "langfuse". */
@@ -158,12 +158,7 @@ function findKeeperMistakes({ keeper: { replicas }, chartVersion }: ReleaseSetti
   const generation = chartGeneration(chartVersion);
   const allowed = generation === 1 ? [1, 3, 5] : [3, 5];
   if (allowed.includes(replicas)) return [];
-  return [
-    {
-      path: ["keeper", "replicas"],
-      rule: `must be one of: ${allowed.join(", ")} with chart ${generation}.x`,
-      given: replicas,
-      fix: `Write: replicas: ${allowed.find((number) => number > replicas)}`,
-    },
-  ];
+  const rule = `must be one of: ${allowed.join(", ")} with chart ${generation}.x`;
+  const fix = `Write: replicas: ${allowed.find((number) => number > replicas)}`;
+  return [{ path: ["keeper", "replicas"], rule, given: replicas, fix }];
 }

@@ -1,0 +1,65 @@
+import type { Construct } from "constructs";
+import { DEFAULTS, withDefaults } from "../defaults";
+import { findDnsServiceIpMistakes, findRangeMistakes } from "../rules/network-ranges";
+import * as rule from "../rules/values";
+import { addMistakes, validateNotEmpty, validatePrincipals, validateProps, validateSharedProps } from "../validate";
+import type { LangfuseClusterProps } from "./cluster-props";
+import { validateNodePool } from "./node-pool";
+
+const CLUSTER_RULES = {
+  name: rule.CLUSTER_NAME,
+  identityName: rule.IDENTITY_NAME,
+  tenantId: rule.GUID,
+  podRange: rule.POD_RANGE,
+  serviceRange: rule.SERVICE_RANGE,
+  dnsServiceIp: rule.IPV4_ADDRESS,
+  kubernetesVersion: rule.KUBERNETES_VERSION,
+  zones: rule.ZONE,
+};
+
+const SUBNET_RULES = {
+  resourceGroup: rule.RESOURCE_GROUP_NAME,
+  virtualNetwork: rule.VIRTUAL_NETWORK_NAME,
+  subnet: rule.NETWORK_PART_NAME,
+};
+
+/**
+ * Refuses props that break a rule of Azure, and lets synthesis refuse ranges that do not fit each other.
+ * @throws Error for a value, or if there is no administrator
+ */
+export function validateCluster(construct: Construct, props: LangfuseClusterProps): void {
+  const { systemPool, userPool, apiServer, zones, administrators, network, registry } = props;
+  validateSharedProps(props);
+  validateProps(props, CLUSTER_RULES);
+  validateNodePool(systemPool, "systemPool.");
+  if (userPool) validateNodePool(userPool, "userPool.");
+  if (apiServer?.access === "authorized-ranges") {
+    validateProps(apiServer, { ranges: rule.PUBLIC_RANGE }, "apiServer.");
+    validateNotEmpty("apiServer.ranges", apiServer.ranges);
+  }
+  validateNotEmpty("zones", zones);
+  if (Object.keys(administrators).length === 0) {
+    throw new Error('"administrators" must name at least one: with local accounts off no other principal gets access');
+  }
+  validatePrincipals("administrators", administrators);
+  if (network && "existing" in network) validateProps(network, SUBNET_RULES, "network.");
+  if ("existing" in registry) validateProps(registry, { loginServer: rule.LOGIN_SERVER }, "registry.");
+  validateRanges(construct, props);
+}
+
+function validateRanges(construct: Construct, props: LangfuseClusterProps): void {
+  const { network = {}, podRange, serviceRange, dnsServiceIp } = withDefaults(props, DEFAULTS.cluster);
+  const created = "existing" in network ? undefined : withDefaults(network, DEFAULTS.cluster);
+  const ranges = {
+    ...(created && {
+      addressSpace: { path: ["network", "addressSpace"], cidr: created.addressSpace },
+      nodeSubnet: { path: ["network", "nodeSubnet"], cidr: created.nodeSubnet },
+    }),
+    podRange: { path: ["podRange"], cidr: podRange },
+    serviceRange: { path: ["serviceRange"], cidr: serviceRange },
+  };
+  addMistakes(construct, ranges, () => findRangeMistakes(ranges));
+  addMistakes(construct, [serviceRange, dnsServiceIp], () =>
+    findDnsServiceIpMistakes(["dnsServiceIp"], dnsServiceIp, ranges.serviceRange),
+  );
+}
