@@ -19,11 +19,7 @@ interface PodNode {
 
 /** The nodes of pods, by name and by release. */
 export class PodNodes {
-  private readonly all: PodNode[] = [];
-
-  add(node: PodNode): void {
-    this.all.push(node);
-  }
+  readonly all: PodNode[] = [];
 
   named(...names: readonly string[]): readonly PodNode[] {
     return names.flatMap((name) => this.all.filter((node) => node.name === name));
@@ -65,7 +61,7 @@ export function drawPods({ graph, deployment, azure }: Omit<Drawing, "pods">): P
     for (const { name, label, what } of findParts(deployment, release)) {
       const fullLabel = hasSeveral && chart === LANGFUSE_CHART ? `${label} of ${getName(deployment, block)}` : label;
       const id = graph.node(`${block.stack}/${block.address} ${name}`, { label: fullLabel, what, group, block });
-      pods.add({ id, name, release });
+      pods.all.push({ id, name, release });
     }
   }
   drawServiceAccounts(drawing);
@@ -166,7 +162,7 @@ function drawSecrets(drawing: Drawing): void {
     const block = byName.get(reader.secret);
     if (!block) continue;
     const names = findReadingPods(reader);
-    for (const { id, name, release } of pods.releases.flatMap((one) => pods.of(one))) {
+    for (const { id, name, release } of pods.all) {
       const isReader = names.length === 0 || names.includes(name.replace(" (chart 1)", ""));
       if (release.block === reader.release.block && isReader) graph.edge("secret", getId(block), id, "reads");
     }

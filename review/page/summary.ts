@@ -52,7 +52,6 @@ export function describeBasis(basis: StackChanges["basis"]): string {
   return words[basis];
 }
 
-/** A change that destroys something, in its stack. */
 export interface Destruction {
   readonly stack: string;
   readonly change: ReportedChange;
