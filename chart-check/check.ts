@@ -9,6 +9,7 @@ import {
   type Manifest,
   type NamedContainer,
   type Pod,
+  type SecretReference,
 } from "./manifests";
 
 type Labels = Readonly<Record<string, string>>;

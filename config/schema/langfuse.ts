@@ -25,7 +25,7 @@ const replicaBounds = z.strictObject({
 
 const replicas = field(
   z.union([whole(rule.REPLICAS, "Number of pods.", 1), replicaBounds]),
-  "A number of pods, or min and max for autoscaling by rule.CPU.",
+  "A number of pods, or min and max for autoscaling by CPU.",
   { min: 2, max: 6 },
 ).default(defaults.web.replicas);
 
