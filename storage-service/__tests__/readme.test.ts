@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { readEndpoint } from "../src/keyless/blob-endpoint";
-import { explainEntraError, explainStorageError, type Attempt } from "../src/keyless/blob-error";
+import { explainEntraError, explainStorageError, type RequestContext } from "../src/keyless/blob-error";
 import { checkName } from "../src/keyless/blob-name";
 import { chooseIdentity } from "../src/keyless/identity";
 import { ENVIRONMENT_VARIABLES } from "../src/langfuse/environment-variables";
@@ -23,7 +23,7 @@ function rows(heading: string): string[] {
 }
 
 const ENDPOINT = "https://st.blob.core.windows.net";
-const ATTEMPT: Attempt = {
+const CONTEXT: RequestContext = {
   identity: { kind: "workload-identity", clientId: "client", tenantId: "tenant" },
   endpoint: { url: ENDPOINT, host: "st.blob.core.windows.net", accountName: "st" },
   now: () => Date.now(),
@@ -43,13 +43,18 @@ function thrown(action: () => unknown): string {
   throw new Error("nothing was thrown");
 }
 
-function storage(statusCode: number, code: string, attempt: Partial<Attempt> = {}, parsedBody: object = {}): string {
+function storage(
+  statusCode: number,
+  code: string,
+  context: Partial<RequestContext> = {},
+  parsedBody: object = {},
+): string {
   const error = Object.assign(new Error("No."), { statusCode, code, response: { parsedBody } });
-  return message(explainStorageError(error, { ...ATTEMPT, ...attempt }));
+  return message(explainStorageError(error, { ...CONTEXT, ...context }));
 }
 
 function entra(text: string, more: object = {}): string {
-  return message(explainEntraError(Object.assign(new Error(text), more), ATTEMPT.identity, "login.example.com"));
+  return message(explainEntraError(Object.assign(new Error(text), more), CONTEXT.identity, "login.example.com"));
 }
 
 const clockAhead = Object.assign(new Error("No."), {
@@ -68,8 +73,8 @@ const errors = async (): Promise<string[]> => [
   storage(401, "InvalidAuthenticationInfo", {}, { authenticationErrorDetail: "Issuer validation failed." }),
   entra("AADSTS700024"),
   entra("ENOENT: no such file", { code: "ENOENT" }),
-  message(explainStorageError(clockAhead, ATTEMPT)),
-  message(explainStorageError(Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" }), ATTEMPT)),
+  message(explainStorageError(clockAhead, CONTEXT)),
+  message(explainStorageError(Object.assign(new Error("getaddrinfo"), { code: "ENOTFOUND" }), CONTEXT)),
   entra("getaddrinfo ENOTFOUND"),
   entra("no answer", { name: "TimeoutError" }),
   thrown(() =>

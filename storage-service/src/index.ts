@@ -1,7 +1,7 @@
 export { AzureBlobStorageService, type AzureBlobStorageParams } from "./azure-blob-storage-service";
 export { BLOB_CREDENTIALS, parseBlobCredential, type BlobCredential } from "./keyless/blob-credential";
 export { KeylessBlobError } from "./keyless/blob-error";
-export { type Environment, type Host, type Logger } from "./keyless/host";
+export { type EnvironmentVariables, type Host, type Logger } from "./keyless/host";
 export { type StorageParams } from "./keyless/identity";
 export { KeylessBlobStorage } from "./keyless/keyless-blob-storage";
 export { PROVIDER_PROFILES, findProvider, type ProviderProfile, type S3Provider } from "./s3/provider-profiles";

@@ -3,13 +3,13 @@ import {
   explainStorageError,
   isRefusal,
   KeylessBlobError,
-  type Attempt,
+  type RequestContext,
 } from "../../src/keyless/blob-error";
 
 const NOW = Date.parse("2026-03-01T12:00:00Z");
 const WHO = "workload-identity (client client, tenant tenant)";
 const HOST = "st.blob.core.windows.net";
-const ATTEMPT: Attempt = {
+const CONTEXT: RequestContext = {
   identity: { kind: "workload-identity", clientId: "client", tenantId: "tenant" },
   endpoint: { url: `https://${HOST}`, host: HOST, accountName: "st" },
   now: () => NOW,
@@ -37,7 +37,7 @@ function network(code: string, name = "RestError") {
 const SCOPE = "$(az storage account show --name st --query id --output tsv)";
 const ASSIGN = "Assign it, and wait up to ten minutes: az role assignment create --assignee client --role";
 
-test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
+test.each<[string, unknown, Partial<RequestContext>, Partial<KeylessBlobError>]>([
   [
     "no permission for data",
     answered(403, "AuthorizationPermissionMismatch"),
@@ -123,8 +123,8 @@ test.each<[string, unknown, Partial<Attempt>, Partial<KeylessBlobError>]>([
     {},
     { message: `Azure Blob Storage at ${HOST} did not answer in time` },
   ],
-])("%s", (_, error, attempt, expected) => {
-  const explained = explainStorageError(error, { ...ATTEMPT, ...attempt });
+])("%s", (_, error, context, expected) => {
+  const explained = explainStorageError(error, { ...CONTEXT, ...context });
   expect(explained).toBeInstanceOf(KeylessBlobError);
   expect(explained).toMatchObject(expected);
 });
@@ -139,12 +139,12 @@ test.each([
   ["anything else", new Error("something")],
   ["not even an error", undefined],
 ])("%s is unchanged", (_, error) => {
-  expect(explainStorageError(error, ATTEMPT)).toBe(error);
+  expect(explainStorageError(error, CONTEXT)).toBe(error);
 });
 
 test("an explained error is not explained again", () => {
-  const once = explainStorageError(answered(403, "AuthorizationFailure"), ATTEMPT);
-  expect(explainStorageError(once, { ...ATTEMPT, container: undefined })).toBe(once);
+  const once = explainStorageError(answered(403, "AuthorizationFailure"), CONTEXT);
+  expect(explainStorageError(once, { ...CONTEXT, container: undefined })).toBe(once);
 });
 
 test.each([
@@ -159,7 +159,7 @@ test.each([
   ["AADSTS7000215", "the secret of client client is wrong or expired (AADSTS7000215)"],
   ["AADSTS7000222", "the secret of client client is wrong or expired (AADSTS7000222)"],
 ])("%s is explained, and counts as a refusal", (code, message) => {
-  const error = explainEntraError(new Error(`invalid_client: ${code}: words.\nTrace ID: 1`), ATTEMPT.identity, "login");
+  const error = explainEntraError(new Error(`invalid_client: ${code}: words.\nTrace ID: 1`), CONTEXT.identity, "login");
   expect(error.message).toContain(message);
   expect(error.message).not.toContain("Trace ID");
   expect(isRefusal(error)).toBe(true);
@@ -172,7 +172,7 @@ test.each([
   ["too many requests", Object.assign(new Error("AADSTS50196: loop"), { statusCode: 429 }), "AADSTS50196: loop"],
   ["a name that does not exist", network("ENOTFOUND"), "the name login of Entra ID cannot be resolved"],
 ])("%s is not a refusal", (_, error, message) => {
-  const explained = explainEntraError(error, ATTEMPT.identity, "login");
+  const explained = explainEntraError(error, CONTEXT.identity, "login");
   expect(explained.message).toContain(message);
   expect(isRefusal(explained)).toBe(false);
 });
@@ -191,7 +191,7 @@ test.each([
   ],
   [{ kind: "managed-identity" }, '--assignee "<client id of the identity>"'],
 ] as const)("the command for %j", (identity, assignee) => {
-  const error = explainStorageError(answered(403, "AuthorizationPermissionMismatch"), { ...ATTEMPT, identity });
+  const error = explainStorageError(answered(403, "AuthorizationPermissionMismatch"), { ...CONTEXT, identity });
   expect((error as Error).message).toContain(assignee);
 });
 

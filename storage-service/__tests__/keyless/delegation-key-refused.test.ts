@@ -123,10 +123,10 @@ test("a skew of one minute causes no second request", async () => {
 test("an answer to another request corrects the clock", async () => {
   const scene = new Scene();
   await scene.key(HOUR);
-  scene.keys.observe(new Date(scene.time - 119_000));
+  scene.keys.correctClock(new Date(scene.time - 119_000));
   expect(await scene.key(HOUR)).toBe(1);
   scene.skew = 3 * HOUR;
-  scene.keys.observe(new Date(scene.time));
+  scene.keys.correctClock(new Date(scene.time));
   expect(scene.keys.now()).toBe(scene.time);
   expect(await scene.key(HOUR)).toBe(2);
 });
@@ -169,35 +169,35 @@ test("a 401 stops signing", async () => {
 
 test("a suspicion without a key has no effect", async () => {
   const scene = new Scene();
-  scene.keys.suspect();
+  scene.keys.dropAfterRefusal();
   await scene.key(HOUR);
-  scene.keys.suspect();
+  scene.keys.dropAfterRefusal();
   expect(await scene.key(HOUR)).toBe(2);
 });
 
 test("a suspicion drops the key, once per cache time", async () => {
   const scene = new Scene();
   await scene.key(HOUR);
-  scene.keys.suspect();
+  scene.keys.dropAfterRefusal();
   expect(await scene.key(HOUR)).toBe(2);
   scene.time += 14 * MINUTE;
-  scene.keys.suspect();
+  scene.keys.dropAfterRefusal();
   expect(await scene.key(HOUR)).toBe(2);
   scene.time += 16 * MINUTE;
   expect(await scene.key(HOUR)).toBe(3);
-  scene.keys.suspect();
+  scene.keys.dropAfterRefusal();
   expect(await scene.key(HOUR)).toBe(4);
 });
 
 test("a second suspicion has an effect only after the cache time", async () => {
   const scene = new Scene();
   await scene.key(HOUR);
-  scene.keys.suspect();
+  scene.keys.dropAfterRefusal();
   expect(await scene.key(HOUR)).toBe(2);
   scene.time += 30 * MINUTE - 1;
   expect(await scene.key(HOUR)).toBe(2);
   await settled();
-  scene.keys.suspect();
+  scene.keys.dropAfterRefusal();
   expect(await scene.key(HOUR)).toBe(3);
 });
 

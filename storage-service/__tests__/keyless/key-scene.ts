@@ -1,4 +1,4 @@
-import { DelegationKeys, type DelegationKeyAnswer } from "../../src/keyless/delegation-key";
+import { DelegationKeyCache, type DelegationKeyAnswer } from "../../src/keyless/delegation-key";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -18,11 +18,11 @@ export class Scene {
   holds: Promise<unknown>[] = [];
   /** Errors of the next calls; undefined answers. */
   answers: unknown[] = [];
-  readonly keys: DelegationKeys;
+  readonly keys: DelegationKeyCache;
 
   constructor(minutes?: number) {
     const logger = { info: fail, warn: (message: string) => void this.warnings.push(message), error: fail };
-    this.keys = new DelegationKeys(
+    this.keys = new DelegationKeyCache(
       { getUserDelegationKey: (startsOn: Date, expiresOn: Date) => this.answer(startsOn, expiresOn) },
       { identity: IDENTITY, endpoint: ENDPOINT, now: () => this.time + this.skew },
       logger,

@@ -1,6 +1,6 @@
 import { get } from "node:https";
 import { text } from "node:stream/consumers";
-import type { Environment } from "./host";
+import type { EnvironmentVariables } from "./host";
 
 const PUBLIC_AUTHORITY = "https://login.microsoftonline.com";
 
@@ -19,7 +19,7 @@ export class Authority {
   readonly url: URL;
 
   /** @throws Error if `AZURE_AUTHORITY_HOST` is not an https URL. */
-  constructor(env: Environment) {
+  constructor(env: EnvironmentVariables) {
     const host = env["AZURE_AUTHORITY_HOST"] || PUBLIC_AUTHORITY;
     if (!/^https:/i.test(host) || !URL.canParse(host)) {
       throw new Error(

@@ -10,10 +10,10 @@ import {
   isRefusal,
   NoAnswer,
   findSymptoms,
-  type Attempt,
+  type RequestContext,
 } from "./blob-error";
 import { KnownContainers } from "./blobs";
-import { readCacheMinutes, DelegationKeys } from "./delegation-key";
+import { readCacheMinutes, DelegationKeyCache } from "./delegation-key";
 import { EntraCredential } from "./entra-credential";
 import type { Host, Logger } from "./host";
 import { describeIdentity, type Identity } from "./identity";
@@ -36,7 +36,7 @@ export interface BlobAccount {
   readonly endpoint: BlobEndpoint;
   /** Shared by every client of this account, with its token. */
   readonly pipeline: Pipeline;
-  readonly keys: DelegationKeys;
+  readonly keys: DelegationKeyCache;
   readonly containers: KnownContainers;
 }
 
@@ -71,16 +71,16 @@ function openAccount(
   logger: Logger,
   host: Host,
 ): BlobAccount {
-  const attempt: Attempt = { identity, endpoint, now: () => host.now() };
+  const context: RequestContext = { identity, endpoint, now: () => host.now() };
   const pipeline = newPipeline(new EntraCredential(identity, host.env), {
     retryOptions: RETRIES,
     ...NO_REDIRECTS,
   });
   // Before the first client, which fixes the order of the pipeline.
-  pipeline.factories.push(createRequestPolicy(attempt, () => keys));
+  pipeline.factories.push(createRequestPolicy(context, () => keys));
   const service = new BlobServiceClient(endpoint.url, pipeline);
   const minutes = readCacheMinutes(host.env);
-  const keys = new DelegationKeys(service, attempt, logger, minutes);
+  const keys = new DelegationKeyCache(service, context, logger, minutes);
   logger.info(
     `Azure Blob Storage: signing in as ${describeIdentity(identity)} to account "${endpoint.accountName}" at ${endpoint.url}, without an account key`,
   );
@@ -98,8 +98,8 @@ function openAccount(
  * time and refusals to the keys.
  */
 function createRequestPolicy(
-  attempt: Attempt,
-  keys: () => DelegationKeys,
+  context: RequestContext,
+  keys: () => DelegationKeyCache,
 ): RequestPolicyFactory {
   return {
     create: (next) => ({
@@ -109,12 +109,12 @@ function createRequestPolicy(
             const answer = await sendWithTimeout(request, (bounded) =>
               next.sendRequest(bounded),
             );
-            keys().observe(new Date(answer.headers.get("date") ?? NaN));
+            keys().correctClock(new Date(answer.headers.get("date") ?? NaN));
             return answer;
           } catch (error) {
             const delay = tries < RETRIES.maxTries && getThrottleWait(error);
             if (delay === false) {
-              throw explainFailure(error, request.url, attempt, keys());
+              throw explainFailure(error, request.url, context, keys());
             }
             await wait(delay, request.abortSignal);
           }
@@ -166,19 +166,19 @@ function wait(ms: number, signal: BlobRequest["abortSignal"]): Promise<void> {
   });
 }
 
-/** `DelegationKeys` explains the errors of its own requests. */
+/** `DelegationKeyCache` explains the errors of its own requests. */
 function explainFailure(
   error: unknown,
   url: string,
-  attempt: Attempt,
-  keys: DelegationKeys,
+  context: RequestContext,
+  keys: DelegationKeyCache,
 ): unknown {
   const { pathname, searchParams } = new URL(url);
   if (searchParams.get("comp") === "userdelegationkey") return error;
-  keys.observe(findSymptoms(error).date);
-  if (isRefusal(error)) keys.suspect();
-  const container = parseContainer(pathname, attempt.endpoint);
-  return explainStorageError(error, { ...attempt, container });
+  keys.correctClock(findSymptoms(error).date);
+  if (isRefusal(error)) keys.dropAfterRefusal();
+  const container = parseContainer(pathname, context.endpoint);
+  return explainStorageError(error, { ...context, container });
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Environment } from "./host";
+import type { EnvironmentVariables } from "./host";
 
 export interface BlobEndpoint {
   /** `https://account.blob.core.windows.net`, without a slash at its end. */
@@ -19,7 +19,10 @@ const FOR_BROWSERS = /_EXTERNAL_ENDPOINT$/;
  * and it must use https.
  * @throws Error with the endpoint, the rule and the fix.
  */
-export function readEndpoint(endpoint: string, env: Environment): BlobEndpoint {
+export function readEndpoint(
+  endpoint: string,
+  env: EnvironmentVariables,
+): BlobEndpoint {
   const url = parseUrl(endpoint);
   if (url.protocol !== "https:") {
     throw new Error(
@@ -77,7 +80,7 @@ function formatAddress(url: URL): string {
  * `<account>.blob.core.windows.net`, the configured name, or the first part of
  * an emulator's path.
  */
-function readAccountName(url: URL, env: Environment): string {
+function readAccountName(url: URL, env: EnvironmentVariables): string {
   const [first = "", ...labels] = url.hostname.split(".");
   if (labels.includes("blob")) return first;
   const configured = env["LANGFUSE_AZURE_BLOB_ACCOUNT_NAME"];

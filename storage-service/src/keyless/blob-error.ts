@@ -55,7 +55,8 @@ const NOTABLE_SKEW_MS = 5 * 60_000;
 
 const IMDS_HOST = "169.254.169.254";
 
-export interface Attempt {
+/** Who sends requests where, and this machine's clock; for error messages. */
+export interface RequestContext {
   readonly identity: Identity;
   readonly endpoint: BlobEndpoint;
   readonly now: () => number;
@@ -67,15 +68,22 @@ export interface Attempt {
  * Returns an error with the cause and the fix, or the same error if it needs no
  * explanation, for example if a blob does not exist.
  */
-export function explainStorageError(error: unknown, attempt: Attempt): unknown {
+export function explainStorageError(
+  error: unknown,
+  requestContext: RequestContext,
+): unknown {
   if (error instanceof KeylessBlobError) return error;
   const symptoms = findSymptoms(error);
   const message =
-    explainUnreachable(symptoms, attempt.endpoint.host, "Azure Blob Storage") ??
-    explainMissingRole(symptoms, attempt) ??
-    explainWrongTenant(symptoms, attempt) ??
-    explainClockSkew(symptoms, attempt.now()) ??
-    explainRefusal(symptoms, attempt);
+    explainUnreachable(
+      symptoms,
+      requestContext.endpoint.host,
+      "Azure Blob Storage",
+    ) ??
+    explainMissingRole(symptoms, requestContext) ??
+    explainWrongTenant(symptoms, requestContext) ??
+    explainClockSkew(symptoms, requestContext.now()) ??
+    explainRefusal(symptoms, requestContext);
   return message ? createError(message, symptoms, isRefusal(error)) : error;
 }
 
@@ -174,7 +182,7 @@ function explainClockSkew(
 
 function explainWrongTenant(
   { status, text }: Symptoms,
-  { identity, endpoint }: Attempt,
+  { identity, endpoint }: RequestContext,
 ): string | undefined {
   if (status !== 401 || !/issuer/i.test(text)) return undefined;
   return `${describeIdentity(identity)} has a token from another tenant than the one that the storage account "${endpoint.accountName}" trusts: AZURE_TENANT_ID must be the tenant of the account's subscription`;
@@ -182,7 +190,7 @@ function explainWrongTenant(
 
 function explainMissingRole(
   { status, code }: Symptoms,
-  { identity, endpoint, container }: Attempt,
+  { identity, endpoint, container }: RequestContext,
 ): string | undefined {
   if (status !== 403) return undefined;
   const who = describeIdentity(identity);
@@ -201,7 +209,7 @@ function explainMissingRole(
 
 function explainRefusal(
   { status, code, text }: Symptoms,
-  { identity, endpoint }: Attempt,
+  { identity, endpoint }: RequestContext,
 ): string | undefined {
   if (status !== 401 && status !== 403) return undefined;
   return `the storage account "${endpoint.accountName}" refuses ${describeIdentity(identity)} (${status} ${code ?? ""}): ${getFirstLine(text)}`;

@@ -4,18 +4,22 @@ import {
   isRefusal,
   KeylessBlobError,
   findSymptoms,
-  type Attempt,
+  type RequestContext,
 } from "./blob-error";
-import type { Environment, Logger } from "./host";
+import type { EnvironmentVariables, Logger } from "./host";
 
 const MINUTE = 60_000;
 
 /**
- * A cached key still works after its role was removed: this limits how long.
+ * A cached key still signs after the identity has lost its role: this limits
+ * for how long.
  */
 const LONGEST_CACHE_MINUTES = 30;
 
-/** A server whose clock is behind then accepts the key at once. */
+/**
+ * Keys start this long in the past, so that a server whose clock is behind
+ * accepts them at once.
+ */
 const BACKDATE_MS = 15 * MINUTE;
 
 /** Azure's limit is 7 days; it sometimes refuses a key of exactly 7 days. */
@@ -90,7 +94,7 @@ interface KeyRequest {
  * Reads for how many minutes a key signs new URLs.
  * @throws Error if the value is invalid.
  */
-export function readCacheMinutes(env: Environment): number {
+export function readCacheMinutes(env: EnvironmentVariables): number {
   const value = env["LANGFUSE_AZURE_BLOB_DELEGATION_KEY_CACHE_MINUTES"];
   if (!value) return LONGEST_CACHE_MINUTES;
   const minutes = Number(value);
@@ -108,10 +112,10 @@ export function readCacheMinutes(env: Environment): number {
  * it expires while the service is down, and dropped when the identity is
  * refused.
  */
-export class DelegationKeys {
+export class DelegationKeyCache {
   private cached: CachedKey | undefined;
   private pending: KeyRequest | undefined;
-  /** Until this time {@link suspect} does not drop the key again. */
+  /** Until this time {@link dropAfterRefusal} does not drop the key again. */
   private trustedUntil = 0;
   /** The service was down: no new request before this time. */
   private pauseUntil = 0;
@@ -124,7 +128,7 @@ export class DelegationKeys {
 
   constructor(
     private readonly source: DelegationKeySource,
-    private readonly attempt: Attempt,
+    private readonly context: RequestContext,
     private readonly logger: Logger,
     minutes: number = LONGEST_CACHE_MINUTES,
   ) {
@@ -135,13 +139,13 @@ export class DelegationKeys {
    * Milliseconds since 1970 by the service's clock, once an answer showed it.
    */
   now(): number {
-    return this.attempt.now() + this.clockOffset;
+    return this.context.now() + this.clockOffset;
   }
 
   /**
-   * Returns a key for a URL of this lifetime. The key expires after the URL.
-   * Only in an outage, and for lifetimes close to 7 days, it may expire
-   * earlier; then the URL must expire with it.
+   * Returns a key for a URL of this lifetime. The key expires after the URL,
+   * with two exceptions: in an outage, and for lifetimes close to 7 days. Then
+   * the URL must expire with the key.
    * @throws KeylessBlobError if no key is available.
    */
   getKey(lifeMs: number): DelegationKey | Promise<DelegationKey> {
@@ -149,7 +153,7 @@ export class DelegationKeys {
     const life = Math.min(lifeMs, LONGEST_KEY_MS - this.cacheMs);
     const cached = this.cached;
     if (!cached || now + life > cached.key.expiresAt || now >= cached.staleAt) {
-      return this.getNewKey(life);
+      return this.getNewOrUnexpiredKey(life);
     }
     if (life > this.longestLife) this.longestLife = life;
     if (now >= cached.renewAt) this.renewInBackground(life);
@@ -161,13 +165,14 @@ export class DelegationKeys {
    * that a removed role stops signing at once. At most once in the cache's
    * time: a missing data role must not cost a new key for each URL.
    */
-  suspect(): void {
+  dropAfterRefusal(): void {
     if (!this.cached || this.now() < this.trustedUntil) return;
     this.trustedUntil = this.now() + this.cacheMs;
     this.cached = undefined;
   }
 
-  private async getNewKey(life: number): Promise<DelegationKey> {
+  /** Requests a key. In an outage, returns the cached one until it expires. */
+  private async getNewOrUnexpiredKey(life: number): Promise<DelegationKey> {
     const left = this.getUnexpiredKey();
     if (left && this.isInOutage()) {
       this.renewInBackground(life);
@@ -275,11 +280,11 @@ export class DelegationKeys {
           new Date(now + lifetime),
           { abortSignal },
         );
-        this.observe(answer.date);
+        this.correctClock(answer.date);
         if (!first || this.clockOffset === offset) return prepareKey(answer);
       } catch (error) {
         const { code, date } = findSymptoms(error);
-        this.observe(date);
+        this.correctClock(date);
         const refused = isRefusal(error);
         if (refused) this.cached = undefined;
         const corrected = this.clockOffset !== offset;
@@ -299,9 +304,9 @@ export class DelegationKeys {
    * Uses the service's clock if this machine's is wrong by two minutes or more.
    * Drops the cached key, because its times come from the wrong clock.
    */
-  observe(date: Date | undefined): void {
-    if (!date || Number.isNaN(date.getTime())) return;
-    const off = this.now() - date.getTime();
+  correctClock(serviceDate: Date | undefined): void {
+    if (!serviceDate || Number.isNaN(serviceDate.getTime())) return;
+    const off = this.now() - serviceDate.getTime();
     if (Math.abs(off) < TOLERATED_SKEW_MS) return;
     this.clockOffset -= off;
     this.cached = undefined;
@@ -312,10 +317,10 @@ export class DelegationKeys {
 
   /** Does not include the text of the answer, which may contain the key. */
   private explain(error: unknown): KeylessBlobError {
-    const explained = explainStorageError(error, this.attempt);
+    const explained = explainStorageError(error, this.context);
     if (explained instanceof KeylessBlobError) return explained;
     const { code, status } = findSymptoms(error);
-    const { accountName } = this.attempt.endpoint;
+    const { accountName } = this.context.endpoint;
     return new KeylessBlobError(
       `the storage account "${accountName}" returned no user delegation key (${[status, code].filter(Boolean).join(" ")})`,
       { code, status },

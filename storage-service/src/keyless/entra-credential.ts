@@ -5,7 +5,7 @@ import type {
 } from "@azure/identity";
 import { Authority } from "./authority";
 import { explainEntraError, NoAnswer, findSymptoms } from "./blob-error";
-import type { Environment } from "./host";
+import type { EnvironmentVariables } from "./host";
 import type { Identity } from "./identity";
 
 /** Tokens are requested for this scope only, whatever a server asks for. */
@@ -40,7 +40,7 @@ export class EntraCredential implements TokenCredential {
 
   constructor(
     private readonly identity: Identity,
-    private readonly env: Environment,
+    private readonly env: EnvironmentVariables,
   ) {
     this.authority = new Authority(env);
   }

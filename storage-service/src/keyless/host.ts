@@ -1,5 +1,5 @@
 /** Environment variables. An empty value means unset. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** A log, for example Langfuse's winston logger. */
 export interface Logger {
@@ -13,7 +13,7 @@ export interface Logger {
  * connections, tokens and keys.
  */
 export interface Host {
-  readonly env: Environment;
+  readonly env: EnvironmentVariables;
   /** Milliseconds since 1970 by this machine's clock, which may be wrong. */
   now(): number;
 }

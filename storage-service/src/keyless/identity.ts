@@ -1,5 +1,5 @@
 import { parseBlobCredential, type BlobCredential } from "./blob-credential";
-import type { Environment } from "./host";
+import type { EnvironmentVariables } from "./host";
 
 export interface StorageParams {
   readonly accessKeyId: string | undefined;
@@ -35,7 +35,7 @@ export interface Identity {
  */
 export function chooseIdentity(
   params: StorageParams,
-  env: Environment,
+  env: EnvironmentVariables,
 ): Identity | undefined {
   const declared = parseBlobCredential(env["LANGFUSE_AZURE_BLOB_CREDENTIAL"]);
   if (declared === "shared-key" || isConfiguredByTenant(params))
@@ -59,7 +59,10 @@ function isConfiguredByTenant(params: StorageParams): boolean {
   );
 }
 
-function readIdentity(declared: Identity["kind"], env: Environment): Identity {
+function readIdentity(
+  declared: Identity["kind"],
+  env: EnvironmentVariables,
+): Identity {
   // With a projected token the pod's identity is known; the chain would first
   // try other credentials of the environment.
   const kind =
@@ -99,7 +102,7 @@ function readIdentity(declared: Identity["kind"], env: Environment): Identity {
 function requireVariables(
   kind: Identity["kind"],
   names: readonly string[],
-  env: Environment,
+  env: EnvironmentVariables,
   fix: string,
 ): void {
   const missing = names.filter((name) => !env[name]);
@@ -110,7 +113,7 @@ function requireVariables(
   }
 }
 
-function requireOneSecret(env: Environment): void {
+function requireOneSecret(env: EnvironmentVariables): void {
   const names = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PATH"];
   const given = names.filter((name) => env[name]);
   if (given.length !== 1) {

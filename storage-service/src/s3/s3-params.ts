@@ -1,10 +1,13 @@
-import type { Environment } from "../keyless/host";
+import type { EnvironmentVariables } from "../keyless/host";
 import type { ConnectionValidation } from "../storage-service";
 import { PROVIDER_PROFILES, findProvider, type S3Provider } from "./provider-profiles";
 import type { AccessKey } from "./s3-client";
 import { checkS3Settings, describeProblem, S3SettingsError, type S3Settings } from "./s3-settings";
 
-/** Langfuse's own parameters of a storage. */
+/**
+ * The parameters with which Langfuse creates a storage, under Langfuse's names. `provider` and `allowPlaintext` are this
+ * library's own.
+ */
 export interface S3StorageParams {
   /** With `secretAccessKey`, or neither. @default - the AWS SDK's own chain of credentials */
   readonly accessKeyId: string | undefined;
@@ -29,7 +32,7 @@ export interface S3StorageParams {
 }
 
 /** Derives the settings from Langfuse's parameters. An empty value means unset. */
-export function toS3Settings(params: S3StorageParams, env: Environment): S3Settings {
+export function toS3Settings(params: S3StorageParams, env: EnvironmentVariables): S3Settings {
   const endpoint = params.endpoint || undefined;
   const host = endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).hostname : "";
   const provider = params.provider ?? (endpoint === undefined ? "aws" : findProvider(host));
@@ -48,24 +51,25 @@ function findRegion(provider: S3Provider, host: string): string | undefined {
 }
 
 /**
- * Checks the parameters.
- * @returns warnings, as sentences
+ * Refuses parameters that the provider does not accept.
+ * @param settings - from `toS3Settings(params)`
+ * @returns the warnings, as sentences
  * @throws S3SettingsError with everything that is refused
  */
 export function checkParams(params: S3StorageParams, settings: S3Settings): string[] {
-  const findings = checkS3Settings(settings).map((finding) => ({ property: finding.field as string, finding }));
+  const problems = checkS3Settings(settings).map((problem) => ({ property: problem.field as string, problem }));
   if (params.externalEndpoint) {
-    for (const finding of checkS3Settings({ ...settings, endpoint: params.externalEndpoint })) {
-      if (finding.field === "endpoint") findings.push({ property: "externalEndpoint", finding });
+    for (const problem of checkS3Settings({ ...settings, endpoint: params.externalEndpoint })) {
+      if (problem.field === "endpoint") problems.push({ property: "externalEndpoint", problem });
     }
   }
-  const refused = findings.filter(({ finding }) => finding.severity === "refused");
-  const problems = [
-    ...refused.map(({ finding, property }) => describeProblem(finding, property)),
+  const refused = problems.filter(({ problem }) => problem.severity === "refused");
+  const messages = [
+    ...refused.map(({ problem, property }) => describeProblem(problem, property)),
     ...checkAccessKey(params),
   ];
-  if (problems.length > 0) throw new S3SettingsError(problems);
-  return findings.map(({ finding, property }) => describeProblem(finding, property));
+  if (messages.length > 0) throw new S3SettingsError(messages);
+  return problems.map(({ problem, property }) => describeProblem(problem, property));
 }
 
 /** The messages do not contain the keys. */
@@ -83,6 +87,6 @@ function checkAccessKey({ accessKeyId, secretAccessKey }: S3StorageParams): stri
 }
 
 /** Returns the access key; undefined if the SDK must find credentials by itself. */
-export function getCredentials({ accessKeyId, secretAccessKey }: S3StorageParams): AccessKey | undefined {
+export function getAccessKey({ accessKeyId, secretAccessKey }: S3StorageParams): AccessKey | undefined {
   return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
 }

@@ -11,7 +11,7 @@ import type {
 import { checkKey, findKeyProblem } from "./object-key";
 import type * as Sdk from "./s3-bucket";
 import { explainS3Error, S3StorageError } from "./s3-error";
-import { checkParams, getCredentials, toS3Settings, type S3StorageParams } from "./s3-params";
+import { checkParams, getAccessKey, toS3Settings, type S3StorageParams } from "./s3-params";
 import type { S3Settings } from "./s3-settings";
 
 /** Langfuse's default of `LANGFUSE_S3_LIST_MAX_KEYS`. */
@@ -133,7 +133,7 @@ export class S3CompatibleStorageService implements StorageService {
     const { S3Bucket } = require("./s3-bucket") as typeof Sdk;
     return (this.opened ??= new S3Bucket({
       settings: this.settings,
-      credentials: getCredentials(this.params),
+      credentials: getAccessKey(this.params),
       agents: connectionValidation,
       maxSockets: Number(this.host.env["LANGFUSE_S3_CONCURRENT_WRITES"]) || undefined,
       externalEndpoint: externalEndpoint || undefined,

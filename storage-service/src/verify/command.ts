@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import type { BlobCredential } from "../keyless/blob-credential";
-import type { Environment } from "../keyless/host";
+import type { EnvironmentVariables } from "../keyless/host";
 import { findProvider, S3_PROVIDERS, type S3Provider } from "../s3/provider-profiles";
 import { toReportDocument } from "./report";
 import { KEYLESS_CREDENTIALS, type VerifyMode, type VerifyTarget } from "./target";
@@ -15,7 +15,7 @@ Exit codes: 0 all steps passed, 1 a step failed or an object could not be delete
 4 a bug in this program, 129, 130 or 143 ended by a signal, after the written objects were deleted.`;
 
 export interface CommandOptions extends Pick<VerifyOptions, "out" | "err" | "signal" | "agents"> {
-  readonly env: Environment;
+  readonly env: EnvironmentVariables;
 }
 
 interface Flags {
@@ -103,7 +103,7 @@ function readMode({ readOnly, dryRun }: Flags): VerifyMode {
   return readOnly ? "read-only" : dryRun ? "dry-run" : "full";
 }
 
-function readTarget(flags: Flags, env: Environment): VerifyTarget {
+function readTarget(flags: Flags, env: EnvironmentVariables): VerifyTarget {
   const endpoint = flags.endpoint ?? env["OSS_ENDPOINT"];
   if (flags.container !== undefined) {
     const { container, credential } = flags;
