@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { CHECKS } from "../../chart-check/checks";
 import { checkEnvironment } from "../../chart-check/environment";
-import { deployment } from "../support/deployment";
+import { namedEnvironment } from "../support/named-environment";
 
 let folder: string;
 beforeEach(() => {
@@ -21,7 +21,7 @@ function helm(script: string): string {
 
 test("all checks run on the manifests of Helm", () => {
   const policy = "{ apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: { name: open } }";
-  const result = checkEnvironment(deployment(), CHART, helm(`console.log(${JSON.stringify(policy)})`));
+  const result = checkEnvironment(namedEnvironment(), CHART, helm(`console.log(${JSON.stringify(policy)})`));
   const results = "results" in result ? result.results : [];
   expect(results.map(({ check }) => check)).toEqual(CHECKS);
   const found = results.find(({ check }) => check.id === "network-policies");
@@ -33,6 +33,6 @@ test("all checks run on the manifests of Helm", () => {
 });
 
 test("an environment that cannot be rendered has an error", () => {
-  const result = checkEnvironment(deployment(), CHART, helm(`console.error("Error: no"); process.exit(1);`));
+  const result = checkEnvironment(namedEnvironment(), CHART, helm(`console.error("Error: no"); process.exit(1);`));
   expect(result).toEqual({ environment: "test", error: "helm template failed: Error: no" });
 });

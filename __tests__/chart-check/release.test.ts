@@ -1,12 +1,12 @@
 import { parse } from "yaml";
 import { fillReferences, synthesizeRelease, withChart } from "../../chart-check/release";
-import { deployment } from "../support/deployment";
+import { namedEnvironment } from "../support/named-environment";
 
 const CHART_1 = { directory: "x", version: "1.5.41", generation: 1 } as const;
 const CHART_2 = { directory: "x", version: "2.0.0", generation: 2 } as const;
 
 test("another chart uses an image that it can run, and changes nothing else", () => {
-  const given = deployment();
+  const given = namedEnvironment();
   const changed = withChart(given, CHART_1);
   expect(changed.environment.langfuse).toEqual({
     ...given.environment.langfuse,
@@ -17,7 +17,7 @@ test("another chart uses an image that it can run, and changes nothing else", ()
 });
 
 test.each([CHART_1, CHART_2])("the release is read from its stack, without references: %j", (chart) => {
-  const release = synthesizeRelease(withChart(deployment(), chart), chart.generation);
+  const release = synthesizeRelease(withChart(namedEnvironment(), chart), chart.generation);
   expect([release.name, release.namespace]).toEqual(["langfuse", "langfuse"]);
   expect(release.values).not.toMatch(/[$%]\{/);
   expect(parse(release.values)).toMatchObject({
@@ -44,7 +44,7 @@ test.each([CHART_1, CHART_2])("a bucket is read with its Secret and its checksum
     region: "cn-hangzhou",
     bucket: "langfuse-events",
   };
-  const { expected } = synthesizeRelease(withChart(deployment({ storage }), chart), chart.generation);
+  const { expected } = synthesizeRelease(withChart(namedEnvironment({ storage }), chart), chart.generation);
   expect(expected.storage).toEqual({
     kind: "s3-compatible",
     endpoint: "https://oss-cn-hangzhou.aliyuncs.com",
@@ -60,7 +60,7 @@ test.each([CHART_1, CHART_2])("a bucket is read with its Secret and its checksum
 });
 
 test("the policies are read with their selectors and the ports that they open", () => {
-  const { policies } = synthesizeRelease(withChart(deployment(), CHART_2), 2).expected;
+  const { policies } = synthesizeRelease(withChart(namedEnvironment(), CHART_2), 2).expected;
   expect(policies).toContainEqual({ name: "default-deny", podSelector: {}, ingressPorts: [] });
   expect(policies).toContainEqual({
     name: "langfuse-clickhouse",
@@ -71,7 +71,7 @@ test("the policies are read with their selectors and the ports that they open", 
 
 test("a public environment has an Ingress", () => {
   const exposure = { kind: "public", acmeEmail: "me@example.com" };
-  const given = deployment({ publicUrl: "https://traces.example.com", exposure });
+  const given = namedEnvironment({ publicUrl: "https://traces.example.com", exposure });
   expect(synthesizeRelease(withChart(given, CHART_2), 2).expected).toMatchObject({
     publicUrl: "https://traces.example.com",
     ingress: { className: "traefik", issuer: "letsencrypt" },
@@ -83,7 +83,7 @@ test.each([
   [CHART_2, "langfuse-v2", "letsencrypt", "langfuse-clickhouse"],
 ])("of two releases side by side, that of the chart is read alone: %j", (chart, name, issuer, policy) => {
   const tag = "3.224.1-keyless.1";
-  const given = deployment({
+  const given = namedEnvironment({
     publicUrl: "https://traces.example.com",
     exposure: { kind: "public", acmeEmail: "me@example.com" },
     langfuse: {

@@ -47,7 +47,10 @@ const EXAMPLE = path.join(ROOT, "examples", "alibaba-oss");
 const out = (folder: string) => path.join(folder, "out");
 const inFile = (folder: string) => path.join(folder, "text", "out");
 
-/** Every command, with each way in which it can end. A comment explains each missing way. */
+/**
+ * Every command, with each way in which it can end: `usage` is exit code 2, `outside` exit code 3, an external condition.
+ * A comment explains each missing way.
+ */
 const CASES: Readonly<Record<CommandName, Cases>> = {
   synth: {
     done: (folder) => ({ args: ["-e", "dev", "-o", out(folder)] }),
@@ -264,13 +267,16 @@ function shown(heading: string): unknown {
   return shape(JSON.parse(text));
 }
 
-test.each(NAMES.filter((name) => CASES[name].done))("the page shows the result of %s", async (name) => {
-  const result = results.get(name) ?? (await document(name, CASES[name].done?.(folder) as Case)).document.result;
-  const [example, real] = [shown(`### \`${name}\``), shape(result)];
-  expect(comparable(example, real)).toEqual(comparable(real, example));
-});
+test.each(NAMES.filter((name) => CASES[name].done))(
+  "the JSON example of %s on the page has the fields and types of a real result",
+  async (name) => {
+    const result = results.get(name) ?? (await document(name, CASES[name].done?.(folder) as Case)).document.result;
+    const [example, real] = [shown(`### \`${name}\``), shape(result)];
+    expect(comparable(example, real)).toEqual(comparable(real, example));
+  },
+);
 
-test("the page shows an error", async () => {
+test("the JSON example of an error on the page has the fields and types of a real error", async () => {
   const { document: found } = await document("synth", (CASES.synth.failed as NonNullable<Cases["failed"]>)(folder));
   const [example, real] = [shown("## JSON"), shape(found)];
   expect(comparable(example, real)).toEqual(comparable(real, example));

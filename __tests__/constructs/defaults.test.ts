@@ -12,11 +12,11 @@ import { SecretVault } from "../../constructs/secret-vault/secret-vault";
 import { AzapiProvider } from "../../constructs/terraform/azapi";
 import { PlatformStack } from "../../stacks/platform-stack";
 import { ReleaseStack } from "../../stacks/release-stack";
-import { deployment } from "../support/deployment";
+import { namedEnvironment } from "../support/named-environment";
 import { OBJECT_ID, RESOURCE_GROUP, TENANT_ID, synth, terraformOf, testApp, type Synthesized } from "../support/synth";
 
 /** The smallest environment, with what a file cannot leave to the constructs: names, tags, logs. */
-const ENVIRONMENT = deployment({
+const ENVIRONMENT = namedEnvironment({
   azure: { location: "eastus", tenantId: TENANT_ID },
   administrators: { team: { objectId: OBJECT_ID, type: "Group" } },
   diagnostics: { enabled: false },

@@ -8,7 +8,7 @@ import { ssoRedirect } from "../../policy/rules/identity/sso-redirect";
 import { Deployment } from "../../terraform-json/deployment";
 import { helmReleases } from "../../terraform-json/helm-release";
 import { parseStack } from "../../terraform-json/read";
-import { MINIMAL_ENVIRONMENT } from "../support/deployment";
+import { MINIMAL_ENVIRONMENT } from "../support/named-environment";
 
 /** The policy has its own copies of paths and variables, on purpose. These tests compare them with the originals. */
 function deployment(json: object): Deployment {

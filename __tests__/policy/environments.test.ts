@@ -5,7 +5,7 @@ import { evaluateEnvironments } from "../../policy/evaluate-environments";
 import { waiverLines } from "../../policy/report";
 import { writeStacks } from "../../stacks/synthesize";
 import { readStacks } from "../../terraform-json/read";
-import { deployment } from "../support/deployment";
+import { namedEnvironment } from "../support/named-environment";
 import { OSS_SYNTHESIS } from "../support/synthesis";
 import "../support/token-traces";
 
@@ -144,7 +144,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function broken(sections: Sections): string[] {
-  writeStacks([deployment(sections)], folder);
+  writeStacks([namedEnvironment(sections)], folder);
   return evaluateEnvironments(readStacks(folder), { today: "2026-11-25" }).flatMap(({ verdict }) => [
     ...verdict.gaps,
     ...verdict.results.filter((result) => result.verdict === "violation").map(({ rule }) => rule.id),
@@ -184,7 +184,7 @@ describe("a bucket without TLS, and two releases in it", () => {
     },
   };
   const evaluateOn = (today: string) => {
-    writeStacks([deployment(sections)], folder);
+    writeStacks([namedEnvironment(sections)], folder);
     return evaluateEnvironments(readStacks(folder), { today }).flatMap(({ verdict }) => verdict.results);
   };
   const violated = (results: ReturnType<typeof evaluateOn>) =>

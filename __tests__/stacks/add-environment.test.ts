@@ -4,7 +4,7 @@ import path from "node:path";
 import type { TerraformStack } from "cdktf";
 import { addEnvironment, type EnvironmentInput } from "../../stacks";
 import { addStacks } from "../../stacks/add-environment";
-import { MINIMAL_ENVIRONMENT, deployment } from "../support/deployment";
+import { MINIMAL_ENVIRONMENT, namedEnvironment } from "../support/named-environment";
 import { bare } from "../config/environment-folder";
 import { terraformOf, testApp } from "../support/synth";
 
@@ -38,7 +38,7 @@ test("plain data gives the stacks of the command line, the release after its pla
   const { platform, release } = addEnvironment(testApp(), MINIMAL_ENVIRONMENT);
   expect([platform.node.id, release.node.id]).toEqual(["test-platform", "test-release"]);
   expect(release.dependencies).toEqual([platform]);
-  expect(both({ platform, release })).toEqual(both(addStacks(testApp(), deployment())));
+  expect(both({ platform, release })).toEqual(both(addStacks(testApp(), namedEnvironment())));
 });
 
 test("an environment file gives the stacks of its content", () => {

@@ -1,6 +1,6 @@
 import { PlatformStack } from "../../stacks/platform-stack";
 import { ReleaseStack } from "../../stacks/release-stack";
-import { deployment } from "../support/deployment";
+import { namedEnvironment } from "../support/named-environment";
 import type { Loose } from "../support/loose";
 import { addresses, terraformOf, testApp, type Synthesized } from "../support/synth";
 
@@ -11,7 +11,7 @@ const allowPlaintext = { reason: "The store has no certificate yet.", expires: "
 const PLAINTEXT = { ...OSS, endpoint: "http://oss-cn-hangzhou.aliyuncs.com", allowPlaintext };
 
 const stacks = (sections: Record<string, unknown>): Synthesized[] =>
-  [PlatformStack, ReleaseStack].map((stack) => terraformOf(new stack(testApp(), deployment(sections))));
+  [PlatformStack, ReleaseStack].map((stack) => terraformOf(new stack(testApp(), namedEnvironment(sections))));
 
 const waivers = (json: Synthesized): Loose => (json as Loose)["//"].policy.waivers;
 

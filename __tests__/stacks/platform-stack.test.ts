@@ -1,9 +1,9 @@
 import { PlatformStack } from "../../stacks/platform-stack";
-import { deployment } from "../support/deployment";
+import { namedEnvironment } from "../support/named-environment";
 import { addresses, terraformOf, testApp } from "../support/synth";
 
 function platform(sections: Record<string, unknown> = {}) {
-  return terraformOf(new PlatformStack(testApp(), deployment(sections)));
+  return terraformOf(new PlatformStack(testApp(), namedEnvironment(sections)));
 }
 
 test("resources have the tags of the file and those that are always set", () => {

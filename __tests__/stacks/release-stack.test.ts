@@ -1,10 +1,10 @@
 import { parse } from "yaml";
 import { ReleaseStack } from "../../stacks/release-stack";
-import { deployment } from "../support/deployment";
+import { namedEnvironment } from "../support/named-environment";
 import { terraformOf, testApp, type Synthesized } from "../support/synth";
 
 function release(sections: Record<string, unknown> = {}) {
-  return terraformOf(new ReleaseStack(testApp(), deployment(sections)));
+  return terraformOf(new ReleaseStack(testApp(), namedEnvironment(sections)));
 }
 
 test("the platform is found by the names that both stacks derive", () => {

@@ -9,13 +9,10 @@ import {
   pathOf,
   type Sections,
 } from "../config/environment-fields";
-import { deployment } from "../support/deployment";
+import { namedEnvironment } from "../support/named-environment";
 import { terraformOf, testApp } from "../support/synth";
 
-/**
- * Each field of the environment file, and a right value that is not its default. The Terraform JSON must not be the same
- * with it as without it.
- */
+/** For each field a valid value other than its default, which must change the Terraform JSON. */
 const VALUES: Readonly<Record<string, unknown>> = {
   environment: "other",
   publicUrl: "https://langfuse.example.org",
@@ -225,7 +222,7 @@ const SYNTHESIZED = new Map<string, string>();
 /** A stack of an environment as text. Many fields are compared with the same environment. */
 function synthesized(stack: typeof PlatformStack | typeof ReleaseStack, environment: Sections): string {
   const key = `${stack.name} ${JSON.stringify(environment)}`;
-  const text = SYNTHESIZED.get(key) ?? JSON.stringify(terraformOf(new stack(testApp(), deployment(environment))));
+  const text = SYNTHESIZED.get(key) ?? JSON.stringify(terraformOf(new stack(testApp(), namedEnvironment(environment))));
   SYNTHESIZED.set(key, text);
   return text;
 }

@@ -1,13 +1,13 @@
 import { ReadableStack } from "../../constructs/terraform/readable-stack";
 import { configureBackend } from "../../terraform-state/backend";
-import { deployment } from "../support/deployment";
+import { namedEnvironment } from "../support/named-environment";
 import { terraformOf, testApp } from "../support/synth";
 
 const ADMINISTRATORS = { team: { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } };
 
 function backend(sections: Record<string, unknown> = {}) {
   const stack = new ReadableStack(testApp(), "test-platform");
-  configureBackend(stack, deployment({ administrators: ADMINISTRATORS, ...sections }).environment);
+  configureBackend(stack, namedEnvironment({ administrators: ADMINISTRATORS, ...sections }).environment);
   return terraformOf(stack).terraform;
 }
 

@@ -20,12 +20,12 @@ type Props = Record<string, unknown>;
 type Make = (scope: Construct, props: Props) => Construct;
 
 /** A construct with valid props. */
-interface Valid {
+interface ConstructCase {
   readonly make: Make;
   readonly props: Props;
 }
 
-function valid(type: new (scope: Construct, id: string, props: never) => Construct, props: object): Valid {
+function valid(type: new (scope: Construct, id: string, props: never) => Construct, props: object): ConstructCase {
   return { make: (scope, given) => new type(scope, "it", given as never), props: props as Props };
 }
 
@@ -39,7 +39,10 @@ const CLUSTER = valid(LangfuseCluster, {
   administrators: { example: { objectId: OBJECT_ID } },
 });
 /** The same with other props. */
-const withProps = ({ make, props }: Valid, more: object): Valid => ({ make, props: { ...props, ...more } });
+const withProps = ({ make, props }: ConstructCase, more: object): ConstructCase => ({
+  make,
+  props: { ...props, ...more },
+});
 const EXISTING_NETWORK = withProps(CLUSTER, {
   network: { existing: true, resourceGroup: "rg-net", virtualNetwork: "vnet", subnet: "snet" },
 });
@@ -79,7 +82,7 @@ const BESIDE = withProps(RELEASE, {
 });
 
 /** Each field of an environment file with the construct and the prop of the same meaning. */
-const PROPS: Readonly<Record<string, [Valid, string][]>> = {
+const PROPS: Readonly<Record<string, [ConstructCase, string][]>> = {
   publicUrl: [
     [RELEASE, "publicUrl"],
     [SSO, "publicUrl"],
@@ -242,19 +245,20 @@ test("every field with a rule has a prop, and at least one wrong value", () => {
   expect(fields.map(({ place }) => place).filter((place) => !covered.has(place))).toEqual([]);
 });
 
-test.each(Object.entries(PROPS).flatMap(([place, props]) => props.map(([it, prop]) => [prop, place, it] as const)))(
-  "%s is valid with the example of %s",
-  (prop, place, construct) => {
-    const [example] = environmentFields().find((field) => field.place === place)?.schema.examples ?? [];
-    const { make, props } = construct;
-    expect(() => synth((stack) => void make(stack, change(props, prop.split("."), example)))).not.toThrow(
-      `"${prop.replace(/\.(\d+)/g, "[$1]")}"`,
-    );
-  },
-);
+test.each(
+  Object.entries(PROPS).flatMap(([place, props]) =>
+    props.map(([construct, prop]) => [prop, place, construct] as const),
+  ),
+)("%s is valid with the example of %s", (prop, place, construct) => {
+  const [example] = environmentFields().find((field) => field.place === place)?.schema.examples ?? [];
+  const { make, props } = construct;
+  expect(() => synth((stack) => void make(stack, change(props, prop.split("."), example)))).not.toThrow(
+    `"${prop.replace(/\.(\d+)/g, "[$1]")}"`,
+  );
+});
 
 /** What a construct answers to a value of a prop. */
-function refusal({ make, props }: Valid, prop: string, value: unknown): string {
+function refusal({ make, props }: ConstructCase, prop: string, value: unknown): string {
   try {
     synth((stack) => void make(stack, prop === "" ? props : change(props, prop.split("."), value)));
     return "no refusal";
@@ -273,7 +277,7 @@ function change(around: unknown, [step, ...rest]: readonly string[], value: unkn
 const PREVIOUS = { chartVersion: "1.5.41", releaseName: "langfuse", tag: "3.224.1" };
 
 /** Relations that do not hold: sections of a file, the same props, and the field and the prop that are refused. */
-const RELATIONS: [string, object, Valid, object, string][] = [
+const RELATIONS: [string, object, ConstructCase, object, string][] = [
   [
     "network.nodeSubnet",
     { network: { nodeSubnet: "10.50.0.0/20" } },

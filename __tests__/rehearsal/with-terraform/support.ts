@@ -12,7 +12,7 @@ import {
 } from "../../../rehearsal/synthesized-environments";
 import { TerraformMissing, findTerraform, type Terraform } from "../../../rehearsal/terraform";
 import { writeStacks } from "../../../stacks/synthesize";
-import { deployment } from "../../support/deployment";
+import { namedEnvironment } from "../../support/named-environment";
 import "../../support/token-traces";
 
 /** Terraform or OpenTofu, if this machine has it. */
@@ -110,7 +110,7 @@ export function getChanges(stage: Stage): string[] {
 export function synthesize(sections: Record<string, unknown> = {}): SynthesizedEnvironment {
   const folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));
   try {
-    writeStacks([deployment({ deletionProtection: false, ...sections })], folder);
+    writeStacks([namedEnvironment({ deletionProtection: false, ...sections })], folder);
     return readSynthesizedEnvironments(folder)[0] as SynthesizedEnvironment;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -11,8 +11,11 @@ export const MINIMAL_ENVIRONMENT = {
   langfuse: { images: { tag: "4.4.0-keyless.1" } },
 };
 
-/** A deployment of the smallest environment file with some sections replaced; an invalid one fails the test. */
-export function deployment(sections: Record<string, unknown> = {}): NamedEnvironment {
+/**
+ * Returns the smallest environment file with some sections replaced, and its names.
+ * @throws Error if the result is invalid
+ */
+export function namedEnvironment(sections: Record<string, unknown> = {}): NamedEnvironment {
   const { environment, errors } = checkEnvironment({ ...MINIMAL_ENVIRONMENT, ...sections });
   if (!environment) throw new Error(`not an environment: ${JSON.stringify(errors, null, 2)}`);
   return { environment, names: resourceNames(environment) };
