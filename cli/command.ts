@@ -1,4 +1,5 @@
 import { Command as CommanderCommand, CommanderError } from "commander";
+import { UnknownEnvironment } from "../config/errors";
 import { findSimilarWord } from "../config/problem";
 import { oneLine } from "../files/files";
 import manifest from "../package.json";
@@ -12,6 +13,7 @@ import {
   type Variables,
 } from "./exit-codes";
 import type { Program } from "./main";
+import { VARIABLE } from "./options";
 import type { Output } from "./output";
 import { drawTable, type Cell } from "./table";
 
@@ -95,6 +97,11 @@ function hasJson(args: readonly string[]): boolean {
   return (end === -1 ? args : args.slice(0, end)).includes("--json");
 }
 
+/** Whether an option chooses the environments, and not the variable. */
+function hasEnvironment(args: readonly string[]): boolean {
+  return args.some((arg) => /^(?:-e|--environment)/.test(arg));
+}
+
 function printDocument(output: Output, document: object): void {
   output.print(JSON.stringify(document, null, 2));
 }
@@ -149,8 +156,10 @@ export async function runCommand(
     if (signal.aborted) return fail(signal.reason as Interruption, "interrupted");
     const { kind, message } = classifyError(error, env);
     const { details } = error as { details?: object };
+    const source =
+      error instanceof UnknownEnvironment && !hasEnvironment(args) ? `\nThe variable ${VARIABLE} chooses it.` : "";
     const hint = kind === "usage" ? `\n\nSee: langfuse-azure ${command.name} --help` : "";
-    return fail(kind, `${message}${hint}`, kind === "failed" ? details : undefined);
+    return fail(kind, `${message}${source}${hint}`, kind === "failed" ? details : undefined);
   }
 }
 

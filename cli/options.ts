@@ -4,7 +4,7 @@ import type { Session } from "./command";
 import { UsageError } from "./exit-codes";
 
 /** The variable that names the environments without `--environment`, as for `npx cdktf`. */
-const VARIABLE = "LANGFUSE_ENVIRONMENT";
+export const VARIABLE = "LANGFUSE_ENVIRONMENT";
 
 /** `--environment`, which may be repeated. */
 export function environmentOption(description: string): Option {
@@ -28,7 +28,8 @@ export function getEnvironmentNames({ environment }: EnvironmentOptions, { env }
 export function requireOneEnvironment(names: readonly string[]): string {
   const [name, ...others] = names;
   if (name === undefined || others.length > 0) {
-    throw new UsageError(`--environment must name one environment, got ${names.join(", ") || "none"}`);
+    const got = names.length === 0 ? ` (or ${VARIABLE}), got none` : `, got ${names.join(", ")}`;
+    throw new UsageError(`choose one environment: --environment <name>${got}`);
   }
   return name;
 }

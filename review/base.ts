@@ -70,7 +70,13 @@ async function checkOut(name: string, { root, folder, signal }: BaseOptions): Pr
   if (inside.code !== 0) throw new NoBase(name, `${notFound}, and the project is not in a git repository`);
   // git would read a name that begins with a hyphen as an option.
   const found = name.startsWith("-") ? undefined : await git("rev-parse", "--verify", "--quiet", `${name}^{commit}`);
-  if (found?.code !== 0) throw new NoBase(name, "was not found: there is no such file, folder, commit, tag or branch");
+  if (found?.code !== 0) {
+    throw new NoBase(
+      name,
+      "was not found: there is no such file, folder, commit, tag or branch. List branches: git branch --all; " +
+        "in a shallow clone: git fetch --unshallow",
+    );
+  }
 
   const [archive, tree] = [path.join(folder, "tree.tar"), path.join(folder, "tree")];
   mkdirSync(tree, { recursive: true });

@@ -3,6 +3,7 @@ import { oneLine } from "../files/files";
 import { UnknownEnvironment } from "../config/errors";
 import { getEnvironmentName } from "../policy/evaluate-environments";
 import { Unreadable } from "../terraform-json/parse";
+import { capitalize } from "./page/text";
 import { readStacks, type StackFile } from "../terraform-json/read";
 import type { SourceKind, Stack } from "../terraform-json/stack";
 
@@ -75,16 +76,26 @@ function readNamed(kind: "plan" | "state", files: readonly StackFile[], names: r
   stacks.forEach(({ name, source, file }, index) => {
     if (source !== kind) throw wrongKind(file, kind, source);
     if (!names.includes(name)) {
-      const example = names[0] ?? "<stack>";
+      const fixes = listNameFixes(kind, { name, file }, names);
       throw new WrongInput(
-        `${file}: the review has no stack named ${JSON.stringify(name)}; its stacks are ${names.join(", ")}. ` +
-          `Give the stack's name with the option, as --${kind} ${example}=${file}, or rename the file to ${example}.${kind}.json.`,
+        `${file}: the stack ${name} is not part of this review (${names.join(", ")}). ${fixes.join(", or ")}.`,
       );
     }
     const first = stacks.findIndex((other) => other.name === name);
     if (first < index) throw new WrongInput(`${stacks[first]?.file} and ${file} are both a ${kind} of ${name}`);
   });
   return stacks;
+}
+
+/** How to correct the name of a stack, which is given before the file or derived from the file's name. */
+function listNameFixes(kind: "plan" | "state", { name, file }: Pick<Stack, "name" | "file">, names: readonly string[]) {
+  const environment = getEnvironmentName(name);
+  const isOther = environment !== name && !names.some((one) => getEnvironmentName(one) === environment);
+  const isFileName = path.basename(file).startsWith(name);
+  const fix = isFileName
+    ? `give the stack before the file, as --${kind} ${names[0]}=${file}`
+    : 'correct the name before "="';
+  return isOther ? [`Add --environment ${environment}`, fix] : [capitalize(fix)];
 }
 
 function wrongKind(file: string, expected: SourceKind, actual: SourceKind): Unreadable {

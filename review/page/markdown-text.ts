@@ -20,6 +20,14 @@ export function plain(text: string): string {
   );
 }
 
+/** The same, with code for what is between backticks; for the review's own texts. */
+export function plainWithCode(text: string): string {
+  return text
+    .split("`")
+    .map((part, index) => (index % 2 === 1 ? code(part) : plain(part)))
+    .join("");
+}
+
 /** Writes special characters as character references, which Markdown does not interpret. */
 function escape(text: string): string {
   return (

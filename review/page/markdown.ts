@@ -1,15 +1,16 @@
 import type { AttributeChange, Report, ReleaseValues, StackChanges, TopologyEdge } from "../report";
 import { EDGE_KINDS, drawMermaid } from "./diagram";
-import { code, fenced, mention, plain, sentence } from "./markdown-text";
+import { code, fenced, mention, plain, plainWithCode, sentence } from "./markdown-text";
 import { plaintextAlerts } from "./plaintext";
 import {
-  NO_DESTRUCTION,
+  NOT_COMPARED,
   RIGHTS_NOTE,
   countBaseChanges,
   countChanges,
   countRules,
   describeAction,
   describeBasis,
+  describeNoDestruction,
   describeVerdict,
   explainMissingPlans,
   findDestructions,
@@ -94,7 +95,7 @@ function writePieces(report: Report): Piece[] {
     ),
     ...writeDestructions(report),
     // Before the long tables, so that it is not cut.
-    ...list("### Gaps", report.gaps.length === 0 ? ["None."] : report.gaps.map((gap) => `- ${plain(gap)}`)),
+    ...list("### Not checked", report.gaps.length === 0 ? ["None."] : report.gaps.map((gap) => `- ${plain(gap)}`)),
     ...writeBase(report),
     ...writeTopology(report),
     ...writeFacts(report),
@@ -108,6 +109,7 @@ function writePieces(report: Report): Piece[] {
 
 function writeVerdict(report: Report): Piece[] {
   const { environment, gaps } = report;
+  const notChecked = gaps.length === 0 ? "" : ` Not checked: ${formatCount(gaps.length, "point")}, listed below.`;
   const violations = findViolations(report).map(
     ({ rule: { title, fix, id }, finding }) =>
       `- ${place(finding)} ${plain(finding.problem)}. ${plain(title)} Fix: ${plain(fix)} (rule ${code(id)})`,
@@ -119,7 +121,7 @@ function writeVerdict(report: Report): Piece[] {
   );
   return [
     text(
-      `## Review of ${plain(environment)}: ${describeVerdict(report)}\n\n${plain(countRules(report))}. ${formatCount(gaps.length, "gap")}, listed below.`,
+      `## Review of ${plain(environment)}: ${describeVerdict(report)}\n\n${plain(countRules(report))}.${notChecked}`,
     ),
     ...list("### Violations", violations),
     ...list("### Waivers in use", waivers),
@@ -144,7 +146,7 @@ function writeDestructions(report: Report): Piece[] {
   return [
     text("### Destructive changes"),
     rows.length === 0
-      ? text(NO_DESTRUCTION)
+      ? text(plainWithCode(describeNoDestruction(report)))
       : table(["resource", "stack", "action", "replaced for", "lost data"], rows),
     ...list(
       "",
@@ -154,14 +156,14 @@ function writeDestructions(report: Report): Piece[] {
 }
 
 function writeBase({ base }: Report): Piece[] {
-  if (!base) return [text("### Since the base\n\nNo base was given.")];
+  if (!base) return [text(`### Since the base\n\n${plainWithCode(NOT_COMPARED)}`)];
   const rows = listBaseChanges(base).map(({ block, change, attributes }) =>
     row(mention(block), plain(block.stack ?? ""), change, attributeList(attributes)),
   );
   const columns = ["block", "stack", "change", "attributes"];
   return [
     text(`### Since the base\n\nCompared with ${code(base.name)}: ${countBaseChanges(base)}.`),
-    ...(rows.length === 0 ? [] : [foldTable(`${rows.length} blocks`, table(columns, rows))]),
+    ...(rows.length === 0 ? [] : [foldTable(formatCount(rows.length, "block"), table(columns, rows))]),
   ];
 }
 
@@ -220,7 +222,9 @@ function writeChanges({ stack, basis, changes }: StackChanges): Piece[] {
   const columns = ["resource", "action", "attributes"];
   return [
     text(`**${plain(stack)}**: ${countChanges(changes)}, ${describeBasis(basis)}.`),
-    ...(rows.length === 0 ? [] : [foldTable(`${plain(stack)}, ${rows.length} rows`, table(columns, rows))]),
+    ...(rows.length === 0
+      ? []
+      : [foldTable(`${plain(stack)}, ${formatCount(rows.length, "row")}`, table(columns, rows))]),
   ];
 }
 

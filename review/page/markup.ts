@@ -50,9 +50,10 @@ ${content}</section>
 `;
 }
 
-/** A quiet sentence, for a section or a part without content. */
+/** A quiet sentence, for a section or a part without content. Code is between backticks. */
 export function note(sentence: string): Markup {
-  return markup`<p class="nothing">${sentence}</p>
+  const parts = sentence.split("`").map((part, index) => (index % 2 === 1 ? markup`<code>${part}</code>` : part));
+  return markup`<p class="nothing">${parts}</p>
 `;
 }
 

@@ -5,16 +5,16 @@ import { formatCount, joinCounts } from "./text";
 
 export type ReportedChange = StackChanges["changes"][number];
 
-/** Terraform's words for actions, in the order in which they are counted. */
+/** Terraform's words for actions, as in the last line of `terraform plan`. */
 const ACTIONS = {
   delete: "destroy",
   replace: "replace",
-  update: "update in place",
-  create: "create",
+  update: "change",
+  create: "add",
   forget: "forget (remove from the state, not destroy)",
 } as const;
 
-/** `1 to replace, 3 to create`; `no changes`. A move or an import may be an update too. */
+/** `1 to replace, 3 to add`; `no changes`. A move or an import may be an update too. */
 export function countChanges(
   changes: readonly Pick<ReportedChange, "action" | "previousAddress" | "isImport">[],
 ): string {
@@ -22,8 +22,8 @@ export function countChanges(
   const counts = joinCounts([
     [count("delete"), "to destroy"],
     [count("replace"), "to replace"],
-    [count("update"), "to update in place"],
-    [count("create"), "to create"],
+    [count("update"), "to change"],
+    [count("create"), "to add"],
     [count("forget"), "to forget"],
     [changes.filter(({ previousAddress }) => previousAddress !== undefined).length, "to move"],
     [changes.filter(({ isImport }) => isImport === true).length, "to import"],
@@ -31,7 +31,7 @@ export function countChanges(
   return counts || "no changes";
 }
 
-/** `destroy`, `update in place, move from azurerm_subnet.old`; undefined if nothing changes. */
+/** `destroy`, `change, move from azurerm_subnet.old`; undefined if nothing changes. */
 export function describeAction({ action, previousAddress, isImport }: ReportedChange): string | undefined {
   const words = [
     action === "read" || action === "no-op" ? undefined : ACTIONS[action],
@@ -67,26 +67,47 @@ export function findDestructions({ stacks }: Report): Destruction[] {
 }
 
 /** Why destructive changes may be missing, each a sentence. */
-export function explainMissingPlans({ stacks }: Report): string[] {
+export function explainMissingPlans(report: Report): string[] {
+  const { stacks } = report;
   const find = (basis: StackChanges["basis"]) => stacks.filter((one) => one.basis === basis).map(({ stack }) => stack);
   const [incomplete, compared, first] = [find("incomplete plan"), find("base"), find("first apply")];
+  // Without destructions, describeNoDestruction names the stacks without a plan.
+  const hasDestructions = findDestructions(report).length > 0;
   return [
     ...incomplete.map(
       (stack) => `The plan of ${stack} is incomplete: the report does not show what else it would destroy.`,
     ),
-    ...(compared.length > 0
+    ...(hasDestructions && compared.length > 0
       ? [
           `No plan of ${compared.join(" and ")} was given: the report compares with the base, which may differ from ` +
             "what is deployed.",
         ]
       : []),
-    ...(first.length > 0
+    ...(hasDestructions && first.length > 0
       ? [`No plan of ${first.join(" and ")} was given: only a plan shows which existing resources would be destroyed.`]
       : []),
   ];
 }
 
-export const NO_DESTRUCTION = "This report shows nothing that is destroyed or replaced.";
+/** The stacks without a plan, whose destructive changes are unknown. */
+export function findUnplanned({ stacks }: Report): string[] {
+  return stacks.filter(({ basis }) => basis === "base" || basis === "first apply").map(({ stack }) => stack);
+}
+
+/** What a report without destructive changes shows instead; code is between backticks. */
+export function describeNoDestruction(report: Report): string {
+  const unplanned = findUnplanned(report);
+  if (unplanned.length === report.stacks.length) {
+    return "Unknown: no plan was given, and only a plan shows what Terraform destroys. Add one with `--plan <stack>=<file>`.";
+  }
+  const none = "The plans destroy and replace nothing.";
+  return unplanned.length === 0
+    ? none
+    : `${none} Unknown for ${unplanned.join(" and ")}: no plan was given. Add one with \`--plan <stack>=<file>\`.`;
+}
+
+/** Shown instead of a comparison; code is between backticks. */
+export const NOT_COMPARED = "Not compared: give a base with `--base <branch or folder>`.";
 
 /** A finding with its rule. */
 export interface RuleFinding {

@@ -92,7 +92,12 @@ test.each<[string, () => string[], number, RegExp]>([
   ["a report without a name", () => ["--sarif", ""], 2, /'--sarif <file>' argument '' is invalid. It must name a file/],
   ["two files on standard input", () => ["-", "-"], 2, /only one file may be -, which is standard input/],
   ["files of environments that nothing uses", () => ["-d", path.join(ROOT, "environments")], 2, /only used with --env/],
-  ["two environments", () => ["-e", "dev", "-e", "production"], 2, /must name one environment, got dev, production/],
+  [
+    "two environments",
+    () => ["-e", "dev", "-e", "production"],
+    2,
+    /choose one environment: --environment <name>, got dev, production/,
+  ],
   [
     "a stack that is named twice",
     () => [written("a-b.json", STATE), written("a-b.state.json", STATE)],

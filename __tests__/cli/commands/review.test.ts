@@ -90,7 +90,7 @@ test("each environment of the files gets its report, small enough, and two runs 
     written: ["dev.html", "dev.md", "production.html", "production.md"],
     left: [],
   });
-  expect(first.stdout).toMatch(/│ production +│ compliant +│ \d+ to create +│ .*production\.html +│ \d+ KB +│/);
+  expect(first.stdout).toMatch(/│ production +│ compliant +│ \d+ to add +│ .*production\.html +│ \d+ KB +│/);
   const [html, markdown] = [written("all", "production.html"), written("all", "production.md")];
   expect(Buffer.byteLength(html)).toBeLessThan(400_000);
   expect(markdown.length).toBeLessThanOrEqual(65_536);
@@ -165,15 +165,25 @@ describe("plans and states", () => {
   });
 
   test.each([
-    ["by its file name", "", "plan"],
-    ["by the name before it", "dev-platfrom=", "dev-platfrom"],
-  ])("one that has the name of no stack, %s, is refused", async (_, prefix, name) => {
+    [
+      "by its file name",
+      "",
+      "plan",
+      (file: string) => `Give the stack before the file, as --plan dev-platform=${file}.`,
+    ],
+    ["by the name before it", "dev-platfrom=", "dev-platfrom", () => 'Correct the name before "=".'],
+    [
+      "because its environment is not reviewed",
+      "production-platform=",
+      "production-platform",
+      () => 'Add --environment production, or correct the name before "=".',
+    ],
+  ])("one that has the name of no stack, %s, is refused", async (_, prefix, name, fix) => {
     const plan = given("plan.json", planOf(REPLACED_VAULT));
     expect(await review("no-stack", "-e", "dev", "--plan", `${prefix}${plan}`)).toMatchObject({
       status: 2,
       stderr:
-        `${plan}: the review has no stack named "${name}"; its stacks are dev-platform, dev-release. Give the stack's ` +
-        `name with the option, as --plan dev-platform=${plan}, or rename the file to dev-platform.plan.json.\n\n` +
+        `${plan}: the stack ${name} is not part of this review (dev-platform, dev-release). ${fix(plan)}\n\n` +
         "See: langfuse-azure review --help\n",
       written: [],
     });
@@ -320,7 +330,9 @@ describeWithGit("a commit as a base", () => {
     expect(await run("nothing", ["--stacks", SYNTHESIS, "--base", "no-such-ref"])).toEqual({
       status: 3,
       stdout: "",
-      stderr: "base no-such-ref was not found: there is no such file, folder, commit, tag or branch\n",
+      stderr:
+        "base no-such-ref was not found: there is no such file, folder, commit, tag or branch. " +
+        "List branches: git branch --all; in a shallow clone: git fetch --unshallow\n",
       written: [],
       left: [],
     });

@@ -210,6 +210,17 @@ describe("requested environments", () => {
     expect(stacks()).toEqual(["production-platform", "production-release"]);
   });
 
+  test.each<[string, string[], string]>([
+    ["the variable", [], "\nThe variable LANGFUSE_ENVIRONMENT chooses it."],
+    ["an option", ["-e", "nope"], ""],
+  ])("an unknown environment, by %s", async (_, args, source) => {
+    const { status, stderr } = await synth(args, { environment: { LANGFUSE_ENVIRONMENT: "nope" }, cwd: folder });
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      `no environment is named "nope"; known: dev, production.${source}\n\nSee: langfuse-azure synth --help\n`,
+    );
+  });
+
   test.each<[string, NodeJS.ProcessEnv]>([
     ["nothing chooses", {}],
     ["an empty variable", { LANGFUSE_ENVIRONMENT: "" }],

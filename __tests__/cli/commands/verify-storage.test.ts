@@ -156,7 +156,7 @@ test.each<[string, string[], number, string]>([
 });
 
 test.each<[string, string[], string]>([
-  ["no environment", [], "--environment must name one environment, got none"],
+  ["no environment", [], "choose one environment: --environment <name> (or LANGFUSE_ENVIRONMENT), got none"],
   [
     "two modes",
     ["-e", "dev", "--read-only", "--dry-run"],

@@ -98,7 +98,7 @@ test("long Helm values are left out first, with a sentence", () => {
   expect(text.length).toBeLessThan(COMMENT_LIMIT);
   expect(text).not.toContain("Values of langfuse");
   expect(text).toContain("_Left out: a comment has at most 65,536 characters. See the HTML report._");
-  expect(text).toMatch(/### Gaps\n\n- test-platform is a plan/);
+  expect(text).toMatch(/### Not checked\n\n- test-platform is a plan/);
 });
 
 test("then the end is left out after a whole row, with a sentence", () => {
@@ -106,7 +106,7 @@ test("then the end is left out after a whole row, with a sentence", () => {
   expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
   expect(text.length).toBeGreaterThan(COMMENT_LIMIT - 200);
   // The gaps are not left out.
-  expect(text).toContain("### Gaps\n\n- test-platform is a plan");
+  expect(text).toContain("### Not checked\n\n- test-platform is a plan");
   expect(text).toMatch(
     /\| x \|\n\n\n_The rest is left out: a comment has at most 65,536 characters\. See the HTML report\._\n$/,
   );

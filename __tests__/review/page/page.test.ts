@@ -59,9 +59,9 @@ test("a report without violations and without a plan", async () => {
   const stacks = [{ stack: "test-platform", basis: "first apply" as const, changes: [] }];
   const verdict = read(section(await htmlPage(emptyReport({ stacks })), "verdict"));
   expect(verdict).toContain("No policy violations");
-  expect(verdict).toContain("Destructive changes none shown");
+  expect(verdict).toContain("Destructive changes unknown");
   expect(verdict).toContain(
-    "No plan of test-platform was given: only a plan shows which existing resources would be destroyed.",
+    "Unknown: no plan was given, and only a plan shows what Terraform destroys. Add one with --plan &lt;stack&gt;=&lt;file&gt; .",
   );
   expect(verdict).not.toContain("Violations");
 });
@@ -86,9 +86,9 @@ test("the appendix has the values of every block", () => {
 
 test("the changes of a stack", () => {
   const changes = read(section(html, "changes"));
-  expect(changes).toContain("1 to destroy, 1 to replace, 1 to update in place, 1 to create, from its plan.");
-  expect(changes).toContain("1 to create in test-platform azurerm_subnet.nodes");
-  expect(changes).toContain("azurerm_user_assigned_identity.id update in place name id-old to id-test");
+  expect(changes).toContain("1 to destroy, 1 to replace, 1 to change, 1 to add, from its plan.");
+  expect(changes).toContain("1 to add in test-platform azurerm_subnet.nodes");
+  expect(changes).toContain("azurerm_user_assigned_identity.id change name id-old to id-test");
 });
 
 test("names are never markup, and external links are https only", async () => {

@@ -24,7 +24,7 @@ function stackPart({ stack, basis, changes }: StackChanges, links: Links): Marku
       cells: [actionMarkup(change), attributeList(change.attributes)],
     })),
   });
-  const list = markup`<details><summary>${created.length} to create in ${stack}</summary>
+  const list = markup`<details><summary>${created.length} to add in ${stack}</summary>
 <ul class="columns">${created.map(({ address }) => markup`<li>${links.address(stack, address)}</li>`)}</ul></details>
 `;
   return markup`<h3>${stack}</h3>

@@ -2,13 +2,15 @@ import type { Report } from "../../report";
 import type { Links } from "../appendix";
 import { markup, note, table, tableOrNote, type Content, type Markup, type Section, type Tone } from "../markup";
 import {
-  NO_DESTRUCTION,
+  NOT_COMPARED,
   countBaseChanges,
   countChanges,
   countRules,
+  describeNoDestruction,
   describeVerdict,
   explainMissingPlans,
   findDestructions,
+  findUnplanned,
   findViolations,
   findWaived,
   listBaseChanges,
@@ -17,7 +19,7 @@ import {
 import { capitalize } from "../text";
 import { attributeList, destructionRow } from "./changes";
 
-/** The summary of the report: violations, waivers, destructive changes, gaps. */
+/** The summary of the report: violations, waivers, destructive changes, what is not checked. */
 export function verdictSection(report: Report, links: Links): Section {
   return {
     id: "verdict",
@@ -46,7 +48,8 @@ function banner(report: Report): Markup {
 function tiles(report: Report): Markup {
   const destroyed = findDestructions(report);
   const lossy = destroyed.filter(({ change }) => change.loses !== undefined).length;
-  const none = explainMissingPlans(report).length > 0 ? "none shown" : "none";
+  const isUnknown = findUnplanned(report).length === report.stacks.length;
+  const none = isUnknown ? "unknown" : report.stacks.every(({ basis }) => basis === "plan") ? "none" : "none shown";
   const destructive =
     destroyed.length === 0 ? none : `${destroyed.length}${lossy > 0 ? `, ${lossy} with loss of data` : ""}`;
   const tone = destroyed.length > 0 ? "bad" : none === "none" ? "good" : "plain";
@@ -54,9 +57,9 @@ function tiles(report: Report): Markup {
   const all: [string, string, string, Tone][] = [
     ["destructive", "Destructive changes", destructive, tone],
     ["changes", "Changes", countChanges(report.stacks.flatMap(({ changes }) => changes)), "plain"],
-    ["base", "Since the base", report.base ? countBaseChanges(report.base) : "no base given", "plain"],
+    ["base", "Since the base", report.base ? countBaseChanges(report.base) : "not compared", "plain"],
     ["waivers", "Waivers", exceptions === 0 ? "none" : `${exceptions} in use`, exceptions === 0 ? "plain" : "warn"],
-    ["gaps", "Gaps", report.gaps.length === 0 ? "none" : String(report.gaps.length), "plain"],
+    ["gaps", "Not checked", report.gaps.length === 0 ? "none" : String(report.gaps.length), "plain"],
   ];
   return markup`<ul class="tiles">${all.map(
     ([id, label, value, tone]) =>
@@ -106,7 +109,7 @@ function storagePart({ storageChanges }: Report, links: Links): Content {
 
 function destructivePart(report: Report, links: Links): Markup {
   return part("destructive", "Destructive changes", [
-    tableOrNote(NO_DESTRUCTION, {
+    tableOrNote(describeNoDestruction(report), {
       caption: "Resources that are destroyed or replaced",
       columns: ["Resource", "Action", "Reason", "Lost data"],
       rows: findDestructions(report).map((one) => destructionRow(one, links)),
@@ -116,7 +119,7 @@ function destructivePart(report: Report, links: Links): Markup {
 }
 
 function basePart({ base }: Report, links: Links): Markup {
-  if (!base) return part("base", "Since the base", note("No base was given."));
+  if (!base) return part("base", "Since the base", note(NOT_COMPARED));
   const rows = listBaseChanges(base).map(({ block, change, attributes }) => ({
     head: links.mention(block),
     cells: [block.stack, change, attributeList(attributes)],
@@ -131,7 +134,11 @@ function basePart({ base }: Report, links: Links): Markup {
 }
 
 function gapsPart({ gaps }: Report): Markup {
-  return part("gaps", "Gaps", gaps.length === 0 ? note("The report covers everything in its files.") : notes(gaps));
+  return part(
+    "gaps",
+    "Not checked",
+    gaps.length === 0 ? note("The report covers everything in its files.") : notes(gaps),
+  );
 }
 
 function notes(sentences: readonly string[]): Content {
