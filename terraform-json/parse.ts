@@ -1,4 +1,5 @@
-import { oneLine, readRegularFile } from "../files/files";
+import { toOneLine } from "../files/escape";
+import { readRegularFile } from "../files/files";
 
 /** A file that is not JSON of Terraform, or that cannot be read. */
 export class Unreadable extends Error {
@@ -9,7 +10,7 @@ export class Unreadable extends Error {
     fix: string,
     readonly kind: "failed" | "outside" = "failed",
   ) {
-    super([file, `  rule  ${rule}`, `  fix   ${fix}`].map(oneLine).join("\n"));
+    super([file, `  rule  ${rule}`, `  fix   ${fix}`].map(toOneLine).join("\n"));
   }
 }
 

@@ -61,7 +61,7 @@ const MODULE_CALL = z.looseObject({
 type ConfiguredModule = z.infer<typeof CONFIGURED_MODULE>;
 
 /** The parts of `terraform show -json` of a plan that are read. */
-export const PLAN = z.looseObject({
+export const PLAN_SCHEMA = z.looseObject({
   format_version: z.string(),
   errored: z.boolean().optional(),
   complete: z.boolean().optional(),
@@ -88,7 +88,7 @@ export const PLAN = z.looseObject({
     .optional(),
 });
 
-type PlanJson = z.infer<typeof PLAN>;
+type PlanJson = z.infer<typeof PLAN_SCHEMA>;
 type ResourceChange = z.infer<typeof RESOURCE_CHANGE>;
 
 /** Reads a stack from `terraform show -json` of a plan: its planned values, and the unknown ones as they are written. */

@@ -4,10 +4,10 @@ import { z } from "zod";
 import { helmGaps } from "./helm-release";
 import { SYNTHESIZE, readManifest } from "./manifest";
 import { SHOW, Unreadable, parseJson, readText } from "./parse";
-import { PLAN, readPlan } from "./plan";
+import { PLAN_SCHEMA, readPlan } from "./plan";
 import type { SourceKind, Stack } from "./stack";
-import { STATE, readState } from "./state";
-import { SYNTHESIS, readSynthesis } from "./synthesis";
+import { STATE_SCHEMA, readState } from "./state";
+import { SYNTHESIS_SCHEMA, readSynthesis } from "./synthesis";
 
 export { Unreadable, decodeText, toUnreadable } from "./parse";
 
@@ -83,7 +83,7 @@ function readStackJson(file: string, json: unknown, name: string): Stack {
     );
   }
   if (kind === "synthesis") {
-    const stack = validate(SYNTHESIS, json, file);
+    const stack = validate(SYNTHESIS_SCHEMA, json, file);
     return readSynthesis(readStackName(stack["//"]) ?? name, file, stack);
   }
   const { format_version: version } = validate(z.object({ format_version: z.string() }), json, file);
@@ -95,8 +95,8 @@ function readStackJson(file: string, json: unknown, name: string): Stack {
     );
   }
   return kind === "plan"
-    ? readPlan(name, file, validate(PLAN, json, file))
-    : readState(name, file, validate(STATE, json, file));
+    ? readPlan(name, file, validate(PLAN_SCHEMA, json, file))
+    : readState(name, file, validate(STATE_SCHEMA, json, file));
 }
 
 /** All names of a state. Other JSON of Terraform with a format version has other names. */

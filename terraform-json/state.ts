@@ -35,10 +35,10 @@ export const STATE_VALUES = z.looseObject({
 export type StateValues = z.infer<typeof STATE_VALUES>;
 
 /** The shape of `terraform show -json` of a state. */
-export const STATE = z.looseObject({ format_version: z.string(), values: STATE_VALUES.optional() });
+export const STATE_SCHEMA = z.looseObject({ format_version: z.string(), values: STATE_VALUES.optional() });
 
 /** Reads a stack from `terraform show -json` of its state. */
-export function readState(name: string, file: string, json: z.infer<typeof STATE>): Stack {
+export function readState(name: string, file: string, json: z.infer<typeof STATE_SCHEMA>): Stack {
   const blocks = readBlocks(name, json.values);
   return {
     ...EMPTY_STACK,

@@ -8,7 +8,7 @@ const BODIES = z.record(z.string(), z.union([OBJECT, z.array(OBJECT)], "must be 
 const TYPES = z.record(z.string(), BODIES);
 
 /** The parts of `cdk.tf.json` that are read. */
-export const SYNTHESIS = z.looseObject({
+export const SYNTHESIS_SCHEMA = z.looseObject({
   "//": OBJECT.optional(),
   terraform: z
     .looseObject({
@@ -29,9 +29,9 @@ export const SYNTHESIS = z.looseObject({
   variable: BODIES.optional(),
 });
 
-type Synthesis = z.infer<typeof SYNTHESIS>;
+type Synthesis = z.infer<typeof SYNTHESIS_SCHEMA>;
 
-/** The sections that are read; another one, as `module`, is a gap. */
+/** The sections that are read. Any other, such as `module`, is reported in `gaps`: not checked. */
 const SECTIONS = ["//", "terraform", "provider", "resource", "data", "ephemeral", "output", "locals", "variable"];
 
 /** Reads a stack from synthesized Terraform JSON. */
