@@ -1,7 +1,7 @@
 import { Command as CommanderCommand, CommanderError } from "commander";
 import { UnknownEnvironment } from "../config/errors";
 import { findSimilarWord } from "../config/problem";
-import { oneLine } from "../files/files";
+import { toOneLine } from "../files/escape";
 import manifest from "../package.json";
 import COMMANDS from "./commands.json";
 import {
@@ -83,7 +83,7 @@ export function unknownCommand(args: readonly string[], output: Output): number 
   const names = Object.keys(COMMANDS);
   const similar = names.find((name) => name.startsWith(`${word} `)) ?? findSimilarWord(word, names);
   const hint = similar ? ` Did you mean "${similar}"?` : "";
-  const message = `no command is named "${oneLine(word)}".${hint}\n\nSee: langfuse-azure --help`;
+  const message = `no command is named "${toOneLine(word)}".${hint}\n\nSee: langfuse-azure --help`;
   const { code: exitCode } = EXIT_CODES.usage;
   output.note(message);
   if (hasJson(args))
@@ -165,8 +165,8 @@ export async function runCommand(
 
 /** Escapes the line ends of the arguments in a message, so that an argument cannot begin a new line. */
 function escapeLineEnds(message: string, args: readonly string[]): string {
-  const values = args.flatMap((arg) => [arg, arg.slice(arg.indexOf("=") + 1)]).filter((arg) => arg !== oneLine(arg));
-  return values.reduce((text, value) => text.replaceAll(value, oneLine(value)), message);
+  const values = args.flatMap((arg) => [arg, arg.slice(arg.indexOf("=") + 1)]).filter((arg) => arg !== toOneLine(arg));
+  return values.reduce((text, value) => text.replaceAll(value, toOneLine(value)), message);
 }
 
 type ParsedArguments = { readonly help: string } | { readonly options: object; readonly args: readonly string[] };

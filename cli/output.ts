@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { createColors } from "picocolors";
-import { escapeCharacter } from "../files/files";
+import { escapeCharacter } from "../files/escape";
 
 /** The part of a stream that `Output` uses. */
 export interface Stream {

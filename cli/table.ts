@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import { oneLine } from "../files/files";
+import { toOneLine } from "../files/escape";
 
 export type Cell = string | number;
 
@@ -12,7 +12,7 @@ const NARROWEST = 8;
  * that is not enough, each row is printed as a list. @default - unlimited
  */
 export function drawTable(head: readonly string[], rows: readonly (readonly Cell[])[], width = Infinity): string {
-  const texts = rows.map((row) => row.map((cell) => oneLine(String(cell))));
+  const texts = rows.map((row) => row.map((cell) => toOneLine(String(cell))));
   const lines = [[...head], ...texts];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   // Each column has a border and two spaces, and the last one has a second border.

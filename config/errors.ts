@@ -1,4 +1,4 @@
-import { oneLine } from "../files/files";
+import { toOneLine } from "../files/escape";
 import { findSimilarWord, formatProblems, type FieldError, type Problem } from "./problem";
 
 /** The file of a requested environment has problems. */
@@ -22,7 +22,7 @@ export class UnknownEnvironment extends Error {
       const hint = similar ? ` Did you mean "${similar}"?` : "";
       return `no environment is named "${name}"; known: ${known.join(", ") || "none"}.${hint}`;
     });
-    super(lines.map(oneLine).join("\n"));
+    super(lines.map(toOneLine).join("\n"));
   }
 }
 
@@ -32,7 +32,7 @@ export class NoEnvironmentFiles extends Error {
 
   constructor(directory: string, given: string) {
     super(
-      `${oneLine(directory)}\n  rule   must be a folder with at least one environment file (*.yaml)\n  given  ${given}\n` +
+      `${toOneLine(directory)}\n  rule   must be a folder with at least one environment file (*.yaml)\n  given  ${given}\n` +
         "  fix    Add an environment file, or name another folder with --directory.",
     );
   }

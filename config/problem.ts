@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { stringify } from "yaml";
-import { oneLine } from "../files/files";
+import { toOneLine } from "../files/escape";
 
 /** The place of a value in an environment: keys and list indexes from the top. */
 export type Path = readonly (string | number)[];
@@ -74,7 +74,7 @@ export function formatProblems(problems: readonly (Problem | FieldError)[]): str
     return count > MOST_PRINTED ? [] : [formatProblem(problem)];
   });
   const rest = [...counts].filter(([, count]) => count > MOST_PRINTED);
-  return [...texts, ...rest.map(([file, count]) => `${oneLine(file)}: ${count - MOST_PRINTED} more problems`)].join(
+  return [...texts, ...rest.map(([file, count]) => `${toOneLine(file)}: ${count - MOST_PRINTED} more problems`)].join(
     "\n\n",
   );
 }
@@ -88,5 +88,5 @@ function formatProblem(problem: Problem | FieldError): string {
     ...(problem.given === undefined ? [] : [`  given  ${problem.given}`]),
     `  fix    ${problem.fix}`,
   ];
-  return lines.map(oneLine).join("\n");
+  return lines.map(toOneLine).join("\n");
 }

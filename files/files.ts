@@ -13,19 +13,21 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { toOneLine } from "./escape";
 
-/** In bytes: a plan of a thousand resources has a few megabytes. */
-const LARGEST = 256 * 1024 * 1024;
+/** A plan of a thousand resources has a few megabytes. */
+const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
 /**
  * Reads a regular file. Reading a pipe or a device could block for ever, and cannot be interrupted.
+ * @param maxBytes the largest size; 256 MiB if omitted
  * @throws an error of the operating system, or with the code EISDIR, ENOTFILE or EFBIG
  */
-export function readRegularFile(file: string, largest = LARGEST): Buffer {
+export function readRegularFile(file: string, maxBytes = MAX_FILE_BYTES): Buffer {
   const stats = statSync(file);
   if (stats.isDirectory()) throw systemError("EISDIR", `${file} is a folder`);
   if (!stats.isFile()) throw systemError("ENOTFILE", `${file} is a pipe or a device`);
-  if (stats.size > largest) throw systemError("EFBIG", `${file} is too large`);
+  if (stats.size > maxBytes) throw systemError("EFBIG", `${file} is too large`);
   return readFileSync(file);
 }
 
@@ -33,8 +35,9 @@ function systemError(code: string, message: string): Error {
   return Object.assign(new Error(message), { code, syscall: "read" });
 }
 
+/** A file to write, and its text. */
 export interface TextFile {
-  /** Name within the folder. */
+  /** Path relative to the folder. */
   readonly name: string;
   readonly text: string;
 }
@@ -44,7 +47,7 @@ export class NotWritable extends Error {
   readonly kind = "outside";
 
   constructor(folder: string, { message }: Error) {
-    super(oneLine(`cannot write into ${folder}: ${message}`));
+    super(toOneLine(`cannot write into ${folder}: ${message}`));
   }
 }
 
@@ -59,7 +62,8 @@ export function makeFolder(folder: string): void {
 }
 
 /**
- * Writes all files, or none: each is first written into the same folder under a unique temporary name.
+ * Writes files. Each is first written into its folder under a temporary name, so no target is half written, and none is
+ * replaced if one cannot be written. Only if a rename fails are earlier targets already replaced.
  * @throws NotWritable
  */
 export function writeFiles(folder: string, files: readonly TextFile[]): void {
@@ -88,17 +92,17 @@ function resolveTarget(file: string): string {
   return real;
 }
 
-/** Removes a file after a failure. A second failure is not reported. */
+/** Removes a file after a failure. */
 function remove(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // The file does not exist.
+    // The first failure is reported.
   }
 }
 
 /**
- * Creates a folder and a file in it, before work whose result is written there.
+ * Checks that a file can be written into a folder, by writing and deleting one. Creates the folder.
  * @throws NotWritable
  */
 export function requireWritable(folder: string): void {
@@ -111,7 +115,7 @@ export function requireWritable(folder: string): void {
  * Runs work with a new folder, and deletes the folder when the work has ended or failed.
  * @param keep whether the folder is kept
  */
-export async function inTemporaryFolder<Result>(
+export async function runInTemporaryFolder<Result>(
   work: (folder: string) => Promise<Result>,
   { keep = false } = {},
 ): Promise<Result> {
@@ -121,16 +125,4 @@ export async function inTemporaryFolder<Result>(
   } finally {
     if (!keep) rmSync(folder, { recursive: true, force: true });
   }
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r" };
-
-/** A text on one line, for a message: each line end is written as its escape. */
-export function oneLine(text: string): string {
-  return text.replace(/[\n\r\v\f\u0085\u2028\u2029]/g, (character) => ESCAPES[character] ?? escapeCharacter(character));
-}
-
-/** A character as JSON writes it: `\u2028`. */
-export function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -1,4 +1,4 @@
-import { oneLine } from "../files/files";
+import { toOneLine } from "../files/escape";
 import type { EvaluatedFinding, Result } from "./evaluate";
 import type { EnvironmentVerdict } from "./evaluate-environments";
 import type { Rule } from "./rule";
@@ -9,8 +9,8 @@ export function reportText({ name, source, verdict }: EnvironmentVerdict): strin
   return [
     ...violationTexts(verdict.results),
     ...waiverLines(verdict.results),
-    ...verdict.gaps.map((gap) => oneLine(`unknown: ${gap}`)),
-    `${oneLine(name)} (${source}): ${countText(verdict.results)}`,
+    ...verdict.gaps.map((gap) => toOneLine(`unknown: ${gap}`)),
+    `${toOneLine(name)} (${source}): ${countText(verdict.results)}`,
   ].join("\n");
 }
 
@@ -30,8 +30,8 @@ export function violationTexts(results: readonly Result[]): string[] {
 }
 
 function formatFinding({ stack, address, path, problem }: EvaluatedFinding): string {
-  const place = oneLine([stack, address].filter(Boolean).join("  "));
-  return `  ${place}\n       ${oneLine([path, problem].filter(Boolean).join(" "))}`;
+  const place = toOneLine([stack, address].filter(Boolean).join("  "));
+  return `  ${place}\n       ${toOneLine([path, problem].filter(Boolean).join(" "))}`;
 }
 
 /** `waived until 2027-01-31: shared-key-off at azapi_resource.blob_account, because: …`; alarms first, a line each. */
@@ -58,14 +58,14 @@ function formatWaivers(
   const lines = results.flatMap(({ rule, findings }) =>
     findings.flatMap(({ address, waiver }) => (waiver && formatLine(rule, address, waiver)) ?? []),
   );
-  return [...new Set(lines.map(oneLine))];
+  return [...new Set(lines.map(toOneLine))];
 }
 
 /** Every rule with its verdict, and why it is not applicable. */
 export function ruleLines(results: readonly Result[]): string[] {
   const width = Math.max(...results.map(({ rule }) => rule.id.length));
   return results.map(({ rule, verdict, reason }) =>
-    `${rule.id.padEnd(width)}  ${verdict.padEnd("not applicable".length)}  ${oneLine(reason ?? rule.title)}`.trimEnd(),
+    `${rule.id.padEnd(width)}  ${verdict.padEnd("not applicable".length)}  ${toOneLine(reason ?? rule.title)}`.trimEnd(),
   );
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { oneLine } from "../files/files";
+import { toOneLine } from "../files/escape";
 import { runProgram } from "../files/run-program";
 import { readStacks } from "../terraform-json/read";
 import type { Stack } from "../terraform-json/stack";
@@ -17,7 +17,7 @@ export class NoBase extends Error {
   readonly kind = "outside";
 
   constructor(name: string, problem: string) {
-    super(`base ${oneLine(name)} ${problem}`);
+    super(`base ${toOneLine(name)} ${problem}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { oneLine } from "../files/files";
+import { toOneLine } from "../files/escape";
 import { UnknownEnvironment } from "../config/errors";
 import { getEnvironmentName } from "../policy/evaluate-environments";
 import { Unreadable } from "../terraform-json/parse";
@@ -20,7 +20,7 @@ export class WrongInput extends Error {
   readonly kind = "usage";
 
   constructor(message: string) {
-    super(oneLine(message));
+    super(toOneLine(message));
   }
 }
 
@@ -63,7 +63,7 @@ export function collectInputs(
 }
 
 /** The stacks of a synthesized folder. */
-export function readSynthesis(folder: string): Stack[] {
+export function readSynthesizedStacks(folder: string): Stack[] {
   const stacks = readStacks(folder);
   const other = stacks.find(({ source }) => source !== "synthesis");
   if (other) throw wrongKind(folder, "synthesis", other.source);

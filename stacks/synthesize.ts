@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs
 import path from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { App } from "cdktf";
-import { inTemporaryFolder, makeFolder, readRegularFile, writeFiles } from "../files/files";
+import { runInTemporaryFolder, makeFolder, readRegularFile, writeFiles } from "../files/files";
 import { addStacks } from "./add-environment";
 import { refuseCrossStackReferences, type NamedEnvironment } from "./environment-stack";
 
@@ -36,7 +36,7 @@ export async function synthesize(
   environments: readonly NamedEnvironment[],
   { output, check, signal }: SynthesizeOptions,
 ): Promise<StackSummary[]> {
-  return inTemporaryFolder(async (staging) => {
+  return runInTemporaryFolder(async (staging) => {
     writeStacks(environments, staging);
     check?.(staging);
     // A signal that arrived meanwhile is delivered in the next turn of the event loop.

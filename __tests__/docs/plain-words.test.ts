@@ -25,6 +25,13 @@ function run(program: string, ...args: readonly string[]): string[] {
 
 test("the pages, the environments and the help use plain words", () => {
   const files = run("git", "ls-files", "--", ...TEXTS);
-  expect(files).toEqual(expect.arrayContaining(["README.md", "environments/dev.yaml", "cli/commands.json"]));
+  expect(files).toEqual(
+    expect.arrayContaining([
+      "README.md",
+      "environments/dev.yaml",
+      "cli/commands.json",
+      "__tests__/config/wrong-values.txt",
+    ]),
+  );
   expect(run(process.execPath, "--input-type=module", "--eval", PROGRAM, ...files)).toEqual([]);
 });

@@ -11,14 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import {
-  NotWritable,
-  inTemporaryFolder,
-  oneLine,
-  readRegularFile,
-  requireWritable,
-  writeFiles,
-} from "../../files/files";
+import { NotWritable, runInTemporaryFolder, readRegularFile, requireWritable, writeFiles } from "../../files/files";
 
 let folder: string;
 beforeEach(() => {
@@ -70,8 +63,8 @@ test("a temporary folder is deleted after a failure too, unless it is kept", asy
     seen.push(place);
     return Promise.reject(new Error("failed"));
   };
-  await expect(inTemporaryFolder(work)).rejects.toThrow("failed");
-  await expect(inTemporaryFolder(work, { keep: true })).rejects.toThrow("failed");
+  await expect(runInTemporaryFolder(work)).rejects.toThrow("failed");
+  await expect(runInTemporaryFolder(work, { keep: true })).rejects.toThrow("failed");
   const [deleted = "", kept = ""] = seen;
   expect([deleted, kept].map((place) => lstatSync(place, { throwIfNoEntry: false })?.isDirectory())).toEqual([
     undefined,
@@ -89,8 +82,4 @@ test("only a regular file of the expected size is read", () => {
   for (const place of ["/dev/zero", path.join(folder, "pipe")]) {
     expect(() => readRegularFile(place)).toThrow(/is a pipe or a device/);
   }
-});
-
-test("no text begins a new line", () => {
-  expect(oneLine("a\r\nb\u2028c\u0085d\ve")).toBe("a\\r\\nb\\u2028c\\u0085d\\u000be");
 });

@@ -3,7 +3,7 @@ import path from "node:path";
 import { InvalidArgumentError } from "commander";
 import { computeSpread, timeCommand, type Spread } from "../../bench/programs";
 import { benchSynthesis, type SynthesisBench } from "../../bench/synthesis";
-import { inTemporaryFolder } from "../../files/files";
+import { runInTemporaryFolder } from "../../files/files";
 import { defineCommand, type Result, type Session } from "../command";
 import { UsageError } from "../exit-codes";
 
@@ -33,7 +33,7 @@ export const command = defineCommand<Options>({
   async run({ rounds }, session, [what = "synth"]) {
     const bench = BENCHES[what];
     if (!bench) throw new UsageError(`cannot measure "${what}"; choose one of ${Object.keys(BENCHES).join(", ")}`);
-    return inTemporaryFolder((folder) =>
+    return runInTemporaryFolder((folder) =>
       session.progress(`measure ${what}`, () => bench.run(rounds ?? bench.rounds, folder, session)),
     );
   },

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { loadEnvironments } from "../../config/load";
-import { oneLine, writeFiles } from "../../files/files";
+import { toOneLine } from "../../files/escape";
+import { writeFiles } from "../../files/files";
 import { jsonReport } from "../../policy/json-report";
 import { evaluateEnvironments, type EnvironmentVerdict } from "../../policy/evaluate-environments";
 import { reportText, ruleLines } from "../../policy/report";
@@ -97,7 +98,7 @@ function distinct(stacks: Stack[]): Stack[] {
     const before = stacks.slice(0, index).find((other) => other.name === name && other.source === source);
     if (before)
       throw new UsageError(
-        oneLine(`${before.file} and ${file} are both a ${source} of ${name}; check them one by one`),
+        toOneLine(`${before.file} and ${file} are both a ${source} of ${name}; check them one by one`),
       );
   });
   return stacks;

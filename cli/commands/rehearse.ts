@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { Option } from "commander";
-import { inTemporaryFolder, oneLine, requireWritable } from "../../files/files";
+import { toOneLine } from "../../files/escape";
+import { runInTemporaryFolder, requireWritable } from "../../files/files";
 import type { Command } from "../../rehearsal/command";
 import { rehearse, type Result as Rehearsed } from "../../rehearsal/rehearse";
 import { formatLosses, formatStage, formatSummary, formatViolation } from "../../rehearsal/report";
@@ -69,7 +70,7 @@ export const command = defineCommand<Options>({
     if (exec !== Boolean(program)) throw new UsageError("--exec takes a command: --exec -- npx cdktf diff");
     if (planJson !== undefined) requireWritable(planJson);
     const terraform = exec ? undefined : findTerraform();
-    return inTemporaryFolder(
+    return runInTemporaryFolder(
       async (folder) => {
         try {
           if (!terraform) return await execute([program ?? "", ...rest], folder, options, session);
@@ -143,7 +144,7 @@ function findEnvironment(environments: readonly SynthesizedEnvironment[], name: 
   const found = environments.find((environment) => environment.name === name);
   if (found) return found;
   const known = environments.map((environment) => environment.name).join(", ");
-  throw new UsageError(oneLine(`${folder} has no stacks of ${name}; it has ${known}`));
+  throw new UsageError(toOneLine(`${folder} has no stacks of ${name}; it has ${known}`));
 }
 
 async function rehearseOne(

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { inTemporaryFolder, requireWritable, writeFiles, type TextFile } from "../../files/files";
+import { runInTemporaryFolder, requireWritable, writeFiles, type TextFile } from "../../files/files";
 import { startBase } from "../../review/base";
-import { collectInputs, readSynthesis, relativeTo } from "../../review/inputs";
+import { collectInputs, readSynthesizedStacks, relativeTo } from "../../review/inputs";
 import { countChanges, describePlaintext, findViolations, findWaived } from "../../review/page/summary";
 import { formatCount } from "../../review/page/text";
 import type { Report } from "../../review/report";
@@ -69,7 +69,7 @@ export const command = defineCommand<Options>({
     }
     const [planFiles, stateFiles] = [plan.map(parseNamedFile), state.map(parseNamedFile)];
     requireOneStdin([...planFiles, ...stateFiles].map(({ file }) => file));
-    return inTemporaryFolder(async (folder) => {
+    return runInTemporaryFolder(async (folder) => {
       const { stacks, base } = await readBoth(options, folder, session);
       const plans = await openNamedFiles(planFiles, session);
       const states = await openNamedFiles(stateFiles, session);
@@ -129,9 +129,9 @@ async function readBoth(options: Options, folder: string, session: Session) {
 
 /** Synthesizes without the policy: the report shows its violations. */
 async function readSynthesized(options: Options, output: string, session: Session): Promise<Stack[]> {
-  if (options.stacks !== undefined) return readSynthesis(options.stacks);
+  if (options.stacks !== undefined) return readSynthesizedStacks(options.stacks);
   await synthesizeUnchecked(options, output, session);
-  return relativeTo(output, readSynthesis(output));
+  return relativeTo(output, readSynthesizedStacks(output));
 }
 
 type ReportFiles = readonly [html: TextFile, markdown: TextFile];
