@@ -116,10 +116,10 @@ const { bold, green, red, yellow } = createColors(true);
 const COLORS: readonly (readonly [RegExp, (text: string) => string])[] = [
   [/^\S+:\d+:\d+/gm, bold],
   [/^(?:warning|waived|PLAINTEXT)\b/gm, yellow],
-  [/^(?:failed|leak|left behind)\b/gm, red],
-  [/^passed\b/gm, green],
+  [/(?:^(?:failed|violated|leak|left behind)|(?<=^result +)failed)\b/gm, red],
+  [/(?:^|(?<=^result +))passed\b/gm, green],
   [/(?<=│ )(?:violated|failed|not empty|not rendered)[^│]*(?= │)/g, red],
-  [/(?<=│ )(?:holds|ok|empty)(?= +│)/g, green],
+  [/(?<=│ )(?:compliant|ok|empty|complete)(?= +│)/g, green],
 ];
 
 function withColors(text: string): string {

@@ -40,7 +40,7 @@ export interface ResourceChange {
 /** Actions after which Terraform does not manage the resource any more. */
 const LOSING = ["delete", "replace", "forget"];
 
-/** The data that is lost with a change, as in "and with it the logs"; undefined if none is. */
+/** The data that is lost with a change, as in "lost: the logs"; undefined if none is. */
 export function findDataLoss({ type, action, before, after }: ResourceChange): string | undefined {
   return LOSING.includes(action) ? findStoredData(type, before ?? after ?? {})?.lost : undefined;
 }

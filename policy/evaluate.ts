@@ -1,8 +1,7 @@
 import type { Deployment } from "../terraform-json/deployment";
 import type { Answer, Finding, Rule } from "./rule";
 import { RULES } from "./rules";
-import type { Settings } from "./settings";
-import { covers, checkWaiver, type Waiver } from "./settings";
+import { covers, checkWaiver, type Settings, type Waiver } from "./settings";
 
 /** A finding, and the waiver that allows it. */
 export interface EvaluatedFinding extends Finding {
@@ -76,7 +75,8 @@ function applyWaivers(rule: Rule, answer: Answer, waivers: readonly Waiver[]): R
 export const WAIVER_RULE: Rule = {
   id: "sound-waiver",
   group: "safety",
-  title: "A waiver names a rule and an address, has a reason, has not expired, and allows a violation.",
+  title:
+    "Every waiver is valid: it has a known rule, an address, a reason, and a last day that is not past, and it allows a violation.",
   rationale: "A waiver without a reason, or one that is not needed any more, hides the next violation.",
   source: "https://github.com/cdklabs/cdk-nag#suppressing-a-rule",
   fix: "Correct policy.waivers in the environment file: give reason and expires, or remove the waiver.",
@@ -95,19 +95,28 @@ function waiverResult(deployment: Deployment, waivers: readonly Waiver[], evalua
     return { rule, verdict: "not applicable", findings: [], reason: "there is no waiver" };
   }
   const findings = waivers.flatMap((waiver, index): EvaluatedFinding[] => {
-    const problem =
+    const { rule, address, setting } = waiver;
+    const invalid =
       checkWaiver(waiver, evaluation.rules, evaluation.today) ?? findUnneeded(deployment, waiver, evaluation);
-    if (!problem) return [];
-    const place = { stack: listStacks(deployment), address: waiver.address, path: `waivers[${index}]` };
-    return [{ ...place, problem: `(${waiver.rule}) ${problem}`, waiver: undefined }];
+    if (!invalid) return [];
+    // The waivers of settings come after those of the list.
+    const place = { stack: listStacks(deployment), address, path: setting ?? `policy.waivers[${index}]` };
+    return [{ ...place, ...invalid, problem: `(${rule}) ${invalid.problem}`, waiver: undefined }];
   });
   return { rule, verdict: findings.length > 0 ? "violation" : "compliant", findings, reason: undefined };
 }
 
 /** Whether a waiver allows nothing. Only a synthesis contains all stacks of an environment. */
-function findUnneeded({ stacks }: Deployment, waiver: Waiver, { results, rules }: Evaluation): string | undefined {
+function findUnneeded(
+  { stacks }: Deployment,
+  waiver: Waiver,
+  { results, rules }: Evaluation,
+): Pick<Finding, "problem" | "fix"> | undefined {
   if (stacks.some(({ source }) => source !== "synthesis")) return undefined;
   if (rules.some(({ id, onlyIn }) => id === waiver.rule && onlyIn !== undefined)) return undefined;
   const used = results.some(({ findings }) => findings.some((finding) => finding.waiver === waiver));
-  return used ? undefined : "is not needed: there is no violation at the address, or no such address";
+  if (used) return undefined;
+  const problem = "is not needed: there is no violation at the address, or no such address";
+  const { setting } = waiver;
+  return { problem, fix: setting ? `Remove ${setting}.` : "Remove the waiver, or correct its address." };
 }

@@ -4,7 +4,7 @@ import { violationTexts } from "./report";
 
 /** The result of the policy as JSON: every rule of every environment. */
 export interface JsonReport {
-  readonly holds: boolean;
+  readonly compliant: boolean;
   readonly environments: readonly JsonEnvironment[];
 }
 
@@ -12,7 +12,7 @@ interface JsonEnvironment {
   readonly name: string;
   readonly source: EnvironmentVerdict["source"];
   readonly files: readonly string[];
-  readonly holds: boolean;
+  readonly compliant: boolean;
   readonly gaps: readonly string[];
   readonly rules: readonly JsonRule[];
 }
@@ -32,12 +32,12 @@ type JsonFinding = Omit<EvaluatedFinding, "waiver"> & { readonly waiver?: Evalua
 
 export function jsonReport(environments: readonly EnvironmentVerdict[]): JsonReport {
   return {
-    holds: environments.every(({ verdict }) => verdict.holds),
+    compliant: environments.every(({ verdict }) => verdict.holds),
     environments: environments.map(({ name, source, deployment, verdict }) => ({
       name,
       source,
       files: deployment.stacks.map(({ file }) => file),
-      holds: verdict.holds,
+      compliant: verdict.holds,
       gaps: verdict.gaps,
       rules: verdict.results.map(toJsonRule),
     })),

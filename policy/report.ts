@@ -1,5 +1,5 @@
 import { toOneLine } from "../files/escape";
-import type { EvaluatedFinding, Result } from "./evaluate";
+import { WAIVER_RULE, type EvaluatedFinding, type Result } from "./evaluate";
 import type { EnvironmentVerdict } from "./evaluate-environments";
 import type { Rule } from "./rule";
 import type { Waiver } from "./settings";
@@ -9,7 +9,7 @@ export function reportText({ name, source, verdict }: EnvironmentVerdict): strin
   return [
     ...violationTexts(verdict.results),
     ...waiverLines(verdict.results),
-    ...verdict.gaps.map((gap) => toOneLine(`unknown: ${gap}`)),
+    ...verdict.gaps.map((gap) => toOneLine(`not checked: ${gap}`)),
     `${toOneLine(name)} (${source}): ${countText(verdict.results)}`,
   ].join("\n");
 }
@@ -20,18 +20,39 @@ export function violationTexts(results: readonly Result[]): string[] {
     .filter(({ verdict }) => verdict === "violation")
     .map(({ rule, findings }) =>
       [
-        `${rule.id}: ${rule.title}`,
+        `violated: ${rule.id}`,
+        `  rule   ${rule.title}`,
         ...findings.filter(({ waiver }) => !waiver).map(formatFinding),
-        `  why  ${rule.rationale}`,
-        `  fix  ${rule.fix}`,
-        `  see  ${rule.source}\n`,
+        `  why    ${rule.rationale}`,
+        ...formatFixes(rule, findings).map((fix) => `  fix    ${fix}`),
+        `  see    ${rule.source}`,
+        ...formatWaive(rule, findings),
+        "",
       ].join("\n"),
     );
 }
 
 function formatFinding({ stack, address, path, problem }: EvaluatedFinding): string {
   const place = toOneLine([stack, address].filter(Boolean).join("  "));
-  return `  ${place}\n       ${toOneLine([path, problem].filter(Boolean).join(" "))}`;
+  return `  at     ${place}\n         ${toOneLine([path, problem].filter(Boolean).join(" "))}`;
+}
+
+/** Each fix once. */
+function formatFixes(rule: Rule, findings: readonly EvaluatedFinding[]): string[] {
+  return [...new Set(findings.filter(({ waiver }) => !waiver).map(({ fix }) => toOneLine(fix ?? rule.fix)))];
+}
+
+/** How to waive the violation; empty if that is not possible. */
+function formatWaive({ id }: Rule, findings: readonly EvaluatedFinding[]): string[] {
+  const addresses = new Set(findings.flatMap(({ waiver, address }) => (waiver ? [] : [address])));
+  if (id === WAIVER_RULE.id || addresses.has("")) return [];
+  const [address = ""] = addresses.size === 1 ? addresses : ["<address>"];
+  return [
+    toOneLine(
+      `  waive  policy.waivers in the environment file: { rule: ${id}, address: ${address}, ` +
+        "reason: <10 to 500 characters>, expires: <YYYY-MM-DD> }",
+    ),
+  ];
 }
 
 /** `waived until 2027-01-31: shared-key-off at azapi_resource.blob_account, because: …`; alarms first, a line each. */
@@ -69,11 +90,11 @@ export function ruleLines(results: readonly Result[]): string[] {
   );
 }
 
-/** `61 rules: 55 hold, 1 violated, 1 waived, 4 not applicable` */
+/** `61 rules: 55 compliant, 1 violated, 1 waived, 4 not applicable` */
 export function countText(results: readonly Result[]): string {
   const count = (verdict: Result["verdict"]) => results.filter((result) => result.verdict === verdict).length;
   const counts = [
-    `${count("compliant")} hold`,
+    `${count("compliant")} compliant`,
     ...(count("violation") > 0 ? [`${count("violation")} violated`] : []),
     ...(count("waived") > 0 ? [`${count("waived")} waived`] : []),
     `${count("not applicable")} not applicable`,

@@ -13,6 +13,8 @@ export interface Finding {
   readonly path: string;
   /** The problem, as the end of a sentence that begins with the attribute. Never shows a possible secret. */
   readonly problem: string;
+  /** How to correct it. @default - the fix of the rule */
+  readonly fix?: string;
 }
 
 /** The answer of a rule for a deployment. */

@@ -62,13 +62,13 @@ function toResult(
   ruleIndex: number,
   folder: string,
 ): SarifResult {
-  const { address, path: attribute, problem, waiver } = finding;
+  const { address, path: attribute, problem, fix, waiver } = finding;
   const stack = deployment.stacks.find(({ name }) => name === finding.stack) ?? deployment.stacks[0];
   return {
     ruleId: rule.id,
     ruleIndex,
     level: "error",
-    message: { text: [address, attribute, problem].filter(Boolean).join(" ") },
+    message: { text: [address, attribute, problem].filter(Boolean).join(" ") + (fix ? `. ${fix}` : "") },
     locations: stack
       ? [
           {

@@ -19,6 +19,7 @@ const SETTINGS = z.object({
       address: z.string(),
       reason: z.string().optional(),
       expires: z.string().optional(),
+      setting: z.string().optional(),
     }),
   ),
 });
@@ -42,22 +43,35 @@ export interface Waiver {
   readonly reason?: string | undefined;
   /** The last day: `2027-01-31`. Without it, the waiver is invalid. */
   readonly expires?: string | undefined;
+  /** The setting of the environment file that creates it: `storage.allowPlaintext`. @default - `policy.waivers` */
+  readonly setting?: string | undefined;
 }
 
-/** The problem of an invalid waiver; undefined if it is valid. */
-export function checkWaiver(waiver: Waiver, rules: readonly Pick<Rule, "id">[], today: string): string | undefined {
-  const { rule, reason, expires } = waiver;
+/** The problem of an invalid waiver, and its fix; undefined if it is valid. */
+export function checkWaiver(
+  waiver: Waiver,
+  rules: readonly Pick<Rule, "id">[],
+  today: string,
+): Pick<Finding, "problem" | "fix"> | undefined {
+  const { rule, reason, expires, setting } = waiver;
   const ids = rules.map(({ id }) => id);
   if (!ids.includes(rule)) {
     const similar = findSimilarWord(rule, ids);
-    return `names an unknown rule${similar ? `; did you mean "${similar}"?` : ""}`;
+    const problem = `names an unknown rule${similar ? `; did you mean "${similar}"?` : ""}`;
+    return { problem, fix: "Use the id of a rule; npm run policy -- --all lists them." };
   }
-  if (waiver.address.trim() === "") return "has no address: an error of a rule cannot be waived";
-  if (!reason?.trim()) return "has no reason";
-  if (!expires) return "has no expiry date";
-  if (!isDay(expires)) return "has an invalid expiry date; write it as 2027-01-31";
-  if (expires < today) return `expired on ${expires}`;
-  return undefined;
+  if (waiver.address.trim() === "") {
+    return { problem: "has no address: an error of a rule cannot be waived", fix: "Remove the waiver." };
+  }
+  if (!reason?.trim()) return { problem: "has no reason", fix: "Set reason: why the violation is allowed." };
+  if (!expires) return { problem: "has no expiry date", fix: "Set expires to the last day, as 2027-01-31." };
+  if (!isDay(expires)) return { problem: "has an invalid expiry date", fix: "Write expires as 2027-01-31." };
+  if (expires >= today) return undefined;
+  const fix =
+    setting === undefined
+      ? "Correct the violation and remove the waiver, or agree on a later day and set it in expires."
+      : `Use https, or set a later day in ${setting}.expires.`;
+  return { problem: `expired on ${expires}`, fix };
 }
 
 function isDay(text: string): boolean {

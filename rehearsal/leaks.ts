@@ -12,7 +12,7 @@ export interface Leak {
 export interface LeakSearch {
   readonly files: number;
   readonly leaks: readonly Leak[];
-  /** Canaries of the stated exception. */
+  /** Canaries of the documented exception. */
   readonly excepted: readonly Leak[];
 }
 
@@ -20,7 +20,7 @@ export interface LeakSearch {
  * The one secret that a state may contain: the azuread provider has no other way to store a client secret that it
  * creates. docs/decisions/0002-what-keyless-covers.md describes how to avoid it.
  */
-export const STATED_EXCEPTION = { type: "azuread_application_password", attribute: "value" };
+export const DOCUMENTED_EXCEPTION = { type: "azuread_application_password", attribute: "value" };
 
 /** Finds canaries in every file below a folder: states, plans with all files in them, and logs. */
 export function findLeaks(folder: string, canaries: readonly Canary[]): LeakSearch {
@@ -62,7 +62,8 @@ function findLeaksInPart({ file, text, opaque }: Part, canaries: readonly Canary
   if (present.length === 0) return [];
   const rest = opaque ? undefined : removeException(text);
   return present.map((canary) => {
-    const isException = canary.type === STATED_EXCEPTION.type && canary.attribute === STATED_EXCEPTION.attribute;
+    const isException =
+      canary.type === DOCUMENTED_EXCEPTION.type && canary.attribute === DOCUMENTED_EXCEPTION.attribute;
     const elsewhere = rest === undefined ? !opaque : getWrittenForms(canary.value).some((form) => rest.includes(form));
     return { leak: { file, canary }, excepted: isException && !elsewhere };
   });
@@ -81,10 +82,10 @@ function removeException(text: string): string | undefined {
 function removeValues(json: unknown, inside: boolean): unknown {
   if (Array.isArray(json)) return json.map((element) => removeValues(element, inside));
   if (typeof json !== "object" || json === null) return json;
-  const allowed = inside || (json as { type?: unknown }).type === STATED_EXCEPTION.type;
+  const allowed = inside || (json as { type?: unknown }).type === DOCUMENTED_EXCEPTION.type;
   return Object.fromEntries(
     Object.entries(json)
-      .filter(([name]) => !(allowed && name === STATED_EXCEPTION.attribute))
+      .filter(([name]) => !(allowed && name === DOCUMENTED_EXCEPTION.attribute))
       .map(([name, inner]) => [name, removeValues(inner, allowed)]),
   );
 }

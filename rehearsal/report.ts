@@ -1,6 +1,6 @@
 import { alarmLines, violationTexts, waiverLines } from "../policy/report";
 import type { SourceKind } from "../terraform-json/stack";
-import { STATED_EXCEPTION, type Leak } from "./leaks";
+import { DOCUMENTED_EXCEPTION, type Leak } from "./leaks";
 import type { DataLoss, PolicyResult } from "./policy";
 import { findRefused, isFine, type Result } from "./rehearse";
 import type { Change, Diagnostic, Stage } from "./stack-run";
@@ -105,7 +105,7 @@ export function formatSummary(result: Result, table: DrawTable): string {
     ...(stacks.length > 0
       ? [table(["stack", "added", "changed", "replaced", "second plan", "destroy", "time"], rows)]
       : []),
-    ...listFacts(result).map(([name, text]) => `${name.padEnd(18)} ${text}`),
+    ...listFacts(result).map(([name, text]) => `${name.padEnd(20)} ${text}`),
   ].join("\n");
 }
 
@@ -132,14 +132,14 @@ function formatDestroy(stage: Stage): string {
 }
 
 function listFacts(result: Result): [string, string][] {
-  const { search, canaries, assumptions, leftBehind, losses, time } = result;
+  const { search, assumptions, leftBehind, losses, time } = result;
   const share = Math.round((time.terraform / time.all) * 100);
   return [
     ...(losses.length > 0
       ? [["would lose data", losses.map(({ change }) => change.address).join(", ")] as [string, string]]
       : []),
     ...listPolicyFacts(result),
-    ["secrets", `${canaries} canaries, ${search.leaks.length || "none"} found in ${search.files} files`],
+    ["secrets", formatSearch(result)],
     ...listExceptions(search.excepted),
     ...search.leaks.map(({ file, canary }): [string, string] => [
       "leak",
@@ -148,10 +148,29 @@ function listFacts(result: Result): [string, string][] {
     ...assumptions.map((words): [string, string] => ["assumed", words]),
     ...leftBehind.map((words): [string, string] => ["left behind", words]),
     ["time", `${formatSeconds(time.all)}, ${share} % of it in Terraform`],
+    ["result", result.ok ? "passed" : `failed: ${listFailures(result).join("; ")}`],
   ];
 }
 
-/** The rules that hold or are violated, the waivers, and the gaps. */
+function formatSearch({ stages, search, canaries }: Result): string {
+  if (!stages.some(({ name }) => name === "plan")) return "not searched: nothing was planned";
+  if (canaries === 0) return "not searched: no secret was generated";
+  return `${canaries} test secrets (canaries): ${search.leaks.length || "none"} found in ${search.files} files`;
+}
+
+/** Why a rehearsal has failed. */
+function listFailures({ stages, losses, violations, search, leftBehind }: Result): string[] {
+  const failures = [
+    ...violations.map((violation) => `policy violated by ${formatSource(violation)}`),
+    ...(losses.some(({ waived }) => !waived) ? ["the change would lose data"] : []),
+    ...stages.filter((stage) => !isFine(stage)).map(({ name, stack }) => `${name} of ${stack} failed`),
+    ...(search.leaks.length > 0 ? ["secrets were found"] : []),
+    ...(leftBehind.length > 0 ? ["resources exist after the destroy"] : []),
+  ];
+  return failures.length > 0 ? failures : ["interrupted"];
+}
+
+/** The violations or their absence, the waivers, and the gaps. */
 function listPolicyFacts({ policyResults, violations }: Result): [string, string][] {
   const each = (lines: typeof waiverLines) => [
     ...new Set(policyResults.flatMap(({ verdict }) => lines(verdict.results))),
@@ -160,7 +179,7 @@ function listPolicyFacts({ policyResults, violations }: Result): [string, string
   const waived = each(waiverLines).filter((line) => !alarms.includes(line));
   const gaps = policyResults.filter(({ source }) => source === "synthesis").flatMap(({ verdict }) => verdict.gaps);
   return [
-    ...(violations.length > 0 ? violations.map(formatViolated) : [formatHeld(policyResults, waived.length)]).map(
+    ...(violations.length > 0 ? violations.map(formatViolated) : [formatCompliant(policyResults, waived.length)]).map(
       (words): [string, string] => ["policy", words],
     ),
     ...alarms.map((line): [string, string] => [line.replace(/ .*$/, ""), line.replace(/^\S+ /, "")]),
@@ -175,8 +194,8 @@ function formatViolated(violation: PolicyResult): string {
   return `violated by ${formatSource(violation)}: ${broken.map(({ rule }) => rule.id).join(", ")}`;
 }
 
-/** `61 rules hold for 2 syntheses, 2 plans and 2 states; 0 waived` */
-function formatHeld(results: readonly PolicyResult[], waived: number): string {
+/** `no violation in 2 syntheses, 2 plans and 2 states (61 rules); 0 waived` */
+function formatCompliant(results: readonly PolicyResult[], waived: number): string {
   const count = (kind: SourceKind, one: string, more: string) => {
     const stacks = results.filter(({ source }) => source === kind).flatMap((each) => each.stacks);
     return stacks.length === 0 ? [] : [`${stacks.length} ${stacks.length === 1 ? one : more}`];
@@ -187,15 +206,16 @@ function formatHeld(results: readonly PolicyResult[], waived: number): string {
     ...count("state", "state", "states"),
   ];
   const words = counts.join(", ").replace(/, (?=[^,]*$)/, " and ");
-  return `${results[0]?.verdict.results.length ?? 0} rules hold for ${words}; ${waived} waived`;
+  return `no violation in ${words} (${results[0]?.verdict.results.length ?? 0} rules); ${waived} waived`;
 }
 
 /** The stacks whose files contain the one secret that they may contain. */
 function listExceptions(excepted: readonly Leak[]): [string, string][] {
   const stacks = [...new Set(excepted.map(({ file }) => file.replace(/[\\/].*$/, "")))];
   if (stacks.length === 0) return [];
-  const { type, attribute } = STATED_EXCEPTION;
-  return [["stated exception", `${type}.${attribute}, in state and plan of ${stacks.join(", ")}`]];
+  const { type, attribute } = DOCUMENTED_EXCEPTION;
+  const text = `client secret of the sign-in (${type}.${attribute}), in state and plan of ${stacks.join(", ")}`;
+  return [["documented exception", `${text}; sso.clientSecret.source: key-vault avoids it`]];
 }
 
 function formatSeconds(milliseconds: number): string {

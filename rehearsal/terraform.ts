@@ -14,13 +14,6 @@ const MINIMUM = [1, 11] as const;
 /** There is neither Terraform nor OpenTofu, or only one that is too old. */
 export class TerraformMissing extends Error {
   readonly kind = "outside";
-
-  constructor(found: string) {
-    super(
-      `a rehearsal needs Terraform or OpenTofu ${MINIMUM.join(".")} or newer on PATH, ${found}; ` +
-        "get it from https://developer.hashicorp.com/terraform/install or https://opentofu.org/docs/intro/install",
-    );
-  }
 }
 
 /**
@@ -32,8 +25,14 @@ export function findTerraform(environment: NodeJS.ProcessEnv = process.env): Ter
   const found = (named ? [named] : ["terraform", "tofu"]).flatMap((program) => readVersion(program, environment));
   const fit = found.find(({ version }) => isNewEnough(version));
   if (fit) return fit;
+  if (named)
+    throw new TerraformMissing(
+      `TERRAFORM_BINARY_NAME=${named} cannot be run, or is older than ${MINIMUM.join(".")}: correct or unset it`,
+    );
+  const versions = found.map(({ program, version }) => `found ${program} ${version}`).join(" and ") || "found none";
   throw new TerraformMissing(
-    found.map(({ program, version }) => `found ${program} ${version}`).join(" and ") || "found none",
+    `a rehearsal needs Terraform or OpenTofu ${MINIMUM.join(".")} or newer on PATH, ${versions}; ` +
+      "get it from https://developer.hashicorp.com/terraform/install or https://opentofu.org/docs/intro/install",
   );
 }
 

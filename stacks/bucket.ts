@@ -27,5 +27,6 @@ export function plaintextWaivers({ storage, langfuse }: Environment) {
   if (storage.kind !== "s3-compatible" || !storage.allowPlaintext) return [];
   const { reason, expires } = storage.allowPlaintext;
   const rule = "storage-over-https";
-  return helmReleaseAddresses(langfuse, "langfuse").map((address) => ({ rule, address, reason, expires }));
+  const setting = "storage.allowPlaintext";
+  return helmReleaseAddresses(langfuse, "langfuse").map((address) => ({ rule, address, reason, expires, setting }));
 }

@@ -15,7 +15,7 @@ export class Unreadable extends Error {
 }
 
 /** The command that prints a saved plan as JSON. */
-export const SHOW = "terraform show -json <saved plan> > plan.json";
+export const SHOW = "terraform -chdir=cdktf.out/stacks/<stack> show -json <saved plan> > <stack>.plan.json";
 
 /**
  * Reads the text of a file.

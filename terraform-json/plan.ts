@@ -114,7 +114,7 @@ function listGaps(
 ): string[] {
   const isEmpty = listResources(planned_values?.root_module).length === 0 && !resource_changes?.length;
   return [
-    `${name} is a plan: it contains no backend, no local value and no prevent_destroy.`,
+    `${name}: a plan has no backend, no local value and no prevent_destroy.`,
     ...(errored ? [`${name} is a plan that ended with an error: it does not contain every change.`] : []),
     ...(complete === false && !errored ? [`${name} is an incomplete plan: another plan must follow it.`] : []),
     ...(isEmpty ? [`${name} is an empty plan: it contains no resource.`] : []),

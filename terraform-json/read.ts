@@ -79,7 +79,9 @@ function readStackJson(file: string, json: unknown, name: string): Stack {
     throw new Unreadable(
       file,
       "must be a synthesized stack, or the output of terraform show -json for a plan or a state",
-      isRawState(json) ? "It is a raw state. Run: terraform show -json > state.json" : `For example, run: ${SHOW}`,
+      isRawState(json)
+        ? "It is a raw state. Run: terraform -chdir=cdktf.out/stacks/<stack> show -json > <stack>.state.json"
+        : `For example, run: ${SHOW}`,
     );
   }
   if (kind === "synthesis") {

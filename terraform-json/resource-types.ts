@@ -13,7 +13,7 @@ export interface ResourceType {
 }
 
 export interface StoredData {
-  /** As in "and with it the logs". */
+  /** As in "lost: the logs". */
   readonly lost: string;
   /** Why Terraform does not have to refuse to destroy it. @default - it must refuse */
   readonly unprotected?: string;
@@ -51,7 +51,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   azapi_update_resource: { keyless: RESOURCE },
   azuread_app_role_assignment: { keyless: RESOURCE, isReported: true },
   azuread_application: { noun: "app registration", keyless: RESOURCE_AND_DATA },
-  // The state has its value, which is the stated exception: docs/decisions/0002-what-keyless-covers.md.
+  // The state has its value, which is the documented exception: docs/decisions/0002-what-keyless-covers.md.
   azuread_application_password: { keyless: RESOURCE, isReported: true },
   azuread_client_config: { keyless: DATA },
   azuread_group: { noun: "group" },

@@ -48,7 +48,7 @@ export function readState(name: string, file: string, json: z.infer<typeof STATE
     blocks,
     stateBlocks: blocks,
     gaps: [
-      `${name} is a state: it contains no backend, no provider configuration, no ephemeral resource, no write-only ` +
+      `${name}: a state has no backend, no provider configuration, no ephemeral resource, no write-only ` +
         "argument and no prevent_destroy.",
       ...(blocks.length === 0 ? [`${name} is an empty state.`] : []),
     ],

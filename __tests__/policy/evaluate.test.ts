@@ -68,7 +68,7 @@ test("every rule is evaluated, and one that throws is a violation", () => {
   ]);
 });
 
-test("the policy holds where nothing is violated", () => {
+test("the verdict is compliant if nothing is violated", () => {
   const holds = (rules: readonly Rule[]) =>
     evaluate(new Deployment([SYNTHESIS]), { settings: { deletionProtection: true, waivers: [] }, today: TODAY, rules })
       .holds;
@@ -97,16 +97,12 @@ describe("a waiver", () => {
     ["without a reason", { reason: undefined }, "(breaks) has no reason"],
     ["with an empty reason", { reason: "  " }, "(breaks) has no reason"],
     ["without a last day", { expires: undefined }, "(breaks) has no expiry date"],
-    ["whose last day is a word", { expires: "never" }, "(breaks) has an invalid expiry date; write it as 2027-01-31"],
-    [
-      "whose last day is none",
-      { expires: "2027-02-30" },
-      "(breaks) has an invalid expiry date; write it as 2027-01-31",
-    ],
+    ["whose last day is a word", { expires: "never" }, "(breaks) has an invalid expiry date"],
+    ["whose last day is none", { expires: "2027-02-30" }, "(breaks) has an invalid expiry date"],
     ["that expired yesterday", { expires: "2026-11-24" }, "(breaks) expired on 2026-11-24"],
     ["of an unknown rule", { rule: "brakes" }, '(brakes) names an unknown rule; did you mean "breaks"?'],
   ])("%s is invalid, and a violation", (_, more, problem) => {
-    expect(waiverProblems(waiver(more))).toEqual([`a_thing.one waivers[0] ${problem}`]);
+    expect(waiverProblems(waiver(more))).toEqual([`a_thing.one policy.waivers[0] ${problem}`]);
     expect(verdicts([waiver(more)])).toMatchObject({ breaks: "violation", "sound-waiver": "violation" });
     expect(results([waiver(more)])[1]?.findings.every((finding) => finding.waiver === undefined)).toBe(true);
   });
@@ -121,8 +117,8 @@ describe("a waiver", () => {
 
   test("that is not needed is a violation", () => {
     expect(waiverProblems(waiver({ rule: "holds" }), waiver({ address: "a_thing.three" }), waiver())).toEqual([
-      "a_thing.one waivers[0] (holds) is not needed: there is no violation at the address, or no such address",
-      "a_thing.three waivers[1] (breaks) is not needed: there is no violation at the address, or no such address",
+      "a_thing.one policy.waivers[0] (holds) is not needed: there is no violation at the address, or no such address",
+      "a_thing.three policy.waivers[1] (breaks) is not needed: there is no violation at the address, or no such address",
     ]);
   });
 

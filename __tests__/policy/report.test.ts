@@ -32,16 +32,45 @@ const PATH = "body.properties.allowSharedKeyAccess";
 
 test("violations have place, reason and fix; then come waivers, gaps and the count", () => {
   expect(reportText(evaluated(waiver("azapi_resource.one")))).toBe(
-    `shared-key-off: A storage account does not accept account keys.
-  test-platform  azapi_resource.two
-       ${PATH} is not set, which means true, and must be false
-  why  ${sharedKeyOff.rationale}
-  fix  ${sharedKeyOff.fix}
-  see  ${sharedKeyOff.source}
+    `violated: shared-key-off
+  rule   A storage account does not accept account keys.
+  at     test-platform  azapi_resource.two
+         ${PATH} is not set, which means true, and must be false
+  why    ${sharedKeyOff.rationale}
+  fix    ${sharedKeyOff.fix}
+  see    ${sharedKeyOff.source}
+  waive  policy.waivers in the environment file: { rule: shared-key-off, address: azapi_resource.two, reason: <10 to 500 characters>, expires: <YYYY-MM-DD> }
 
 waived until 2026-12-31: shared-key-off at azapi_resource.one, because: The migration needs it.
-unknown: test-platform has "module", which is not checked.
-test (synthesis): 2 rules: 1 hold, 1 violated, 0 not applicable`,
+not checked: test-platform has "module", which is not checked.
+test (synthesis): 2 rules: 1 compliant, 1 violated, 0 not applicable`,
+  );
+});
+
+test("each violation of the rule about waivers has its own fix, and cannot be waived", () => {
+  const expired = { ...waiver("azapi_resource.one"), expires: "2026-11-24" };
+  const plaintext = { ...expired, rule: "storage-over-https", setting: "storage.allowPlaintext" };
+  const sound = evaluated(expired, waiver("a.b"), plaintext).verdict.results.slice(1);
+  const [text] = violationTexts(sound);
+  expect(text?.split("\n").slice(2)).toEqual([
+    "  at     test-platform  azapi_resource.one",
+    "         policy.waivers[0] (shared-key-off) expired on 2026-11-24",
+    "  at     test-platform  a.b",
+    "         policy.waivers[1] (shared-key-off) is not needed: there is no violation at the address, or no such address",
+    "  at     test-platform  azapi_resource.one",
+    "         storage.allowPlaintext (storage-over-https) expired on 2026-11-24",
+    expect.stringMatching(/^ {2}why {4}/),
+    "  fix    Correct the violation and remove the waiver, or agree on a later day and set it in expires.",
+    "  fix    Remove the waiver, or correct its address.",
+    "  fix    Use https, or set a later day in storage.allowPlaintext.expires.",
+    expect.stringMatching(/^ {2}see {4}/),
+    "",
+  ]);
+});
+
+test("a rule with violations at several addresses has one line for a waiver", () => {
+  expect(violationTexts(evaluated().verdict.results)[0]).toContain(
+    "{ rule: shared-key-off, address: <address>, reason:",
   );
 });
 
@@ -49,7 +78,7 @@ test("a result with waivers for every finding has no violation", () => {
   const { results } = evaluated(waiver("azapi_resource.one"), waiver("azapi_resource.two")).verdict;
   expect(violationTexts(results)).toEqual([]);
   expect(waiverLines(results)).toHaveLength(2);
-  expect(countText(results)).toBe("2 rules: 1 hold, 1 waived, 0 not applicable");
+  expect(countText(results)).toBe("2 rules: 1 compliant, 1 waived, 0 not applicable");
 });
 
 test("a waiver of a rule with an alarm has a line before all others", () => {
@@ -76,13 +105,13 @@ test("every rule is listed with its verdict", () => {
 test("the result as JSON", () => {
   const finding = { stack: "test-platform", path: PATH, problem: "is not set, which means true, and must be false" };
   expect(jsonReport([evaluated(waiver("azapi_resource.one"))])).toEqual({
-    holds: false,
+    compliant: false,
     environments: [
       {
         name: "test",
         source: "synthesis",
         files: ["out/test-platform.json"],
-        holds: false,
+        compliant: false,
         gaps: ['test-platform has "module", which is not checked.'],
         rules: [
           {
@@ -99,7 +128,8 @@ test("the result as JSON", () => {
           {
             id: "sound-waiver",
             group: "safety",
-            title: "A waiver names a rule and an address, has a reason, has not expired, and allows a violation.",
+            title:
+              "Every waiver is valid: it has a known rule, an address, a reason, and a last day that is not past, and it allows a violation.",
             scanners: [],
             verdict: "compliant",
             findings: [],

@@ -103,12 +103,16 @@ const evaluated = (source: PolicyResult["source"], stacks: readonly string[], ve
 };
 
 function policyLines(all: readonly PolicyResult[]): string[] {
+  return factLines({ policyResults: all, violations: all.filter(({ verdict: { holds } }) => !holds) }).slice(0, -3);
+}
+
+function factLines(more: Partial<Result>): string[] {
   const result: Result = {
     environment: "dev",
     stages: [],
     losses: [],
-    policyResults: all,
-    violations: all.filter(({ verdict: { holds } }) => !holds),
+    policyResults: [],
+    violations: [],
     search: { files: 0, leaks: [], excepted: [] },
     canaries: 0,
     assumptions: [],
@@ -116,11 +120,54 @@ function policyLines(all: readonly PolicyResult[]): string[] {
     protected: [],
     time: { all: 1, terraform: 0 },
     ok: true,
+    ...more,
   };
-  return formatSummary(result, drawTable).split("\n").slice(0, -2);
+  return formatSummary(result, drawTable).split("\n");
 }
 
-test("a policy that holds has the numbers of evaluated files", () => {
+test.each<[string, Partial<Result>, string]>([
+  ["nothing is planned", { canaries: 0 }, "not searched: nothing was planned"],
+  ["no secret is generated", { stages: [stage] }, "not searched: no secret was generated"],
+  [
+    "there are secrets",
+    { stages: [stage], canaries: 57, search: { files: 32, leaks: [], excepted: [] } },
+    "57 test secrets (canaries): none found in 32 files",
+  ],
+])("the line of the search if %s", (_, result, text) => {
+  expect(factLines(result)).toContain(`secrets              ${text}`);
+});
+
+test("the documented exception has its stacks, and how to avoid it", () => {
+  const canary = { type: "azuread_application_password", attribute: "value", value: "x" };
+  const excepted = [{ file: "dev-platform/terraform.tfstate", canary }];
+  expect(factLines({ search: { files: 1, leaks: [], excepted } })).toContain(
+    "documented exception client secret of the sign-in (azuread_application_password.value), in state and plan of " +
+      "dev-platform; sso.clientSecret.source: key-vault avoids it",
+  );
+});
+
+test.each<[string, Partial<Result>, string]>([
+  ["success", {}, "passed"],
+  [
+    "a violation",
+    { violations: [evaluated("plan", ["dev-platform"], verdict("violation"))] },
+    "policy violated by the plan of dev-platform",
+  ],
+  ["a loss", { losses: [{ change: change("delete", "a.b"), data: "x", waived: false }] }, "the change would lose data"],
+  ["a failed stage", { stages: [{ ...stage, ok: false }] }, "plan of dev-platform failed"],
+  [
+    "a leak",
+    { search: { files: 1, leaks: [{ file: "f", canary: { type: "a", attribute: "b", value: "c" } }], excepted: [] } },
+    "secrets were found",
+  ],
+  ["a resource that stays", { leftBehind: ["a b"] }, "resources exist after the destroy"],
+  ["a signal", {}, "interrupted"],
+])("the last line is the result: %s", (name, result, text) => {
+  const ok = name === "success";
+  expect(factLines({ ...result, ok }).at(-1)).toBe(`result               ${ok ? "" : "failed: "}${text}`);
+});
+
+test("a policy without violations has the numbers of evaluated files", () => {
   const both = ["dev-platform", "dev-release"];
   const all = [
     evaluated("synthesis", both, verdict("compliant")),
@@ -129,9 +176,11 @@ test("a policy that holds has the numbers of evaluated files", () => {
       evaluated("state", [name], verdict("compliant")),
     ]),
   ];
-  expect(policyLines(all)).toEqual(["policy             1 rules hold for 2 syntheses, 2 plans and 2 states; 0 waived"]);
+  expect(policyLines(all)).toEqual([
+    "policy               no violation in 2 syntheses, 2 plans and 2 states (1 rules); 0 waived",
+  ]);
   expect(policyLines(all.slice(0, 2))).toEqual([
-    "policy             1 rules hold for 2 syntheses and 1 plan; 0 waived",
+    "policy               no violation in 2 syntheses and 1 plan (1 rules); 0 waived",
   ]);
 });
 
@@ -141,9 +190,9 @@ test("a waiver and a gap of the synthesis are printed once; a gap of a plan is n
     evaluated("plan", ["dev-platform"], verdict("waived", ["dev-platform is a plan."])),
   ];
   expect(policyLines(all)).toEqual([
-    "policy             1 rules hold for 1 synthesis and 1 plan; 1 waived",
-    "waived             until 2027-01-31: no-box at toy_box.it, because: It is small.",
-    "not checked        dev-platform has a module.",
+    "policy               no violation in 1 synthesis and 1 plan (1 rules); 1 waived",
+    "waived               until 2027-01-31: no-box at toy_box.it, because: It is small.",
+    "not checked          dev-platform has a module.",
   ]);
 });
 
@@ -154,24 +203,27 @@ test("a waiver with an alarm is printed before the others, and counted once", ()
   expect(
     policyLines([evaluated("synthesis", ["dev-release"], loud), evaluated("plan", ["dev-release"], loud)]),
   ).toEqual([
-    "policy             1 rules hold for 1 synthesis and 1 plan; 1 waived",
-    "PLAINTEXT          until 2027-01-31 at toy_box.it: traces cross the network unencrypted",
-    "waived             until 2027-01-31: no-box at toy_box.it, because: It is small.",
+    "policy               no violation in 1 synthesis and 1 plan (1 rules); 1 waived",
+    "PLAINTEXT            until 2027-01-31 at toy_box.it: traces cross the network unencrypted",
+    "waived               until 2027-01-31: no-box at toy_box.it, because: It is small.",
   ]);
 });
 
 test("a violation has its rules, and before the summary every finding", () => {
   const violation = evaluated("synthesis", ["dev-platform", "dev-release"], verdict("violation"));
   expect(policyLines([violation])).toEqual([
-    "policy             violated by the synthesis of dev-platform and dev-release: no-box",
+    "policy               violated by the synthesis of dev-platform and dev-release: no-box",
   ]);
   expect(formatViolation(violation)).toBe(
     "The policy is violated by the synthesis of dev-platform and dev-release:\n" +
-      "no-box: There is no box.\n" +
-      "  dev-platform  toy_box.it\n" +
-      "       lid is there\n" +
-      "  why  A box has a lid.\n" +
-      "  fix  Remove it.\n" +
-      "  see  https://example.com/boxes\n",
+      "violated: no-box\n" +
+      "  rule   There is no box.\n" +
+      "  at     dev-platform  toy_box.it\n" +
+      "         lid is there\n" +
+      "  why    A box has a lid.\n" +
+      "  fix    Remove it.\n" +
+      "  see    https://example.com/boxes\n" +
+      "  waive  policy.waivers in the environment file: { rule: no-box, address: toy_box.it, reason: <10 to 500 characters>, " +
+      "expires: <YYYY-MM-DD> }\n",
   );
 });

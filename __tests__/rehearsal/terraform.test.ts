@@ -50,6 +50,18 @@ test.each([
   );
 });
 
+test.each([
+  ["missing", undefined],
+  ["too old", printing("1.10.5")],
+  ["something else", "echo hello"],
+])("a program of CDKTF's variable that is %s is refused, also if there is Terraform", (_, script) => {
+  program("terraform", printing("1.12.0"));
+  const other = script === undefined ? "nope" : program("other", script);
+  expect(() => findTerraform({ PATH: folder, TERRAFORM_BINARY_NAME: other })).toThrow(
+    `TERRAFORM_BINARY_NAME=${other} cannot be run, or is older than 1.11: correct or unset it`,
+  );
+});
+
 test("no variable of the caller's clouds or of Terraform is passed on", async () => {
   const file = program("terraform", "env");
   const before = { ...process.env };

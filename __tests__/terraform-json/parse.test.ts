@@ -12,7 +12,7 @@ function refusal(text: string): string | undefined {
   }
 }
 
-const SHOW = "terraform show -json <saved plan> > plan.json";
+const SHOW = "terraform -chdir=cdktf.out/stacks/<stack> show -json <saved plan> > <stack>.plan.json";
 
 test("JSON with and without a byte order mark is parsed", () => {
   const text = '{"a": [1, {"b": "c", "a": null}], "\\u0062": "\\"{[:"}';

@@ -1,6 +1,6 @@
 import { planOf, stackOfPlan } from "./plan-json";
 
-const STANDING = "dev-platform is a plan: it contains no backend, no local value and no prevent_destroy.";
+const STANDING = "dev-platform: a plan has no backend, no local value and no prevent_destroy.";
 
 describe("changes", () => {
   test.each<[readonly string[], string]>([

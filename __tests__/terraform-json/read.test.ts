@@ -177,7 +177,7 @@ describe("places that are refused", () => {
   });
 });
 
-const SHOW = "For example, run: terraform show -json <saved plan> > plan.json";
+const SHOW = "For example, run: terraform -chdir=cdktf.out/stacks/<stack> show -json <saved plan> > <stack>.plan.json";
 const NOTHING_HERE = "must be a synthesized stack, or the output of terraform show -json for a plan or a state";
 
 describe("content that is refused", () => {
@@ -192,13 +192,13 @@ describe("content that is refused", () => {
       "a raw state",
       { version: 4, terraform_version: "1.11.4", serial: 1, lineage: "x", outputs: {}, resources: [] },
       NOTHING_HERE,
-      "It is a raw state. Run: terraform show -json > state.json",
+      "It is a raw state. Run: terraform -chdir=cdktf.out/stacks/<stack> show -json > <stack>.state.json",
     ],
     [
       "an encrypted state of OpenTofu",
       { serial: 1, lineage: "x", meta: {}, encrypted_data: "hunter2", encryption_version: "v0" },
       NOTHING_HERE,
-      "It is a raw state. Run: terraform show -json > state.json",
+      "It is a raw state. Run: terraform -chdir=cdktf.out/stacks/<stack> show -json > <stack>.state.json",
     ],
     ["schemas of providers", { format_version: "1.0", provider_schemas: {} }, NOTHING_HERE, SHOW],
     ["the answer of validate", { format_version: "1.0", valid: true, diagnostics: [] }, NOTHING_HERE, SHOW],

@@ -6,7 +6,7 @@ function stackOf(json: object) {
 }
 
 const STANDING =
-  "dev-platform is a state: it contains no backend, no provider configuration, no ephemeral resource, no write-only " +
+  "dev-platform: a state has no backend, no provider configuration, no ephemeral resource, no write-only " +
   "argument and no prevent_destroy.";
 
 const resource = (address: string, values: object = {}, more: object = {}) => {

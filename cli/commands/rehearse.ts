@@ -43,10 +43,10 @@ export const command = defineCommand<Options>({
   ],
   describe: (command) =>
     addEnvironmentOptions(command)
-      .option("-s, --stacks <folder>", "folder of a synthesis to rehearse instead of the files", nonEmpty("a folder"))
+      .option("-s, --stacks <folder>", "output folder of synth to rehearse instead of the files", nonEmpty("a folder"))
       .option(
         "-f, --from <folder>",
-        "folder of an earlier synthesis: deploy that first, then rehearse the change",
+        "output folder of an earlier synth: deploy that first, then rehearse the change",
         nonEmpty("a folder"),
       )
       .option(
@@ -67,7 +67,11 @@ export const command = defineCommand<Options>({
   async run(options, session, args) {
     const { keep = false, exec = false, planJson } = options;
     const [program, ...rest] = args;
-    if (exec !== Boolean(program)) throw new UsageError("--exec takes a command: --exec -- npx cdktf diff");
+    if (program !== undefined && !exec)
+      throw new UsageError(
+        oneLine(`to run a command, write --exec -- before it: rehearse --exec -- ${args.join(" ")}`),
+      );
+    if (exec && !program) throw new UsageError("--exec needs a command after --: rehearse --exec -- npx cdktf diff");
     if (planJson !== undefined) requireWritable(planJson);
     const terraform = exec ? undefined : findTerraform();
     return runInTemporaryFolder(
@@ -131,13 +135,25 @@ async function rehearseAll(context: Context): Promise<Rehearsed[]> {
 /** The environments of a folder, or of the environment files; the rehearsal itself evaluates the policy. */
 async function readEnvironments(options: Options, output: string, session: Session): Promise<SynthesizedEnvironment[]> {
   const { stacks } = options;
-  if (stacks === undefined) {
-    await synthesizeUnchecked(options, output, session);
-    return readSynthesizedEnvironments(output);
+  if (stacks === undefined) await synthesizeUnchecked(options, output, session);
+  const known = readSynthesizedEnvironments(stacks ?? output);
+  const names = stacks === undefined ? [] : getEnvironmentNames(options, session);
+  const environments = names.length === 0 ? known : names.map((name) => findEnvironment(known, name, stacks ?? output));
+  warnAboutUnreadSecrets(environments, options, session);
+  return environments;
+}
+
+/** A misspelt name would have no effect. */
+function warnAboutUnreadSecrets(
+  environments: readonly SynthesizedEnvironment[],
+  { givenSecret = [] }: Options,
+  { warn }: Session,
+): void {
+  const texts = environments.flatMap(({ stacks }) => stacks.map(({ text }) => text));
+  for (const name of givenSecret) {
+    if (texts.some((text) => text.includes(JSON.stringify(name)))) continue;
+    warn(oneLine(`no stack reads the Key Vault secret ${name}; check --given-secret`));
   }
-  const known = readSynthesizedEnvironments(stacks);
-  const names = getEnvironmentNames(options, session);
-  return names.length === 0 ? known : names.map((name) => findEnvironment(known, name, stacks));
 }
 
 function findEnvironment(environments: readonly SynthesizedEnvironment[], name: string, folder: string) {
@@ -185,7 +201,7 @@ async function showPlan(stage: Stage, run: StackRun, options: Options, { print }
 function toDocument({ policyResults, violations, search, ...result }: Rehearsed): object {
   return {
     ...result,
-    checked: policyResults.map(({ source, stacks, verdict }) => ({ source, stacks, holds: verdict.holds })),
+    checked: policyResults.map(({ source, stacks, verdict }) => ({ source, stacks, compliant: verdict.holds })),
     violations: violations.map(({ source, stacks, verdict }) => ({
       source,
       stacks,

@@ -159,7 +159,7 @@ function summarize(report: Report, files: ReportFiles | undefined, output: strin
   const [html, markdown] = files as ReportFiles;
   return {
     environment: report.environment,
-    holds: report.policy.holds,
+    compliant: report.policy.holds,
     violations: findViolations(report).length,
     waived: findWaived(report).length,
     changes: report.stacks.flatMap(({ stack, changes }) =>

@@ -41,11 +41,11 @@ const STATE = {
   },
 };
 
-test("the shipped environments hold", async () => {
+test("the shipped environments are compliant", async () => {
   const { status, stdout, stderr } = await policy([SYNTHESIS]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toMatch(
-    /^dev \(synthesis\): \d+ rules: \d+ hold, \d+ not applicable\n\nproduction \(synthesis\): \d+ rules: \d+ hold, \d+ not applicable\n$/,
+    /^dev \(synthesis\): \d+ rules: \d+ compliant, \d+ not applicable\n\nproduction \(synthesis\): \d+ rules: \d+ compliant, \d+ not applicable\n$/,
   );
 });
 
@@ -56,20 +56,28 @@ test("a violation is reported, as text and as SARIF", async () => {
   expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
   expect(stdout).toMatch(/^shared-key-off +violation /m);
   expect(stdout).toContain(
-    "shared-key-off: A storage account does not accept account keys.\n  dev-platform  azapi_resource.blob_account\n" +
-      "       body.properties.allowSharedKeyAccess is true, and must be false\n",
+    "violated: shared-key-off\n  rule   A storage account does not accept account keys.\n" +
+      "  at     dev-platform  azapi_resource.blob_account\n" +
+      "         body.properties.allowSharedKeyAccess is true, and must be false\n",
   );
-  expect(stdout).toMatch(/^unknown: dev-platform is a state: it contains no backend/m);
+  expect(stdout).toMatch(/^not checked: dev-platform: a state has no backend/m);
+  expect(stdout).toMatch(/^checked without an environment file: no waiver applies, .*Add --environment <name>/m);
   const [run] = (JSON.parse(readFileSync(sarif, "utf8")) as Log).runs;
   expect(run?.results?.find(({ ruleId }) => ruleId === "shared-key-off")).toMatchObject({
     locations: [{ physicalLocation: { artifactLocation: { uri: "dev-platform.state.json" } } }],
   });
 });
 
-test("the waivers of a named environment count for a state", async () => {
+/** A folder of environment files. */
+function environmentsWith(name: string, more: string): string {
   const environments = path.join(folder, "environments");
-  mkdirSync(environments);
-  const dev = readFileSync(path.join(ROOT, "environments", "dev.yaml"), "utf8");
+  mkdirSync(environments, { recursive: true });
+  const text = readFileSync(path.join(ROOT, "environments", `${name}.yaml`), "utf8");
+  writeFileSync(path.join(environments, `${name}.yaml`), `${text}${more}`);
+  return environments;
+}
+
+test("the waivers of a named environment count for a state", async () => {
   const waivers = `
 policy:
   waivers:
@@ -78,13 +86,75 @@ policy:
       reason: The migration needs it.
       expires: 2999-12-31
 `;
-  writeFileSync(path.join(environments, "dev.yaml"), `${dev}${waivers}`);
+  const environments = environmentsWith("dev", waivers);
   const state = written("dev-platform.state.json", STATE);
   const { stdout } = await policy([state, "--environment", "dev", "--directory", environments]);
   expect(stdout).toMatch(
     /^waived until 2999-12-31: shared-key-off at azapi_resource.blob_account, because: The migration needs it.$/m,
   );
-  expect(stdout).not.toMatch(/^shared-key-off:/m);
+  expect(stdout).not.toMatch(/^violated: shared-key-off$/m);
+  expect(stdout).not.toMatch(/^checked without an environment file/m);
+});
+
+describe("--environment", () => {
+  const directory = path.join(ROOT, "environments");
+
+  test.each([
+    ["production-platform.state.json", "dev-platform.state.json"],
+    ["production-platform-old.json", "dev-platform-old.json"],
+    ["production.json", "dev.json"],
+    ["production-other.json", "dev-other.json"],
+    ["staging-release.state.json", "dev-release.state.json"],
+  ])("refuses %s of another environment", async (name, renamed) => {
+    const file = written(name, STATE);
+    const { status, stdout, stderr } = await policy([file, "-e", "dev", "-d", directory]);
+    const found = name.startsWith("staging") ? "staging" : "production";
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toContain(
+      `${name} is of the environment ${found}, and --environment is dev. Use --environment ${found}; if the file name ` +
+        `is wrong, rename the file to ${renamed}\n`,
+    );
+  });
+
+  test.each([["dev-platform.state.json"], ["plan.json"], ["my-saved.json"]])("accepts %s", async (name) => {
+    const { status, stdout } = await policy([written(name, STATE), "-e", "dev", "-d", directory]);
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/^violated: shared-key-off$/m);
+  });
+
+  test("accepts standard input, which has no name", async () => {
+    const { stdout } = await policy(["-", "-e", "dev", "-d", directory], { stdin: JSON.stringify(STATE) });
+    expect(stdout).toMatch(/^violated: shared-key-off$/m);
+  });
+
+  test("is ignored for a synthesis, with a warning", async () => {
+    const { status, stderr } = await policy([SYNTHESIS, "-e", "dev"]);
+    expect(status).toBe(0);
+    expect(stderr).toBe("warning: --environment is ignored for a synthesis, which contains its own waivers\n");
+  });
+});
+
+test.each([
+  ["plan", { format_version: "1.2", planned_values: { root_module: {} }, resource_changes: [], configuration: {} }],
+  ["state", { format_version: "1.0" }],
+  ["state", { format_version: "1.0", values: { root_module: {} } }],
+])("an empty %s is refused, because nothing would be checked: %j", async (kind, json) => {
+  const { status, stdout, stderr } = await policy([written("dev-platform.json", json)]);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toContain(
+    `  rule  must not be an empty ${kind}, in which nothing can be checked\n` +
+      "  fix   Check that it is of the right backend and workspace. If nothing is deployed yet, leave out the file.\n",
+  );
+});
+
+test("a plan that only deletes is not empty", async () => {
+  const [resource] = STATE.values.root_module.resources;
+  const { values, ...rest } = resource as (typeof STATE.values.root_module.resources)[number];
+  const change = { ...rest, change: { actions: ["delete"], before: values, after: null, after_unknown: {} } };
+  const plan = { format_version: "1.2", planned_values: { root_module: {} }, resource_changes: [change] };
+  const { status, stdout } = await policy([written("dev-platform.json", { ...plan, configuration: {} })]);
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^violated: no-data-loss$/m);
 });
 
 test.each<[string, () => string[], number, RegExp]>([
@@ -105,7 +175,12 @@ test.each<[string, () => string[], number, RegExp]>([
     /a-b.json and .*a-b.state.json are both a state of a-b; check them one by one\n\nSee: /,
   ],
   ["a place that does not exist", () => ["nowhere"], 3, /^nowhere\n {2}rule {2}must exist/],
-  ["no synthesis to check", () => [], 3, /^cdktf.out\n {2}rule {2}must exist\n/],
+  [
+    "no synthesis to check",
+    () => [],
+    3,
+    /^cdktf.out\n {2}rule {2}must exist\n {2}fix {3}Run: npm run synth. Or name a folder, a plan or a state.\n/,
+  ],
   ["what is not JSON", () => [written("plan.json", "Plan: 1 to add")], 1, /plan.json\n {2}rule {2}must be JSON/],
   [
     "a plan of another format",

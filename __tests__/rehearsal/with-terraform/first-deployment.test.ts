@@ -77,7 +77,7 @@ testWithTerraform("dev is deployed, planned again without a change, and destroye
   expect(dev).toMatchObject({ ok: true, leftBehind: [], losses: [], violations: [], protected: [] });
 });
 
-testWithTerraform("no secret is in a state, a plan, a plan's JSON or a log, except the stated exception", () => {
+testWithTerraform("no secret is in a state, a plan, a plan's JSON or a log, except the documented exception", () => {
   expect(dev.search.leaks).toEqual([]);
   expect(dev.canaries).toBeGreaterThan(30);
   expect(filesWith(dev.search.excepted)).toEqual([

@@ -14,7 +14,7 @@ export const apiServerClosed: Rule = {
     "who can sign in; ranges restrict from where.",
   source: "https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges",
   fix:
-    "Set cluster.apiServer of the environment to authorized-ranges, with ranges no wider than /8, or to private; or add a " +
+    "Set cluster.apiServer.access in the environment file to authorized-ranges, with ranges no wider than /8, or to private; or add a " +
     "waiver with the reason.",
   scanners: ["CKV_AZURE_6", "AZU-0041"],
   check: (deployment, { deletionProtection }) =>

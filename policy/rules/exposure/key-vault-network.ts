@@ -12,7 +12,7 @@ export const keyVaultNetwork: Rule = {
     "The vault contains every secret of Langfuse. With a closed network, a stolen token cannot be used from other networks.",
   source: "https://learn.microsoft.com/azure/key-vault/general/network-security",
   fix:
-    "Set keyVault.allowedRanges of the environment to ranges no wider than /8, so that network_acls.default_action is " +
+    "Set keyVault.allowedRanges in the environment file to ranges no wider than /8, so that network_acls.default_action is " +
     "Deny; or add a waiver with the reason.",
   scanners: ["CKV_AZURE_109", "CKV_AZURE_189", "AZU-0013"],
   check: (deployment, { deletionProtection }) =>

@@ -16,7 +16,7 @@ export const storageOverHttps: Rule = {
     "the aws-chunked encoding of a client with and without TLS.",
   source: "https://www.alibabacloud.com/help/en/oss/developer-reference/use-amazon-s3-sdks-to-access-oss",
   fix:
-    "Use https:// for every endpoint. If that is not possible yet, set storage.allowPlaintext in the environment file, with " +
+    "Use https:// for every endpoint, as for storage.endpoint in the environment file. If that is not possible yet, set storage.allowPlaintext in the environment file, with " +
     "a reason and a last day.",
   alarm: { word: "PLAINTEXT", means: "traces, media and exports are sent unencrypted" },
   check(deployment) {

@@ -12,8 +12,8 @@ export const blobAccessLogged: Rule = {
     "The log has the identity of every request, and the time of every deletion. It must be on before an incident.",
   source: "https://learn.microsoft.com/azure/storage/blobs/monitor-blob-storage",
   fix:
-    "Add an azurerm_monitor_diagnostic_setting for blobServices of the account with StorageRead, StorageWrite and " +
-    "StorageDelete.",
+    "Set diagnostics.enabled in the environment file to true, or add an azurerm_monitor_diagnostic_setting for " +
+    "blobServices of the account with StorageRead, StorageWrite and StorageDelete.",
   scanners: ["CKV2_AZURE_21", "AZU-0057"],
   check: (deployment) =>
     each(

@@ -12,7 +12,9 @@ export const clusterLogged: Rule = {
     "Kubernetes deletes events after an hour. The audit log has the user of every change, and the log of guard the " +
     "responses of Entra ID.",
   source: "https://learn.microsoft.com/azure/aks/monitor-aks",
-  fix: "Add an azurerm_monitor_diagnostic_setting for the cluster with kube-audit-admin and guard.",
+  fix:
+    "Set diagnostics.enabled in the environment file to true, or add an azurerm_monitor_diagnostic_setting for the cluster " +
+    "with kube-audit-admin and guard.",
   scanners: ["CKV_AZURE_4", "AZU-0040"],
   check: (deployment) =>
     each(deployment.resources("azurerm_kubernetes_cluster"), "cluster", (cluster) => {

@@ -10,7 +10,7 @@ export const clusterUptimeAgreement: Rule = {
     "Zones are for clusters that must stay available. The Free tier has no uptime agreement, and its control plane is for " +
     "few nodes.",
   source: "https://learn.microsoft.com/azure/aks/free-standard-pricing-tiers",
-  fix: "Set sku_tier to Standard: cluster.tier in the environment file does so.",
+  fix: "Set cluster.tier in the environment file to Standard (in Terraform: sku_tier).",
   scanners: ["CKV_AZURE_170"],
   check: (deployment) =>
     each(

@@ -11,7 +11,7 @@ export const hostEncryptionEverywhere: Rule = {
     "The environment file selects whether nodes encrypt temporary disks and caches, because the subscription must allow it. " +
     "A pool without it stores data of pods unencrypted, against the expectation.",
   source: "https://learn.microsoft.com/azure/aks/enable-host-encryption",
-  fix: "Set host_encryption_enabled of every pool to true: cluster.encryptionAtHost in the environment file does so.",
+  fix: "Set cluster.encryptionAtHost in the environment file to true (in Terraform: host_encryption_enabled of every pool).",
   scanners: ["CKV_AZURE_227"],
   check(deployment) {
     const clusters = deployment

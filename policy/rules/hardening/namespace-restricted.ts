@@ -11,7 +11,9 @@ export const namespaceRestricted: Rule = {
     "A user who may create pods in a namespace without a level may create one with root on its node. The level applies to " +
     "every pod, also to those of an operator or an attacker.",
   source: "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
-  fix: `Label the namespace ${ENFORCE}=restricted, and create it with Terraform instead of Helm.`,
+  fix:
+    "Remove langfuse.podSecurity: baseline from the environment file, or add a waiver. (In Terraform: label the namespace " +
+    `${ENFORCE}=restricted, and create it with Terraform instead of Helm.)`,
   check(deployment) {
     const namespaces = deployment.resources("kubernetes_namespace_v1", "kubernetes_namespace");
     const releases = deployment.resources("helm_release");

@@ -8,7 +8,9 @@ export const vaultLogged: Rule = {
   rationale:
     "Every principal with a role on the vault can read secrets of Langfuse. Only the audit log shows that a secret was read.",
   source: "https://learn.microsoft.com/azure/key-vault/general/logging",
-  fix: "Add an azurerm_monitor_diagnostic_setting for the vault with AuditEvent.",
+  fix:
+    "Set diagnostics.enabled in the environment file to true, or add an azurerm_monitor_diagnostic_setting for the vault " +
+    "with AuditEvent.",
   check: (deployment) =>
     each(deployment.resources("azurerm_key_vault"), "Key Vault", (vault) => {
       const missing = findUnloggedCategories(deployment, vault, ["AuditEvent"]);

@@ -8,7 +8,7 @@ export const ssoAssignmentRequired: Rule = {
   rationale:
     "By default Entra ID signs in every user of the tenant, also guests, and Langfuse creates an account for each.",
   source: "https://github.com/langfuse/langfuse/issues/1384",
-  fix: "Set app_role_assignment_required of the service principal to true, and assign groups.",
+  fix: "Set app_role_assignment_required of the service principal to true, and assign groups: sso.groups in the environment file.",
   check: (deployment) =>
     eachAppRegistration(deployment, (application) => {
       const principals = findServicePrincipals(deployment, application);

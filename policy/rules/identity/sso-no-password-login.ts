@@ -11,7 +11,9 @@ export const ssoNoPasswordLogin: Rule = {
     "A password bypasses the requirements of Entra ID: assignment, a second factor, an active account. And everyone who " +
     "finds the page can sign up.",
   source: "https://langfuse.com/self-hosting/security/authentication-and-sso",
-  fix: "Set langfuse.auth.disableUsernamePassword to true (sso.passwordLogin: off), or waive it while sign-in is repaired.",
+  fix:
+    "Set sso.passwordLogin in the environment file to off (in the chart: langfuse.auth.disableUsernamePassword), or add a " +
+    "waiver while the sign-in is repaired.",
   check: (deployment) =>
     each(
       helmReleases(deployment, "langfuse").filter(

@@ -9,7 +9,9 @@ export const entraBackend: Rule = {
     "Without use_azuread_auth, the backend reads an account key, which gives access to every state in the account, and the " +
     "deployer needs the right to list keys.",
   source: "https://developer.hashicorp.com/terraform/language/backend/azurerm",
-  fix: "Set use_azuread_auth to true in the backend, and in config of every terraform_remote_state.",
+  fix:
+    "Use the backend azurerm with use_azuread_auth: true, HCP Terraform, or a local file: set state in the environment file. " +
+    "Set the same in config of every terraform_remote_state.",
   check: (deployment) =>
     each(
       findStateAccesses(deployment).filter(({ backend }) => !OTHERS.includes(backend)),

@@ -14,7 +14,9 @@ export const noLiteralSecret: Rule = {
     "A literal stays in version control, in the synthesized files, in plans and in the state. The rule finds known formats, " +
     "random strings, and names of secrets.",
   source: "https://learn.microsoft.com/azure/security/fundamentals/secrets-best-practices",
-  fix: "Store the value in Key Vault, refer to it by its name, and change it, because it is not secret any more.",
+  fix:
+    "Put the value into the Key Vault and name it in langfuse.secretEnvironment of the environment file (in Terraform: an " +
+    "ephemeral resource and a write-only argument). Then rotate it, because it is in version control or in a plan.",
   check({ stacks }) {
     const written = stacks.filter(({ source }) => source !== "state");
     if (written.length === 0) return notApplicable(NOTHING_WRITTEN);
@@ -27,8 +29,9 @@ function checkLiterals(block: Block, { source }: Stack): Finding[] {
   const planned = source === "plan" ? readTexts(block, pickConfigured(block)) : [];
   for (const { path, text } of planned) if (text !== SENSITIVE) written.set(path, text);
   return [...written].flatMap(([path, text]) => {
-    const problem = text === "" ? undefined : describeLiteral(getName(block, path, written), text);
-    return problem ? [finding(block, path, problem)] : [];
+    const name = getName(block, path, written);
+    const problem = text === "" ? undefined : describeLiteral(name, text);
+    return problem ? [finding(block, path, path.includes(name) ? problem : `(${name}) ${problem}`)] : [];
   });
 }
 
@@ -42,7 +45,7 @@ export function describeLiteral(name: string, text: string): string | undefined 
   const shape = DIGEST.test(name) ? describeSecretFormat(text) : describeSecret(text);
   if (shape) return `contains a literal of ${text.length} characters that looks like ${shape}`;
   return !/[$%]\{/.test(text) && isSecretName(name)
-    ? `is a literal of ${text.length} characters with the name of a secret`
+    ? `is a literal of ${text.length} characters, and its name is that of a secret`
     : undefined;
 }
 

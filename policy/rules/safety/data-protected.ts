@@ -14,8 +14,8 @@ export const dataProtected: Rule = {
     "the plan fails instead.",
   source: "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
   fix:
-    "Set lifecycle.prevent_destroy to true: deletionProtection in the environment file does so, and is the default. " +
-    "Remove actions that delete.",
+    "Remove deletionProtection from the environment file, or set it to true (in Terraform: lifecycle.prevent_destroy). Remove " +
+    "actions that delete.",
   check(deployment, { deletionProtection }) {
     if (!deletionProtection) return notApplicable("the environment file sets deletionProtection: false");
     const deletions = deployment.resources("azapi_resource_action").filter(isDeletion);

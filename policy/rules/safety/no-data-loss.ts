@@ -13,8 +13,8 @@ export const noDataLoss: Rule = {
     "Terraform does not protect it any more.",
   source: "https://developer.hashicorp.com/terraform/internals/json-format",
   fix:
-    "Undo the change of the attribute that requires it, add a moved block if only an address changed, or copy the data and " +
-    "waive this rule for the address until the day of the move.",
+    "Undo the change that forces the replacement; if only the address changed, add a moved block. Or copy the data, and add " +
+    "a waiver for this address until the day of the move.",
   onlyIn: "plan",
   check({ stacks }, { deletionProtection }) {
     const plans = stacks.filter(({ source }) => source === "plan");
@@ -38,12 +38,12 @@ function findLosses(plan: Stack, change: Change): Finding[] {
   switch (change.action) {
     case "replace":
       return change.replacedFor.length > 0
-        ? change.replacedFor.map((path) => finding(block, path, `changes, which deletes it, and with it ${data}`))
-        : [finding(block, "", `is replaced, which deletes it, and with it ${data}`)];
+        ? change.replacedFor.map((path) => finding(block, path, `forces replacement; lost: ${data}`))
+        : [finding(block, "", `must be replaced; lost: ${data}`)];
     case "forget":
-      return [finding(block, "", `is forgotten: Terraform does not protect it any more, and with it ${data}`)];
+      return [finding(block, "", `will be removed from the state (forgotten), and is no longer protected: ${data}`)];
     default:
-      return [finding(block, "", `is deleted, and with it ${data}`)];
+      return [finding(block, "", `will be destroyed; lost: ${data}`)];
   }
 }
 

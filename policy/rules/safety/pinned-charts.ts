@@ -10,7 +10,7 @@ export const pinnedCharts: Rule = {
     "Without a version, or with a range, an apply installs the latest chart: it may differ from the reviewed one, and may " +
     "upgrade a database to another major version.",
   source: "https://registry.terraform.io/providers/hashicorp/helm/latest/docs/resources/release",
-  fix: "Set version to one version, as 2.0.0, and repository to an https:// or oci:// address.",
+  fix: "Set version (of Langfuse: langfuse.chartVersion in the environment file) to one version, as 2.0.0, and repository to an https:// or oci:// address.",
   check: (deployment) =>
     each(deployment.resources("helm_release"), "Helm release", (release) => [
       ...checkVersion(release),

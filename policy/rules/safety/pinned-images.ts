@@ -13,7 +13,7 @@ export const pinnedImages: Rule = {
     "A tag as latest or 4 is another image after every release: a restarted pod then runs other code than the others, and " +
     "unplanned migrations. The default image of the chart does not contain the keyless change.",
   source: "https://kubernetes.io/docs/concepts/containers/images/#image-names",
-  fix: "Set the full version, as 4.4.0-keyless.1, or a digest.",
+  fix: "Set langfuse.images.tag in the environment file, or the tag of another image, to the full version, as 4.4.0-keyless.1.",
   check: (deployment) =>
     each(helmReleases(deployment), "Helm release", (release) => [
       ...findImages(release.values, "values").flatMap((image) => checkImage(release, image)),

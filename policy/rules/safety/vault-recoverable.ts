@@ -5,14 +5,16 @@ import { answer, finding, given, mustBe, notApplicable, type Finding, type Rule 
 export const vaultRecoverable: Rule = {
   id: "vault-recoverable",
   group: "safety",
-  title: "A deleted Key Vault or secret can be restored, and cannot be purged before its retention ends.",
+  title:
+    "A deleted Key Vault or secret can be restored, and cannot be purged before its retention ends, unless deletionProtection is false.",
   rationale:
     "Only the vault contains the salt and the encryption key. Soft delete keeps deleted secrets, but without purge " +
     "protection they can be purged, and the azurerm provider purges by default.",
   source: "https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview",
   fix:
-    "Set purge_protection_enabled to true, and in features.key_vault of the azurerm provider " +
-    "purge_soft_delete_on_destroy and purge_soft_deleted_secrets_on_destroy to false.",
+    "Set keyVault.purgeProtection in the environment file to true, or remove it (in Terraform: purge_protection_enabled " +
+    "true, and in features.key_vault of the azurerm provider purge_soft_delete_on_destroy and " +
+    "purge_soft_deleted_secrets_on_destroy false).",
   scanners: ["CKV_AZURE_42", "CKV_AZURE_110", "AZU-0016"],
   check(deployment, { deletionProtection }) {
     if (!deletionProtection) return notApplicable("the environment file sets deletionProtection: false");

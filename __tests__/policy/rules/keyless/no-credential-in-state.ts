@@ -28,7 +28,7 @@ const planOf = (before: object) => ({
 
 testRule(noCredentialInState, {
   compliant: {
-    "the stated exception": state("azuread_application_password.x", { value: "secret" }, { value: true }),
+    "the documented exception": state("azuread_application_password.x", { value: "secret" }, { value: true }),
     "what is marked and empty": state(
       "azurerm_container_registry.x",
       { admin_password: "", admin_username: "", data: {}, list: [], other: null },

@@ -142,9 +142,9 @@ test("the finding names the lost data", () => {
   });
   expect(noDataLoss.check(deploymentOf(plan), STRICT)).toMatchObject({
     findings: [
-      { problem: "changes, which deletes it, and with it events, media and exports" },
-      { problem: "is deleted, and with it the secrets of Langfuse" },
-      { problem: "is forgotten: Terraform does not protect it any more, and with it everything in the group" },
+      { problem: "forces replacement; lost: events, media and exports" },
+      { problem: "will be destroyed; lost: the secrets of Langfuse" },
+      { problem: "will be removed from the state (forgotten), and is no longer protected: everything in the group" },
     ],
   });
 });
