@@ -1,5 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import { stringify } from "yaml";
+import { hideUserInfo } from "../constructs/rules/values";
 import { toOneLine } from "../files/escape";
 
 /** The place of a value in an environment: keys and list indexes from the top. */
@@ -30,12 +31,8 @@ export function show(value: unknown): string {
   if (value === null) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of length ${value.length}`;
   if (typeof value === "object") return "a mapping";
-  const text = typeof value === "string" ? JSON.stringify(withoutUserInfo(value)) : String(value);
+  const text = typeof value === "string" ? JSON.stringify(hideUserInfo(value)) : String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-function withoutUserInfo(text: string): string {
-  return text.replace(/^(.*?:\/\/)?.*@/s, "$1...@");
 }
 
 /** A value as YAML on one line. */

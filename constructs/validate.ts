@@ -12,16 +12,20 @@ import {
   TAG_VALUE_MAX,
   WORKSPACE_ID,
   describeLimits,
+  hideUserInfo,
   type Limits,
   type Mistake,
   type TextRule,
 } from "./rules/values";
 
+// The constructor of a construct throws for a wrong value, and for a relation that its resources depend on. Synthesis lists
+// the other relations. Terraform checks tokens.
+
 /** The rules of props, by their names. A rule of a list is that of each entry. */
 type Rules<Props> = { readonly [Name in keyof Props]?: TextRule | Limits };
 
 /**
- * Refuses props that break their rule. Props that are left out are right; Terraform checks tokens.
+ * Refuses props that break their rule. Props that are left out are valid.
  * @param path - what a message puts before the name of a prop, as `systemPool.`
  */
 export function validateProps<Props extends object>(props: Props, rules: Rules<Props>, path = ""): void {
@@ -42,12 +46,12 @@ function validateValue(prop: string, value: unknown, rule: TextRule | Limits): v
 
 /** @throws Error always; `given` is empty if a message must not show the value */
 function refuse(prop: string, rule: string, given: readonly unknown[]): never {
-  throw new Error([`"${prop}" ${rule}`, ...given.map((value) => `got ${hideUser(String(value))}`)].join(", "));
+  throw new Error([`"${prop}" ${rule}`, ...given.map((value) => `got ${showValue(value)}`)].join(", "));
 }
 
-/** A URL may have a password before its host. */
-function hideUser(text: string): string {
-  return text.replace(/^(.*?:\/\/)?.*@/s, "$1...@");
+function showValue(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" && value !== null ? "a mapping" : hideUserInfo(String(value));
 }
 
 /** Refuses a list with no entry. */
@@ -103,19 +107,26 @@ export function validateBounded(prop: string, bounded: Bounded, limits: Limits):
   throwMistakes(bounded, () => findInvertedBounds([prop], bounded));
 }
 
-/** Refuses relations between props that do not hold; Terraform checks those with a token. */
-export function throwMistakes(props: unknown, find: () => readonly Mistake[]): void {
-  const [mistake] = hasToken(props) ? [] : find();
+/** A mistake without a fix: only messages on an environment file show one. */
+type PropMistake = Omit<Mistake, "fix">;
+
+/**
+ * Refuses relations between props that are not valid.
+ * @param values - all values that `find` reads; if one of them is a token, `find` does not run
+ * @throws Error for the first mistake
+ */
+export function throwMistakes(values: unknown, find: () => readonly PropMistake[]): void {
+  const [mistake] = hasToken(values) ? [] : find();
   if (mistake) throw new Error(describe(mistake));
 }
 
-/** As `throwMistakes`, but at synthesis, where all are listed. */
-export function addMistakes(construct: Construct, props: unknown, find: () => readonly Mistake[]): void {
-  construct.node.addValidation({ validate: () => (hasToken(props) ? [] : find().map(describe)) });
+/** As `throwMistakes`, but at synthesis, which lists all mistakes. */
+export function addMistakes(construct: Construct, values: unknown, find: () => readonly PropMistake[]): void {
+  construct.node.addValidation({ validate: () => (hasToken(values) ? [] : find().map(describe)) });
 }
 
-function describe({ path, rule, given }: Mistake): string {
-  return `"${path.join(".")}" ${rule}, got ${hideUser(String(given))}`;
+function describe({ path, rule, given }: PropMistake): string {
+  return `"${path.join(".")}" ${rule}, got ${showValue(given)}`;
 }
 
 function hasToken(value: unknown): boolean {

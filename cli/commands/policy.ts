@@ -164,7 +164,7 @@ function requireSameEnvironment(
     if (found === undefined || found === wanted) continue;
     const renamed = path.basename(file).replace(found, wanted);
     throw new UsageError(
-      oneLine(
+      toOneLine(
         `${file} is of the environment ${found}, and --environment is ${wanted}. Use --environment ${found}; if the ` +
           `file name is wrong, rename the file to ${renamed}`,
       ),

@@ -69,7 +69,7 @@ export const command = defineCommand<Options>({
     const [program, ...rest] = args;
     if (program !== undefined && !exec)
       throw new UsageError(
-        oneLine(`to run a command, write --exec -- before it: rehearse --exec -- ${args.join(" ")}`),
+        toOneLine(`to run a command, write --exec -- before it: rehearse --exec -- ${args.join(" ")}`),
       );
     if (exec && !program) throw new UsageError("--exec needs a command after --: rehearse --exec -- npx cdktf diff");
     if (planJson !== undefined) requireWritable(planJson);
@@ -152,7 +152,7 @@ function warnAboutUnreadSecrets(
   const texts = environments.flatMap(({ stacks }) => stacks.map(({ text }) => text));
   for (const name of givenSecret) {
     if (texts.some((text) => text.includes(JSON.stringify(name)))) continue;
-    warn(oneLine(`no stack reads the Key Vault secret ${name}; check --given-secret`));
+    warn(toOneLine(`no stack reads the Key Vault secret ${name}; check --given-secret`));
   }
 }
 

@@ -119,7 +119,10 @@ export interface LangfuseReleaseProps {
   readonly namespace?: string;
   /** Name of the Helm release. @default "langfuse" */
   readonly releaseName?: string;
-  /** Version of the official chart: 1.5.x (Langfuse 3) or 2.x (Langfuse 4). @default "2.0.0" */
+  /**
+   * Version of the official chart: 1.5.x (Langfuse 3) or 2.x (Langfuse 4). A text and no reference, because the chart's
+   * values depend on it. @default "2.0.0"
+   */
   readonly chartVersion?: string;
   /**
    * The release of chart 1.x that runs beside this one of chart 2.x until its data is copied: in the same namespace,

@@ -2,7 +2,13 @@ import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { findVariableMistakes } from "../rules/environment-variables";
 import { PUBLIC_DOMAIN_RULE, isPublicDomain } from "../rules/public-url";
-import { findNamespaceMistakes, findReleaseMistakes } from "../rules/release";
+import {
+  findImageMistakes,
+  findKeeperMistakes,
+  findNamespaceMistakes,
+  findPreviousMistakes,
+  findReleaseNameMistakes,
+} from "../rules/release";
 import * as rule from "../rules/values";
 import {
   addMistakes,
@@ -18,7 +24,7 @@ import type { CompleteRelease } from "./complete-release";
 import { validateStorage } from "./storage";
 
 /**
- * Refuses settings of a release that break a rule, and lets synthesis refuse relations that do not hold. The rules
+ * Refuses settings of a release that break a rule, and lets synthesis refuse the other relations. The rules
  * are those of an environment file.
  * @throws Error for a value, or for charts that cannot run as they are set
  */
@@ -40,7 +46,7 @@ export function validateRelease(construct: Construct, release: CompleteRelease):
     const rules = { chartVersion: rule.CHART_1_VERSION, releaseName: rule.RELEASE_NAME, tag: rule.IMAGE_TAG };
     validateProps(release.previous, rules, "previous.");
   }
-  throwMistakes(release.images.tag, () => findReleaseMistakes(release, ""));
+  validateCharts(release);
   validateProps(release.vault, { secretPrefix: rule.SECRET_PREFIX }, "vault.");
   validateStorage(release.storage);
   validatePods(release);
@@ -48,6 +54,15 @@ export function validateRelease(construct: Construct, release: CompleteRelease):
   validateVariables(construct, release);
   validateExposure(construct, release);
   addMistakes(construct, release.namespace, () => findNamespaceMistakes(release.namespace));
+}
+
+/** As `findReleaseMistakes`; a token turns off only the rules that read it. */
+function validateCharts(release: CompleteRelease): void {
+  const { releaseName, images, previous, keeper } = release;
+  throwMistakes(images.tag, () => findImageMistakes(release));
+  throwMistakes([releaseName, images.tag, previous], () => findPreviousMistakes(release, ""));
+  throwMistakes(releaseName, () => findReleaseNameMistakes(release));
+  throwMistakes(keeper.replicas, () => findKeeperMistakes(release));
 }
 
 const SIZE_RULES = { cpu: rule.CPU, memory: rule.MEMORY };
@@ -90,6 +105,6 @@ function validateExposure(construct: Construct, { exposure, publicUrl }: Complet
   const rules = { name: rule.NETWORK_PART_NAME, resourceGroup: rule.RESOURCE_GROUP_NAME };
   validateProps(exposure.publicIp, rules, "exposure.publicIp.");
   if (Token.isUnresolved(publicUrl) || isPublicDomain(publicUrl)) return;
-  const mistake = { path: ["publicUrl"], rule: PUBLIC_DOMAIN_RULE, given: publicUrl, fix: "" };
+  const mistake = { path: ["publicUrl"], rule: PUBLIC_DOMAIN_RULE, given: publicUrl };
   addMistakes(construct, [], () => [mistake]);
 }

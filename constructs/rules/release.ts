@@ -5,7 +5,7 @@ export type ChartGeneration = 1 | 2;
 
 /**
  * The generation of a chart version, as `2.0.0`.
- * @throws Error if the values are not written for the version
+ * @throws Error if this package supports no such chart version
  */
 export function chartGeneration(version: string): ChartGeneration {
   if (CHART_VERSION.pattern.test(version)) return version.startsWith("1.") ? 1 : 2;
@@ -17,10 +17,12 @@ export interface ReleaseSettings {
   readonly releaseName: string;
   readonly chartVersion: string;
   readonly images: { readonly tag: string };
+  /** The release of chart 1.x that runs beside this one until its data is copied. */
   readonly previous?: {
     readonly chartVersion: string;
     readonly releaseName: string;
     readonly tag: string;
+    /** Which of the two users reach. */
     readonly serves?: "previous" | "current";
   };
   readonly keeper: { readonly replicas: number };
@@ -38,12 +40,13 @@ export interface Bounds {
 export type Bounded = number | Bounds;
 
 /**
- * Relations between the settings of a release that do not hold.
+ * Finds settings of a release that contradict each other.
  * @param section - what a message puts before the name of another setting, as `langfuse.`
  */
 export function findReleaseMistakes(release: ReleaseSettings, section: string): Mistake[] {
   return [
-    ...(release.previous ? findPreviousMistakes(release, release.previous, section) : findImageMistakes(release)),
+    ...findImageMistakes(release),
+    ...findPreviousMistakes(release, section),
     ...findReleaseNameMistakes(release),
     ...findKeeperMistakes(release),
   ];
@@ -69,11 +72,13 @@ export function findNamespaceMistakes(namespace: string, path: readonly string[]
 
 /** Which Langfuse a generation of the chart runs: with another one, migrations fail. */
 const LANGFUSE_OF_CHART = {
-  1: { major: "3", tag: "3.224.1-keyless.1", chart: "1.5.29" },
+  1: { major: "3", tag: "3.224.1-keyless.1", chart: "1.5.41" },
   2: { major: "4", tag: "4.4.0-keyless.1", chart: "2.0.0" },
 };
 
-function findImageMistakes({ chartVersion, images: { tag } }: ReleaseSettings): Mistake[] {
+/** Beside a previous release, `findPreviousMistakes` has the rule of the tag. */
+export function findImageMistakes({ chartVersion, images: { tag }, previous }: ReleaseSettings): Mistake[] {
+  if (previous) return [];
   const expected = LANGFUSE_OF_CHART[chartGeneration(chartVersion)];
   const major = tag.split(".")[0];
   if (major === expected.major) return [];
@@ -84,20 +89,24 @@ function findImageMistakes({ chartVersion, images: { tag } }: ReleaseSettings): 
 }
 
 /** Chart 1.x computes the database host and the Service name differently if the name does not contain "langfuse". */
-const NAME_OF_CHART_1 = 'must contain "langfuse" with chart 1.x, or web and worker do not find their databases';
+const CHART_1_NAME_RULE = 'must contain "langfuse" with chart 1.x, or web and worker do not find their databases';
 
-function findReleaseNameMistakes({ chartVersion, releaseName }: ReleaseSettings): Mistake[] {
+export function findReleaseNameMistakes({ chartVersion, releaseName }: ReleaseSettings): Mistake[] {
   if (chartGeneration(chartVersion) === 2 || releaseName.includes("langfuse")) return [];
   const fix = "Write for example: releaseName: langfuse";
-  return [{ path: ["releaseName"], rule: NAME_OF_CHART_1, given: releaseName, fix }];
+  return [{ path: ["releaseName"], rule: CHART_1_NAME_RULE, given: releaseName, fix }];
 }
 
-/** Two releases run side by side only if one is of chart 1.x, the other of 2.x, and both in the same Langfuse. */
-function findPreviousMistakes(
-  { chartVersion, releaseName, images }: ReleaseSettings,
-  previous: NonNullable<ReleaseSettings["previous"]>,
+/**
+ * Two releases run side by side only if the previous one is of chart 1.x and the new one of 2.x. Both have the same image
+ * tag until the data is copied (`serves: current`); after that, the new one may run Langfuse 4.
+ * @param section - what a message puts before the name of another setting, as `langfuse.`
+ */
+export function findPreviousMistakes(
+  { chartVersion, releaseName, images, previous }: ReleaseSettings,
   section: string,
 ): Mistake[] {
+  if (!previous) return [];
   const mistakes: Mistake[] = [];
   if (chartGeneration(chartVersion) !== 2) {
     mistakes.push({
@@ -118,7 +127,7 @@ function findPreviousMistakes(
   if (!previous.releaseName.includes("langfuse")) {
     mistakes.push({
       path: ["previous", "releaseName"],
-      rule: NAME_OF_CHART_1,
+      rule: CHART_1_NAME_RULE,
       given: previous.releaseName,
       fix: "Write the name that the release has, for example: releaseName: langfuse",
     });
@@ -154,7 +163,7 @@ function isTagAllowedBeside(tag: string, { tag: previousTag, serves }: NonNullab
  * Keeper and ZooKeeper decide by majority: an even member adds a risk and no safety. With chart 2.x the disruption
  * budget of a single Keeper allows no disruption: every upgrade of its node would fail.
  */
-function findKeeperMistakes({ keeper: { replicas }, chartVersion }: ReleaseSettings): Mistake[] {
+export function findKeeperMistakes({ keeper: { replicas }, chartVersion }: ReleaseSettings): Mistake[] {
   const generation = chartGeneration(chartVersion);
   const allowed = generation === 1 ? [1, 3, 5] : [3, 5];
   if (allowed.includes(replicas)) return [];

@@ -18,15 +18,21 @@ export interface Limits {
   readonly max: number;
 }
 
-/** A relation between values that does not hold. */
+/** A relation between values that is not valid. */
 export interface Mistake {
   /** Where the wrong value is, as `["images", "tag"]`. */
   readonly path: readonly string[];
+  /** What must be true of the value: `must be …`. */
   readonly rule: string;
   /** The wrong value. */
   readonly given: unknown;
-  /** What to write instead. */
+  /** What to write instead; only messages on an environment file show it. */
   readonly fix: string;
+}
+
+/** Hides the user of a URL in a text that a message shows: it may have a password. */
+export function hideUserInfo(text: string): string {
+  return text.replace(/^(.*?:\/\/)?.*@/s, "$1...@");
 }
 
 /** The rule of a whole number as a message shows it. */
@@ -177,13 +183,14 @@ export const RELEASE_NAME = text(
   /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
   "must be 1 to 40 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
 );
+const CHART_1 = { pattern: "1\\.5\\.(29|[3-9]\\d|\\d{3,})", versions: "1.5.29 or newer of 1.5" };
 export const CHART_1_VERSION = text(
-  /^1\.5\.(29|[3-9]\d|\d{3,})$/,
-  "must be 1.5.29 or newer of 1.5 of the official chart",
+  new RegExp(`^${CHART_1.pattern}$`),
+  `must be ${CHART_1.versions} of the official chart`,
 );
 export const CHART_VERSION = text(
-  /^(1\.5\.(29|[3-9]\d|\d{3,})|2\.\d+\.\d+)$/,
-  "must be a supported version of the official chart: 1.5.29 or newer of 1.5 (Langfuse 3), or 2.x (Langfuse 4)",
+  new RegExp(`^(${CHART_1.pattern}|2\\.\\d+\\.\\d+)$`),
+  `must be a supported version of the official chart: ${CHART_1.versions} (Langfuse 3), or 2.x (Langfuse 4)`,
 );
 export const IMAGE_TAG = text(
   /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/,

@@ -45,7 +45,7 @@ describe("chart and image", () => {
 
   test.each([
     ["1.5.29", "4.4.0-keyless.1", "3", "Write for example: tag: 3.224.1-keyless.1, or chartVersion: 2.0.0"],
-    ["2.0.0", "3.224.1-keyless.1", "4", "Write for example: tag: 4.4.0-keyless.1, or chartVersion: 1.5.29"],
+    ["2.0.0", "3.224.1-keyless.1", "4", "Write for example: tag: 4.4.0-keyless.1, or chartVersion: 1.5.41"],
     ["2.0.0", "5.0.0", "4", "Write for example: tag: 4.4.0-keyless.1"],
     ["2.0.0", "44.0.0", "4", "Write for example: tag: 4.4.0-keyless.1"],
   ])("chart %s does not run image %s", (chartVersion, tag, major, fix) => {
@@ -195,7 +195,7 @@ test("without a previous release, chart 2.x must run Langfuse 4", () => {
       "langfuse.images.tag",
       "must be an image of Langfuse 4, which chart 2.0.0 runs",
       JSON.stringify(V3),
-      "Write for example: tag: 4.4.0-keyless.1, or chartVersion: 1.5.29",
+      "Write for example: tag: 4.4.0-keyless.1, or chartVersion: 1.5.41",
     ),
   ]);
 });

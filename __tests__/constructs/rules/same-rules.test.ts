@@ -75,6 +75,7 @@ const LOGS = valid(LogWorkspace, { resourceGroup: RESOURCE_GROUP, name: "log-tes
 const RELEASE = valid(LangfuseRelease, SMALLEST);
 const EXPOSED = withProps(RELEASE, PUBLIC);
 const BUCKETED = withProps(RELEASE, { storage: BUCKET });
+const CHART_1 = withProps(RELEASE, { chartVersion: "1.5.41", images: { ...SMALLEST.images, tag: "3.224.1" } });
 const BESIDE = withProps(RELEASE, {
   releaseName: "langfuse-v2",
   images: { ...SMALLEST.images, tag: "3.224.1" },
@@ -441,6 +442,29 @@ test("tokens are left to Terraform", () => {
     default_node_pool: { vm_size: "${var.size}", node_count: "${var.number}" },
     network_profile: { pod_cidr: "${var.pods}", dns_service_ip: "${var.dns}" },
   });
+});
+
+test.each<[string, Valid, (token: string, number: number) => object]>([
+  ["the tag", RELEASE, (tag) => ({ images: { ...SMALLEST.images, tag } })],
+  ["the name of a release of chart 2.x", RELEASE, (releaseName) => ({ releaseName })],
+  ["the name of a release of chart 1.x", CHART_1, (releaseName) => ({ releaseName })],
+  ["the pods of Keeper", RELEASE, (_, replicas) => ({ keeper: { replicas } })],
+  ["the name of the previous release", BESIDE, (releaseName) => ({ previous: { ...PREVIOUS, releaseName } })],
+  ["the tag of the previous release", BESIDE, (tag) => ({ previous: { ...PREVIOUS, tag } })],
+])("a token as %s of a release is left to Terraform", (_, { make, props }, change) => {
+  const changed = change(Token.asString(ref("var.text")), Token.asNumber(ref("var.number")));
+  expect(() => synth((stack) => void make(stack, { ...props, ...changed }))).not.toThrow(/" must /);
+});
+
+test("a token turns off only the rules that read it", () => {
+  const releaseName = Token.asString(ref("var.name"));
+  const images = { ...SMALLEST.images, tag: "3.224.1" };
+  expect(refusal(withProps(RELEASE, { releaseName, images }), "", undefined)).toContain('"images.tag" must ');
+});
+
+test("a message names the kind of a list and of a mapping", () => {
+  expect(refusal(CLUSTER, "systemPool.nodes", { least: 1 })).toMatch(/, or min and max, got a mapping$/);
+  expect(refusal(CLUSTER, "systemPool.nodes", [3])).toMatch(/, or min and max, got a list$/);
 });
 
 test.each([
