@@ -50,6 +50,12 @@ interface ContainerPort {
   readonly hostPort?: number;
 }
 
+/** How the kubelet probes a container, or tells it about its start or end. */
+interface Handler {
+  readonly httpGet?: Optional<{ readonly host?: string }>;
+  readonly tcpSocket?: Optional<{ readonly host?: string }>;
+}
+
 interface Container {
   readonly name: string;
   readonly image?: string;
@@ -59,7 +65,10 @@ interface Container {
   readonly ports?: Optional<readonly ContainerPort[]>;
   readonly resources?: unknown;
   readonly securityContext?: Optional<SecurityContext>;
-  readonly livenessProbe?: Optional<{ readonly initialDelaySeconds?: number }>;
+  readonly livenessProbe?: Optional<Handler & { readonly initialDelaySeconds?: number }>;
+  readonly readinessProbe?: Optional<Handler>;
+  readonly startupProbe?: Optional<Handler>;
+  readonly lifecycle?: Optional<{ readonly postStart?: Optional<Handler>; readonly preStop?: Optional<Handler> }>;
 }
 
 interface SecretProjection extends SecretReference {

@@ -99,7 +99,8 @@ export class Diagnosis {
 
 /** The fix for missing or needless quotes, or for a mistyped word. */
 function writeTypeFix(schemas: readonly JsonSchema[], given: unknown): string | undefined {
-  if (isPlain(given) && schemas.some((schema) => allowsText(schema, String(given)))) return "Put it in quotes.";
+  if (isNumberOrBoolean(given) && schemas.some((schema) => allowsText(schema, String(given))))
+    return "Put it in quotes.";
   if (typeof given !== "string") return undefined;
   if (/^\d+$/.test(given) && schemas.some(({ type }) => type === "integer")) return "Write it without quotes.";
   const words = schemas.flatMap((schema) => schema.enum ?? (schema.const === undefined ? [] : [schema.const]));
@@ -107,12 +108,12 @@ function writeTypeFix(schemas: readonly JsonSchema[], given: unknown): string | 
   return similar && `Did you mean "${similar}"?`;
 }
 
-/** An example as YAML; in quotes if the value may be a text without its quotes. */
+/** Formats an example. In quotes if a text is expected and the user wrote a number or boolean, which YAML reads so without quotes. */
 function writeExample(example: unknown, given: unknown): string {
-  return isPlain(given) && typeof example === "string" ? JSON.stringify(example) : writeYaml(example);
+  return isNumberOrBoolean(given) && typeof example === "string" ? JSON.stringify(example) : writeYaml(example);
 }
 
-function isPlain(value: unknown): boolean {
+function isNumberOrBoolean(value: unknown): boolean {
   return typeof value === "number" || typeof value === "boolean";
 }
 
@@ -133,6 +134,7 @@ function formatChoice(schema: JsonSchema): string {
 
 function isOtherType(issue: Issue, given: unknown): boolean {
   if (issue.code !== "invalid_type" || issue.path.length > 0) return false;
+  // A fraction where an integer is expected is the right alternative with a wrong value.
   return !(issue.expected === "int" && typeof given === "number");
 }
 
@@ -148,13 +150,13 @@ function formatRule(issue: Issue): string {
   return collection ?? issue.message;
 }
 
-/** The values of a field that chooses between alternatives. `existing` is optional. */
+/** The values of a field that chooses between alternatives. An undefined option stands for leaving the field out, as with `existing`. */
 function formatOptions(options: readonly unknown[]): string {
   const words = options.filter((option) => option !== undefined);
   return typeof words[0] === "boolean" ? "must be true or false" : `must be one of: ${words.join(", ")}`;
 }
 
-/** A text in place of a mapping may be a secret, of which the mapping would have only the name. */
+/** Hides a text that was given in place of a mapping: it may be the secret itself, where the mapping only names one. */
 function showSafely(rule: string, given: unknown): string {
   return rule.includes("a mapping") && typeof given === "string" ? "a text" : show(given);
 }

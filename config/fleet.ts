@@ -4,7 +4,7 @@ import type { Environment } from "./schema/environment";
 import { s3Settings, type S3CompatibleStorage } from "./storage";
 
 /** An environment and its file. */
-export interface FleetMember {
+export interface LoadedEnvironment {
   /** The path on the command line; `the environment <name>` for plain data. */
   readonly file: string;
   readonly environment: Environment;
@@ -20,16 +20,16 @@ interface Claim {
   readonly where?: string;
 }
 
-/** A member with a name that an earlier one already uses. */
+/** An environment with a name that an earlier one already uses. */
 export interface FleetConflict {
-  readonly member: FleetMember;
-  readonly owner: FleetMember;
+  readonly member: LoadedEnvironment;
+  readonly owner: LoadedEnvironment;
   readonly error: FieldError;
 }
 
-/** Finds names that a member shares with an earlier one. */
-export function findConflicts(members: readonly FleetMember[]): FleetConflict[] {
-  const owners = new Map<string, FleetMember>();
+/** Finds names that an environment shares with an earlier one. */
+export function findConflicts(members: readonly LoadedEnvironment[]): FleetConflict[] {
+  const owners = new Map<string, LoadedEnvironment>();
   return members.flatMap((member) =>
     listClaims(member).flatMap((claim) => {
       const key = `${claim.what}:${claim.where}:${claim.name.toLowerCase()}`;
@@ -43,7 +43,7 @@ export function findConflicts(members: readonly FleetMember[]): FleetConflict[] 
   );
 }
 
-function listClaims({ environment, names }: FleetMember): Claim[] {
+function listClaims({ environment, names }: LoadedEnvironment): Claim[] {
   const { registry, keyVault, storage } = environment;
   return [
     { what: "environment", path: ["environment"], name: environment.name },
@@ -66,7 +66,7 @@ function findBucketScope(storage: S3CompatibleStorage): string {
   return /(amazonaws|aliyuncs)\.com(\.cn)?$/.exec(host)?.[0] ?? host;
 }
 
-function explainConflict({ what, path, name, where }: Claim, { file }: FleetMember): FieldError {
+function explainConflict({ what, path, name, where }: Claim, { file }: LoadedEnvironment): FieldError {
   const scope = where === undefined ? "in Azure" : `at ${where}`;
   const rule =
     what === "environment"

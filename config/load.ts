@@ -3,7 +3,7 @@ import path from "node:path";
 import { readRegularFile } from "../files/files";
 import { checkEnvironment } from "./check-environment";
 import { NoEnvironmentFiles, UnknownEnvironment, WrongEnvironment } from "./errors";
-import { findConflicts, type FleetMember } from "./fleet";
+import { findConflicts, type LoadedEnvironment } from "./fleet";
 import { resourceNames } from "./naming";
 import type { FieldError, Problem } from "./problem";
 import { SECTIONS, type Environment } from "./schema/environment";
@@ -11,7 +11,7 @@ import { YamlSource } from "./yaml-source";
 
 /** The requested environments, in the order of their files. */
 export interface LoadedEnvironments {
-  readonly environments: readonly FleetMember[];
+  readonly environments: readonly LoadedEnvironment[];
   /** Problems of the other environments. */
   readonly warnings: readonly Problem[];
 }
@@ -19,47 +19,47 @@ export interface LoadedEnvironments {
 /**
  * Reads and checks every environment file of a folder, because names must be unique across all of them. Finds all
  * problems at once: those of each file, and those between files.
- * @param names of the requested environments; problems of the others become warnings @default - all
- * @throws NoEnvironmentFiles
- * @throws UnknownEnvironment
- * @throws WrongEnvironment
+ * @param requested - names of environments; problems of the others become warnings @default - all
+ * @throws NoEnvironmentFiles if the folder cannot be read, or has no environment file
+ * @throws UnknownEnvironment if no file has a requested name
+ * @throws WrongEnvironment if a requested environment has problems
  */
-export function loadEnvironments(directory: string, names: readonly string[] = []): LoadedEnvironments {
+export function loadEnvironments(directory: string, requested: readonly string[] = []): LoadedEnvironments {
   const fix = "Correct it, or give it a name that does not end with .yaml or .yml.";
   const checked = listEnvironmentFiles(directory).map((file) => checkFile(file, fix));
   const members = checked.flatMap(({ member }) => member ?? []);
-  const isRequested = (name: string) => names.length === 0 || names.includes(name);
+  const isRequested = (name: string) => requested.length === 0 || requested.includes(name);
   const known = checked.map(({ name }) => name);
-  const unknown = names.filter((name) => !known.includes(name));
+  const unknown = requested.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new UnknownEnvironment(unknown, known);
   const conflicts = findConflicts(members).map(({ member, owner, error }) => ({
     isRequested: [member, owner].some(({ environment }) => isRequested(environment.name)),
     problems: checked.flatMap(({ file, locate }) => (file === member.file ? locate(error) : [])),
   }));
-  const found = [...checked.map(({ name, problems }) => ({ isRequested: isRequested(name), problems })), ...conflicts];
-  const problems = found.flatMap((one) => (one.isRequested ? one.problems : []));
+  const checks = [...checked.map(({ name, problems }) => ({ isRequested: isRequested(name), problems })), ...conflicts];
+  const problems = checks.flatMap((check) => (check.isRequested ? check.problems : []));
   if (problems.length > 0) throw new WrongEnvironment(problems);
   return {
     environments: members.filter(({ environment }) => isRequested(environment.name)),
-    warnings: found.flatMap((one) => (one.isRequested ? [] : one.problems)),
+    warnings: checks.flatMap((check) => (check.isRequested ? [] : check.problems)),
   };
 }
 
 /**
  * Reads and checks one environment file.
- * @param others environments whose names it must not have
- * @throws WrongEnvironment
+ * @param others - environments whose names it must not have
+ * @throws WrongEnvironment if it has problems
  */
-export function loadEnvironment(file: string, others: readonly FleetMember[]): FleetMember {
+export function loadEnvironment(file: string, others: readonly LoadedEnvironment[]): LoadedEnvironment {
   const { member, problems, locate } = checkFile(file, "Correct the path, or the permissions of the file.");
   return checkAgainst(others, member, problems, locate);
 }
 
 /**
  * Checks one environment that is plain data, as `loadEnvironment` does with a file.
- * @throws WrongEnvironment
+ * @throws WrongEnvironment if it has problems
  */
-export function loadPlainEnvironment(value: unknown, others: readonly FleetMember[]): FleetMember {
+export function loadPlainEnvironment(value: unknown, others: readonly LoadedEnvironment[]): LoadedEnvironment {
   const { environment, errors } = checkEnvironment(value);
   const file = `the environment ${environment?.name}`;
   const member = environment && { file, environment, names: resourceNames(environment) };
@@ -67,11 +67,11 @@ export function loadPlainEnvironment(value: unknown, others: readonly FleetMembe
 }
 
 function checkAgainst(
-  others: readonly FleetMember[],
-  member: FleetMember | undefined,
+  others: readonly LoadedEnvironment[],
+  member: LoadedEnvironment | undefined,
   errors: readonly FieldError[],
   locate: (error: FieldError) => FieldError[],
-): FleetMember {
+): LoadedEnvironment {
   const conflicts = member ? findConflicts([...others, member]).flatMap(({ error }) => locate(error)) : [];
   const all = [...errors, ...conflicts];
   if (!member || all.length > 0) throw new WrongEnvironment(all);
@@ -91,19 +91,19 @@ interface CheckedFile {
   readonly file: string;
   /** The environment's name; if the file has none, the file's. */
   readonly name: string;
-  readonly member?: FleetMember;
+  readonly member?: LoadedEnvironment;
   readonly problems: readonly Problem[];
   /** Adds the place in the file. A file that cannot be read has no places. */
   readonly locate: (error: FieldError) => Problem[];
 }
 
-/** In bytes: much more than an environment file needs. */
-const LARGEST = 1024 * 1024;
+/** Much more than an environment file needs. */
+const MAX_ENVIRONMENT_FILE_BYTES = 1024 * 1024;
 
-/** @param fix what to do if the file cannot be read */
+/** @param fix - what to do if the file cannot be read */
 function checkFile(file: string, fix: string): CheckedFile {
   const fileName = path.parse(file).name;
-  const text = attempt(() => readRegularFile(file, LARGEST).toString("utf8"));
+  const text = attempt(() => readRegularFile(file, MAX_ENVIRONMENT_FILE_BYTES).toString("utf8"));
   if ("reason" in text) {
     const problem = { file, line: 1, column: 1, path: [], rule: "must be a readable file", given: text.reason, fix };
     return { file, name: fileName, problems: [problem], locate: () => [] };

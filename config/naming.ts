@@ -1,5 +1,5 @@
 import type { Environment } from "./schema/environment";
-import type { AzureKeylessStorage } from "./storage";
+import type { AzureKeylessSettings } from "./storage";
 
 /** The name of every Azure resource of an environment. */
 export interface ResourceNames {
@@ -51,7 +51,7 @@ export interface BlobNames {
   readonly workloadIdentity: string;
 }
 
-export function blobNames(environment: Environment, storage: AzureKeylessStorage): BlobNames {
+export function blobNames(environment: Environment, storage: AzureKeylessSettings): BlobNames {
   return {
     storageAccount: storage.accountName ?? formatJoinedName("st", environment),
     workloadIdentity: storage.identityName ?? formatName("id", environment),

@@ -7,7 +7,7 @@ type Storage = Environment["storage"];
 export type S3CompatibleStorage = Extract<Storage, { kind: "s3-compatible" }>;
 
 /** Azure Blob storage without keys, the default. */
-export type AzureKeylessStorage = Exclude<Storage, S3CompatibleStorage>;
+export type AzureKeylessSettings = Exclude<Storage, S3CompatibleStorage>;
 
 /** A bucket's settings as the storage service takes them, with the provider's endpoint if it has none. */
 export function s3Settings({ provider, endpoint, region, bucket, pathStyle, allowPlaintext }: S3CompatibleStorage) {

@@ -1,6 +1,6 @@
 import type { App, TerraformStack } from "cdktf";
 import type { z } from "zod";
-import type { FleetMember } from "../config/fleet";
+import type { LoadedEnvironment } from "../config/fleet";
 import { loadEnvironment, loadPlainEnvironment } from "../config/load";
 import type { environmentSchema } from "../config/schema/environment";
 import type { NamedEnvironment } from "./environment-stack";
@@ -23,7 +23,7 @@ export interface EnvironmentStacks {
 }
 
 /** The environments that each app already has: no two may share a name that must be unique. */
-const ENVIRONMENTS = new WeakMap<App, readonly FleetMember[]>();
+const ENVIRONMENTS = new WeakMap<App, readonly LoadedEnvironment[]>();
 
 /**
  * Adds both stacks of an environment to an app, with their providers and the backend of their states.

@@ -1,6 +1,6 @@
 import { credentialNames, s3Settings, type S3CompatibleStorage } from "../config/storage";
 import type { Environment } from "../config/schema/environment";
-import { helmReleaseAddresses } from "../constructs/langfuse-release/charts";
+import { helmReleaseAddresses } from "../constructs/langfuse-release/helm-releases";
 import type { ReleaseStorage } from "../constructs/langfuse-release/storage";
 import { PROVIDER_PROFILES } from "../storage-service/src/s3/provider-profiles";
 

@@ -6,7 +6,7 @@ import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { blobNames } from "../config/naming";
-import type { AzureKeylessStorage } from "../config/storage";
+import type { AzureKeylessSettings } from "../config/storage";
 import { preventDestroy, type Principals, type ResourceGroupRef, type Tags } from "../constructs/azure";
 import { EntraSso } from "../constructs/entra-sso/entra-sso";
 import { KeylessBlob } from "../constructs/keyless-blob/keyless-blob";
@@ -32,8 +32,8 @@ export class PlatformStack extends EnvironmentStack {
     new TimeProvider(this, "time");
     this.client = new DataAzurermClientConfig(this, "client", {});
 
-    const resourceGroup = this.findOrCreateResourceGroup();
-    const logWorkspaceId = this.findOrCreateLogWorkspace(resourceGroup);
+    const resourceGroup = this.addResourceGroup();
+    const logWorkspaceId = this.addLogWorkspace(resourceGroup);
     const vault = this.createVault(resourceGroup, logWorkspaceId);
     const cluster = this.createCluster(resourceGroup, logWorkspaceId);
     const blob = this.createBlob(resourceGroup, cluster, logWorkspaceId);
@@ -56,7 +56,8 @@ export class PlatformStack extends EnvironmentStack {
     return Object.keys(administrators).length > 0 ? administrators : { deployer: { objectId: this.client.objectId } };
   }
 
-  private findOrCreateResourceGroup(): ResourceGroupRef {
+  /** Adds the resource group: a data source if it exists, a resource if not, as the environment says. */
+  private addResourceGroup(): ResourceGroupRef {
     const { environment, names } = this;
     const { existing } = environment.resourceGroup;
     return existing
@@ -69,7 +70,8 @@ export class PlatformStack extends EnvironmentStack {
         });
   }
 
-  private findOrCreateLogWorkspace(resourceGroup: ResourceGroupRef): string | undefined {
+  /** Adds the workspace for logs if the environment has none. @returns its id; undefined without diagnostics */
+  private addLogWorkspace(resourceGroup: ResourceGroupRef): string | undefined {
     const { diagnostics } = this.environment;
     if (diagnostics.existing) return diagnostics.workspaceId;
     if (!diagnostics.enabled) return undefined;
@@ -207,6 +209,6 @@ export class PlatformStack extends EnvironmentStack {
   }
 }
 
-function storageNetwork({ network }: AzureKeylessStorage, cluster: LangfuseCluster): StorageNetwork {
+function storageNetwork({ network }: AzureKeylessSettings, cluster: LangfuseCluster): StorageNetwork {
   return network.access === "public" ? network : { ...network, subnetIds: [cluster.nodeSubnetId] };
 }

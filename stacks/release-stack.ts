@@ -70,7 +70,7 @@ export class ReleaseStack extends EnvironmentStack {
     const { storage } = environment;
     if (storage.kind === "s3-compatible") return toReleaseStorage(storage);
     const { storageAccount, workloadIdentity } = blobNames(environment, storage);
-    return KeylessBlob.fromNames(this, "identity", {
+    return KeylessBlob.fromName(this, "identity", {
       accountName: storageAccount,
       containerName: storage.container,
       identityName: workloadIdentity,

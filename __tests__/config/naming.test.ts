@@ -1,13 +1,13 @@
 import { checkEnvironment } from "../../config/check-environment";
 import { blobNames, resourceNames, type BlobNames, type ResourceNames } from "../../config/naming";
-import type { AzureKeylessStorage } from "../../config/storage";
+import type { AzureKeylessSettings } from "../../config/storage";
 import { BARE } from "./environment-fields";
 
 /** All names, with those of Blob storage. */
 function namesOf(settings: Readonly<Record<string, unknown>>): ResourceNames & BlobNames {
   const { environment, errors } = checkEnvironment({ ...BARE, ...settings });
   if (!environment) throw new Error(JSON.stringify(errors));
-  return { ...resourceNames(environment), ...blobNames(environment, environment.storage as AzureKeylessStorage) };
+  return { ...resourceNames(environment), ...blobNames(environment, environment.storage as AzureKeylessSettings) };
 }
 
 test("a bare environment gets default names", () => {

@@ -89,7 +89,7 @@ test("the smallest props give what the defaults of an environment file give: Kub
     new LangfuseRelease(stack, "langfuse", {
       publicUrl: "http://localhost:3000",
       images: { registry: "acrlangfusetest.azurecr.io", tag: "4.4.0-keyless.1" },
-      storage: KeylessBlob.fromNames(stack, "identity", {
+      storage: KeylessBlob.fromName(stack, "identity", {
         accountName: "stlangfusetest",
         identityName: "id-langfuse-test",
         resourceGroup,

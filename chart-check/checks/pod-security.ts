@@ -10,7 +10,7 @@ import {
   type SecurityContext,
 } from "../manifests";
 
-const VOLUMES = [
+const ALLOWED_VOLUMES = [
   "configMap",
   "csi",
   "downwardAPI",
@@ -21,7 +21,7 @@ const VOLUMES = [
   "secret",
 ];
 
-const SYSCTLS = [
+const ALLOWED_SYSCTLS = [
   "kernel.shm_rmid_forced",
   "net.ipv4.ip_local_port_range",
   "net.ipv4.ip_local_reserved_ports",
@@ -36,8 +36,8 @@ const SYSCTLS = [
   "net.ipv4.tcp_wmem",
 ];
 
-const SELINUX_TYPES = ["container_engine_t", "container_init_t", "container_kvm_t", "container_t"];
-const SECCOMP_TYPES = ["RuntimeDefault", "Localhost"];
+const ALLOWED_SELINUX_TYPES = ["container_engine_t", "container_init_t", "container_kvm_t", "container_t"];
+const ALLOWED_SECCOMP_TYPES = ["RuntimeDefault", "Localhost"];
 
 /**
  * The namespace enforces Pod Security "restricted": Kubernetes refuses other pods, and Helm waits until its timeout
@@ -64,10 +64,10 @@ export const podSecurityCheck: Check = {
   ],
 };
 
-type Rule = readonly [isViolated: boolean, problem: string];
+type Finding = readonly [isViolated: boolean, problem: string];
 
-function applyRules(object: string, rules: readonly Rule[]): Mismatch[] {
-  return rules.filter(([isViolated]) => isViolated).map(([, problem]) => ({ object, problem }));
+function listMismatches(object: string, findings: readonly Finding[]): Mismatch[] {
+  return findings.filter(([isViolated]) => isViolated).map(([, problem]) => ({ object, problem }));
 }
 
 function checkHost({ owner, spec }: Pod): Mismatch[] {
@@ -79,7 +79,7 @@ function checkHost({ owner, spec }: Pod): Mismatch[] {
 function checkVolumes({ owner, spec }: Pod): Mismatch[] {
   return (spec.volumes ?? []).flatMap(({ name, ...sources }) =>
     Object.keys(sources)
-      .filter((source) => !VOLUMES.includes(source))
+      .filter((source) => !ALLOWED_VOLUMES.includes(source))
       .map((source) => ({ object: `${owner}, volume ${name}`, problem: `must not be a ${source}` })),
   );
 }
@@ -90,16 +90,19 @@ function checkContext(object: string, given: SecurityContext | null | undefined)
   const sysctls = given?.sysctls ?? [];
   const { type: appArmor = "RuntimeDefault" } = given?.appArmorProfile ?? {};
   const { type: seccomp = "RuntimeDefault" } = given?.seccompProfile ?? {};
-  return applyRules(object, [
+  return listMismatches(object, [
     [given?.runAsUser === 0, '"runAsUser" must not be 0'],
     [given?.windowsOptions?.hostProcess === true, '"windowsOptions.hostProcess" must not be true'],
     [
-      Boolean(seLinux?.user || seLinux?.role || (seLinux?.type && !SELINUX_TYPES.includes(seLinux.type))),
+      Boolean(seLinux?.user || seLinux?.role || (seLinux?.type && !ALLOWED_SELINUX_TYPES.includes(seLinux.type))),
       `"seLinuxOptions" must have no user, no role and a container type, got ${show(seLinux)}`,
     ],
     [appArmor === "Unconfined", '"appArmorProfile.type" must not be Unconfined'],
-    [!SECCOMP_TYPES.includes(seccomp), `"seccompProfile.type" must be RuntimeDefault or Localhost, got ${seccomp}`],
-    ...sysctls.map(({ name }): Rule => [!SYSCTLS.includes(name), `sysctl ${name} must not be set`]),
+    [
+      !ALLOWED_SECCOMP_TYPES.includes(seccomp),
+      `"seccompProfile.type" must be RuntimeDefault or Localhost, got ${seccomp}`,
+    ],
+    ...sysctls.map(({ name }): Finding => [!ALLOWED_SYSCTLS.includes(name), `sysctl ${name} must not be set`]),
   ]);
 }
 
@@ -111,7 +114,8 @@ function checkContainer({ where, container }: NamedContainer, pod: SecurityConte
   const seccomp = own?.seccompProfile ?? pod?.seccompProfile;
   return [
     ...checkContext(where, own),
-    ...applyRules(where, [
+    ...checkHandlerHosts({ where, container }),
+    ...listMismatches(where, [
       [own?.privileged === true, '"privileged" must not be true'],
       [
         own?.allowPrivilegeEscalation !== false,
@@ -127,8 +131,31 @@ function checkContainer({ where, container }: NamedContainer, pod: SecurityConte
   ];
 }
 
-/** The images have a user name: with `runAsNonRoot` alone, Kubernetes does not know that it is not root and starts no pod. */
+/**
+ * Since Kubernetes 1.34 a probe or a lifecycle hook must not name a host: the kubelet would connect to any address.
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+ */
+function checkHandlerHosts({ where, container }: NamedContainer): Mismatch[] {
+  const { livenessProbe, readinessProbe, startupProbe, lifecycle } = container;
+  const handlers = Object.entries({
+    livenessProbe,
+    readinessProbe,
+    startupProbe,
+    "lifecycle.postStart": lifecycle?.postStart,
+    "lifecycle.preStop": lifecycle?.preStop,
+  });
+  return handlers.flatMap(([name, handler]) =>
+    (["httpGet", "tcpSocket"] as const)
+      .filter((action) => handler?.[action]?.host)
+      .map((action) => ({ object: where, problem: `"${name}.${action}.host" must not be set` })),
+  );
+}
+
+/**
+ * The user of the images is a name, not a number. With `runAsNonRoot` but no numeric `runAsUser`, the kubelet cannot check
+ * that it is not root, and does not start the container.
+ */
 function checkUser({ where, container }: NamedContainer, pod: Pod): Mismatch[] {
   const user = container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser;
-  return applyRules(where, [[typeof user !== "number", `"runAsUser" must be a number, got ${show(user)}`]]);
+  return listMismatches(where, [[typeof user !== "number", `"runAsUser" must be a number, got ${show(user)}`]]);
 }

@@ -147,7 +147,7 @@ export class EntraSso extends Construct {
     for (const name of Object.keys(groups)) validateProps(groups, { [name]: GUID }, "groups.");
   }
 
-  protected createApplication({ displayName }: NewApplication) {
+  private createApplication({ displayName }: NewApplication) {
     const application = new Application(this, SELF, {
       displayName,
       signInAudience: "AzureADMyOrg",
@@ -177,7 +177,7 @@ export class EntraSso extends Construct {
   }
 
   /** Refuses, at plan, an application with which sign-in would fail or every user could sign in. */
-  protected findApplication({ clientId }: ExistingApplication) {
+  private findApplication({ clientId }: ExistingApplication) {
     const application = new DataAzureadApplication(this, SELF, {
       clientId,
       lifecycle: {
@@ -207,7 +207,7 @@ export class EntraSso extends Construct {
     return { applicationId: application.id, clientId, servicePrincipalId: servicePrincipal.objectId };
   }
 
-  protected assignGroups(servicePrincipalId: string): void {
+  private assignGroups(servicePrincipalId: string): void {
     for (const [name, objectId] of Object.entries(this.props.groups ?? {})) {
       new AppRoleAssignment(this, `group-${name}`, {
         appRoleId: DEFAULT_ACCESS,
@@ -217,7 +217,7 @@ export class EntraSso extends Construct {
     }
   }
 
-  protected consent(servicePrincipalId: string): void {
+  private consent(servicePrincipalId: string): void {
     const graph = new DataAzureadServicePrincipal(this, "graph", { clientId: GRAPH_APPLICATION });
     new ServicePrincipalDelegatedPermissionGrant(this, "consent", {
       servicePrincipalObjectId: servicePrincipalId,
@@ -227,7 +227,7 @@ export class EntraSso extends Construct {
   }
 
   /** Through Key Vault, so that the release needs no right to read the directory. */
-  protected storeCredentials(applicationId: string): void {
+  private storeCredentials(applicationId: string): void {
     const { vault, clientSecret = { source: "managed" } } = this.props;
     const { clientId: value } = this;
     vault.store(SSO_SECRETS.clientId, { name: SSO_SECRETS.clientId, value, version: fingerprint(value) });

@@ -24,7 +24,7 @@ import {
 
 /** Blob storage that pods open with their identity: what `LangfuseRelease` takes as `storage`. */
 export interface AzureKeylessStorage {
-  /** Distinguishes it from a bucket. */
+  /** Distinguishes it from `S3CompatibleStorage`. */
   readonly kind: "azure-keyless";
   /** Blob endpoint of the storage account, as `https://stlangfusedev.blob.core.windows.net/`. */
   readonly endpoint: string;
@@ -52,9 +52,9 @@ export interface KeylessBlobProps extends AzureResourceProps {
   readonly oidcIssuerUrl: string;
   /** The one service account whose pods may act as the identity. @default - `langfuse` in the namespace `langfuse` */
   readonly serviceAccount?: ServiceAccount;
-  /** @default "LRS" */
+  /** Azure's kind of copies of the blobs. @default "LRS" */
   readonly replication?: Replication;
-  /** @default - public: open to signed URLs from anywhere */
+  /** From where the blobs can be reached. @default - public: signed URLs work from everywhere */
   readonly network?: StorageNetwork;
   /** Origins whose pages may use signed URLs, as `https://langfuse.example.com`. @default - none */
   readonly corsOrigins?: readonly string[];
@@ -64,7 +64,7 @@ export interface KeylessBlobProps extends AzureResourceProps {
   readonly exportRetentionDays?: number;
   /** Resource id of the Log Analytics workspace for blob access logs. @default - none */
   readonly logWorkspaceId?: string;
-  /** Refuses to destroy the account and its container. @default true */
+  /** Terraform refuses to destroy the account and the container (`prevent_destroy`). @default true */
   readonly protect?: boolean;
 }
 
@@ -82,15 +82,15 @@ const NAME_RULES = {
  * The account is created through azapi: `azurerm_storage_account` reads the account keys on every refresh and keeps
  * them in the state, even with shared keys off.
  *
- * The identity gets two roles: Data Contributor on the container, and Delegator on the account, which signing URLs needs
- * and which cannot be scoped to a container.
+ * The identity gets two roles: Storage Blob Data Contributor on the container, and Storage Blob Delegator on the account.
+ * Signing URLs needs the second, and Azure does not allow it on a container.
  */
 export class KeylessBlob extends Construct implements AzureKeylessStorage {
   /**
    * Blob storage that another stack creates, by its names; only the identity's client id is read from Azure.
    * @throws Error if a name breaks a rule of Azure
    */
-  static fromNames(scope: Construct, id: string, names: KeylessBlobNames): AzureKeylessStorage {
+  static fromName(scope: Construct, id: string, names: KeylessBlobNames): AzureKeylessStorage {
     validateProps(names, { ...NAME_RULES, resourceGroup: rule.RESOURCE_GROUP_NAME });
     const { accountName, containerName = DEFAULTS.blob.container, identityName: name, resourceGroup } = names;
     const identity = new DataAzurermUserAssignedIdentity(scope, id, { name, resourceGroupName: resourceGroup });
@@ -120,7 +120,7 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
     super(scope, id);
     this.validate();
     this.container = props.containerName ?? DEFAULTS.blob.container;
-    const account = this.createAccount();
+    const account = this.createAccountAndPolicies();
     this.accountId = account.id;
     this.containerId = this.createContainer().id;
     const identity = new UserAssignedIdentity(this, "identity", {
@@ -142,12 +142,18 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
     });
   }
 
-  /** Lets a principal read, write and delete the container's blobs. */
+  /**
+   * Lets a principal read, write and delete the container's blobs.
+   * @param id - construct id, and so a part of the resource address; unique among the grants of this construct
+   */
   grantReadWrite(id: string, principal: Principal): RoleAssignment {
     return grantRole(this, id, principal, { role: "Storage Blob Data Contributor", scope: this.containerId });
   }
 
-  /** Lets a principal sign URLs; each URL opens what the principal itself may open. */
+  /**
+   * Lets a principal sign URLs; each URL opens what the principal itself may open.
+   * @param id - construct id, and so a part of the resource address; unique among the grants of this construct
+   */
   grantDelegate(id: string, principal: Principal): RoleAssignment {
     return grantRole(this, id, principal, { role: "Storage Blob Delegator", scope: this.accountId });
   }
@@ -171,7 +177,7 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
     addMistakes(this, namespace, () => findNamespaceMistakes(namespace, ["serviceAccount", "namespace"]));
   }
 
-  protected createAccount(): AzapiResource<object> {
+  private createAccountAndPolicies(): AzapiResource<object> {
     const { resourceGroup, corsOrigins = [], network = { access: "public" }, tags, ...props } = this.props;
     const { replication, softDeleteDays } = withDefaults(props, DEFAULTS.blob);
     const account = new AzapiResource(this, "account", {
@@ -194,7 +200,7 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
   }
 
   /** Deletes exports after their time, and the versions that versioning keeps of overwritten blobs. */
-  protected limitRetention(accountId: string, service: AzapiUpdateResource<object>): void {
+  private limitRetention(accountId: string, service: AzapiUpdateResource<object>): void {
     const { exportRetentionDays, softDeleteDays } = withDefaults(this.props, DEFAULTS.blob);
     new StorageManagementPolicy(this, "retention", {
       storageAccountId: accountId,
@@ -216,8 +222,8 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
     });
   }
 
-  /** By the management plane, so that the deployer needs no right to read the blobs. */
-  protected createContainer(): StorageContainer {
+  /** Creates the container through Azure Resource Manager, so that the deployer needs no right to read the blobs. */
+  private createContainer(): StorageContainer {
     return new StorageContainer(this, "container", {
       name: this.container,
       storageAccountId: this.accountId,
@@ -227,7 +233,7 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
   }
 
   /** Trusts the tokens of exactly one service account of exactly one cluster. */
-  protected trust(identity: UserAssignedIdentity): string {
+  private trust(identity: UserAssignedIdentity): string {
     const { namespace } = DEFAULTS.release;
     const subject = federatedSubject(this.props.serviceAccount ?? { namespace, name: LANGFUSE_SERVICE_ACCOUNT });
     new FederatedIdentityCredential(this, "federation", {

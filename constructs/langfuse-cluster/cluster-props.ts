@@ -7,13 +7,13 @@ import type { PublicEndpointProps } from "./public-endpoint";
 /** Settings of the network that the cluster creates; every one has a default. */
 export type NewNetwork = Partial<Omit<ClusterNetworkProps, keyof AzureResourceProps>>;
 
-/** A cluster that another stack creates. */
-export interface ExistingCluster {
+/** A cluster that another stack creates: what `LangfuseCluster.fromName` returns. */
+export interface ClusterRef {
   /** Resource id. */
   readonly id: string;
   /** Issuer of the tokens that pods get. */
   readonly oidcIssuerUrl: string;
-  /** Where the Kubernetes API answers, with no credential: for a provider that signs in by itself. */
+  /** Connection of a Kubernetes provider, without a credential: the provider signs in with its own. */
   readonly connection: {
     /** URL of the API server. */
     readonly host: string;
@@ -93,7 +93,7 @@ export interface LangfuseClusterProps extends AzureResourceProps {
   readonly tier?: "Free" | "Standard";
   /** Availability zones of nodes and public address, as `["1", "2", "3"]`. @default - none */
   readonly zones?: readonly string[];
-  /** @default - public */
+  /** From where the Kubernetes API server can be reached. @default - public */
   readonly apiServer?: ApiServerAccess;
   /** Encrypts the node's own disks too; needs the feature `EncryptionAtHost` in the subscription. @default false */
   readonly encryptionAtHost?: boolean;

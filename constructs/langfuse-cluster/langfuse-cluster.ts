@@ -13,7 +13,7 @@ import { CLUSTER_NAME, NODE_POOL_NAME, RESOURCE_GROUP_NAME } from "../rules/valu
 import { SELF } from "../terraform/readable-stack";
 import { validateProps } from "../validate";
 import { ClusterNetwork } from "./cluster-network";
-import type { ExistingCluster, LangfuseClusterProps } from "./cluster-props";
+import type { ClusterRef, LangfuseClusterProps } from "./cluster-props";
 import { ImageRegistry } from "./image-registry";
 import { nodePoolArguments, validateNodePool, type NamedNodePoolProps, type NodePoolSettings } from "./node-pool";
 import { PublicEndpoint } from "./public-endpoint";
@@ -38,7 +38,7 @@ export class LangfuseCluster extends Construct {
    * A cluster that another stack creates, by its name.
    * @throws Error if a name breaks a rule of Azure
    */
-  static fromName(scope: Construct, id: string, names: { name: string; resourceGroup: string }): ExistingCluster {
+  static fromName(scope: Construct, id: string, names: { name: string; resourceGroup: string }): ClusterRef {
     validateProps(names, { name: CLUSTER_NAME, resourceGroup: RESOURCE_GROUP_NAME });
     const { name, resourceGroup } = names;
     const cluster = new DataAzurermKubernetesCluster(scope, id, { name, resourceGroupName: resourceGroup });
@@ -89,7 +89,9 @@ export class LangfuseCluster extends Construct {
     if (props.userPool) this.addNodePool("user-pool", { name: "user", ...props.userPool });
     this.publicIpAddress = this.createPublicEndpoint(identity.objectId, network);
     this.grantPull("pull-images", { objectId: this.kubeletObjectId, type: "ServicePrincipal" });
-    const assignments = Object.entries(props.administrators).flatMap((named) => this.grantAdmin(...named));
+    const assignments = Object.entries(props.administrators).flatMap(([name, principal]) =>
+      this.grantAdmin(name, principal),
+    );
     waitForRoles(this, "administrators-effective", assignments);
     sendDiagnostics(this, "logs", {
       name: "control-plane",
@@ -117,24 +119,33 @@ export class LangfuseCluster extends Construct {
     });
   }
 
-  /** Lets a principal fetch the kubeconfig, but not use it: what it may do in the cluster is granted separately. */
-  grantUser(name: string, principal: Principal): RoleAssignment {
+  /**
+   * Assigns Azure's role "Cluster User": the principal may fetch the kubeconfig. Rights in the cluster are granted separately.
+   * @param id - construct id, and so a part of the resource address; unique among the grants of this construct
+   */
+  grantUser(id: string, principal: Principal): RoleAssignment {
     const role = "Azure Kubernetes Service Cluster User Role";
-    return grantRole(this, `kubeconfig-${name}`, principal, { role, scope: this.id });
+    return grantRole(this, `kubeconfig-${id}`, principal, { role, scope: this.id });
   }
 
-  /** Lets a principal administer the cluster: fetch the kubeconfig and, with local accounts off, use it. */
-  grantAdmin(name: string, principal: Principal): RoleAssignment[] {
+  /**
+   * Lets a principal administer the cluster: fetch the kubeconfig and, with local accounts off, use it.
+   * @param id - construct id, and so a part of the resource address; unique among the grants of this construct
+   */
+  grantAdmin(id: string, principal: Principal): RoleAssignment[] {
     const role = "Azure Kubernetes Service RBAC Cluster Admin";
-    return [this.grantUser(name, principal), grantRole(this, `admin-${name}`, principal, { role, scope: this.id })];
+    return [this.grantUser(id, principal), grantRole(this, `admin-${id}`, principal, { role, scope: this.id })];
   }
 
-  /** Lets a principal pull images from the registry. On the nodes, the kubelet pulls them, not the pods' identity. */
+  /**
+   * Lets a principal pull images from the registry. On the nodes, the kubelet pulls them, not the pods' identity.
+   * @param id - construct id, and so a part of the resource address; unique among the grants of this construct
+   */
   grantPull(id: string, principal: Principal): RoleAssignment {
     return grantRole(this, id, principal, { role: "AcrPull", scope: this.registryId, skipPrincipalCheck: true });
   }
 
-  protected createNetwork(): ClusterNetwork | { readonly subnetId: string } {
+  private createNetwork(): ClusterNetwork | { readonly subnetId: string } {
     const { network = {}, resourceGroup, tags, name: cluster } = this.props;
     if ("existing" in network) {
       const subnet = new DataAzurermSubnet(this, "nodes", {
@@ -151,7 +162,7 @@ export class LangfuseCluster extends Construct {
     return new ClusterNetwork(this, "network", { ...settings, resourceGroup, tags });
   }
 
-  protected createRegistry(): { readonly id: string; readonly loginServer: string } {
+  private createRegistry(): { readonly id: string; readonly loginServer: string } {
     const { registry, resourceGroup, tags } = this.props;
     return "existing" in registry
       ? registry
@@ -159,7 +170,7 @@ export class LangfuseCluster extends Construct {
   }
 
   /** The control plane's own identity; it needs the subnet before the cluster is created in it. */
-  protected createIdentity() {
+  private createIdentity() {
     const { name, identityName = `id-${name}` } = this.props;
     const identity = new UserAssignedIdentity(this, "identity", {
       name: identityName,
@@ -174,7 +185,7 @@ export class LangfuseCluster extends Construct {
     };
   }
 
-  protected createCluster(identity: { id: string; joinSubnet: RoleAssignment }): KubernetesCluster {
+  private createCluster(identity: { id: string; joinSubnet: RoleAssignment }): KubernetesCluster {
     const props = withDefaults(this.props, { ...DEFAULTS.cluster, protect: DEFAULTS.protect });
     const { name, tenantId, userPool, tags } = props;
     return new KubernetesCluster(this, SELF, {
@@ -214,8 +225,8 @@ export class LangfuseCluster extends Construct {
       },
       automaticUpgradeChannel: "patch",
       nodeOsUpgradeChannel: "NodeImage",
-      maintenanceWindowAutoUpgrade: SUNDAY_NIGHT,
-      maintenanceWindowNodeOs: SUNDAY_NIGHT,
+      maintenanceWindowAutoUpgrade: MAINTENANCE_WINDOW,
+      maintenanceWindowNodeOs: MAINTENANCE_WINDOW,
       dependsOn: [identity.joinSubnet],
       ...preventDestroy(props.protect),
     });
@@ -237,7 +248,7 @@ export class LangfuseCluster extends Construct {
     };
   }
 
-  protected createPublicEndpoint(clusterPrincipalId: string, network: object): string | undefined {
+  private createPublicEndpoint(clusterPrincipalId: string, network: object): string | undefined {
     const { publicEndpoint, resourceGroup, zones, tags } = this.props;
     if (!publicEndpoint) return undefined;
     const settings = { ...publicEndpoint, resourceGroup, clusterPrincipalId, zones, tags };
@@ -252,8 +263,8 @@ function dnsPrefix(name: string): string {
   return Token.isUnresolved(name) ? name : name.replaceAll("_", "-").slice(0, 54).replace(/-+$/, "");
 }
 
-/** When AKS may patch the cluster and its nodes. */
-const SUNDAY_NIGHT = {
+/** When AKS may patch the cluster and its nodes: Sundays, 02:00 to 06:00 UTC; `duration` is in hours. */
+const MAINTENANCE_WINDOW = {
   frequency: "Weekly",
   interval: 1,
   dayOfWeek: "Sunday",

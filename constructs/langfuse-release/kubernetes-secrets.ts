@@ -120,7 +120,7 @@ export class KubernetesSecrets extends Construct {
     this.revision = new TerraformLocal(this, "revision", revision).asString;
   }
 
-  protected write(id: string, content: SecretContent): SecretV1 {
+  private write(id: string, content: SecretContent): SecretV1 {
     const { name, keys } = content;
     return new SecretV1(this, id, {
       metadata: { name, namespace: this.props.namespace },

@@ -6,14 +6,14 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { preventDestroy } from "../azure";
 import { LANGFUSE_SERVICE_ACCOUNT } from "../names";
-import { RELEASE_ID, listCharts, type LangfuseChart } from "./charts";
+import { RELEASE_ID, listHelmReleases, type HelmRelease } from "./helm-releases";
 import { completeRelease, type ChartProps, type CompleteRelease } from "./complete-release";
 import { KubernetesSecrets } from "./kubernetes-secrets";
-import { NetworkPolicies, controllerPolicy } from "./network-policies";
+import { NetworkPolicies, createControllerPolicy } from "./network-policies";
 import {
   CERT_MANAGER,
   CLICKHOUSE_OPERATOR,
-  ChartRelease,
+  PrerequisiteRelease,
   TRAEFIK,
   certManagerValues,
   clickhouseOperatorValues,
@@ -32,34 +32,34 @@ const LANGFUSE_REPOSITORY = "https://langfuse.github.io/langfuse-k8s";
 /**
  * Langfuse and its stores in one namespace, by the official chart: the service account, which acts as the identity of
  * Blob storage, the secrets, the network policies, and what the chart needs in the cluster before it. While databases
- * are copied to another generation of the chart, one release of each.
+ * are copied to another generation of the chart, it installs one release of each.
  */
 export class LangfuseRelease extends Construct {
   private readonly props: CompleteRelease;
-  private readonly charts: readonly LangfuseChart[];
+  private readonly releases: readonly HelmRelease[];
 
-  /** @throws Error if a prop breaks a rule, as that the image runs with the chart */
+  /** @throws Error if a prop breaks a rule, or if the image does not run with the chart */
   constructor(scope: Construct, id: string, props: LangfuseReleaseProps) {
     super(scope, id);
     this.props = completeRelease(props);
     validateRelease(this, this.props);
-    this.charts = listCharts(this.props);
+    this.releases = listHelmReleases(this.props);
 
     const namespace = this.createNamespace();
     const secrets = this.createSecrets(namespace);
     const storageClass = this.createStorageClass();
-    const before = [
+    const dependencies = [
       this.createServiceAccount(namespace),
       ...secrets.all,
       ...this.createNetworkPolicies(namespace).all,
       ...this.installPrerequisites(),
     ];
-    this.charts.forEach((chart) =>
-      this.installChart(chart, namespace, this.values(chart, secrets, storageClass), before),
-    );
+    for (const release of this.releases) {
+      this.installLangfuse(release, namespace, this.createValues(release, secrets, storageClass), dependencies);
+    }
   }
 
-  protected createNamespace(): string {
+  private createNamespace(): string {
     const namespace = new NamespaceV1(this, "namespace", {
       metadata: { name: this.props.namespace, labels: podSecurityLabels(this.props.podSecurity) },
       ...preventDestroy(this.props.protect),
@@ -67,8 +67,8 @@ export class LangfuseRelease extends Construct {
     return namespace.metadata.name;
   }
 
-  /** Here and not in the chart, so that two releases can share it. */
-  protected createServiceAccount(namespace: string): ServiceAccountV1 {
+  /** The chart could create it too, but two releases must share it. */
+  private createServiceAccount(namespace: string): ServiceAccountV1 {
     const { storage } = this.props;
     return new ServiceAccountV1(this, "service-account", {
       metadata: {
@@ -82,7 +82,7 @@ export class LangfuseRelease extends Construct {
     });
   }
 
-  protected createSecrets(namespace: string): KubernetesSecrets {
+  private createSecrets(namespace: string): KubernetesSecrets {
     const { id: keyVaultId, secretPrefix } = this.props.vault;
     const { secretEnvironment: variables, storage } = this.props;
     const bucketKey = storage.kind === "s3-compatible" ? storage.credentials : undefined;
@@ -90,7 +90,7 @@ export class LangfuseRelease extends Construct {
   }
 
   /** Disks that can grow, are in their pod's zone, and stay when the claim is deleted. */
-  protected createStorageClass(): string {
+  private createStorageClass(): string {
     const storageClass = new StorageClassV1(this, "disks", {
       metadata: { name: `${this.props.namespace}-disks` },
       storageProvisioner: "disk.csi.azure.com",
@@ -102,10 +102,10 @@ export class LangfuseRelease extends Construct {
     return storageClass.metadata.name;
   }
 
-  protected createNetworkPolicies(namespace: string): NetworkPolicies {
+  private createNetworkPolicies(namespace: string): NetworkPolicies {
     return new NetworkPolicies(this, "network", {
       namespace,
-      generations: this.charts.map(({ generation }) => generation),
+      generations: this.releases.map(({ generation }) => generation),
       exposed: this.props.exposure.kind === "public",
       storagePort: storagePort(this.props.storage),
       allowedEgress: this.props.allowedEgress,
@@ -113,51 +113,51 @@ export class LangfuseRelease extends Construct {
   }
 
   /** cert-manager, then what needs it: the ClickHouse operator for its webhooks, the ingress for its certificate. */
-  protected installPrerequisites(): ITerraformDependable[] {
+  private installPrerequisites(): ITerraformDependable[] {
     const { namespace, certManager, clickhouseOperator, exposure } = this.props;
-    const hasChart2 = this.charts.some(({ generation }) => generation === 2);
+    const hasChart2 = this.releases.some(({ generation }) => generation === 2);
     const installed: ITerraformDependable[] = [];
     if ((hasChart2 || exposure.kind === "public") && certManager === "install") {
       const settings = { chart: CERT_MANAGER, values: certManagerValues() };
-      installed.push(new ChartRelease(this, "cert-manager", settings).ready);
+      installed.push(new PrerequisiteRelease(this, "cert-manager", settings).ready);
     }
     if (hasChart2 && clickhouseOperator === "install") {
       const settings = {
         chart: CLICKHOUSE_OPERATOR,
         values: clickhouseOperatorValues(namespace),
-        after: [...installed],
+        dependencies: [...installed],
       };
-      installed.push(new ChartRelease(this, "clickhouse-operator", settings).ready);
+      installed.push(new PrerequisiteRelease(this, "clickhouse-operator", settings).ready);
     }
-    if (exposure.kind === "public") installed.push(this.installController(exposure));
+    if (exposure.kind === "public") installed.push(this.installIngressController(exposure));
     return installed;
   }
 
-  protected installController(exposure: Parameters<typeof traefikValues>[1]): ITerraformDependable {
+  private installIngressController(exposure: Parameters<typeof traefikValues>[1]): ITerraformDependable {
     const { namespace } = this.props;
     const settings = { chart: TRAEFIK, values: traefikValues(namespace, exposure), skipCrds: true };
-    const traefik = new ChartRelease(this, "traefik", settings);
-    controllerPolicy(this, "network-traefik", { controller: traefik.namespace, langfuse: namespace });
+    const traefik = new PrerequisiteRelease(this, "traefik", settings);
+    createControllerPolicy(this, "network-traefik", { controller: traefik.namespace, langfuse: namespace });
     return traefik.ready;
   }
 
-  protected values(chart: LangfuseChart, secrets: KubernetesSecrets, storageClass: string): object {
+  private createValues(release: HelmRelease, secrets: KubernetesSecrets, storageClass: string): object {
     const chartProps: ChartProps = {
       ...this.props,
-      releaseName: chart.releaseName,
-      images: { ...this.props.images, tag: chart.tag },
-      exposure: chart.serves ? this.props.exposure : { kind: "none" },
+      releaseName: release.releaseName,
+      images: { ...this.props.images, tag: release.tag },
+      exposure: release.serves ? this.props.exposure : { kind: "none" },
       storageClass,
       secretsRevision: secrets.revision,
     };
-    return chart.generation === 1 ? chart1Values(chartProps) : chart2Values(chartProps);
+    return release.generation === 1 ? chart1Values(chartProps) : chart2Values(chartProps);
   }
 
-  protected installChart(
-    { generation, releaseName, version }: LangfuseChart,
+  private installLangfuse(
+    { generation, releaseName, version }: HelmRelease,
     namespace: string,
     values: object,
-    before: readonly ITerraformDependable[],
+    dependencies: readonly ITerraformDependable[],
   ): void {
     new Release(this, RELEASE_ID[generation], {
       name: releaseName,
@@ -169,7 +169,7 @@ export class LangfuseRelease extends Construct {
       wait: true,
       timeout: this.props.timeoutMinutes * 60,
       maxHistory: 10,
-      dependsOn: [...before],
+      dependsOn: [...dependencies],
     });
   }
 }

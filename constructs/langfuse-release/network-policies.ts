@@ -139,14 +139,14 @@ export class NetworkPolicies extends Construct {
   }
 
   /** Denies every connection of every pod, except to the cluster's DNS. */
-  protected denyAll(): NetworkPolicyV1 {
+  private denyAll(): NetworkPolicyV1 {
     return new NetworkPolicyV1(this, "default-deny", {
       metadata: { name: "default-deny", namespace: this.props.namespace },
       spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"], egress: [NAME_RESOLUTION] },
     });
   }
 
-  protected allow(pods: Pods): NetworkPolicyV1 {
+  private allow(pods: Pods): NetworkPolicyV1 {
     const ingress = this.flows
       .filter(({ to }) => to === pods)
       .map(({ from, ports }) => ({ from: [selectPeer(from)], ports: tcp(ports) }));
@@ -192,7 +192,7 @@ const NAME_RESOLUTION = {
  * The policy of the ingress controller's own namespace. In: web traffic from anywhere. Out: web, the solver of
  * certificate challenges, and the Kubernetes API, which may have any address except the node's metadata.
  */
-export function controllerPolicy(
+export function createControllerPolicy(
   scope: Construct,
   id: string,
   namespaces: { readonly controller: string; readonly langfuse: string },

@@ -80,21 +80,24 @@ function escapeTemplates(value: unknown): unknown {
   return value;
 }
 
-interface ChartReleaseProps {
+/** How long Helm waits for the pods of a prerequisite. */
+const TIMEOUT_SECONDS = 600;
+
+interface PrerequisiteReleaseProps {
   readonly chart: PinnedChart;
   readonly values: object;
   readonly skipCrds?: boolean;
-  readonly after?: readonly ITerraformDependable[];
+  readonly dependencies?: readonly ITerraformDependable[];
 }
 
 /** One pinned chart in a namespace of its own, whose pods must be restricted. */
-export class ChartRelease extends Construct {
+export class PrerequisiteRelease extends Construct {
   /** The release, which other resources wait for until its pods are ready. */
   readonly ready: ITerraformDependable;
   /** Name of the namespace, known once it exists. */
   readonly namespace: string;
 
-  constructor(scope: Construct, id: string, props: ChartReleaseProps) {
+  constructor(scope: Construct, id: string, props: PrerequisiteReleaseProps) {
     super(scope, id);
     const { chart } = props;
     const namespace = new NamespaceV1(this, SELF, {
@@ -111,9 +114,9 @@ export class ChartRelease extends Construct {
       skipCrds: props.skipCrds ?? false,
       wait: true,
       waitForJobs: true,
-      timeout: 600,
+      timeout: TIMEOUT_SECONDS,
       maxHistory: 5,
-      dependsOn: props.after?.length ? [...props.after] : undefined,
+      dependsOn: props.dependencies?.length ? [...props.dependencies] : undefined,
     });
   }
 }

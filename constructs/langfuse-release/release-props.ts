@@ -161,11 +161,11 @@ export interface LangfuseReleaseProps {
   readonly podSecurity?: PodSecurityLevel;
   /** Azure's kind of disk for the stores, as `Premium_ZRS`. @default "Premium_LRS" */
   readonly diskSku?: DiskSku;
-  /** @default - none, reached by port-forward */
+  /** How users reach Langfuse. @default - none, reached by port-forward */
   readonly exposure?: Exposure;
-  /** @default "install" */
+  /** Who installs cert-manager: this release, or it is in the cluster already. @default "install" */
   readonly certManager?: Prerequisite;
-  /** Needed by chart 2.x only. @default "install" */
+  /** Who installs the operator of ClickHouse, which chart 2.x needs. @default "install" */
   readonly clickhouseOperator?: Prerequisite;
   /** Further environment variables of web and worker; no secrets. @default - none */
   readonly environment?: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 /**
- * What a value may be, for props of the constructs and for fields of an environment file. No file of this folder imports
+ * The rules of values, each named after its value: for props of the constructs and for fields of an environment file. No file of this folder imports
  * CDKTF: the environment file is checked without it.
  */
 

@@ -122,8 +122,10 @@ export class SecretVault extends Construct implements SecretVaultRef {
     super(scope, id);
     this.validate();
     this.secretPrefix = props.secretPrefix;
-    this.id = this.findOrCreateVault();
-    const officers = Object.entries(props.officers ?? {}).map((officer) => this.grantReadWrite(...officer));
+    this.id = this.addVault();
+    const officers = Object.entries(props.officers ?? {}).map(([name, principal]) =>
+      this.grantReadWrite(name, principal),
+    );
     this.writable = officers.length > 0 ? [waitForRoles(this, "officers-effective", officers)] : [];
     for (const secret of props.secrets ?? Object.values(LANGFUSE_SECRETS)) this.generate(secret);
     sendDiagnostics(this, "logs", {
@@ -134,14 +136,20 @@ export class SecretVault extends Construct implements SecretVaultRef {
     });
   }
 
-  /** Lets a principal read and write every secret of the vault. */
-  grantReadWrite(name: string, principal: Principal): RoleAssignment {
-    return grantRole(this, `officer-${name}`, principal, { role: "Key Vault Secrets Officer", scope: this.id });
+  /**
+   * Lets a principal read and write every secret of the vault.
+   * @param id - construct id, and so a part of the resource address; unique among the grants of this construct
+   */
+  grantReadWrite(id: string, principal: Principal): RoleAssignment {
+    return grantRole(this, `officer-${id}`, principal, { role: "Key Vault Secrets Officer", scope: this.id });
   }
 
-  /** Lets a principal read every secret of the vault: what the deployer of a release needs. */
-  grantRead(name: string, principal: Principal): RoleAssignment {
-    return grantRole(this, `reader-${name}`, principal, { role: "Key Vault Secrets User", scope: this.id });
+  /**
+   * Lets a principal read every secret of the vault: what the deployer of a release needs.
+   * @param id - construct id, and so a part of the resource address; unique among the grants of this construct
+   */
+  grantRead(id: string, principal: Principal): RoleAssignment {
+    return grantRole(this, `reader-${id}`, principal, { role: "Key Vault Secrets User", scope: this.id });
   }
 
   /** Stores a value that another construct creates, as a client secret. A changed `version` writes it again. */
@@ -167,7 +175,7 @@ export class SecretVault extends Construct implements SecretVaultRef {
     validateSharedProps({ resourceGroup: vault.resourceGroup });
   }
 
-  protected findOrCreateVault(): string {
+  private addVault(): string {
     const { vault, tags, protect = DEFAULTS.protect } = this.props;
     if ("existing" in vault) {
       return new DataAzurermKeyVault(this, SELF, { name: vault.name, resourceGroupName: vault.resourceGroup }).id;
@@ -190,7 +198,7 @@ export class SecretVault extends Construct implements SecretVaultRef {
     }).id;
   }
 
-  protected generate(secret: GeneratedSecret): void {
+  private generate(secret: GeneratedSecret): void {
     const random = new EphemeralRandomPassword(this, `${secret.name}-value`, secret);
     const { protect = DEFAULTS.protect } = this.props;
     this.write(secret.name, { name: secret.name, value: random.result, version: FIRST_VERSION }, protect);

@@ -79,7 +79,7 @@ export class KubernetesStack extends TerraformStack {
 
     const client = new DataAzurermClientConfig(this, "client");
     const resourceGroup = RESOURCE_GROUP;
-    const storage = KeylessBlob.fromNames(this, "identity", {
+    const storage = KeylessBlob.fromName(this, "identity", {
       accountName: STORAGE_ACCOUNT,
       identityName: IDENTITY,
       resourceGroup,

@@ -1,4 +1,4 @@
-import type { FleetMember } from "../../config/fleet";
+import type { LoadedEnvironment } from "../../config/fleet";
 import { credentialNames, type S3CompatibleStorage } from "../../config/storage";
 import { vaultSecretPrefix } from "../../constructs/names";
 import { formatSetCommand } from "../key-vault/vault-error";
@@ -31,7 +31,7 @@ export class UnusableKey extends Error {
 
 /** The environment variables if both are set, else the vault of the environment. */
 export function findAccessKey(
-  { environment, names }: FleetMember,
+  { environment, names }: LoadedEnvironment,
   storage: S3CompatibleStorage,
   env: Readonly<Record<string, string | undefined>>,
 ): AccessKeySource {

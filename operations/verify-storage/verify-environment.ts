@@ -1,6 +1,6 @@
-import type { FleetMember } from "../../config/fleet";
+import type { LoadedEnvironment } from "../../config/fleet";
 import { blobNames } from "../../config/naming";
-import { s3Settings, type AzureKeylessStorage, type S3CompatibleStorage } from "../../config/storage";
+import { s3Settings, type AzureKeylessSettings, type S3CompatibleStorage } from "../../config/storage";
 import { blobEndpoint } from "../../constructs/names";
 import type { BlobCredential } from "../../storage-service/src/keyless/blob-credential";
 import type { Report } from "../../storage-service/src/verify/report";
@@ -36,7 +36,7 @@ export interface VerifyEnvironmentOptions {
  * @throws UnusableKey
  * @throws VerificationRefused
  */
-export async function verifyEnvironment(member: FleetMember, options: VerifyEnvironmentOptions): Promise<Report> {
+export async function verifyEnvironment(member: LoadedEnvironment, options: VerifyEnvironmentOptions): Promise<Report> {
   const { mode, prefix, env, signal, out, err, verify } = options;
   const target = await readTarget(member, options);
   signal.throwIfAborted();
@@ -44,7 +44,7 @@ export async function verifyEnvironment(member: FleetMember, options: VerifyEnvi
   return verify(target, { mode, host, out, err, signal, ...(prefix !== undefined && { prefix }) });
 }
 
-async function readTarget(member: FleetMember, options: VerifyEnvironmentOptions): Promise<VerifyTarget> {
+async function readTarget(member: LoadedEnvironment, options: VerifyEnvironmentOptions): Promise<VerifyTarget> {
   const { storage, name } = member.environment;
   const { credential } = options;
   if (storage.kind !== "s3-compatible") return createAzureTarget(member, storage, credential ?? "default-chain");
@@ -56,7 +56,7 @@ async function readTarget(member: FleetMember, options: VerifyEnvironmentOptions
 
 /** A dry run does not read the vault; it prints the source of the access key. */
 async function readBucketTarget(
-  member: FleetMember,
+  member: LoadedEnvironment,
   storage: S3CompatibleStorage,
   { mode, env, err, readSecrets }: VerifyEnvironmentOptions,
 ): Promise<VerifyTarget> {
@@ -67,8 +67,8 @@ async function readBucketTarget(
 
 /** The container, in the public cloud, which is the only one that the configuration supports. */
 function createAzureTarget(
-  { environment }: FleetMember,
-  storage: AzureKeylessStorage,
+  { environment }: LoadedEnvironment,
+  storage: AzureKeylessSettings,
   credential: BlobCredential,
 ): AzureTarget {
   const { storageAccount } = blobNames(environment, storage);

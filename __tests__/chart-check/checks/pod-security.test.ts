@@ -85,6 +85,25 @@ testCheck(podSecurityCheck, [
     [`${DB}: "windowsOptions.hostProcess" must not be true`, `${DB}: "hostPort" must not be set`],
   ],
   [
+    "the host of a probe or of a lifecycle hook",
+    (objects) =>
+      Object.assign(main(objects, "StatefulSet/db"), {
+        livenessProbe: { tcpSocket: { host: "10.0.0.1", port: 5432 } },
+        readinessProbe: { httpGet: { port: 80 }, initialDelaySeconds: 1 },
+        startupProbe: { httpGet: { host: "169.254.169.254", port: 80 } },
+        lifecycle: {
+          postStart: { httpGet: { host: "localhost", port: 80 } },
+          preStop: { tcpSocket: { host: "localhost", port: 80 } },
+        },
+      }),
+    [
+      `${DB}: "livenessProbe.tcpSocket.host" must not be set`,
+      `${DB}: "startupProbe.httpGet.host" must not be set`,
+      `${DB}: "lifecycle.postStart.httpGet.host" must not be set`,
+      `${DB}: "lifecycle.preStop.tcpSocket.host" must not be set`,
+    ],
+  ],
+  [
     "a user name",
     (objects) => delete pod(objects, "Deployment/web").securityContext.runAsUser,
     ['Deployment/web, container main: "runAsUser" must be a number, got none'],

@@ -98,11 +98,11 @@ test("grantReadWrite and grantDelegate: the same roles for a further principal",
   });
 });
 
-test("fromNames: storage of another stack, of which only the client id is read", () => {
+test("fromName: storage of another stack, of which only the client id is read", () => {
   const json = synth((stack) => {
     new AzurermProvider(stack, "azurerm", { features: [{}] });
     const names = { accountName: "sttest", identityName: "id-test", resourceGroup: "rg-test" };
-    const storage = KeylessBlob.fromNames(stack, "identity", names);
+    const storage = KeylessBlob.fromName(stack, "identity", names);
     new TerraformOutput(stack, "storage", { value: storage, staticId: true });
   });
   expect(json.data).toEqual({

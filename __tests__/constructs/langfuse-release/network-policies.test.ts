@@ -1,7 +1,7 @@
 import { KubernetesProvider } from "@cdktf/provider-kubernetes/lib/provider";
 import {
   NetworkPolicies,
-  controllerPolicy,
+  createControllerPolicy,
   type NetworkPoliciesProps,
 } from "../../../constructs/langfuse-release/network-policies";
 import { synth } from "../../support/synth";
@@ -199,7 +199,7 @@ test("further allowed egress is for web and worker only", () => {
 test("the controller may connect to web, the solver and the Kubernetes API, not to the node's metadata", () => {
   const json = synth((stack) => {
     new KubernetesProvider(stack, "kubernetes");
-    controllerPolicy(stack, "traefik", { controller: "traefik", langfuse: "langfuse" });
+    createControllerPolicy(stack, "traefik", { controller: "traefik", langfuse: "langfuse" });
   });
   const { metadata, spec } = (json.resource["kubernetes_network_policy_v1"] ?? {})["traefik"];
   expect(metadata).toEqual({ name: "traefik", namespace: "traefik" });

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { FleetMember } from "../../../config/fleet";
+import type { LoadedEnvironment } from "../../../config/fleet";
 import { loadEnvironments } from "../../../config/load";
 import type { S3CompatibleStorage } from "../../../config/storage";
 import {
@@ -10,7 +10,7 @@ import {
 } from "../../../operations/verify-storage/access-key";
 
 const { environments } = loadEnvironments(path.resolve(__dirname, "../../../examples/alibaba-oss"));
-const [member] = environments as [FleetMember];
+const [member] = environments as [LoadedEnvironment];
 const storage = member.environment.storage as S3CompatibleStorage;
 
 const KEY = { accessKeyId: "LTAI-of-the-test", secretAccessKey: "the secret of the test" };

@@ -3,7 +3,7 @@ import { chartGeneration, type ChartGeneration, type ReleaseSettings } from "../
 import { SELF } from "../terraform/readable-stack";
 
 /** One release of the chart. */
-export interface LangfuseChart {
+export interface HelmRelease {
   readonly generation: ChartGeneration;
   readonly version: string;
   readonly releaseName: string;
@@ -15,10 +15,15 @@ export interface LangfuseChart {
 /** Each generation has its own construct id, so that an address stays when the other is added or removed. */
 export const RELEASE_ID: Record<ChartGeneration, string> = { 1: "v1", 2: SELF };
 
-type ChartSettings = Omit<ReleaseSettings, "keeper">;
+type HelmReleaseSettings = Omit<ReleaseSettings, "keeper">;
 
 /** The releases of the chart, the current one first. */
-export function listCharts({ chartVersion: version, releaseName, images, previous }: ChartSettings): LangfuseChart[] {
+export function listHelmReleases({
+  chartVersion: version,
+  releaseName,
+  images,
+  previous,
+}: HelmReleaseSettings): HelmRelease[] {
   const serves = previous ? (previous.serves ?? DEFAULTS.release.previousServes) : "current";
   const { tag } = images;
   const current = { generation: chartGeneration(version), version, releaseName, tag, serves: serves === "current" };
@@ -28,8 +33,8 @@ export function listCharts({ chartVersion: version, releaseName, images, previou
 }
 
 /** The addresses that the releases of the chart have in a stack, below a construct of this id. */
-export function helmReleaseAddresses(props: ChartSettings, id: string): string[] {
-  return listCharts(props).map(({ generation }) => {
+export function helmReleaseAddresses(props: HelmReleaseSettings, id: string): string[] {
+  return listHelmReleases(props).map(({ generation }) => {
     const ids = [id, RELEASE_ID[generation]].filter((part) => part !== SELF);
     return `helm_release.${ids.join("_")}`;
   });
