@@ -87,7 +87,8 @@ export interface TopologyEdge {
 
 /** A right of a principal on a scope, or the right to act as an identity. */
 export interface Grant {
-  readonly kind: "role" | "federation" | "key" | "group" | "consent";
+  /** Membership: a sign-in, an owner, an admin group. Access: a role or an access policy. */
+  readonly kind: "identity" | "access" | "key" | "membership" | "consent";
   readonly sentence: Sentence;
   readonly scope: string;
 }
@@ -98,9 +99,9 @@ export interface Secret {
   readonly origin: Sentence;
   readonly storedIn: readonly Sentence[];
   readonly readBy: readonly Sentence[];
-  /** Whether a Terraform state contains its value, and why. */
-  readonly state: Sentence;
-  readonly inState: boolean;
+  /** Whether the configuration or a state contains its value, and why. */
+  readonly exposure: Sentence;
+  readonly isExposed: boolean;
 }
 
 /** A connection that is possible. */

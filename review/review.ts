@@ -11,7 +11,7 @@ import { findReachability } from "./facts/reachability";
 import { findSecrets } from "./facts/secrets";
 import { findPlaintextStorage, findStorageChanges } from "./facts/storage";
 import { drawTopology } from "./facts/topology";
-import { findGrants } from "./facts/trust";
+import { findGrants } from "./facts/grants";
 import { findVersions } from "./facts/versions";
 import type { EnvironmentInputs } from "./inputs";
 import { markdownComment } from "./page/markdown";

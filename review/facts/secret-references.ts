@@ -11,6 +11,8 @@ export interface SecretKey {
   readonly block: Block;
   readonly key: string;
   readonly value: string;
+  /** The argument that contains it: `data_wo`, `binary_data`. */
+  readonly argument: string;
   readonly isWriteOnly: boolean;
 }
 
@@ -25,7 +27,7 @@ function readKeys(block: Block, argument: string): SecretKey[] {
   const data = block.value(argument);
   if (!isObject(data)) return [];
   const isWriteOnly = argument.endsWith("_wo");
-  return Object.entries(data).map(([key, value]) => ({ block, key, value: String(value), isWriteOnly }));
+  return Object.entries(data).map(([key, value]) => ({ block, key, value: String(value), argument, isWriteOnly }));
 }
 
 /** The secret of Key Vault that the value of a key is read from. */

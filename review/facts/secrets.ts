@@ -60,7 +60,7 @@ export function findSecrets(deployment: Deployment, states?: Deployment): Secret
   ];
 }
 
-/** A literal may be the name of a user or a database: the key's name says whether it is a secret. */
+/** A reference is treated as a secret. A literal may be the name of a user or a database, so the key's name decides. */
 function isSecret({ key, value }: SecretKey): boolean {
   return value.includes("${") || /password|secret|token|key|salt|url/i.test(key);
 }
@@ -103,7 +103,7 @@ function describeSecret(
       return sentence`In the Kubernetes Secret ${linkName(context.deployment, block)} of the namespace ${namespace}, under the key ${key}.`;
     }),
     readBy: describeReaders(context, copies),
-    ...describeState(context, block, origin, copies),
+    ...findExposure(context, block, origin, copies),
   };
 }
 
@@ -121,23 +121,23 @@ const WRITE_ONLY: Sentence = [
 ];
 const PUBLIC: Sentence = ["Possibly, but it is not a secret; it is stored with the secrets that belong to it."];
 
-type State = Pick<Secret, "state" | "inState">;
+type Exposure = Pick<Secret, "exposure" | "isExposed">;
 
-/** Whether a state contains the value: by its origin, by an argument that is not write-only, or as a given state shows. */
-function describeState({ states }: Context, block: Block, origin: Origin, copies: readonly SecretKey[]): State {
-  if (origin.exposed) return { state: origin.exposed, inState: true };
-  if (block.kind === "resource" && block.value("value") !== undefined) return exposedBy(block, "value");
+/** Checks the origin of the value, then the arguments that are not write-only, then the given states. */
+function findExposure({ states }: Context, block: Block, origin: Origin, copies: readonly SecretKey[]): Exposure {
+  if (origin.exposed) return { exposure: origin.exposed, isExposed: true };
+  if (block.kind === "resource" && block.value("value") !== undefined) return describeExposure(block, "value");
   const readableCopy = copies.find(({ isWriteOnly }) => !isWriteOnly);
-  if (readableCopy) return exposedBy(readableCopy.block, "data");
+  if (readableCopy) return describeExposure(readableCopy.block, readableCopy.argument);
   const blocks = [block, ...copies.map((copy) => copy.block)];
   const given = blocks.flatMap(({ stack, address }) => states?.find(stack, address) ?? []);
   for (const one of given) {
-    const argument = ["value", "data"].find((name) => hasValue(one, name));
-    if (argument !== undefined) return exposedBy(one, argument);
+    const argument = ["value", "data", "binary_data"].find((name) => hasValue(one, name));
+    if (argument !== undefined) return describeExposure(one, argument);
   }
-  if (origin.isPublic) return { state: PUBLIC, inState: false };
+  if (origin.isPublic) return { exposure: PUBLIC, isExposed: false };
   const no = origin.isVariable ? WRITE_ONLY : EPHEMERAL;
-  return { state: given.length > 0 ? sentence`${no} The given states do not contain it.` : no, inState: false };
+  return { exposure: given.length > 0 ? sentence`${no} The given states do not contain it.` : no, isExposed: false };
 }
 
 function hasValue(block: Block, argument: string): boolean {
@@ -145,9 +145,9 @@ function hasValue(block: Block, argument: string): boolean {
   return isObject(value) ? Object.keys(value).length > 0 : typeof value === "string" && value !== "";
 }
 
-function exposedBy(block: Block, argument: string): State {
-  const state = sentence`Yes: the state of ${block.stack} contains ${argument} of ${linkTo(block, block.address)}, which is not write-only.`;
-  return { state, inState: true };
+function describeExposure(block: Block, argument: string): Exposure {
+  const exposure = sentence`Yes: the state of ${block.stack} contains ${argument} of ${linkTo(block, block.address)}, which is not write-only.`;
+  return { exposure, isExposed: true };
 }
 
 function describeReaders({ deployment, readers }: Context, keys: readonly SecretKey[]): Sentence[] {
@@ -174,13 +174,13 @@ function findHelmSettings(deployment: Deployment): Secret[] {
         origin: ["Passed to Helm by Terraform."],
         storedIn: [sentence`In the Secret in which Helm stores the release ${linkName(deployment, block)}.`],
         readBy: [sentence`Pods of the chart ${block.text("chart") ?? ""} (Helm value ${linkTo(block, String(name))}).`],
-        ...(argument === "set_wo" ? { state: EPHEMERAL, inState: false } : exposedBy(block, argument)),
+        ...(argument === "set_wo" ? { exposure: EPHEMERAL, isExposed: false } : describeExposure(block, argument)),
       })),
     ),
   );
 }
 
-const OUTSIDE_TERRAFORM = { state: ["No: Terraform never reads it."], inState: false } as const;
+const OUTSIDE_TERRAFORM = { exposure: ["No: Terraform never reads it."], isExposed: false } as const;
 
 /** Private keys of certificates, which cert-manager creates. */
 function findCertificates(deployment: Deployment, release: HelmRelease): Secret[] {

@@ -195,14 +195,14 @@ function writeFacts({ grants, secrets, reachability }: Report): Piece[] {
     ),
     text("### Secrets"),
     tableOrNone(
-      ["secret", "origin", "stored in", "read by", "in a Terraform state"],
-      secrets.map(({ name, origin, storedIn, readBy, state, inState }) =>
+      ["secret", "origin", "stored in", "read by", "in a configuration or state"],
+      secrets.map(({ name, origin, storedIn, readBy, exposure, isExposed }) =>
         row(
           plain(name),
           sentence(origin),
           storedIn.map(sentence).join("<br>"),
           readBy.map(sentence).join("<br>"),
-          inState ? `**${sentence(state)}**` : sentence(state),
+          isExposed ? `**${sentence(exposure)}**` : sentence(exposure),
         ),
       ),
     ),

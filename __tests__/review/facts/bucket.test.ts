@@ -4,7 +4,7 @@ import { findReachability } from "../../../review/facts/reachability";
 import { findSecrets } from "../../../review/facts/secrets";
 import { toText } from "../../../review/facts/sentence";
 import { drawTopology } from "../../../review/facts/topology";
-import { findGrants } from "../../../review/facts/trust";
+import { findGrants } from "../../../review/facts/grants";
 import type { Deployment } from "../../../terraform-json/deployment";
 import { environment, links, ossWith, toTexts } from "./deployments";
 
@@ -80,8 +80,8 @@ test("the access key is put into the vault by hand, and read by web and worker",
       `In the Kubernetes Secret langfuse-storage of the namespace langfuse, under the key ${secretKey}.`,
     ],
     readBy: [`Web and worker of the release langfuse (Helm value s3.${value}).`],
-    state: "No: an ephemeral resource passes it to write-only arguments.",
-    inState: false,
+    exposure: "No: an ephemeral resource passes it to write-only arguments.",
+    isExposed: false,
   });
   expect(
     key.map((one) => ({
@@ -89,7 +89,7 @@ test("the access key is put into the vault by hand, and read by web and worker",
       origin: toText(one.origin),
       storedIn: toTexts(one.storedIn),
       readBy: toTexts(one.readBy),
-      state: toText(one.state),
+      exposure: toText(one.exposure),
     })),
   ).toEqual([
     life("oss-access-key-id", "access-key-id", "accessKeyId"),

@@ -12,13 +12,13 @@ function stored(secret: object, others: object = {}) {
 }
 
 function life(deployment: Deployment, states?: Deployment) {
-  return findSecrets(deployment, states).map(({ name, origin, storedIn, readBy, state, inState }) => ({
+  return findSecrets(deployment, states).map(({ name, origin, storedIn, readBy, exposure, isExposed }) => ({
     name,
     origin: toText(origin),
     storedIn: toTexts(storedIn),
     readBy: toTexts(readBy),
-    state: toText(state),
-    inState,
+    exposure: toText(exposure),
+    isExposed,
   }));
 }
 
@@ -40,8 +40,8 @@ test.each([
       origin: `Generated at random (ephemeral.random_password.one): ${shape}. Each run generates a new value; it is stored only if its version changes.`,
       storedIn: ["In the Key Vault kv, as one."],
       readBy: ["Nothing in these stacks."],
-      state: "No: an ephemeral resource passes it to write-only arguments.",
-      inState: false,
+      exposure: "No: an ephemeral resource passes it to write-only arguments.",
+      isExposed: false,
     },
   ]);
 });
@@ -77,16 +77,16 @@ test.each([
     {},
     "Yes: a literal in the configuration of test-platform, in azurerm_key_vault_secret.one.",
   ],
-])("a secret in a state: %s", (_, secret, others, state) => {
+])("a secret in a state: %s", (_, secret, others, exposure) => {
   const [found] = stored(secret, others);
-  expect(found).toMatchObject({ inState: true, state });
+  expect(found).toMatchObject({ isExposed: true, exposure });
   expect(JSON.stringify(found)).not.toContain("hunter2");
 });
 
 test("a client id is stored with secrets and is not a secret", () => {
   const data = { azuread_application: { sso: { client_id: "1111", display_name: "SSO" } } };
   expect(stored({ value_wo: "1111" }, { data })).toMatchObject([
-    { origin: "Entra ID: the id of the app registration SSO.", inState: false },
+    { origin: "Entra ID: the id of the app registration SSO.", isExposed: false },
   ]);
 });
 
@@ -132,29 +132,38 @@ test("a secret that is put into the vault by hand, with its readers", () => {
         "In the Kubernetes Secret app of the namespace apps, under the key url.",
       ],
       readBy: ["Worker of the release langfuse as the variable SMTP_URL (Helm value langfuse.worker.env[0])."],
-      state: "No: an ephemeral resource passes it to write-only arguments.",
-      inState: false,
+      exposure: "No: an ephemeral resource passes it to write-only arguments.",
+      isExposed: false,
     },
   ]);
 });
 
 test.each([
-  [{}, "No: an ephemeral resource passes it to write-only arguments. The given states do not contain it.", false],
   [
-    { url: "smtp://" },
+    { data: {} },
+    "No: an ephemeral resource passes it to write-only arguments. The given states do not contain it.",
+    false,
+  ],
+  [
+    { data: { url: "smtp://" } },
     "Yes: the state of test-release contains data of kubernetes_secret_v1.app, which is not write-only.",
     true,
   ],
-])("a given state with the data %j", (data, state, inState) => {
+  [
+    { binary_data: { url: "c210cDovLw==" } },
+    "Yes: the state of test-release contains binary_data of kubernetes_secret_v1.app, which is not write-only.",
+    true,
+  ],
+])("a given state with %j", (values, exposure, isExposed) => {
   const resource = { address: "kubernetes_secret_v1.app", mode: "managed", type: "kubernetes_secret_v1", name: "app" };
-  const resources = [{ ...resource, values: { data } }];
+  const resources = [{ ...resource, values }];
   const states = given({ "test-release": { format_version: "1.0", values: { root_module: { resources } } } });
-  expect(life(given({ "test-release": RELEASE }), states)).toMatchObject([{ state, inState }]);
+  expect(life(given({ "test-release": RELEASE }), states)).toMatchObject([{ exposure, isExposed }]);
 });
 
 test("production: one secret is in a state, and all but one for chart 1 are read", () => {
   const lives = life(environment("production"));
-  expect(lives.filter(({ inState }) => inState).map(({ name }) => name)).toEqual([
+  expect(lives.filter(({ isExposed }) => isExposed).map(({ name }) => name)).toEqual([
     "langfuse-production-sso-client-secret",
   ]);
   expect(lives.map(({ name, readBy }) => [name, ...readBy])).toMatchSnapshot();
@@ -163,31 +172,32 @@ test("production: one secret is in a state, and all but one for chart 1 are read
 test("the origin of a secret may be a variable, or the value of a local", () => {
   expect(stored({ value_wo: "${var.given}" })[0]).toMatchObject({
     origin: "The variable var.given, which the deployer sets.",
-    state: "No: it is passed to write-only arguments only. A saved plan contains it, unless the variable is ephemeral.",
-    inState: false,
+    exposure:
+      "No: it is passed to write-only arguments only. A saved plan contains it, unless the variable is ephemeral.",
+    isExposed: false,
   });
   const locals = { passed: GENERATED };
   expect(
     stored({ value_wo: "${local.passed}" }, { ...RANDOM({ length: 20, special: false }), locals })[0],
   ).toMatchObject({
     origin: expect.stringContaining("Generated at random (ephemeral.random_password.one)") as string,
-    inState: false,
+    isExposed: false,
   });
 });
 
-test("a secret of the vault that is copied to an argument that is not write-only is in the state", () => {
+test.each(["data", "binary_data"])("a secret of the vault that is copied to %s is in the state", (argument) => {
   const kubernetes_secret_v1 = {
     app: {
       metadata: { name: "app", namespace: "apps" },
-      data: { password: "${ephemeral.azurerm_key_vault_secret.read.value}" },
+      [argument]: { password: "${ephemeral.azurerm_key_vault_secret.read.value}" },
     },
   };
   const ephemeral = { azurerm_key_vault_secret: { read: { name: "one", key_vault_id: "/x" } } };
   expect(life(platform({ kubernetes_secret_v1 }, { ephemeral }))).toMatchObject([
     {
       name: "one",
-      state: "Yes: the state of test-platform contains data of kubernetes_secret_v1.app, which is not write-only.",
-      inState: true,
+      exposure: `Yes: the state of test-platform contains ${argument} of kubernetes_secret_v1.app, which is not write-only.`,
+      isExposed: true,
     },
   ]);
 });

@@ -19,7 +19,7 @@ test("names are never markup, mentions or table cells", () => {
       gaps: [],
       holds: false,
     },
-    grants: [{ kind: "role", sentence: [hostile, { text: hostile, address: hostile }], scope: hostile }],
+    grants: [{ kind: "access", sentence: [hostile, { text: hostile, address: hostile }], scope: hostile }],
     versions: [{ kind: "image", name: hostile, version: hostile, before: hostile, where: [hostile] }],
     releases: [
       { stack: "s", address: "a", name: hostile, chart: hostile, version: hostile, yaml: "```\n", diff: "+```" },
@@ -85,7 +85,7 @@ function longReport({ rows, yaml }: { rows: number; yaml: number }) {
   return {
     ...fullReport(),
     grants: Array.from({ length: rows }, (_, index) => ({
-      kind: "role" as const,
+      kind: "access" as const,
       sentence: sentence(index),
       scope: "x",
     })),

@@ -100,7 +100,7 @@ test("names are never markup, and external links are https only", async () => {
       environment: name,
       policy: { results: [violated(wrong, { ...mention, path: name, problem: name })], gaps: [], holds: false },
       gaps: [name],
-      grants: [{ kind: "role", sentence: [name, mention], scope: name }],
+      grants: [{ kind: "access", sentence: [name, mention], scope: name }],
       reachability: [{ from: name, to: [mention], by: name, control: [name] }],
       releases: [{ stack: name, address: name, name, chart: name, version: name, yaml: name, diff: `+${name}` }],
       versions: [{ kind: "image", name, version: name, where: [name], before: name }],

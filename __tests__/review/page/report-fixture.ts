@@ -121,8 +121,12 @@ export function fullReport(): Report {
     gaps: ["test-platform is a plan: it contains no backend."],
     topology: TOPOLOGY,
     grants: [
-      { kind: "role", sentence: [identity, " may write blobs in ", { text: "langfuse" }, "."], scope: "the container" },
-      { kind: "federation", sentence: ["Pods may act as ", identity, "."], scope: "the cluster" },
+      {
+        kind: "access",
+        sentence: [identity, " may write blobs in ", { text: "langfuse" }, "."],
+        scope: "the container",
+      },
+      { kind: "identity", sentence: ["Pods may act as ", identity, "."], scope: "the cluster" },
     ],
     secrets: [
       {
@@ -130,8 +134,8 @@ export function fullReport(): Report {
         origin: ["by ", { text: "random_password.salt", stack: "test-platform", address: "random_password.salt" }],
         storedIn: [["in the vault"], ["in the namespace"]],
         readBy: [["by web"]],
-        state: ["It is written by a write-only argument."],
-        inState: false,
+        exposure: ["It is written by a write-only argument."],
+        isExposed: false,
       },
     ],
     reachability: [

@@ -28,10 +28,10 @@ ${diagram}</div>
 }
 
 const GRANT_KINDS: Readonly<Record<Grant["kind"], string>> = {
-  role: "Role assignments",
-  federation: "Federated credentials",
+  identity: "Who may act as which identity",
+  access: "Roles and access policies",
   key: "Access keys",
-  group: "Groups",
+  membership: "Sign-in, owners and admin groups",
   consent: "Consents",
 };
 
@@ -51,21 +51,21 @@ export function grantsSection({ grants }: Report, links: Links): Section {
 }
 
 export function secretsSection({ secrets }: Report, links: Links): Section {
-  const inState = secrets.filter((secret) => secret.inState).length;
-  const summary = `${formatCount(secrets.length, "secret")}, ${inState === 0 ? "none" : inState} in a Terraform state.`;
+  const exposed = secrets.filter(({ isExposed }) => isExposed).length;
+  const summary = `${formatCount(secrets.length, "secret")}, ${exposed === 0 ? "none" : exposed} in a configuration or state.`;
   const content = [
     markup`<p>${summary}</p>
 `,
     table({
       caption: "Origin, copies and readers of each secret",
-      columns: ["Secret", "Origin", "Stored in", "Read by", "In a Terraform state"],
-      rows: secrets.map(({ name, origin, storedIn, readBy, state, ...secret }) => ({
+      columns: ["Secret", "Origin", "Stored in", "Read by", "In a configuration or state"],
+      rows: secrets.map(({ name, origin, storedIn, readBy, exposure, isExposed }) => ({
         head: name,
         cells: [
           links.sentence(origin),
           sentenceList(storedIn, links),
           sentenceList(readBy, links),
-          [secret.inState ? [pill("warn", "in a state"), " "] : undefined, links.sentence(state)],
+          [isExposed ? [pill("warn", "exposed"), " "] : undefined, links.sentence(exposure)],
         ],
       })),
     }),

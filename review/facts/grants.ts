@@ -49,7 +49,7 @@ function describeAssignment(deployment: Deployment, block: Block): Grant {
   const may = role ? sentence`may ${role.may} (${link}) ${role.on}` : sentence`has the role ${link} on`;
   const condition = block.value("condition") ? ", under a condition" : "";
   const only = scope.isNarrow && !isAssignedElsewhere(deployment, block, toText(principal)) ? " only" : "";
-  return createGrant("role", sentence`${principal} ${may} ${scope.words}${only}${condition}.`, scope.words);
+  return createGrant("access", sentence`${principal} ${may} ${scope.words}${only}${condition}.`, scope.words);
 }
 
 /** Whether another assignment gives the same role to the same principal. */
@@ -75,7 +75,7 @@ function describeFederation(deployment: Deployment, block: Block): Grant {
   const audience = getTexts(block, "audience").join(", ");
   const forAudience = audience === DEFAULT_AUDIENCE ? "" : ` with the audience ${audience}`;
   return createGrant(
-    "federation",
+    "identity",
     sentence`${who} may act as ${identity}: it trusts tokens of ${describeIssuer(deployment, block)} for ${linkTo(block, subject)}${forAudience}.`,
     identity,
   );
@@ -94,7 +94,7 @@ function describeClusterIdentities(deployment: Deployment, block: Block): Grant[
   return findIdentities(deployment, block).map((one) => {
     const identity = describeBlock(deployment, one);
     const text = sentence`The control plane of ${describeBlock(deployment, block)} acts as ${identity}.`;
-    return createGrant("federation", text, identity);
+    return createGrant("identity", text, identity);
   });
 }
 
@@ -116,7 +116,7 @@ function describeClusterAdmins(deployment: Deployment, block: Block): Grant[] {
     const group = findPrincipal(deployment, block, id, "Group").words;
     const link = linkTo(block, "admin groups");
     return createGrant(
-      "group",
+      "membership",
       sentence`${group} may do everything in Kubernetes on ${cluster}, as one of its ${link}.`,
       cluster,
     );
@@ -129,7 +129,7 @@ function describeOwners(deployment: Deployment, block: Block): Grant[] {
   return getTexts(block, "owners").map((id) => {
     const owner = findPrincipal(deployment, block, id).words;
     return createGrant(
-      "group",
+      "membership",
       sentence`${owner} may change ${words}, as one of its ${linkTo(block, "owners")}.`,
       words,
     );
@@ -149,14 +149,14 @@ function describeVault(deployment: Deployment, block: Block): Grant {
   const vault = describeBlock(deployment, block);
   if (block.kind === "data") {
     const text = sentence`The owner of ${vault} decides who else may read it; these stacks do not manage it.`;
-    return createGrant("role", text, vault);
+    return createGrant("access", text, vault);
   }
   const usesRoles = block.value("rbac_authorization_enabled") ?? block.value("enable_rbac_authorization");
   const text =
     usesRoles === true
       ? sentence`Access to secrets in ${vault} needs a role: it does not use access policies.`
       : sentence`Access to ${vault} comes from access policies, not from roles.`;
-  return createGrant("role", text, vault);
+  return createGrant("access", text, vault);
 }
 
 function describeInlinePolicies(deployment: Deployment, block: Block): Grant[] {
@@ -182,7 +182,7 @@ function describePolicy(deployment: Deployment, block: Block, owner: Block | und
   const vault = owner ? describeBlock(deployment, owner) : ["a Key Vault outside of these stacks"];
   const link = linkTo(block, "access policy");
   return createGrant(
-    "role",
+    "access",
     sentence`${principal} has ${joinList(rights.length > 0 ? rights : ["no right"])} in ${vault}, by an ${link}.`,
     vault,
   );
@@ -207,13 +207,13 @@ function describeSignIn(deployment: Deployment, block: Block): Grant {
     );
     const check = checksAssignment ? ", but a plan fails unless it requires an assignment" : "";
     const text = sentence`Who may sign in to ${application} is set outside of these stacks${check}.`;
-    return createGrant("group", text, application);
+    return createGrant("membership", text, application);
   }
   const text =
     isRequired === true
       ? sentence`Only principals that are assigned to ${application} may sign in.`
       : sentence`Every user of the tenant may sign in to ${application}: it requires no assignment.`;
-  return createGrant("group", text, application);
+  return createGrant("membership", text, application);
 }
 
 /** The app role of an assignment to an application without app roles. */
@@ -227,7 +227,7 @@ function describeAppRole(deployment: Deployment, block: Block): Grant {
   const link = linkTo(block, "assigned");
   const role = appRole === DEFAULT_ACCESS ? "" : ` with the app role ${appRole ?? "of an unknown id"}`;
   const who = kind === "person" ? sentence`${words} (if it is a group: with its members)` : words;
-  return createGrant("group", sentence`${who} is ${link} to ${application}${role}, and may sign in.`, application);
+  return createGrant("membership", sentence`${who} is ${link} to ${application}${role}, and may sign in.`, application);
 }
 
 function describePrincipalBlock(deployment: Deployment, block: Block, argument: string): Sentence {

@@ -1,4 +1,4 @@
-import { findGrants } from "../../../review/facts/trust";
+import { findGrants } from "../../../review/facts/grants";
 import { environment, given, links, platform, toTexts } from "./deployments";
 
 const IDENTITY = { azurerm_user_assigned_identity: { app: { name: "id-app" } } };
@@ -28,7 +28,7 @@ test("a role on one resource", () => {
   };
   const [statement] = findGrants(platform(resource));
   expect(statement).toEqual({
-    kind: "role",
+    kind: "access",
     sentence: [
       "The identity ",
       { text: "id-app", stack: "test-platform", address: "azurerm_user_assigned_identity.app" },
