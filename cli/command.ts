@@ -17,11 +17,11 @@ import { VARIABLE } from "./options";
 import type { Output } from "./output";
 import { drawTable, type Cell } from "./table";
 
-/** `verify storage` is the file commands/verify-storage.ts. */
+/** The words of a command: `verify storage`, whose file is commands/verify-storage.ts. */
 export type CommandName = keyof typeof COMMANDS;
 
 /** What a command gets from its process. */
-export interface Surroundings {
+export interface ProcessContext {
   readonly output: Output;
   readonly env: Variables;
   readonly stdin: AsyncIterable<Uint8Array | string>;
@@ -29,8 +29,8 @@ export interface Surroundings {
   readonly signal: AbortSignal;
 }
 
-/** What a command runs with. */
-export interface Session extends Omit<Surroundings, "output"> {
+/** What the work of a command gets. */
+export interface CommandContext extends Omit<ProcessContext, "output"> {
   /** Whether the output is JSON: then `print` prints nothing, and the result is printed instead. */
   readonly json: boolean;
   /** Prints a text to standard output. */
@@ -60,9 +60,9 @@ export interface Command<Options extends object = object> {
   readonly name: CommandName;
   readonly examples: readonly string[];
   /** Adds arguments and options. */
-  readonly describe: (command: CommanderCommand) => void;
+  readonly addOptions: (command: CommanderCommand) => void;
   /** @param args the arguments that are not options */
-  readonly run: (options: Options, session: Session, args: readonly string[]) => Promise<Result>;
+  readonly run: (options: Options, context: CommandContext, args: readonly string[]) => Promise<Result>;
 }
 
 /** Checks the type of the options within one command. */
@@ -72,13 +72,17 @@ export function defineCommand<Options extends object>(command: Command<Options>)
 
 /** The program of a command. */
 export function createProgram(command: Command): Program {
+  // The arguments begin with the command's own name.
   const words = command.name.split(" ").length;
   return (args, output, signal) =>
     runCommand(command, args.slice(words), { output, env: process.env, stdin: process.stdin, signal });
 }
 
-/** The program for a first argument that is not a command. */
-export function unknownCommand(args: readonly string[], output: Output): number {
+/**
+ * Reports a first argument that is not a command.
+ * @returns the exit code
+ */
+export function reportUnknownCommand(args: readonly string[], output: Output): number {
   const [word = ""] = args;
   const names = Object.keys(COMMANDS);
   const similar = names.find((name) => name.startsWith(`${word} `)) ?? findSimilarWord(word, names);
@@ -113,9 +117,10 @@ function printDocument(output: Output, document: object): void {
 export async function runCommand(
   command: Command,
   args: readonly string[],
-  surroundings: Surroundings,
+  processContext: ProcessContext,
 ): Promise<number> {
-  const { output, env, stdin, signal } = surroundings;
+  const { output, env, stdin, signal } = processContext;
+  // Searched before parsing, so that an error of the arguments is JSON too.
   const json = hasJson(args);
   const warnings: string[] = [];
   const finish = (exitCode: number, content: object) => {
@@ -127,7 +132,7 @@ export async function runCommand(
     output.note(text);
     return finish(EXIT_CODES[kind].code, { error: { kind, message: text, ...(details && { details }) } });
   };
-  const session: Session = {
+  const context: CommandContext = {
     env,
     stdin,
     signal,
@@ -149,7 +154,8 @@ export async function runCommand(
       output.print(parsed.help);
       return EXIT_CODES.done.code;
     }
-    const { ok = true, exitCode, document } = await command.run(parsed.options, session, parsed.args);
+    const { ok = true, exitCode, document } = await command.run(parsed.options, context, parsed.args);
+    // A command without an exit code of another program may have ended early by a signal.
     if (exitCode === undefined) signal.throwIfAborted();
     return finish(exitCode ?? EXIT_CODES[ok ? "done" : "failed"].code, { result: document });
   } catch (error) {
@@ -184,7 +190,7 @@ function parseArguments(command: Command, args: readonly string[]): ParsedArgume
       outputError: (text) => texts.push(text),
     })
     .addHelpText("after", () => `\nExit codes:\n${formatExitCodes().join("\n")}\n\n${formatExamples(command)}`);
-  command.describe(commander);
+  command.addOptions(commander);
   commander.option("--json", "print one JSON document on standard output, for programs");
   requireValues(commander, args);
   try {

@@ -15,7 +15,7 @@ if (["--help", "-h", "--version", "-V"].includes(first)) {
   const name = files.find((file) => existsSync(new URL(`commands/${file}.ts`, import.meta.url)));
   const program =
     name === undefined
-      ? 'import { unknownCommand as program } from "./cli/command";'
+      ? 'import { reportUnknownCommand as program } from "./cli/command";'
       : 'import { createProgram } from "./cli/command"; ' +
         `import { command } from "./cli/commands/${name}"; const program = createProgram(command);`;
   runSource(`import { main } from "./cli/main"; ${program} main(program);`);

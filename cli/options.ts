@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { formatProblems, type Problem } from "../config/problem";
-import type { Session } from "./command";
+import type { CommandContext } from "./command";
 import { UsageError } from "./exit-codes";
 
 /** The variable that names the environments without `--environment`, as for `npx cdktf`. */
@@ -20,7 +20,10 @@ export interface DirectoryOptions extends EnvironmentOptions {
 }
 
 /** The names of the option, else those of the variable, separated by commas. No name means all. */
-export function getEnvironmentNames({ environment }: EnvironmentOptions, { env }: Pick<Session, "env">): string[] {
+export function getEnvironmentNames(
+  { environment }: EnvironmentOptions,
+  { env }: Pick<CommandContext, "env">,
+): string[] {
   return [...(environment ?? env[VARIABLE]?.split(",").map((name) => name.trim()) ?? [])].filter((name) => name !== "");
 }
 
@@ -60,7 +63,7 @@ export function repeatable(what: string): (value: string, values?: string[]) => 
 }
 
 /** Prints the problems of environments that were not requested as a warning. */
-export function warnAbout(problems: readonly Problem[], { warn }: Pick<Session, "warn">): void {
+export function warnAbout(problems: readonly Problem[], { warn }: Pick<CommandContext, "warn">): void {
   if (problems.length > 0) warn(`environments that were not requested have problems:\n\n${formatProblems(problems)}`);
 }
 

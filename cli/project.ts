@@ -1,7 +1,7 @@
 import path from "node:path";
 import { synthesizeEnvironments } from "../main";
 import { SchemaSource } from "../rehearsal/schemas/provider-types";
-import type { Session } from "./command";
+import type { CommandContext } from "./command";
 import { getEnvironmentNames, warnAbout, type DirectoryOptions } from "./options";
 
 /** The root of this project, with its commits and its node_modules. */
@@ -13,11 +13,11 @@ export function createSchemaSource(): SchemaSource {
 }
 
 /** Synthesizes environments without the policy, for a command that evaluates it later. */
-export function synthesizeUnchecked(options: DirectoryOptions, output: string, session: Session): Promise<void> {
-  return session.progress("synthesize", async () => {
-    const environments = getEnvironmentNames(options, session);
+export function synthesizeUnchecked(options: DirectoryOptions, output: string, context: CommandContext): Promise<void> {
+  return context.progress("synthesize", async () => {
+    const environments = getEnvironmentNames(options, context);
     const choice = { directory: options.directory, environments, today: undefined };
-    const { warnings } = await synthesizeEnvironments({ ...choice, output, signal: session.signal });
-    warnAbout(warnings, session);
+    const { warnings } = await synthesizeEnvironments({ ...choice, output, signal: context.signal });
+    warnAbout(warnings, context);
   });
 }

@@ -3,28 +3,28 @@ import { statSync } from "node:fs";
 import { buffer } from "node:stream/consumers";
 import { readRegularFile } from "../files/files";
 import { decodeText, parseStack, readStacks, toUnreadable, type StackFile } from "../terraform-json/read";
-import type { Session } from "./command";
+import type { CommandContext } from "./command";
 import { UsageError } from "./exit-codes";
 
 /**
  * Opens files and folders of Terraform JSON from the command line; `-` is standard input.
  * @throws Unreadable
  */
-export async function openStackFiles(places: readonly string[], session: Session): Promise<StackFile[]> {
-  requireOneStdin(places);
-  return Promise.all(places.map((place) => openStackFile(place, session)));
+export async function openStackFiles(places: readonly string[], context: CommandContext): Promise<StackFile[]> {
+  requireAtMostOneStdin(places);
+  return Promise.all(places.map((place) => openStackFile(place, context)));
 }
 
 /** @throws UsageError if several files are standard input, which can be read only once */
-export function requireOneStdin(places: readonly string[]): void {
+export function requireAtMostOneStdin(places: readonly string[]): void {
   if (places.filter((place) => place === "-").length > 1)
     throw new UsageError("only one file may be -, which is standard input");
 }
 
 /** A pipe, as of `<(terraform show -json)`, can also be read only once. */
-async function openStackFile(file: string, session: Session): Promise<StackFile> {
+async function openStackFile(file: string, context: CommandContext): Promise<StackFile> {
   if (file !== "-" && !isPipe(file)) return { file, read: (name) => readStacks(file, name) };
-  const text = await readText(file, session);
+  const text = await readText(file, context);
   return { file, read: (name) => [parseStack(file, text, name)] };
 }
 
@@ -36,7 +36,7 @@ function isPipe(file: string): boolean {
  * Reads a file, a pipe, or standard input for `-`. A signal stops the reading.
  * @throws Unreadable
  */
-export async function readText(file: string, { stdin, signal }: Session): Promise<string> {
+export async function readText(file: string, { stdin, signal }: CommandContext): Promise<string> {
   try {
     return decodeText(await rejectOnAbort(file === "-" ? buffer(stdin) : readBytes(file, signal), signal));
   } catch (error) {

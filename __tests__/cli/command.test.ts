@@ -6,7 +6,7 @@ async function fail(error: object): Promise<unknown> {
   const command = defineCommand({
     name: "schema",
     examples: [],
-    describe: (command) => command.option("-o, --output <file>", "file").option("-q, --quiet", "no text"),
+    addOptions: (command) => command.option("-o, --output <file>", "file").option("-q, --quiet", "no text"),
     run: () => Promise.reject(Object.assign(new Error("no"), error)),
   });
   const { stdout } = await run(command, ["--json"]);
@@ -32,7 +32,7 @@ describe("the value of an option", () => {
   const command = defineCommand<{ output?: string; quiet?: boolean }>({
     name: "schema",
     examples: [],
-    describe: (command) =>
+    addOptions: (command) =>
       command.argument("[words...]").option("-o, --output <file>", "file to write").option("-q, --quiet", "no text"),
     run: (options, _session, args) => Promise.resolve({ document: { ...options, args } }),
   });

@@ -4,14 +4,14 @@ import { InvalidArgumentError } from "commander";
 import { computeSpread, timeCommand, type Spread } from "../../bench/programs";
 import { benchSynthesis, type SynthesisBench } from "../../bench/synthesis";
 import { runInTemporaryFolder } from "../../files/files";
-import { defineCommand, type Result, type Session } from "../command";
+import { defineCommand, type Result, type CommandContext } from "../command";
 import { UsageError } from "../exit-codes";
 
 interface Options {
   readonly rounds?: number;
 }
 
-type Bench = (rounds: number, folder: string, session: Session) => Promise<Result>;
+type Bench = (rounds: number, folder: string, context: CommandContext) => Promise<Result>;
 
 const BENCHES: Readonly<Record<string, { readonly rounds: number; readonly run: Bench }>> = {
   synth: { rounds: 7, run: benchSynth },
@@ -22,7 +22,7 @@ const BENCHES: Readonly<Record<string, { readonly rounds: number; readonly run: 
 export const command = defineCommand<Options>({
   name: "bench",
   examples: ["bench", "bench review --rounds 9"],
-  describe: (command) =>
+  addOptions: (command) =>
     command
       .argument("[what]", `what to measure: ${Object.keys(BENCHES).join(", ")}`, "synth")
       .option("--rounds <number>", "how many times each program runs (default: 7 for synth, else 5)", (text) => {
@@ -30,16 +30,16 @@ export const command = defineCommand<Options>({
         return Number(text);
       }),
 
-  async run({ rounds }, session, [what = "synth"]) {
+  async run({ rounds }, context, [what = "synth"]) {
     const bench = BENCHES[what];
     if (!bench) throw new UsageError(`cannot measure "${what}"; choose one of ${Object.keys(BENCHES).join(", ")}`);
     return runInTemporaryFolder((folder) =>
-      session.progress(`measure ${what}`, () => bench.run(rounds ?? bench.rounds, folder, session)),
+      context.progress(`measure ${what}`, () => bench.run(rounds ?? bench.rounds, folder, context)),
     );
   },
 });
 
-async function benchSynth(rounds: number, folder: string, { signal, print, table }: Session): Promise<Result> {
+async function benchSynth(rounds: number, folder: string, { signal, print, table }: CommandContext): Promise<Result> {
   const measured: SynthesisBench = await benchSynthesis(rounds, folder, signal);
   const rows = measured.times.map(({ name, milliseconds: { median, min, max }, ratio }) => [
     name,
@@ -54,7 +54,7 @@ async function benchSynth(rounds: number, folder: string, { signal, print, table
 }
 
 /** The rehearsal of dev, and Terraform's share of its time. */
-async function benchRehearsal(rounds: number, _folder: string, { signal, print }: Session): Promise<Result> {
+async function benchRehearsal(rounds: number, _folder: string, { signal, print }: CommandContext): Promise<Result> {
   const taken: { all: number; terraform: number; rehearsal: number }[] = [];
   for (let round = 0; round < rounds; round++) {
     const { milliseconds, stdout } = await timeCommand(["rehearse", "--environment", "dev", "--json"], signal);
@@ -72,7 +72,7 @@ async function benchRehearsal(rounds: number, _folder: string, { signal, print }
 }
 
 /** The report on production. Exit code 1, for a violation, is not an error here. */
-async function benchReview(rounds: number, folder: string, { signal, print }: Session): Promise<Result> {
+async function benchReview(rounds: number, folder: string, { signal, print }: CommandContext): Promise<Result> {
   const taken: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const args = ["review", "--environment", "production", "--output", folder];

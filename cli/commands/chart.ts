@@ -10,7 +10,7 @@ import { addEnvironmentOptions, getEnvironmentNames, nonEmpty, warnAbout, type D
 export const command = defineCommand<DirectoryOptions>({
   name: "chart",
   examples: ["chart langfuse", "chart charts/langfuse --environment production"],
-  describe: (command) =>
+  addOptions: (command) =>
     addEnvironmentOptions(
       command.argument(
         "<folder>",
@@ -19,16 +19,16 @@ export const command = defineCommand<DirectoryOptions>({
       ),
     ).addHelpText("after", "\nThe Helm binary is found in PATH, or set by the environment variable HELM."),
 
-  async run(options, session, [folder = ""]) {
-    const helm = session.env["HELM"] || "helm";
+  async run(options, context, [folder = ""]) {
+    const helm = context.env["HELM"] || "helm";
     const chart = readChart(folder);
     requireHelm(helm);
-    const { environments, warnings } = loadEnvironments(options.directory, getEnvironmentNames(options, session));
-    warnAbout(warnings, session);
-    const results = await session.progress("render", async () =>
+    const { environments, warnings } = loadEnvironments(options.directory, getEnvironmentNames(options, context));
+    warnAbout(warnings, context);
+    const results = await context.progress("render", async () =>
       environments.map((deployment) => checkEnvironment(deployment, chart, helm)),
     );
-    session.print(`Langfuse chart ${chart.version}\n${report(results, CHECKS, session.table)}`);
+    context.print(`Langfuse chart ${chart.version}\n${report(results, CHECKS, context.table)}`);
     return { ok: passed(results), document: { chart: chart.version, environments: results.map(toDocument) } };
   },
 });

@@ -12,7 +12,7 @@ import { readSettings, type Settings } from "../../policy/settings";
 import { plaintextWaivers } from "../../stacks/bucket";
 import { Unreadable } from "../../terraform-json/read";
 import type { Stack } from "../../terraform-json/stack";
-import { defineCommand, type Session } from "../command";
+import { defineCommand, type CommandContext } from "../command";
 import { UsageError } from "../exit-codes";
 import {
   environmentOption,
@@ -39,7 +39,7 @@ export const command = defineCommand<Options>({
     "policy production-platform.plan.json --environment production --sarif policy.sarif",
     "policy - < production-platform.state.json",
   ],
-  describe: (command) =>
+  addOptions: (command) =>
     command
       .argument(
         "[file...]",
@@ -100,7 +100,7 @@ function findSynthesis(): string {
   throw new Unreadable(folder, "must exist", "Run: npm run synth. Or name a folder, a plan or a state.", "outside");
 }
 
-function writeSarif(file: string, results: readonly EnvironmentVerdict[], { print }: Session): void {
+function writeSarif(file: string, results: readonly EnvironmentVerdict[], { print }: CommandContext): void {
   const text = JSON.stringify(sarifLog(results, process.cwd()), null, 2);
   if (file === "-") print(text);
   else writeFiles(path.dirname(file), [{ name: path.basename(file), text: `${text}\n` }]);
@@ -110,7 +110,7 @@ function writeSarif(file: string, results: readonly EnvironmentVerdict[], { prin
  * Reads the settings of the policy from the file of the named environment.
  * @throws UsageError where a folder is given whose files would not be used
  */
-function policySettings({ environment, directory }: Options, session: Session): Settings | undefined {
+function policySettings({ environment, directory }: Options, session: CommandContext): Settings | undefined {
   if (environment === undefined && directory === undefined) return undefined;
   const names = environment === undefined ? [] : [requireOneEnvironment(environment)];
   const { environments, warnings } = loadEnvironments(directory ?? "environments", names);
@@ -181,7 +181,7 @@ function findEnvironmentName(stack: string, directory: string): string | undefin
 }
 
 /** Each check of a scanner with what it asks, and the rules that cover it or why it is not covered. */
-function scanners({ print, table }: Session): object {
+function scanners({ print, table }: CommandContext): object {
   const rows = SCANNER_CHECKS.map(({ id, asks, rules, exception }) => [
     id,
     asks,

@@ -10,7 +10,7 @@ import { runWithDoubles } from "../../rehearsal/run-command";
 import type { Stage, StackRun } from "../../rehearsal/stack-run";
 import { readSynthesizedEnvironments, type SynthesizedEnvironment } from "../../rehearsal/synthesized-environments";
 import { findTerraform, type Terraform } from "../../rehearsal/terraform";
-import { defineCommand, type Result, type Session } from "../command";
+import { defineCommand, type Result, type CommandContext } from "../command";
 import { UsageError } from "../exit-codes";
 import {
   addEnvironmentOptions,
@@ -41,7 +41,7 @@ export const command = defineCommand<Options>({
     "rehearse --environment production --from deployed --plan-json plans",
     "rehearse --exec -- npx cdktf deploy 'dev-*' --auto-approve",
   ],
-  describe: (command) =>
+  addOptions: (command) =>
     addEnvironmentOptions(command)
       .option("-s, --stacks <folder>", "output folder of synth to rehearse instead of the files", nonEmpty("a folder"))
       .option(
@@ -97,7 +97,7 @@ export const command = defineCommand<Options>({
 });
 
 /** Runs a command with the doubles of all providers that the environments need. */
-async function execute(command: Command, folder: string, options: Options, session: Session): Promise<Result> {
+async function execute(command: Command, folder: string, options: Options, session: CommandContext): Promise<Result> {
   const environments = await readEnvironments(options, path.join(folder, "synthesis"), session);
   const exitCode = await runWithDoubles(command, {
     environments,
@@ -116,7 +116,7 @@ interface Context {
   readonly folder: string;
   readonly options: Options;
   readonly terraform: Terraform;
-  readonly session: Session;
+  readonly session: CommandContext;
 }
 
 async function rehearseAll(context: Context): Promise<Rehearsed[]> {
@@ -133,7 +133,11 @@ async function rehearseAll(context: Context): Promise<Rehearsed[]> {
 }
 
 /** The environments of a folder, or of the environment files; the rehearsal itself evaluates the policy. */
-async function readEnvironments(options: Options, output: string, session: Session): Promise<SynthesizedEnvironment[]> {
+async function readEnvironments(
+  options: Options,
+  output: string,
+  session: CommandContext,
+): Promise<SynthesizedEnvironment[]> {
   const { stacks } = options;
   if (stacks === undefined) await synthesizeUnchecked(options, output, session);
   const known = readSynthesizedEnvironments(stacks ?? output);
@@ -191,7 +195,7 @@ async function rehearseOne(
   return result;
 }
 
-async function showPlan(stage: Stage, run: StackRun, options: Options, { print }: Session): Promise<void> {
+async function showPlan(stage: Stage, run: StackRun, options: Options, { print }: CommandContext): Promise<void> {
   if (options.showPlan) print(await run.planText());
   if (options.planJson === undefined) return;
   writeFileSync(path.join(options.planJson, `${stage.stack}.plan.json`), await run.planJson());

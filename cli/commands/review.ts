@@ -9,7 +9,7 @@ import type { Report } from "../../review/report";
 import { createReport, formatReport } from "../../review/review";
 import type { StackFile } from "../../terraform-json/read";
 import type { Stack } from "../../terraform-json/stack";
-import { defineCommand, type Session } from "../command";
+import { defineCommand, type CommandContext } from "../command";
 import { UsageError } from "../exit-codes";
 import {
   addEnvironmentOptions,
@@ -20,7 +20,7 @@ import {
   type DirectoryOptions,
 } from "../options";
 import { PROJECT, synthesizeUnchecked } from "../project";
-import { openStackFiles, requireOneStdin } from "../stack-files";
+import { openStackFiles, requireAtMostOneStdin } from "../stack-files";
 
 interface Options extends DirectoryOptions {
   readonly stacks?: string;
@@ -37,7 +37,7 @@ export const command = defineCommand<Options>({
     "review --environment production --plan production-platform.plan.json --base main --output report",
     "review --plan production-platform=saved.json --state production-platform=-",
   ],
-  describe: (command) =>
+  addOptions: (command) =>
     addEnvironmentOptions(command)
       .option(
         "-s, --stacks <folder>",
@@ -62,25 +62,25 @@ export const command = defineCommand<Options>({
         path.join("cdktf.out", "review"),
       ),
 
-  run(options, session) {
+  run(options, context) {
     const { base: name, output, plan = [], state = [] } = options;
     if (name === "" || name?.startsWith("-")) {
       throw new UsageError(`--base must be a folder, a file, a commit, a tag or a branch, got ${JSON.stringify(name)}`);
     }
     const [planFiles, stateFiles] = [plan.map(parseNamedFile), state.map(parseNamedFile)];
-    requireOneStdin([...planFiles, ...stateFiles].map(({ file }) => file));
+    requireAtMostOneStdin([...planFiles, ...stateFiles].map(({ file }) => file));
     return runInTemporaryFolder(async (folder) => {
-      const { stacks, base } = await readBoth(options, folder, session);
-      const plans = await openNamedFiles(planFiles, session);
-      const states = await openNamedFiles(stateFiles, session);
-      const inputs = collectInputs(stacks, { environments: getEnvironmentNames(options, session), plans, states });
+      const { stacks, base } = await readStacksAndBase(options, folder, context);
+      const plans = await openNamedFiles(planFiles, context);
+      const states = await openNamedFiles(stateFiles, context);
+      const inputs = collectInputs(stacks, { environments: getEnvironmentNames(options, context), plans, states });
       requireWritable(output);
       const compared = base && name !== undefined ? { name, base } : undefined;
       const reports = inputs.map((input) => createReport(input, { base: compared, today: today() }));
-      const files = await session.progress("write the report", () => Promise.all(reports.map(formatReport)));
-      session.signal.throwIfAborted();
+      const files = await context.progress("write the report", () => Promise.all(reports.map(formatReport)));
+      context.signal.throwIfAborted();
       writeFiles(output, files.flat());
-      session.print(table(reports, files, output, session));
+      context.print(table(reports, files, output, context));
       return {
         ok: reports.every(({ policy }) => policy.holds),
         document: { reports: reports.map((report, index) => summarize(report, files[index], output)) },
@@ -101,49 +101,54 @@ function parseNamedFile(text: string): NamedFile {
   return { stack, file: file ?? text };
 }
 
-async function openNamedFiles(named: readonly NamedFile[], session: Session): Promise<StackFile[]> {
+async function openNamedFiles(named: readonly NamedFile[], context: CommandContext): Promise<StackFile[]> {
   const files = await openStackFiles(
     named.map(({ file }) => file),
-    session,
+    context,
   );
   return files.map(({ file, read }, index) => ({ file, read: () => read(named[index]?.stack) }));
 }
 
-/** Reads what is reviewed and its base; both are synthesized at the same time. */
-async function readBoth(options: Options, folder: string, session: Session) {
+/** Reads the stacks to review and those of the base, which are synthesized at the same time unless they are given. */
+async function readStacksAndBase(options: Options, folder: string, context: CommandContext) {
   const { base: name, directory } = options;
-  const { signal } = session;
+  const { signal } = context;
   const baseFolder = path.join(folder, "base");
   mkdirSync(baseFolder);
   const readBase =
     name === undefined ? undefined : await startBase(name, { root: PROJECT, directory, folder: baseFolder, signal });
+  // allSettled waits for both even if one fails, because the caller then deletes the folder that they write to.
   const [stacks, base] = await Promise.allSettled([
-    readSynthesized(options, path.join(folder, "synthesis"), session),
+    readSynthesized(options, path.join(folder, "synthesis"), context),
     readBase?.(),
   ]);
-  // After an error of one, the other has ended too: their folder is removed then.
   if (stacks.status === "rejected") throw stacks.reason;
   if (base.status === "rejected") throw base.reason;
   return { stacks: stacks.value, base: base.value };
 }
 
-/** Synthesizes without the policy: the report shows its violations. */
-async function readSynthesized(options: Options, output: string, session: Session): Promise<Stack[]> {
+/** Reads the given stacks, or synthesizes the environment files without the policy: the report shows its violations. */
+async function readSynthesized(options: Options, output: string, context: CommandContext): Promise<Stack[]> {
   if (options.stacks !== undefined) return readSynthesizedStacks(options.stacks);
-  await synthesizeUnchecked(options, output, session);
+  await synthesizeUnchecked(options, output, context);
   return relativeTo(output, readSynthesizedStacks(output));
 }
 
 type ReportFiles = readonly [html: TextFile, markdown: TextFile];
 
-function table(reports: readonly Report[], files: readonly ReportFiles[], output: string, session: Session): string {
+function table(
+  reports: readonly Report[],
+  files: readonly ReportFiles[],
+  output: string,
+  context: CommandContext,
+): string {
   const rows = reports.map((report, index) => {
     const [{ name, text }] = files[index] as ReportFiles;
     const size = `${Math.ceil(Buffer.byteLength(text) / 1000)} KB`;
     const changes = countChanges(report.stacks.flatMap(({ changes }) => changes));
     return [report.environment, describePolicy(report), changes, path.join(output, name), size];
   });
-  return session.table(["environment", "policy", "changes", "report", "size"], rows);
+  return context.table(["environment", "policy", "changes", "report", "size"], rows);
 }
 
 function describePolicy(report: Report): string {

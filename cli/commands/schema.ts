@@ -12,7 +12,7 @@ interface Options {
 export const command = defineCommand<Options>({
   name: "schema",
   examples: ["schema", "schema --output - > environment.schema.json"],
-  describe: (command) =>
+  addOptions: (command) =>
     command.option(
       "-o, --output <file>",
       "file to write; - is standard output",

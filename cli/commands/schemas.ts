@@ -5,7 +5,7 @@ import { DoubleSchemas } from "../../rehearsal/schemas/double-schemas";
 import { readSchemaFile } from "../../rehearsal/schemas/schema-file";
 import { readSynthesizedEnvironments, type SynthesizedStack } from "../../rehearsal/synthesized-environments";
 import { formatCount } from "../../review/page/text";
-import { defineCommand, type Result, type Session } from "../command";
+import { defineCommand, type Result, type CommandContext } from "../command";
 import { UsageError } from "../exit-codes";
 import { nonEmpty } from "../options";
 import { createSchemaSource } from "../project";
@@ -20,7 +20,7 @@ interface Options {
 export const command = defineCommand<Options>({
   name: "schemas",
   examples: ["schemas --type azurerm_key_vault", "schemas --check schema.json"],
-  describe: (command) =>
+  addOptions: (command) =>
     command
       .option(
         "-c, --check <file>",
@@ -38,15 +38,15 @@ export const command = defineCommand<Options>({
         nonEmpty("a folder"),
       ),
 
-  async run(options, session) {
+  async run(options, context) {
     const { check: file, type } = options;
     if (type !== undefined && !/^[a-z\d]+_\w+$/.test(type)) {
       throw new UsageError(`--type must be a type of a provider, as azurerm_key_vault, got "${type}"`);
     }
     const schemas = new DoubleSchemas(createSchemaSource(), stacksIn(options), type);
-    if (file !== undefined) return compare(file, schemas, session);
+    if (file !== undefined) return compare(file, schemas, context);
     const json = schemas.json();
-    session.print(json);
+    context.print(json);
     return { document: JSON.parse(json) as object };
   },
 });
@@ -57,8 +57,8 @@ function stacksIn({ stacks }: Options): SynthesizedStack[] {
   return readSynthesizedEnvironments(folder).flatMap((environment) => environment.stacks);
 }
 
-async function compare(file: string, schemas: DoubleSchemas, session: Session): Promise<Result> {
-  const real = readSchemaFile(file, await readText(file, session), schemas.providers);
+async function compare(file: string, schemas: DoubleSchemas, context: CommandContext): Promise<Result> {
+  const real = readSchemaFile(file, await readText(file, context), schemas.providers);
   const results = [...real.providers]
     .sort()
     .map(([name, schema]) => compareProvider(name, schemas.schema(name), schema));
@@ -73,7 +73,7 @@ async function compare(file: string, schemas: DoubleSchemas, session: Session): 
     ...(absent.length > 0 ? [`${formatCount(absent.length, "provider")} not in the file`] : []),
   ];
   const left = [...missing, ...absent].map((name) => `${name}  not in the file`);
-  session.print([...differences.map(formatDifference), ...left, summary.join(", ")].join("\n"));
+  context.print([...differences.map(formatDifference), ...left, summary.join(", ")].join("\n"));
   return {
     ok: differences.length + missing.length === 0,
     document: { compared, differences, missingTypes: missing, missingProviders: absent },

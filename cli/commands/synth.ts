@@ -2,7 +2,7 @@ import path from "node:path";
 import { synthesizeEnvironments, type Synthesis } from "../../main";
 import { jsonReport } from "../../policy/json-report";
 import { countText, waiverLines } from "../../policy/report";
-import { defineCommand, type Session } from "../command";
+import { defineCommand, type CommandContext } from "../command";
 import {
   addEnvironmentOptions,
   getEnvironmentNames,
@@ -20,7 +20,7 @@ interface Options extends DirectoryOptions {
 export const command = defineCommand<Options>({
   name: "synth",
   examples: ["synth", "synth --environment production --output build"],
-  describe: (command) =>
+  addOptions: (command) =>
     addEnvironmentOptions(command)
       .option(
         "-o, --output <folder>",
@@ -29,25 +29,25 @@ export const command = defineCommand<Options>({
       )
       .option("--unchecked", "write the JSON without evaluating the policy, for programs that evaluate it themselves"),
 
-  async run(options, session) {
-    const { output = session.env["CDKTF_OUTDIR"] || "cdktf.out", directory, unchecked } = options;
-    const synthesis = await session.progress("synthesize", () =>
+  async run(options, context) {
+    const { output = context.env["CDKTF_OUTDIR"] || "cdktf.out", directory, unchecked } = options;
+    const synthesis = await context.progress("synthesize", () =>
       synthesizeEnvironments({
         directory,
         output,
-        environments: getEnvironmentNames(options, session),
+        environments: getEnvironmentNames(options, context),
         today: unchecked ? undefined : today(),
-        signal: session.signal,
+        signal: context.signal,
       }),
     );
-    warnAbout(synthesis.warnings, session);
-    session.print(formatSynthesis(synthesis, output, session));
+    warnAbout(synthesis.warnings, context);
+    context.print(formatSynthesis(synthesis, output, context));
     const stacks = synthesis.stacks.map((stack) => ({ ...stack, file: path.join(output, stack.file) }));
     return { document: { stacks, policy: jsonReport(synthesis.policy) } };
   },
 });
 
-function formatSynthesis({ stacks, policy }: Synthesis, output: string, { table }: Session): string {
+function formatSynthesis({ stacks, policy }: Synthesis, output: string, { table }: CommandContext): string {
   return [
     table(
       ["stack", "resources", "data sources", "Terraform JSON"],

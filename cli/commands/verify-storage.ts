@@ -34,7 +34,7 @@ export const verifyStorageCommand = (services: Services): Command =>
   defineCommand<Options>({
     name: "verify storage",
     examples: ["verify storage --environment dev --dry-run", "verify storage --environment production --read-only"],
-    describe: (command) =>
+    addOptions: (command) =>
       command
         .addOption(environmentOption("name of the environment (default: LANGFUSE_ENVIRONMENT)"))
         .addOption(directoryOption())
@@ -59,15 +59,15 @@ export const verifyStorageCommand = (services: Services): Command =>
             "Vault, which are read with your Azure sign-in.",
         ),
 
-    async run(options, session) {
+    async run(options, context) {
       const { directory, readOnly, dryRun, prefix, credential } = options;
-      const { env, signal, print, note } = session;
-      const name = requireOneEnvironment(getEnvironmentNames(options, session));
+      const { env, signal, print, note } = context;
+      const name = requireOneEnvironment(getEnvironmentNames(options, context));
       const { environments, warnings } = loadEnvironments(directory, [name]);
-      warnAbout(warnings, session);
+      warnAbout(warnings, context);
       const [member] = environments;
       if (!member) throw new Error(`the environment ${name} was not loaded`);
-      const report = await session.progress("verify the storage", () =>
+      const report = await context.progress("verify the storage", () =>
         verifyEnvironment(member, {
           mode: readOnly ? "read-only" : dryRun ? "dry-run" : "full",
           prefix,

@@ -167,11 +167,14 @@ function writeBase({ base }: Report): Piece[] {
   ];
 }
 
+const MOST_ATTRIBUTES = 8;
+
 /** `name: a to b` for the first attributes. */
 function attributeList(all: readonly AttributeChange[]): string {
-  const most = 8;
-  const first = all.slice(0, most).map(({ path, before, after }) => `${code(path)}: ${code(before)} to ${code(after)}`);
-  return [...first, ...(all.length > most ? [`and ${all.length - most} more`] : [])].join("<br>");
+  const first = all
+    .slice(0, MOST_ATTRIBUTES)
+    .map(({ path, before, after }) => `${code(path)}: ${code(before)} to ${code(after)}`);
+  return [...first, ...(all.length > MOST_ATTRIBUTES ? [`and ${all.length - MOST_ATTRIBUTES} more`] : [])].join("<br>");
 }
 
 function writeTopology({ topology }: Report): Piece[] {

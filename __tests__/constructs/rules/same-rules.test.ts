@@ -444,7 +444,7 @@ test("tokens are left to Terraform", () => {
   });
 });
 
-test.each<[string, Valid, (token: string, number: number) => object]>([
+test.each<[string, ConstructCase, (token: string, number: number) => object]>([
   ["the tag", RELEASE, (tag) => ({ images: { ...SMALLEST.images, tag } })],
   ["the name of a release of chart 2.x", RELEASE, (releaseName) => ({ releaseName })],
   ["the name of a release of chart 1.x", CHART_1, (releaseName) => ({ releaseName })],
