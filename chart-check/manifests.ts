@@ -50,7 +50,7 @@ interface ContainerPort {
   readonly hostPort?: number;
 }
 
-/** How the kubelet probes a container, or tells it about its start or end. */
+/** How the kubelet probes a container, or reports its start or end. */
 interface Handler {
   readonly httpGet?: Optional<{ readonly host?: string }>;
   readonly tcpSocket?: Optional<{ readonly host?: string }>;

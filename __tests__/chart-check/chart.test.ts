@@ -25,7 +25,11 @@ test.each([
 
 test.each([
   ["another chart", "name: traefik\nversion: 41.3.0", "must be the chart langfuse, got traefik"],
-  ["another generation", "name: langfuse\nversion: 1.4.0", '"chartVersion" must be a supported version of the official chart: 1.5.29 or newer of 1.5'],
+  [
+    "another generation",
+    "name: langfuse\nversion: 1.4.0",
+    '"chartVersion" must be a supported version of the official chart: 1.5.29 or newer of 1.5',
+  ],
   ["no sub-charts", "name: langfuse\nversion: 2.0.0\ndependencies: [{ name: redis }]", "helm dependency build"],
 ])("%s is refused", (_name, definition, message) => {
   expect(() => readChart(chart(definition))).toThrow(message);

@@ -151,7 +151,7 @@ async function readEnvironments(
 function warnAboutUnreadSecrets(
   environments: readonly SynthesizedEnvironment[],
   { givenSecret = [] }: Options,
-  { warn }: Session,
+  { warn }: CommandContext,
 ): void {
   const texts = environments.flatMap(({ stacks }) => stacks.map(({ text }) => text));
   for (const name of givenSecret) {
