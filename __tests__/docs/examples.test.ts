@@ -38,7 +38,11 @@ describe("the shortest file", () => {
     async (line) => {
       const outcome = await synthesize(lines.filter((other) => other !== line).join("\n"));
       const reasons = line.startsWith("deletionProtection")
-        ? ["api-server-closed:", "key-vault-network:", "The policy is violated; no file was written."]
+        ? [
+            "violated: api-server-closed\n",
+            "violated: key-vault-network\n",
+            "The policy is violated; no file was written.",
+          ]
         : ["is required"];
       expect(outcome.status).toBe(1);
       for (const reason of reasons) expect(outcome.stderr).toContain(reason);

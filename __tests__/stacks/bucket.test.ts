@@ -36,7 +36,12 @@ test("the same file is the same JSON", () => {
 });
 
 describe("an endpoint without TLS", () => {
-  const waiver = (address: string) => ({ rule: "storage-over-https", address, ...allowPlaintext });
+  const waiver = (address: string) => ({
+    rule: "storage-over-https",
+    address,
+    ...allowPlaintext,
+    setting: "storage.allowPlaintext",
+  });
   const chart1 = { chartVersion: "1.5.41", images: { tag: TAG } };
   const both = { releaseName: "langfuse-v2", images: { tag: TAG }, previous: PREVIOUS };
 

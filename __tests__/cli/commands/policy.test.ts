@@ -96,6 +96,27 @@ policy:
   expect(stdout).not.toMatch(/^checked without an environment file/m);
 });
 
+test("an environment without TLS has its waiver for a state too, and the waiver names its setting", async () => {
+  const environments = environmentsWith("dev", "");
+  const dev = path.join(environments, "dev.yaml");
+  const bucket = `storage:
+  kind: s3-compatible
+  provider: generic
+  region: here
+  bucket: langfuse-events
+  endpoint: http://store.example.com
+  allowPlaintext: { reason: The store has no certificate yet., expires: DAY }
+
+`;
+  const text = readFileSync(dev, "utf8").replace(/^storage:\n( .*\n)+\n/m, bucket);
+  writeFileSync(dev, text.replace("DAY", "2020-01-31"));
+  const state = written("dev-release.state.json", STATE);
+  const { stdout } = await policy([state, "-e", "dev", "-d", environments]);
+  expect(stdout).toContain("         storage.allowPlaintext (storage-over-https) expired on 2020-01-31\n");
+  writeFileSync(dev, text.replace("DAY", "2999-12-31"));
+  expect((await policy([state, "-e", "dev", "-d", environments])).stdout).not.toContain("sound-waiver");
+});
+
 describe("--environment", () => {
   const directory = path.join(ROOT, "environments");
 

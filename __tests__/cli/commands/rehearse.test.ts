@@ -250,6 +250,15 @@ describe("--exec", () => {
     });
   });
 
+  test("a warning names a given secret that no stack reads", async () => {
+    const given = ["--given-secret", "langfuse-dev-nothing", "--given-secret", "langfuse-dev-salt"];
+    const { status, stderr } = await run("exec-given", ["-e", "dev", ...given, ...print("")]);
+    expect({ status, stderr }).toEqual({
+      status: 0,
+      stderr: "warning: no stack reads the Key Vault secret langfuse-dev-nothing; check --given-secret\n",
+    });
+  });
+
   test("a command that is missing", async () => {
     const { status, stderr } = await run("exec-missing", ["-e", "dev", "--exec", "--", "no-such-program"]);
     expect(status).toBe(3);
@@ -257,8 +266,12 @@ describe("--exec", () => {
   });
 
   test.each([
-    ["no command", ["--exec"], "--exec takes a command: --exec -- npx cdktf diff"],
-    ["a command without --exec", ["npx", "cdktf"], "--exec takes a command: --exec -- npx cdktf diff"],
+    ["no command", ["--exec"], "--exec needs a command after --: rehearse --exec -- npx cdktf diff"],
+    [
+      "a command without --exec",
+      ["npx", "cdktf"],
+      "to run a command, write --exec -- before it: rehearse --exec -- npx cdktf\n",
+    ],
     [
       "a folder of stacks",
       ["--stacks", "a", ...print("")],

@@ -102,8 +102,8 @@ testWithTerraform("a key fallback is refused before Terraform starts", async () 
   expect(broken(result)).toEqual([`synthesis: shared-key-off ${ACCOUNT}`]);
   expect(result).toMatchObject({ ok: false, stages: [], canaries: 0 });
   expect(said).toHaveLength(1);
-  expect(said[0]).toMatch("The policy is violated by the synthesis of test-platform:\nshared-key-off: ");
-  expect(said[0]).toMatch(`  test-platform  ${ACCOUNT}\n       body.properties.allowSharedKeyAccess is true`);
+  expect(said[0]).toMatch("The policy is violated by the synthesis of test-platform:\nviolated: shared-key-off\n");
+  expect(said[0]).toMatch(`  at     test-platform  ${ACCOUNT}\n         body.properties.allowSharedKeyAccess is true`);
   expect(formatSummary(result, drawTable)).toMatch(
     /^policy +violated by the synthesis of test-platform: shared-key-off$/m,
   );
@@ -163,7 +163,7 @@ describe("another group name, which would replace all resources with data", () =
     expect(losses).toMatch(/^This change would lose data:\n/);
     expect(losses).toMatch(`  ${ACCOUNT} would be replaced: events, media and exports`);
     expect(plan).toBe("plan: ok");
-    expect(violation).toMatch(/^The policy is violated by the plan of test-platform:\nno-data-loss: /);
+    expect(violation).toMatch(/^The policy is violated by the plan of test-platform:\nviolated: no-data-loss\n/);
     expect(rest).toEqual([]);
     expect(new Set(broken(result))).toEqual(new Set(lost().map((address) => `plan: no-data-loss ${address}`)));
     expect(lost()).toEqual(expect.arrayContaining([ACCOUNT, "azurerm_kubernetes_cluster.cluster"]));

@@ -12,8 +12,8 @@ export const namespaceRestricted: Rule = {
     "every pod, also to those of an operator or an attacker.",
   source: "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
   fix:
-    "Remove langfuse.podSecurity: baseline from the environment file, or add a waiver. (In Terraform: label the namespace " +
-    `${ENFORCE}=restricted, and create it with Terraform instead of Helm.)`,
+    "Remove langfuse.podSecurity: baseline from the environment file, or add a waiver (in Terraform: label the namespace " +
+    `${ENFORCE}=restricted, and create it with Terraform instead of Helm).`,
   check(deployment) {
     const namespaces = deployment.resources("kubernetes_namespace_v1", "kubernetes_namespace");
     const releases = deployment.resources("helm_release");

@@ -31,7 +31,8 @@ function checkLiterals(block: Block, { source }: Stack): Finding[] {
   return [...written].flatMap(([path, text]) => {
     const name = getName(block, path, written);
     const problem = text === "" ? undefined : describeLiteral(name, text);
-    return problem ? [finding(block, path, path.includes(name) ? problem : `(${name}) ${problem}`)] : [];
+    const isNamed = path.includes(name) || describeSecret(name) !== undefined;
+    return problem ? [finding(block, path, isNamed ? problem : `(${name}) ${problem}`)] : [];
   });
 }
 

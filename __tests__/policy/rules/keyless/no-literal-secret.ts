@@ -154,6 +154,16 @@ testRule(noLiteralSecret, {
   ],
 });
 
+test("the problem names a variable whose name is not in the path, unless the name looks like a secret", () => {
+  const problems = [variable("MY_API_KEY", "0123456789"), variable(TOKEN, TOKEN)].map((json) => {
+    const answer = noLiteralSecret.check(deploymentOf(json), STRICT);
+    return answer.kind === "violation" ? answer.findings.map(({ problem }) => problem) : [];
+  });
+  expect(problems[0]).toEqual(["(MY_API_KEY) is a literal of 10 characters, and its name is that of a secret"]);
+  expect(problems[1]).toHaveLength(2);
+  expect(problems.join()).not.toContain(TOKEN);
+});
+
 test("no finding shows a secret", () => {
   const json = { ...helm({ a: TOKEN, password: TOKEN }), output: { x: { value: TOKEN } }, locals: { password: TOKEN } };
   const answers = KEYLESS.map((rule) => rule.check(deploymentOf(json), STRICT));
