@@ -1,16 +1,16 @@
 /** What a setting is if it is left out: in props of the constructs and in an environment file. */
 export const DEFAULTS = {
   cluster: {
-    addressSpace: "10.40.0.0/16",
-    nodeSubnet: "10.40.0.0/20",
     podRange: "10.244.0.0/16",
     serviceRange: "10.41.0.0/16",
     dnsServiceIp: "10.41.0.10",
     tier: "Free",
     encryptionAtHost: false,
-    osDiskType: "Managed",
-    registrySku: "Basic",
+    apiServer: { access: "public" },
   },
+  network: { addressSpace: "10.40.0.0/16", nodeSubnet: "10.40.0.0/20" },
+  nodePool: { osDiskType: "Managed" },
+  registry: { sku: "Basic" },
   blob: { container: "langfuse", replication: "LRS", softDeleteDays: 7, exportRetentionDays: 30 },
   vault: { softDeleteDays: 90, purgeProtection: true },
   sso: { rotationDays: 90 },

@@ -12,10 +12,10 @@ export const networkSchema = z.discriminatedUnion("existing", [
       "vnet-langfuse-dev",
     ).optional(),
     addressSpace: text(rule.ADDRESS_SPACE, "Range of the virtual network.", "10.40.0.0/16").default(
-      DEFAULTS.cluster.addressSpace,
+      DEFAULTS.network.addressSpace,
     ),
     nodeSubnet: text(rule.ADDRESS_SPACE, "Range of the nodes, inside addressSpace.", "10.40.0.0/20").default(
-      DEFAULTS.cluster.nodeSubnet,
+      DEFAULTS.network.nodeSubnet,
     ),
   }),
   z.strictObject({
@@ -43,7 +43,7 @@ const nodePoolSchema = z.strictObject({
     ["Managed", "Ephemeral"],
     "Ephemeral keeps the node's disk on the machine itself, which must have a local disk.",
     "Managed",
-  ).default(DEFAULTS.cluster.osDiskType),
+  ).default(DEFAULTS.nodePool.osDiskType),
 });
 
 const apiServerSchema = z.discriminatedUnion("access", [
@@ -116,9 +116,9 @@ export const clusterSchema = z.strictObject({
   dnsServiceIp: text(rule.IPV4_ADDRESS, "Address of the cluster's DNS, inside serviceRange.", "10.41.0.10").default(
     DEFAULTS.cluster.dnsServiceIp,
   ),
-  apiServer: field(apiServerSchema, "Who can connect to the Kubernetes API server.", { access: "public" }).default({
-    access: "public",
-  }),
+  apiServer: field(apiServerSchema, "Who can connect to the Kubernetes API server.", { access: "public" }).default(
+    DEFAULTS.cluster.apiServer,
+  ),
   kubelogin: choice(
     ["azurecli", "workloadidentity", "msi"],
     "How kubelogin signs in to the cluster for the release. Left out: as azure.signIn (azurecli, workloadidentity, msi).",
@@ -138,7 +138,7 @@ export const registrySchema = z.discriminatedUnion("existing", [
       ["Basic", "Standard", "Premium"],
       "Premium is zone-redundant and keeps untagged images for 30 days only.",
       "Basic",
-    ).default(DEFAULTS.cluster.registrySku),
+    ).default(DEFAULTS.registry.sku),
   }),
   z.strictObject({
     existing: literal(true, "The registry exists already."),

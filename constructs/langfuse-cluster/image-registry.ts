@@ -1,7 +1,6 @@
 import { ContainerRegistry } from "@cdktf/provider-azurerm/lib/container-registry";
 import { Construct } from "constructs";
 import { placementArguments, type AzureResourceProps } from "../azure";
-import { DEFAULTS } from "../defaults";
 import { REGISTRY_NAME, uniqueInAzure } from "../rules/values";
 import { SELF } from "../terraform/readable-stack";
 import { validateProps } from "../validate";
@@ -24,14 +23,14 @@ export class ImageRegistry extends Construct {
   /** Host that images are pulled from, as `acrlangfusedev.azurecr.io`. */
   readonly loginServer: string;
 
-  constructor(scope: Construct, id: string, props: ImageRegistryProps) {
+  constructor(scope: Construct, id: string, props: ImageRegistryProps & { readonly sku: RegistrySku }) {
     super(scope, id);
     validateProps(props, { name: uniqueInAzure(REGISTRY_NAME) }, "registry.");
     const premium = props.sku === "Premium";
     const registry = new ContainerRegistry(this, SELF, {
       name: props.name,
       ...placementArguments(props),
-      sku: props.sku ?? DEFAULTS.cluster.registrySku,
+      sku: props.sku,
       adminEnabled: false,
       anonymousPullEnabled: false,
       ...(premium && { zoneRedundancyEnabled: true, dataEndpointEnabled: true, retentionPolicyInDays: 30 }),

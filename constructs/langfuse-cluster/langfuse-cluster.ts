@@ -7,17 +7,17 @@ import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-
 import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
 import { grantRole, placementArguments, preventDestroy, waitForRoles, type Principal } from "../azure";
-import { DEFAULTS, withDefaults } from "../defaults";
 import { sendDiagnostics } from "../log-workspace/log-workspace";
 import { CLUSTER_NAME, NODE_POOL_NAME, RESOURCE_GROUP_NAME } from "../rules/values";
 import { SELF } from "../terraform/readable-stack";
 import { validateProps } from "../validate";
 import { ClusterNetwork } from "./cluster-network";
 import type { ClusterRef, LangfuseClusterProps } from "./cluster-props";
+import { completeCluster, type CompleteCluster } from "./complete-cluster";
 import { ImageRegistry } from "./image-registry";
 import { nodePoolArguments, validateNodePool, type NamedNodePoolProps, type NodePoolSettings } from "./node-pool";
 import { PublicEndpoint } from "./public-endpoint";
-import { validateCluster } from "./validate-cluster";
+import { addRangeMistakes, validateCluster } from "./validate-cluster";
 
 const CONTROL_PLANE_LOGS = [
   "cloud-controller-manager",
@@ -65,15 +65,14 @@ export class LangfuseCluster extends Construct {
   /** The fixed public address, with `publicEndpoint`. */
   readonly publicIpAddress: string | undefined;
   private readonly registryId: string;
+  private readonly props: CompleteCluster;
 
   /** @throws Error if there is no administrator, or a prop breaks a rule of Azure */
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: LangfuseClusterProps,
-  ) {
+  constructor(scope: Construct, id: string, props: LangfuseClusterProps) {
     super(scope, id);
-    validateCluster(this, props);
+    validateCluster(props);
+    this.props = completeCluster(props);
+    addRangeMistakes(this, this.props);
     const network = this.createNetwork();
     this.nodeSubnetId = network.subnetId;
     const identity = this.createIdentity();
@@ -146,7 +145,7 @@ export class LangfuseCluster extends Construct {
   }
 
   private createNetwork(): ClusterNetwork | { readonly subnetId: string } {
-    const { network = {}, resourceGroup, tags, name: cluster } = this.props;
+    const { network, resourceGroup, tags } = this.props;
     if ("existing" in network) {
       const subnet = new DataAzurermSubnet(this, "nodes", {
         name: network.subnet,
@@ -155,11 +154,7 @@ export class LangfuseCluster extends Construct {
       });
       return { subnetId: subnet.id };
     }
-    const suffix = cluster.replace(/^aks-/, "");
-    const { addressSpace, nodeSubnet } = DEFAULTS.cluster;
-    const names = { name: `vnet-${suffix}`, subnetName: `snet-${suffix}`, securityGroupName: `nsg-${suffix}` };
-    const settings = withDefaults(network, { ...names, addressSpace, nodeSubnet });
-    return new ClusterNetwork(this, "network", { ...settings, resourceGroup, tags });
+    return new ClusterNetwork(this, "network", { ...network, resourceGroup, tags });
   }
 
   private createRegistry(): { readonly id: string; readonly loginServer: string } {
@@ -171,9 +166,8 @@ export class LangfuseCluster extends Construct {
 
   /** The control plane's own identity; it needs the subnet before the cluster is created in it. */
   private createIdentity() {
-    const { name, identityName = `id-${name}` } = this.props;
     const identity = new UserAssignedIdentity(this, "identity", {
-      name: identityName,
+      name: this.props.identityName,
       ...placementArguments(this.props),
     });
     const principal = { objectId: identity.principalId, type: "ServicePrincipal" } as const;
@@ -186,7 +180,7 @@ export class LangfuseCluster extends Construct {
   }
 
   private createCluster(identity: { id: string; joinSubnet: RoleAssignment }): KubernetesCluster {
-    const props = withDefaults(this.props, { ...DEFAULTS.cluster, protect: DEFAULTS.protect });
+    const { props } = this;
     const { name, tenantId, userPool, tags } = props;
     return new KubernetesCluster(this, SELF, {
       name,
@@ -233,16 +227,16 @@ export class LangfuseCluster extends Construct {
   }
 
   private get poolSettings(): NodePoolSettings {
-    const { zones, encryptionAtHost = DEFAULTS.cluster.encryptionAtHost, kubernetesVersion } = this.props;
+    const { zones, encryptionAtHost, kubernetesVersion } = this.props;
     return { subnetId: this.nodeSubnetId, zones, encryptionAtHost, kubernetesVersion };
   }
 
   private apiServerArguments() {
     const { apiServer } = this.props;
-    if (apiServer?.access === "private") return { privateClusterEnabled: true, privateClusterPublicFqdnEnabled: false };
+    if (apiServer.access === "private") return { privateClusterEnabled: true, privateClusterPublicFqdnEnabled: false };
     return {
       privateClusterEnabled: false,
-      ...(apiServer?.access === "authorized-ranges" && {
+      ...(apiServer.access === "authorized-ranges" && {
         apiServerAccessProfile: { authorizedIpRanges: [...apiServer.ranges] },
       }),
     };

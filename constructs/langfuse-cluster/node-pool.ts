@@ -49,7 +49,7 @@ export function nodePoolArguments({ nodes, ...pool }: NodePoolProps, settings: N
       : { autoScalingEnabled: true, minCount: nodes.min, maxCount: nodes.max }),
     maxPods: 110,
     osDiskSizeGb: pool.osDiskGib,
-    osDiskType: pool.osDiskType ?? DEFAULTS.cluster.osDiskType,
+    osDiskType: pool.osDiskType ?? DEFAULTS.nodePool.osDiskType,
     osSku: "AzureLinux",
     zones: settings.zones && [...settings.zones],
     vnetSubnetId: settings.subnetId,

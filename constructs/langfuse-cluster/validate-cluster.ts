@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
-import { DEFAULTS, withDefaults } from "../defaults";
 import { findDnsServiceIpMistakes, findRangeMistakes } from "../rules/network-ranges";
 import * as rule from "../rules/values";
 import { addMistakes, validateNotEmpty, validatePrincipals, validateProps, validateSharedProps } from "../validate";
 import type { LangfuseClusterProps } from "./cluster-props";
+import type { CompleteCluster } from "./complete-cluster";
 import { validateNodePool } from "./node-pool";
 
 const CLUSTER_RULES = {
@@ -24,10 +24,10 @@ const SUBNET_RULES = {
 };
 
 /**
- * Refuses props that break a rule of Azure, and lets synthesis refuse ranges that do not fit each other.
+ * Refuses props that break a rule of Azure.
  * @throws Error for a value, or if there is no administrator
  */
-export function validateCluster(construct: Construct, props: LangfuseClusterProps): void {
+export function validateCluster(props: LangfuseClusterProps): void {
   const { systemPool, userPool, apiServer, zones, administrators, network, registry } = props;
   validateSharedProps(props);
   validateProps(props, CLUSTER_RULES);
@@ -44,16 +44,15 @@ export function validateCluster(construct: Construct, props: LangfuseClusterProp
   validatePrincipals("administrators", administrators);
   if (network && "existing" in network) validateProps(network, SUBNET_RULES, "network.");
   if ("existing" in registry) validateProps(registry, { loginServer: rule.LOGIN_SERVER }, "registry.");
-  validateRanges(construct, props);
 }
 
-function validateRanges(construct: Construct, props: LangfuseClusterProps): void {
-  const { network = {}, podRange, serviceRange, dnsServiceIp } = withDefaults(props, DEFAULTS.cluster);
-  const created = "existing" in network ? undefined : withDefaults(network, DEFAULTS.cluster);
+/** Lets synthesis refuse ranges that do not fit each other. */
+export function addRangeMistakes(construct: Construct, cluster: CompleteCluster): void {
+  const { network, podRange, serviceRange, dnsServiceIp } = cluster;
   const ranges = {
-    ...(created && {
-      addressSpace: { path: ["network", "addressSpace"], cidr: created.addressSpace },
-      nodeSubnet: { path: ["network", "nodeSubnet"], cidr: created.nodeSubnet },
+    ...(!("existing" in network) && {
+      addressSpace: { path: ["network", "addressSpace"], cidr: network.addressSpace },
+      nodeSubnet: { path: ["network", "nodeSubnet"], cidr: network.nodeSubnet },
     }),
     podRange: { path: ["podRange"], cidr: podRange },
     serviceRange: { path: ["serviceRange"], cidr: serviceRange },
