@@ -13,9 +13,11 @@ import {
   type Variables,
 } from "./exit-codes";
 import type { Program } from "./main";
-import { VARIABLE } from "./options";
 import type { Output } from "./output";
 import { drawTable, type Cell } from "./table";
+
+/** The variable that names the environments without `--environment`, as for `npx cdktf`. */
+export const VARIABLE = "LANGFUSE_ENVIRONMENT";
 
 /** The words of a command: `verify storage`, whose file is commands/verify-storage.ts. */
 export type CommandName = keyof typeof COMMANDS;

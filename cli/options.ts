@@ -1,10 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { formatProblems, type Problem } from "../config/problem";
-import type { CommandContext } from "./command";
+import { VARIABLE, type CommandContext } from "./command";
 import { UsageError } from "./exit-codes";
-
-/** The variable that names the environments without `--environment`, as for `npx cdktf`. */
-export const VARIABLE = "LANGFUSE_ENVIRONMENT";
 
 /** `--environment`, which may be repeated. */
 export function environmentOption(description: string): Option {
