@@ -28,7 +28,7 @@ test("the help lists every command and exit code", () => {
   const { status, stdout, stderr } = langfuseAzure(["--help"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   for (const [name, summary] of Object.entries(COMMANDS))
-    expect(stdout).toMatch(new RegExp(`^  ${name} +${summary}$`, "m"));
+    expect(stdout.split("\n").map((line) => line.trim().replace(/ {2,}/, ": "))).toContain(`${name}: ${summary}`);
 });
 
 test.each([
