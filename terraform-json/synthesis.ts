@@ -51,7 +51,10 @@ export function readSynthesis(name: string, file: string, json: Synthesis): Stac
   };
 }
 
-/** A provider with aliases has several blocks of one name. The value of a variable is unknown: its block has the default. */
+/**
+ * A provider with aliases has several blocks of one name. A variable counts as a local: the state contains neither. Its
+ * value is unknown: its block has the default. The block `cloud` counts as a backend of the type `cloud`.
+ */
 function readBlocks(stack: string, json: Synthesis): Block[] {
   const read = (
     bodies: z.infer<typeof BODIES> = {},
@@ -83,6 +86,7 @@ function readBlocks(stack: string, json: Synthesis): Block[] {
   ];
 }
 
+/** A synthesis contains only expressions. In `values`, dynamic blocks are expanded. */
 function createBlock(props: BlockProps): Block {
   const { kind, values } = props;
   const lifecycle = [values["lifecycle"]].flat()[0];
