@@ -98,7 +98,8 @@ test("a violated policy: all findings, exit code 1, no output", async () => {
   const { status, stdout, stderr } = await synth(["-d", devWithWaiver("2026-01-31"), "-o", output]);
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr).toContain(
-    "  dev-platform, dev-release  azapi_resource.blob_account\n       waivers[0] (shared-key-off) expired on 2026-01-31\n",
+    "  at     dev-platform, dev-release  azapi_resource.blob_account\n" +
+      "         policy.waivers[0] (shared-key-off) expired on 2026-01-31\n",
   );
   expect(stderr).toMatch(/^The policy is violated; no file was written.\n$/m);
   expect(existsSync(output)).toBe(false);
