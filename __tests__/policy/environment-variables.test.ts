@@ -5,7 +5,7 @@ import { deploymentOf } from "./rule-table";
 const helm = (values: object) => deploymentOf({ resource: { helm_release: { x: { values: [stringify(values)] } } } });
 
 /** As `NAME=value at path`. */
-const told = (variables: ReturnType<typeof findVariables>) =>
+const toTexts = (variables: ReturnType<typeof findVariables>) =>
   variables.map(({ name, value, path }) => `${name}=${JSON.stringify(value)} at ${path}`);
 
 test("lists of names and values at any path", () => {
@@ -20,7 +20,7 @@ test("lists of names and values at any path", () => {
     redis: { primary: { extraEnvVars: [{ name: "D" }] } },
     extraManifests: [{ kind: "Pod", spec: { containers: [{ env: [{ name: "E", value: 5 }] }] } }],
   };
-  expect(told(findVariables(helm(values)))).toEqual([
+  expect(toTexts(findVariables(helm(values)))).toEqual([
     'A="1" at values.langfuse.additionalEnv[0].name',
     "B=undefined at values.langfuse.additionalEnv[1].name",
     'C="${local.c}" at values.langfuse.web.pod.additionalEnv[0].name',
@@ -31,7 +31,7 @@ test("lists of names and values at any path", () => {
 
 test("objects with variables", () => {
   const values = { a: { env: { A: "1", B: { value: "2" }, C: { valueFrom: {} } } }, environment: { D: true } };
-  expect(told(findVariables(helm(values)))).toEqual([
+  expect(toTexts(findVariables(helm(values)))).toEqual([
     'A="1" at values.a.env.A',
     'B="2" at values.a.env.B',
     "C=undefined at values.a.env.C",
@@ -56,7 +56,7 @@ test("containers of Kubernetes resources", () => {
       azurerm_container_app: { x: { env: [{ name: "B", value: "1" }] } },
     },
   });
-  expect(told(findVariables(deployment))).toEqual(["A=undefined at spec.template.spec.container[0].env[0].name"]);
+  expect(toTexts(findVariables(deployment))).toEqual(["A=undefined at spec.template.spec.container[0].env[0].name"]);
 });
 
 test("keys of Secrets and ConfigMaps", () => {
@@ -66,9 +66,9 @@ test("keys of Secrets and ConfigMaps", () => {
       { kind: "Issuer", data: { B: "2" } },
     ],
   };
-  expect(told(findLoadableVariables(helm(manifests)))).toEqual(['A="1" at values.extraManifests[0].data.A']);
+  expect(toTexts(findLoadableVariables(helm(manifests)))).toEqual(['A="1" at values.extraManifests[0].data.A']);
   const secret = deploymentOf({ resource: { kubernetes_secret_v1: { x: { data_wo: { C: "3" }, data: { D: "4" } } } } });
-  expect(told(findLoadableVariables(secret))).toEqual(['D="4" at data.D', 'C="3" at data_wo.C']);
+  expect(toTexts(findLoadableVariables(secret))).toEqual(['D="4" at data.D', 'C="3" at data_wo.C']);
 });
 
 test("whether a deployment runs pods", () => {

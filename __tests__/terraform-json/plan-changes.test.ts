@@ -89,8 +89,8 @@ describe("gaps of a plan", () => {
       ["dev-platform is a plan that ended with an error: it does not contain every change."],
     ],
   ])("%s", (_, json, gaps) => {
-    const { gaps: told } = planOf([{ address: "a.b" }]);
-    expect(told).toEqual([STANDING]);
+    const { gaps: reported } = planOf([{ address: "a.b" }]);
+    expect(reported).toEqual([STANDING]);
     const plan = { ...resource, ...json };
     expect(stackOfPlan(plan).gaps).toEqual([
       STANDING,

@@ -151,15 +151,15 @@ test("a program that a signal ends deletes its objects, and prints the signal", 
     if (written.length === 0) child.kill("SIGINT");
     written.push(path);
   };
-  const told = { stdout: "", stderr: "" };
-  child.stdout.on("data", (text: Buffer) => (told.stdout += text.toString()));
-  child.stderr.on("data", (text: Buffer) => (told.stderr += text.toString()));
+  const printed = { stdout: "", stderr: "" };
+  child.stdout.on("data", (text: Buffer) => (printed.stdout += text.toString()));
+  child.stderr.on("data", (text: Buffer) => (printed.stderr += text.toString()));
   const [code] = (await once(child, "close")) as [number | null];
-  expect({ code, stderr: told.stderr, keys: oss.keys() }).toEqual({
+  expect({ code, stderr: printed.stderr, keys: oss.keys() }).toEqual({
     code: 130,
     stderr: `${FROM_VARIABLES}interrupted\n`,
     keys: [],
   });
   expect(written.length).toBeGreaterThan(0);
-  expect(told.stdout).toContain("interrupted");
+  expect(printed.stdout).toContain("interrupted");
 });

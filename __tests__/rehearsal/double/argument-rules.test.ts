@@ -139,8 +139,8 @@ describe.each<[string, Case[]]>([
   ["groups", GROUPS],
   ["what needs another", REQUIRED],
 ])("%s", (_kind, cases) => {
-  test.each(cases)("%s", (_words, declaration, config, told) => {
-    expect(problems(declaration, config)).toEqual(told);
+  test.each(cases)("%s", (_words, declaration, config, expected) => {
+    expect(problems(declaration, config)).toEqual(expected);
   });
 });
 

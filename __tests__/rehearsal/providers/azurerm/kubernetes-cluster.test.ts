@@ -110,11 +110,11 @@ const SCALING: [string, Values, string | undefined][] = [
   ],
 ];
 
-test.each(SCALING)("a pool with %s", (_words, scaling, told) => {
+test.each(SCALING)("a pool with %s", (_words, scaling, expected) => {
   const pool = { ...POOL, ...scaling };
-  expect(refusal(() => cluster({ default_node_pool: [pool] }))).toBe(told);
+  expect(refusal(() => cluster({ default_node_pool: [pool] }))).toBe(expected);
   const own = { name: "user", kubernetes_cluster_id: "/subscriptions/s", ...pool };
-  expect(refusal(() => create(cloud, "azurerm_kubernetes_cluster_node_pool", own))).toBe(told);
+  expect(refusal(() => create(cloud, "azurerm_kubernetes_cluster_node_pool", own))).toBe(expected);
 });
 
 test.each<[string, (id: string) => Values]>([
