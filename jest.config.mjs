@@ -15,6 +15,7 @@ const deployment = {
 
 /** @type {import("jest").Config} */
 export default {
+  testTimeout: storageService.testTimeout,
   projects: [deployment, ...storageService.projects],
   // One more than the two cores of the target machine, because the tests of storage faults mostly wait.
   maxWorkers: 3,

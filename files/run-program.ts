@@ -8,12 +8,16 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program without a shell and waits for its end; the signal terminates it. */
+/**
+ * Runs a program without a shell and waits for its end; the signal terminates it.
+ * @throws the reason of the signal if it is aborted before the start
+ */
 export async function runProgram(
   program: string,
   args: readonly string[],
   { cwd, signal }: { readonly cwd: string; readonly signal: AbortSignal },
 ): Promise<Ended> {
+  signal.throwIfAborted();
   // The variable chooses environments of the user; a base and a measurement have their own.
   const env = { ...process.env, LANGFUSE_ENVIRONMENT: "", npm_config_update_notifier: "false" };
   const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });

@@ -14,8 +14,6 @@ import { terraform } from "../rehearsal/with-terraform/support";
 import { ROOT, loadCommand, run, type RunOptions } from "../support/langfuse-azure";
 import { SYNTHESIS } from "../support/synthesis";
 
-jest.setTimeout(120_000);
-
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));

@@ -16,8 +16,6 @@ import COMMANDS from "../../cli/commands.json";
 import { PROGRAM, ROOT, langfuseAzure } from "../support/langfuse-azure";
 import { SYNTHESIS } from "../support/synthesis";
 
-jest.setTimeout(60_000);
-
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "langfuse-test-"));

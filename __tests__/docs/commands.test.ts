@@ -13,6 +13,7 @@ jest.setTimeout(300_000);
 const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
   "needs Azure and its command lines": [
     "az login",
+    "export ARM_SUBSCRIPTION_ID=00000000-0000-0000-0000-000000000000",
     'az account set --subscription "$ARM_SUBSCRIPTION_ID"',
     "az acr login --name acrlangfusedev",
     "az aks get-credentials --resource-group rg-langfuse-dev --name aks-langfuse-dev",
@@ -84,6 +85,14 @@ const RUN_ELSEWHERE: Readonly<Record<string, readonly [file: string, text: strin
     "__tests__/rehearsal/with-terraform/first-deployment.test.ts",
     "docs/rehearse.md",
   ],
+  "npm run rehearse -- --environment production --plan-json plans": [
+    "__tests__/rehearsal/with-terraform/first-deployment.test.ts",
+    'rehearsed(example("production"))',
+  ],
+  [[
+    "npm run rehearse -- --directory examples/alibaba-oss --environment oss",
+    "--given-secret langfuse-oss-oss-access-key-id --given-secret langfuse-oss-oss-access-key-secret",
+  ].join(" ")]: ["__tests__/rehearsal/with-terraform/failures.test.ts", "givenSecrets: GIVEN"],
   "npm run rehearse -- --environment dev --from deployed": [
     "__tests__/cli/commands/rehearse.test.ts",
     '"--from", before',
@@ -95,6 +104,10 @@ const RUN_ELSEWHERE: Readonly<Record<string, readonly [file: string, text: strin
   "npx cdktf destroy 'dev-*'": [
     "__tests__/rehearsal/with-terraform/run-command.test.ts",
     "cdktf destroy 'dev-*' --auto-approve",
+  ],
+  "npx cdktf deploy dev-platform": [
+    "__tests__/rehearsal/with-terraform/run-command.test.ts",
+    "cdktf deploy dev-platform --auto-approve",
   ],
   "npx cdktf deploy 'dev-*'": [
     "__tests__/rehearsal/with-terraform/run-command.test.ts",
@@ -119,8 +132,7 @@ const COMMANDS_TO_RUN = distinct(
   }),
 );
 const WITH_DOUBLES = COMMANDS_TO_RUN.filter(({ needsTerraform }) => needsTerraform);
-const REHEARSALS = COMMANDS_TO_RUN.filter(({ command }) => /^npm run rehearse /.test(command));
-const OTHERS = COMMANDS_TO_RUN.filter((shown) => !WITH_DOUBLES.includes(shown) && !REHEARSALS.includes(shown));
+const OTHERS = COMMANDS_TO_RUN.filter((shown) => !WITH_DOUBLES.includes(shown));
 
 /** Each command once, where a page shows its output if one does. */
 function distinct<Shown extends ShownCommand>(commands: readonly Shown[]): Shown[] {
@@ -168,26 +180,20 @@ describe("without Terraform", () => {
   test.each(OTHERS)("$page: $command", ({ command, output }) => expectOutcome(outcomes.get(command), output));
 });
 
-describe("with Terraform", () => {
-  testWithTerraform.each(REHEARSALS)("$page: $command", async ({ command, output }) =>
-    expectOutcome(await runInProcess(command, projectCopy()), output),
-  );
-
-  describe("with doubles of the providers", () => {
-    beforeAll(() => {
-      if (testWithTerraform === test) runWithDoubles();
-    });
-
-    testWithTerraform.each(WITH_DOUBLES.map((shown, index) => ({ ...shown, index })))(
-      "$page: $command",
-      ({ index, output }) => {
-        const [status, stdout, stderr] = ["code", "out", "err"].map((kind) =>
-          readFileSync(path.join(folder, `${index}.${kind}`), "utf8"),
-        );
-        expectOutcome({ status: Number(status), stdout: stdout ?? "", stderr: stderr ?? "" }, output);
-      },
-    );
+describe("with Terraform and doubles of the providers", () => {
+  beforeAll(() => {
+    if (testWithTerraform === test) runWithDoubles();
   });
+
+  testWithTerraform.each(WITH_DOUBLES.map((shown, index) => ({ ...shown, index })))(
+    "$page: $command",
+    ({ index, output }) => {
+      const [status, stdout, stderr] = ["code", "out", "err"].map((kind) =>
+        readFileSync(path.join(folder, `${index}.${kind}`), "utf8"),
+      );
+      expectOutcome({ status: Number(status), stdout: stdout ?? "", stderr: stderr ?? "" }, output);
+    },
+  );
 });
 
 /** A folder with the files that commands read, for commands that write beside them. */
@@ -222,13 +228,12 @@ function runWithDoubles(): void {
     const file = path.join(folder, String(index));
     return `{ ${withApproval(command)}\n} > ${file}.out 2> ${file}.err; echo $? > ${file}.code`;
   });
-  const settings = "export npm_config_loglevel=silent NO_COLOR=1";
+  const settings = "export npm_config_loglevel=silent NO_COLOR=1; npm run synth -- --environment dev > /dev/null";
   langfuseAzure(["rehearse", "--exec", "--", "sh", "-c", [settings, ...script].join("\n")]);
 }
 
 /** A command that asks nothing. */
 function withApproval(command: string): string {
-  if (command.startsWith("npx cdktf deploy")) return `${command} --auto-approve`;
   return command.replace(/^(terraform .*apply)$/, "$1 -auto-approve");
 }
 

@@ -3,8 +3,6 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 // It reads every file of the repository, which takes longer than a test's usual time on a busy machine.
-jest.setTimeout(60_000);
-
 /** The files that a file imports, types included. */
 function listImports(file: string): string[] {
   const paths = [...readFileSync(file, "utf8").matchAll(/^(?:import|export|\} from)\b[^;]*?"(\.[^"]*)";/gm)];

@@ -42,4 +42,9 @@ describe("a program", () => {
     expect((await ended).code).toBeUndefined();
     expect(Date.now() - started).toBeLessThan(10_000);
   });
+
+  test("is not started after an abort", async () => {
+    const ended = node('require("node:fs").writeFileSync("started", "")', AbortSignal.abort("SIGINT"));
+    await expect(ended).rejects.toBe("SIGINT");
+  });
 });

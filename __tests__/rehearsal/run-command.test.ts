@@ -170,7 +170,7 @@ describe("a signal", () => {
 
   test("also ends the processes of the command, which may finish", async () => {
     // As npx: it ends at once, and the process that it started does not.
-    const slow = `trap 'sleep 0.3; echo orderly > ended; exit' TERM; touch started; sleep 60 & wait`;
+    const slow = `trap 'sleep 0.3; echo orderly > ended; exit' TERM; sleep 60 & touch started; wait`;
     expect(await interrupt(shell(`sh -c "${slow}"; true`), "SIGTERM")).toBe(143);
     expect(written("ended")).toBe("orderly\n");
   });

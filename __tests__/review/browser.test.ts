@@ -13,8 +13,6 @@ import { readStacks } from "../../terraform-json/read";
 import { SYNTHESIS } from "../support/synthesis";
 import { SECTIONS, fullReport } from "./page/report-fixture";
 
-jest.setTimeout(60_000);
-
 /** Chromium, if it is installed. */
 const program = [
   process.env["CHROMIUM"],

@@ -18,8 +18,6 @@ import { example, excerpt } from "../../rehearsal/with-terraform/excerpt";
 import { testWithTerraform, terraform } from "../../rehearsal/with-terraform/support";
 import { PROGRAM, ROOT, run as runInProcess, type Outcome } from "../../support/langfuse-azure";
 
-jest.setTimeout(120_000);
-
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), "langfuse-rehearse-test-"));

@@ -19,8 +19,6 @@ import { startBase } from "../../../review/base";
 import { PROGRAM, ROOT, run as runInProcess, type Outcome } from "../../support/langfuse-azure";
 import { SYNTHESIS, synthesis } from "../../support/synthesis";
 
-jest.setTimeout(120_000);
-
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), "langfuse-review-test-"));

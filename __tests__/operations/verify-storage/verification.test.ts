@@ -8,8 +8,6 @@ import { OSS_NAMES, startOss, type Oss } from "../../../storage-service/__tests_
 import { verifyStorage } from "../../../storage-service/src/verify/verify-storage";
 import { PROGRAM, ROOT, run as runInProcess } from "../../support/langfuse-azure";
 
-jest.setTimeout(60_000);
-
 const EXAMPLE = path.join(ROOT, "examples", "alibaba-oss");
 
 let oss: Oss;

@@ -2,8 +2,6 @@ import type { SynthesizedEnvironment } from "../../../rehearsal/synthesized-envi
 import { findDataLosses } from "../../../rehearsal/policy";
 import { TestRehearsal, expectFine, getChanges, synthesize, terraform, testWithTerraform } from "./support";
 
-jest.setTimeout(120_000);
-
 const image = (tag: string) => ({ langfuse: { images: { tag } } });
 const nodes = (count: number) => ({ cluster: { systemPool: { vmSize: "Standard_D4s_v5", nodes: count } } });
 

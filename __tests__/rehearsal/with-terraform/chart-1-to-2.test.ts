@@ -2,8 +2,6 @@ import { findDataLosses } from "../../../rehearsal/policy";
 import type { SynthesizedEnvironment } from "../../../rehearsal/synthesized-environments";
 import { TestRehearsal, expectFine, getChanges, synthesize, terraform, testWithTerraform } from "./support";
 
-jest.setTimeout(120_000);
-
 const OLD = { chartVersion: "1.5.41", releaseName: "langfuse", tag: "3.224.1-keyless.1" };
 const NEW = { chartVersion: "2.0.0", releaseName: "langfuse-v2", images: { tag: OLD.tag } };
 const V4 = { ...NEW, images: { tag: "4.4.0-keyless.1" } };

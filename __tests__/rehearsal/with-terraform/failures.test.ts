@@ -14,8 +14,6 @@ import {
 } from "./support";
 import { excerpt, selectPlatform } from "./excerpt";
 
-jest.setTimeout(120_000);
-
 const whole = synthesize();
 
 /** A cluster, a secret that is written once, and the resources that contain them. */

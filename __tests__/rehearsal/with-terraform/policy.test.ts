@@ -11,8 +11,6 @@ import type { Loose } from "../../support/loose";
 import { TODAY, TestRehearsal, schemas, synthesize, terraform, testWithTerraform } from "./support";
 import { excerpt, selectPlatform } from "./excerpt";
 
-jest.setTimeout(120_000);
-
 const ACCOUNT = "azapi_resource.blob_account";
 
 /** An account and a cluster, with the resources that the policy requires for them. */

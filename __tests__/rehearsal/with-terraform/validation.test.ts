@@ -1,8 +1,6 @@
 import type { SynthesizedEnvironment, SynthesizedStack, StackJson } from "../../../rehearsal/synthesized-environments";
 import { TestRehearsal, terraform, testWithTerraform } from "./support";
 
-jest.setTimeout(60_000);
-
 const GROUP = { name: "rg-test", location: "eastus" };
 const VAULT = "/subscriptions/s/resourceGroups/rg-test/providers/Microsoft.KeyVault/vaults/kv-test";
 
