@@ -1,5 +1,6 @@
 import { loadEnvironments } from "./config/load";
-import type { Problem } from "./config/problem";
+import { WrongEnvironment } from "./config/errors";
+import type { FieldError } from "./config/problem";
 import { evaluateEnvironments, type EnvironmentVerdict } from "./policy/evaluate-environments";
 import { PolicyViolated } from "./policy/json-report";
 import { synthesize, type StackSummary } from "./stacks/synthesize";
@@ -14,6 +15,8 @@ export interface SynthesisOptions {
   readonly output: string;
   /** The day in UTC, as `2027-01-31`, on which waivers are checked; undefined: the policy is not evaluated. */
   readonly today: string | undefined;
+  /** Refuses environments with warnings. */
+  readonly strict: boolean;
   /** Stops the synthesis before it writes a file. */
   readonly signal: AbortSignal;
 }
@@ -23,8 +26,8 @@ export interface Synthesis {
   readonly stacks: readonly StackSummary[];
   /** The results of the policy for each environment. */
   readonly policy: readonly EnvironmentVerdict[];
-  /** Problems of environments that were not requested. */
-  readonly warnings: readonly Problem[];
+  /** What is likely to fail in the environments, and the problems of those that were not requested. */
+  readonly warnings: readonly FieldError[];
 }
 
 /**
@@ -37,8 +40,9 @@ export interface Synthesis {
  * @throws ForeignOutput
  */
 export async function synthesizeEnvironments(options: SynthesisOptions): Promise<Synthesis> {
-  const { directory, environments: names, output, today, signal } = options;
+  const { directory, environments: names, output, today, strict, signal } = options;
   const { environments, warnings } = loadEnvironments(directory, names);
+  if (strict && warnings.length > 0) throw new WrongEnvironment(warnings);
   let policy: readonly EnvironmentVerdict[] = [];
   const check = (folder: string) => {
     if (today === undefined) return;

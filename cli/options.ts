@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { formatProblems, type Problem } from "../config/problem";
+import { listProblems, type FieldError } from "../config/problem";
 import { VARIABLE, type CommandContext } from "./command";
 import { UsageError } from "./exit-codes";
 
@@ -59,9 +59,9 @@ export function repeatable(what: string): (value: string, values?: string[]) => 
   return (value, values = []) => [...values, nonEmpty(what)(value)];
 }
 
-/** Prints the problems of environments that were not requested as a warning. */
-export function warnAbout(problems: readonly Problem[], { warn }: Pick<CommandContext, "warn">): void {
-  if (problems.length > 0) warn(`environments that were not requested have problems:\n\n${formatProblems(problems)}`);
+/** Prints what is likely to fail in the requested environments, and the problems of the others. */
+export function warnAbout(warnings: readonly FieldError[], { warn }: Pick<CommandContext, "warn">): void {
+  for (const text of listProblems(warnings)) warn(text);
 }
 
 /** Today in UTC, which decides whether a waiver has expired. */

@@ -16,7 +16,7 @@ export function createSchemaSource(): SchemaSource {
 export function synthesizeUnchecked(options: DirectoryOptions, output: string, context: CommandContext): Promise<void> {
   return context.progress("synthesize", async () => {
     const environments = getEnvironmentNames(options, context);
-    const choice = { directory: options.directory, environments, today: undefined };
+    const choice = { directory: options.directory, environments, today: undefined, strict: false };
     const { warnings } = await synthesizeEnvironments({ ...choice, output, signal: context.signal });
     warnAbout(warnings, context);
   });

@@ -5,6 +5,7 @@ import { countRules } from "./rules/counts";
 import { environmentVariablesRule } from "./rules/environment-variables";
 import { dnsServiceIpRule, networkRangesRule } from "./rules/network-ranges";
 import { exposureRule, publicUrlRule } from "./rules/public-url";
+import { regionRule } from "./rules/region";
 import type { EnvironmentRule } from "./rules/rule";
 import { storageRules } from "./rules/storage";
 import { SECTIONS, environmentSchema, type Environment } from "./schema/environment";
@@ -21,25 +22,33 @@ const RULES: readonly EnvironmentRule[] = [
   ...countRules,
 ];
 
+/** The rules that may be broken: they say `should` instead of `must`. */
+const WARNINGS: readonly EnvironmentRule[] = [regionRule];
+
 export interface CheckedEnvironment {
   /** The environment with its defaults, if it is valid by the schema. */
   readonly environment?: Environment;
   /** The sections that are valid by the schema. */
   readonly sections: Partial<Environment>;
   readonly errors: readonly FieldError[];
+  /** What Azure or Kubernetes does not refuse, but is likely to fail. */
+  readonly warnings: readonly FieldError[];
 }
 
 /** Checks plain data against the schema and the rules. A rule runs if the sections that it reads are valid. */
 export function checkEnvironment(value: unknown): CheckedEnvironment {
   const result = environmentSchema.safeParse(value);
   const sections = result.success ? result.data : validSections(value);
-  const rules = RULES.filter(({ needs }) => needs.every((section) => section in sections));
+  const check = (rules: readonly EnvironmentRule[]) =>
+    rules
+      .filter(({ needs }) => needs.every((section) => section in sections))
+      .flatMap((rule) => rule.check(sections as Environment));
   const errors = [
     ...(result.success ? [] : new Diagnosis(value).explain(result.error.issues)),
     ...findTemplateMarkers(value),
-    ...rules.flatMap((rule) => rule.check(sections as Environment)),
+    ...check(RULES),
   ];
-  return { ...(result.success && { environment: result.data }), sections, errors };
+  return { ...(result.success && { environment: result.data }), sections, errors, warnings: check(WARNINGS) };
 }
 
 function validSections(value: unknown): Partial<Environment> {

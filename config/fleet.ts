@@ -1,5 +1,5 @@
 import { blobNames, type ResourceNames } from "./naming";
-import { show, showPath, type FieldError, type Path } from "./problem";
+import { show, showPath, type FieldError, type Path, type Problem } from "./problem";
 import type { Environment } from "./schema/environment";
 import { s3Settings, type S3CompatibleStorage } from "./storage";
 
@@ -9,6 +9,8 @@ export interface LoadedEnvironment {
   readonly file: string;
   readonly environment: Environment;
   readonly names: ResourceNames;
+  /** What is likely to fail in it. */
+  readonly warnings: readonly (Problem | FieldError)[];
 }
 
 /** A name that only one environment may use. */

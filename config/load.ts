@@ -12,8 +12,8 @@ import { YamlSource } from "./yaml-source";
 /** The requested environments, in the order of their files. */
 export interface LoadedEnvironments {
   readonly environments: readonly LoadedEnvironment[];
-  /** Problems of the other environments. */
-  readonly warnings: readonly Problem[];
+  /** What is likely to fail in them, and the problems of the other environments. */
+  readonly warnings: readonly (Problem | FieldError)[];
 }
 
 /**
@@ -39,10 +39,9 @@ export function loadEnvironments(directory: string, requested: readonly string[]
   const checks = [...checked.map(({ name, problems }) => ({ isRequested: isRequested(name), problems })), ...conflicts];
   const problems = checks.flatMap((check) => (check.isRequested ? check.problems : []));
   if (problems.length > 0) throw new WrongEnvironment(problems);
-  return {
-    environments: members.filter(({ environment }) => isRequested(environment.name)),
-    warnings: checks.flatMap((check) => (check.isRequested ? [] : check.problems)),
-  };
+  const environments = members.filter(({ environment }) => isRequested(environment.name));
+  const others = checks.flatMap((check) => (check.isRequested ? [] : check.problems));
+  return { environments, warnings: [...environments.flatMap(({ warnings }) => warnings), ...others] };
 }
 
 /**
@@ -60,9 +59,9 @@ export function loadEnvironment(file: string, others: readonly LoadedEnvironment
  * @throws WrongEnvironment if it has problems
  */
 export function loadPlainEnvironment(value: unknown, others: readonly LoadedEnvironment[]): LoadedEnvironment {
-  const { environment, errors } = checkEnvironment(value);
+  const { environment, errors, warnings } = checkEnvironment(value);
   const file = `the environment ${environment?.name}`;
-  const member = environment && { file, environment, names: resourceNames(environment) };
+  const member = environment && { file, environment, names: resourceNames(environment), warnings };
   return checkAgainst(others, member, errors, (error) => [error]);
 }
 
@@ -111,13 +110,15 @@ function checkFile(file: string, fix: string): CheckedFile {
   const source = new YamlSource(file, text.result);
   const locate = (error: FieldError) => [source.locate(error)];
   if (source.problems.length > 0) return { file, name: fileName, problems: source.problems, locate };
-  const { environment, sections, errors } = checkEnvironment(source.value);
+  const { environment, sections, errors, warnings } = checkEnvironment(source.value);
   // A file with problems in some fields can still have names that another file must not have.
   const named = environment ?? (isComplete(sections) ? sections : undefined);
   return {
     file,
     name: declaredName(source.value) ?? fileName,
-    ...(named && { member: { file, environment: named, names: resourceNames(named) } }),
+    ...(named && {
+      member: { file, environment: named, names: resourceNames(named), warnings: warnings.flatMap(locate) },
+    }),
     problems: errors.flatMap(locate),
     locate,
   };

@@ -60,6 +60,11 @@ const MOST_PRINTED = 50;
 
 /** Problems as text, sorted by file and line. Those of plain data have no file, and keep their order. */
 export function formatProblems(problems: readonly (Problem | FieldError)[]): string {
+  return listProblems(problems).join("\n\n");
+}
+
+/** The text of each problem, as `formatProblems` sorts them. */
+export function listProblems(problems: readonly (Problem | FieldError)[]): string[] {
   const sorted = [...problems].sort((a, b) =>
     "file" in a && "file" in b ? a.file.localeCompare(b.file, "en") || a.line - b.line || a.column - b.column : 0,
   );
@@ -71,9 +76,7 @@ export function formatProblems(problems: readonly (Problem | FieldError)[]): str
     return count > MOST_PRINTED ? [] : [formatProblem(problem)];
   });
   const rest = [...counts].filter(([, count]) => count > MOST_PRINTED);
-  return [...texts, ...rest.map(([file, count]) => `${toOneLine(file)}: ${count - MOST_PRINTED} more problems`)].join(
-    "\n\n",
-  );
+  return [...texts, ...rest.map(([file, count]) => `${toOneLine(file)}: ${count - MOST_PRINTED} more problems`)];
 }
 
 function formatProblem(problem: Problem | FieldError): string {

@@ -1,7 +1,8 @@
-import type { App, TerraformStack } from "cdktf";
+import { Annotations, type App, type TerraformStack } from "cdktf";
 import type { z } from "zod";
 import type { LoadedEnvironment } from "../config/fleet";
 import { loadEnvironment, loadPlainEnvironment } from "../config/load";
+import { listProblems } from "../config/problem";
 import type { environmentSchema } from "../config/schema/environment";
 import type { NamedEnvironment } from "./environment-stack";
 import { PlatformStack } from "./platform-stack";
@@ -30,6 +31,8 @@ const ENVIRONMENTS = new WeakMap<App, readonly LoadedEnvironment[]>();
  *
  * The keyless policy is not evaluated: it reads synthesized JSON, and is a command of the repository.
  *
+ * Warnings about the environment are annotations of its platform stack: `cdktf synth` prints them.
+ *
  * @param app - the app; call the function once for each environment
  * @param environment - the environment as plain data, or the path of an environment file, relative to the working
  * directory; defaults are filled in for both
@@ -41,7 +44,9 @@ export function addEnvironment(app: App, environment: EnvironmentInput | string)
   const member =
     typeof environment === "string" ? loadEnvironment(environment, others) : loadPlainEnvironment(environment, others);
   ENVIRONMENTS.set(app, [...others, member]);
-  return addStacks(app, member);
+  const stacks = addStacks(app, member);
+  for (const warning of listProblems(member.warnings)) Annotations.of(stacks.platform).addWarning(warning);
+  return stacks;
 }
 
 /** Adds the two stacks of an environment to an app; the release is deployed after its platform. */

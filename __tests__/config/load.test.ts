@@ -2,6 +2,7 @@ import path from "node:path";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { UnknownEnvironment, WrongEnvironment } from "../../config/errors";
 import { loadEnvironments } from "../../config/load";
+import type { Problem } from "../../config/problem";
 import { bare, directory, listPlaces, loadErrors, loadError } from "./environment-folder";
 import { spawnSync } from "node:child_process";
 
@@ -137,12 +138,12 @@ test("problems of several files are reported together", () => {
   expect(
     loadErrors({
       "b.yaml": bare("b1", "colour: blue\n"),
-      "a.yaml": bare("a1").replace("eastus", "East US"),
+      "a.yaml": bare("a1").replace("eastus", "east-us"),
       "c.yaml": bare("c1"),
     }),
   ).toBe(`a.yaml:4:3  azure.location
-  rule   must be an Azure region in lower case without spaces
-  given  "East US"
+  rule   must be the name of an Azure region, as westeurope
+  given  "east-us"
   fix    Write for example: location: eastus
 
 b.yaml:12:1  colour
@@ -177,7 +178,9 @@ describe("requested environments", () => {
     const { environments, warnings } = loadEnvironments(directory, names);
     return {
       environments: environments.map(({ environment }) => environment.name),
-      warnings: warnings.map(({ file, path: place }) => `${path.basename(file)} ${place.join(".")}`.trim()),
+      warnings: (warnings as Problem[]).map(({ file, path: place }) =>
+        `${path.basename(file)} ${place.join(".")}`.trim(),
+      ),
     };
   };
   const WRONG = bare("wrong", "colour: blue\n");
@@ -198,6 +201,18 @@ describe("requested environments", () => {
     expect(() => load(files, name)).toThrow(WrongEnvironment);
     expect(() => load(files, "right", name)).toThrow(WrongEnvironment);
     expect(load(files, "right").environments).toEqual(["right"]);
+  });
+
+  test("load with a warning about what is likely to fail in them, and not in other files", () => {
+    const files = {
+      "a.yaml": bare("right").replace("eastus", "eastsu"),
+      "b.yaml": bare("other").replace("eastus", "eastsu"),
+      "c.yaml": WRONG,
+    };
+    expect(load(files, "right")).toEqual({
+      environments: ["right"],
+      warnings: ["a.yaml azure.location", "c.yaml colour"],
+    });
   });
 
   const TWICE = {

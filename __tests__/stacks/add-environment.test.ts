@@ -58,6 +58,21 @@ test("several environments in one app", () => {
   ]);
 });
 
+test("a warning about the environment is an annotation of its platform", () => {
+  const azure = { location: "estus" };
+  const { platform, release } = addEnvironment(testApp(), { ...MINIMAL_ENVIRONMENT, azure });
+  expect(platform.node.metadata.map(({ type, data }) => [type, data])).toEqual([
+    [
+      "@cdktf/warn",
+      `environment  azure.location
+  rule   should be a region of Azure that was known on 2026-08-21; Terraform refuses one that does not exist
+  given  "estus"
+  fix    Did you mean "eastus"?`,
+    ],
+  ]);
+  expect(release.node.metadata).toEqual([]);
+});
+
 test("every problem of plain data is in one error, and no stack is added", () => {
   const app = testApp();
   const wrong = { ...MINIMAL_ENVIRONMENT, publicUrl: "http://langfuse.example.com", azure: {} };

@@ -15,11 +15,12 @@ import {
 interface Options extends DirectoryOptions {
   readonly output?: string;
   readonly unchecked?: boolean;
+  readonly strict?: boolean;
 }
 
 export const command = defineCommand<Options>({
   name: "synth",
-  examples: ["synth", "synth --environment production --output build"],
+  examples: ["synth", "synth --environment production --output build", "synth --strict"],
   addOptions: (command) =>
     addEnvironmentOptions(command)
       .option(
@@ -27,23 +28,26 @@ export const command = defineCommand<Options>({
         "folder for the JSON (default: CDKTF_OUTDIR, or cdktf.out)",
         nonEmpty("a folder"),
       )
-      .option("--unchecked", "write the JSON without evaluating the policy, for programs that evaluate it themselves"),
+      .option("--unchecked", "write the JSON without evaluating the policy, for programs that evaluate it themselves")
+      .option("--strict", "refuse environment files with warnings, and write nothing"),
 
   async run(options, context) {
-    const { output = context.env["CDKTF_OUTDIR"] || "cdktf.out", directory, unchecked } = options;
+    const { output = context.env["CDKTF_OUTDIR"] || "cdktf.out", directory, unchecked, strict = false } = options;
     const synthesis = await context.progress("synthesize", () =>
       synthesizeEnvironments({
         directory,
         output,
         environments: getEnvironmentNames(options, context),
         today: unchecked ? undefined : today(),
+        strict,
         signal: context.signal,
       }),
     );
-    warnAbout(synthesis.warnings, context);
+    const { warnings } = synthesis;
+    warnAbout(warnings, context);
     context.print(formatSynthesis(synthesis, output, context));
     const stacks = synthesis.stacks.map((stack) => ({ ...stack, file: path.join(output, stack.file) }));
-    return { document: { stacks, policy: jsonReport(synthesis.policy) } };
+    return { document: { stacks, warnings, policy: jsonReport(synthesis.policy) } };
   },
 });
 

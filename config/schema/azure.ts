@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { DEFAULTS } from "../../constructs/defaults";
+import { normalizeRegion } from "../../constructs/rules/regions";
 import * as rule from "../../constructs/rules/values";
 import { choice, field, flag, guid, key, list, literal, named, publicRange, text, whole } from "./field";
 
 export const azureSchema = z.strictObject({
-  location: text(rule.LOCATION, "Azure region of all resources.", "eastus"),
+  location: field(
+    z.string(rule.LOCATION.rule).regex(rule.LOCATION.pattern, rule.LOCATION.rule).overwrite(normalizeRegion),
+    "Azure region of all resources.",
+    "eastus",
+  ),
   subscriptionId: guid(
     "Subscription to deploy into. Left out: the environment variable ARM_SUBSCRIPTION_ID.",
     "00000000-0000-0000-0000-000000000000",

@@ -70,7 +70,8 @@ function networkRange(largest: number, smallest: number): TextRule {
 }
 
 // Azure and Entra ID
-export const LOCATION = text(/^[a-z0-9]+$/, "must be an Azure region in lower case without spaces");
+/** The name of a region, as `westeurope`, or the one that people read, as `West Europe`: the azurerm provider takes both. */
+export const LOCATION = text(/^[A-Za-z][A-Za-z0-9 ]*$/, "must be the name of an Azure region, as westeurope");
 export const GUID = text(
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
   "must be a GUID in lower case",

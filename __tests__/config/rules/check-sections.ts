@@ -10,6 +10,11 @@ export function checkSections(sections: Sections): readonly FieldError[] {
   return checkEnvironment({ ...BARE, ...sections }).errors;
 }
 
+/** The warnings about the bare environment with other sections. */
+export function checkWarnings(sections: Sections): readonly FieldError[] {
+  return checkEnvironment({ ...BARE, ...sections }).warnings;
+}
+
 export function fieldError(path: string, rule: string, given: string, fix: string): FieldError {
   return { path: path.split("."), rule, given, fix };
 }
