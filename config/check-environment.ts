@@ -1,9 +1,10 @@
 import { Diagnosis } from "./diagnose";
 import type { FieldError, Path } from "./problem";
+import { allowedRangeRules, allowedRangeWarnings } from "./rules/allowed-ranges";
 import { chartRules } from "./rules/chart";
 import { countRules } from "./rules/counts";
 import { environmentVariablesRule } from "./rules/environment-variables";
-import { dnsServiceIpRule, networkRangesRule } from "./rules/network-ranges";
+import { dnsServiceIpRule, networkRangesRule, nodeSpaceRule, rangeWarnings } from "./rules/network-ranges";
 import { exposureRule, publicUrlRule } from "./rules/public-url";
 import { regionRule } from "./rules/region";
 import type { EnvironmentRule } from "./rules/rule";
@@ -16,6 +17,8 @@ const RULES: readonly EnvironmentRule[] = [
   exposureRule,
   networkRangesRule,
   dnsServiceIpRule,
+  nodeSpaceRule,
+  ...allowedRangeRules,
   ...chartRules,
   ...storageRules,
   environmentVariablesRule,
@@ -23,7 +26,7 @@ const RULES: readonly EnvironmentRule[] = [
 ];
 
 /** The rules that may be broken: they say `should` instead of `must`. */
-const WARNINGS: readonly EnvironmentRule[] = [regionRule];
+const WARNINGS: readonly EnvironmentRule[] = [regionRule, rangeWarnings, ...allowedRangeWarnings];
 
 export interface CheckedEnvironment {
   /** The environment with its defaults, if it is valid by the schema. */

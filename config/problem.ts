@@ -1,7 +1,9 @@
 import { distance } from "fastest-levenshtein";
 import { stringify } from "yaml";
-import { hideUserInfo } from "../constructs/rules/values";
+import { hideUserInfo, showPath } from "../constructs/rules/values";
 import { toOneLine } from "../files/escape";
+
+export { showPath };
 
 /** The place of a value in an environment: keys and list indexes from the top. */
 export type Path = readonly (string | number)[];
@@ -38,14 +40,6 @@ export function show(value: unknown): string {
 /** A value as YAML on one line. */
 export function writeYaml(value: unknown): string {
   return stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trimEnd();
-}
-
-/** `cluster.systemPool.nodes.min`, `network.ranges[0]` */
-export function showPath(path: Path): string {
-  return path.reduce<string>(
-    (text, part) => (typeof part === "number" ? `${text}[${part}]` : text === "" ? part : `${text}.${part}`),
-    "",
-  );
 }
 
 /** The known word that a mistyped one most likely means, if one is similar. */

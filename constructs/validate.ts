@@ -13,6 +13,7 @@ import {
   WORKSPACE_ID,
   describeLimits,
   hideUserInfo,
+  showPath,
   type Limits,
   type Mistake,
   type TextRule,
@@ -126,7 +127,7 @@ export function addMistakes(construct: Construct, values: unknown, find: () => r
 }
 
 function describe({ path, rule, given }: PropMistake): string {
-  return `"${path.join(".")}" ${rule}, got ${showValue(given)}`;
+  return `"${showPath(path)}" ${rule}, got ${showValue(given)}`;
 }
 
 function hasToken(value: unknown): boolean {

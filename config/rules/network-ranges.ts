@@ -1,17 +1,17 @@
-import { findDnsServiceIpMistakes, findRangeMistakes } from "../../constructs/rules/network-ranges";
+import {
+  findDnsServiceIpMistakes,
+  findNodeSpaceMistakes,
+  findRangeMistakes,
+  findRangeWarnings,
+  type ClusterRanges,
+} from "../../constructs/rules/network-ranges";
+import type { Environment } from "../schema/environment";
 import { rule, toFieldErrors } from "./rule";
 
-export const networkRangesRule = rule(["network", "cluster"], ({ network, cluster }) =>
-  toFieldErrors(
-    findRangeMistakes({
-      ...(!network.existing && {
-        addressSpace: { path: ["network", "addressSpace"], cidr: network.addressSpace },
-        nodeSubnet: { path: ["network", "nodeSubnet"], cidr: network.nodeSubnet },
-      }),
-      podRange: { path: ["cluster", "podRange"], cidr: cluster.podRange },
-      serviceRange: { path: ["cluster", "serviceRange"], cidr: cluster.serviceRange },
-    }),
-  ),
+type Sections = Pick<Environment, "network" | "cluster">;
+
+export const networkRangesRule = rule(["network", "cluster"], (sections) =>
+  toFieldErrors(findRangeMistakes(namedRanges(sections))),
 );
 
 export const dnsServiceIpRule = rule(["cluster"], ({ cluster: { serviceRange, dnsServiceIp } }) =>
@@ -22,3 +22,26 @@ export const dnsServiceIpRule = rule(["cluster"], ({ cluster: { serviceRange, dn
     }),
   ),
 );
+
+export const nodeSpaceRule = rule(["network", "cluster"], (sections) => {
+  const { systemPool, userPool, apiServer } = sections.cluster;
+  const pools = [systemPool, userPool].flatMap((pool) => pool?.nodes ?? []);
+  return toFieldErrors(
+    findNodeSpaceMistakes(namedRanges(sections), { pools, isPrivate: apiServer.access === "private" }),
+  );
+});
+
+export const rangeWarnings = rule(["network", "cluster"], (sections) =>
+  toFieldErrors(findRangeWarnings(namedRanges(sections))),
+);
+
+function namedRanges({ network, cluster }: Sections): ClusterRanges {
+  return {
+    ...(!network.existing && {
+      addressSpace: { path: ["network", "addressSpace"], cidr: network.addressSpace },
+      nodeSubnet: { path: ["network", "nodeSubnet"], cidr: network.nodeSubnet },
+    }),
+    podRange: { path: ["cluster", "podRange"], cidr: cluster.podRange },
+    serviceRange: { path: ["cluster", "serviceRange"], cidr: cluster.serviceRange },
+  };
+}

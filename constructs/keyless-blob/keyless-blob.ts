@@ -9,10 +9,11 @@ import { grantRole, placementArguments, preventDestroy, type AzureResourceProps,
 import { DEFAULTS, withDefaults } from "../defaults";
 import { sendDiagnostics } from "../log-workspace/log-workspace";
 import { BLOB_PREFIXES, LANGFUSE_SERVICE_ACCOUNT, blobEndpoint, federatedSubject, type ServiceAccount } from "../names";
+import { MOST_RANGES, findAllowedRangeMistakes } from "../rules/allowed-ranges";
 import { findNamespaceMistakes } from "../rules/release";
 import * as rule from "../rules/values";
 import { AzapiResource, AzapiUpdateResource } from "../terraform/azapi";
-import { addMistakes, validateOrigin, validateProps, validateSharedProps } from "../validate";
+import { addMistakes, throwMistakes, validateOrigin, validateProps, validateSharedProps } from "../validate";
 import {
   BLOB_SERVICE,
   STORAGE_ACCOUNT,
@@ -168,7 +169,9 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
       exportRetentionDays: rule.BLOB_DAYS,
     });
     if (props.network?.access === "selected-networks") {
-      validateProps(props.network, { ranges: rule.PUBLIC_RANGE }, "network.");
+      const { ranges = [] } = props.network;
+      validateProps({ ranges }, { ranges: rule.PUBLIC_RANGE }, "network.");
+      throwMistakes(ranges, () => findAllowedRangeMistakes(["network", "ranges"], ranges, MOST_RANGES.storage));
     }
     props.corsOrigins?.forEach((origin, index) => validateOrigin(`corsOrigins[${index}]`, origin));
     if (!props.serviceAccount) return;

@@ -1,4 +1,5 @@
 import { DEFAULTS } from "../defaults";
+import { MAX_SURGE_PERCENT } from "../rules/network-ranges";
 import type { Bounds } from "../rules/release";
 import { NODES, OS_DISK_GIB, VM_SIZE } from "../rules/values";
 import { validateBounded, validateProps } from "../validate";
@@ -55,6 +56,6 @@ export function nodePoolArguments({ nodes, ...pool }: NodePoolProps, settings: N
     vnetSubnetId: settings.subnetId,
     hostEncryptionEnabled: settings.encryptionAtHost,
     nodePublicIpEnabled: false,
-    upgradeSettings: { maxSurge: "33%", drainTimeoutInMinutes: 30, nodeSoakDurationInMinutes: 0 },
+    upgradeSettings: { maxSurge: `${MAX_SURGE_PERCENT}%`, drainTimeoutInMinutes: 30, nodeSoakDurationInMinutes: 0 },
   };
 }

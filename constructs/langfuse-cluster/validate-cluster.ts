@@ -1,7 +1,15 @@
 import type { Construct } from "constructs";
-import { findDnsServiceIpMistakes, findRangeMistakes } from "../rules/network-ranges";
+import { MOST_RANGES, findAllowedRangeMistakes } from "../rules/allowed-ranges";
+import { findDnsServiceIpMistakes, findNodeSpaceMistakes, findRangeMistakes } from "../rules/network-ranges";
 import * as rule from "../rules/values";
-import { addMistakes, validateNotEmpty, validatePrincipals, validateProps, validateSharedProps } from "../validate";
+import {
+  addMistakes,
+  throwMistakes,
+  validateNotEmpty,
+  validatePrincipals,
+  validateProps,
+  validateSharedProps,
+} from "../validate";
 import type { LangfuseClusterProps } from "./cluster-props";
 import type { CompleteCluster } from "./complete-cluster";
 import { validateNodePool } from "./node-pool";
@@ -36,6 +44,9 @@ export function validateCluster(props: LangfuseClusterProps): void {
   if (apiServer?.access === "authorized-ranges") {
     validateProps(apiServer, { ranges: rule.PUBLIC_RANGE }, "apiServer.");
     validateNotEmpty("apiServer.ranges", apiServer.ranges);
+    throwMistakes(apiServer.ranges, () =>
+      findAllowedRangeMistakes(["apiServer", "ranges"], apiServer.ranges, MOST_RANGES.apiServer),
+    );
   }
   validateNotEmpty("zones", zones);
   if (Object.keys(administrators).length === 0) {
@@ -48,7 +59,7 @@ export function validateCluster(props: LangfuseClusterProps): void {
 
 /** Lets synthesis refuse ranges that do not fit each other. */
 export function addRangeMistakes(construct: Construct, cluster: CompleteCluster): void {
-  const { network, podRange, serviceRange, dnsServiceIp } = cluster;
+  const { network, podRange, serviceRange, dnsServiceIp, systemPool, userPool, apiServer } = cluster;
   const ranges = {
     ...(!("existing" in network) && {
       addressSpace: { path: ["network", "addressSpace"], cidr: network.addressSpace },
@@ -60,5 +71,9 @@ export function addRangeMistakes(construct: Construct, cluster: CompleteCluster)
   addMistakes(construct, ranges, () => findRangeMistakes(ranges));
   addMistakes(construct, [serviceRange, dnsServiceIp], () =>
     findDnsServiceIpMistakes(["dnsServiceIp"], dnsServiceIp, ranges.serviceRange),
+  );
+  const pools = [systemPool, userPool].flatMap((pool) => pool?.nodes ?? []);
+  addMistakes(construct, [ranges, pools], () =>
+    findNodeSpaceMistakes(ranges, { pools, isPrivate: apiServer.access === "private" }),
   );
 }

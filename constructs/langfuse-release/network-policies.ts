@@ -1,5 +1,7 @@
 import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
+import { Token } from "cdktf";
 import { Construct } from "constructs";
+import { NODE_METADATA, listExceptions } from "../rules/allowed-ranges";
 import type { ChartGeneration } from "../rules/release";
 import { CLICKHOUSE_OPERATOR, TRAEFIK } from "./prerequisites";
 import type { AllowedEgress } from "./release-props";
@@ -102,9 +104,6 @@ const EXPOSURE_FLOWS: readonly Flow[] = [
   { from: CONTROLLER, to: "solver", ports: [8089] },
 ];
 
-/** Addresses of the node that issue tokens of its identity: Azure's metadata service and wire server. */
-const NODE_METADATA = ["169.254.169.254/32", "168.63.129.16/32"];
-
 /** Ranges that are not the internet: private networks, and Azure's metadata and wire server addresses. */
 const NOT_INTERNET = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "168.63.129.16/32"];
 
@@ -170,7 +169,7 @@ export class NetworkPolicies extends Construct {
     const ports = storagePort === 443 ? [443] : [443, storagePort];
     return [
       { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: NOT_INTERNET } }], ports: tcp(ports) },
-      ...allowedEgress.map(({ range, ports }) => ({ to: [{ ipBlock: { cidr: range } }], ports: tcp(ports) })),
+      ...allowedEgress.map(({ range, ports }) => ({ to: [{ ipBlock: createBlock(range) }], ports: tcp(ports) })),
     ];
   }
 }
@@ -225,6 +224,12 @@ function selectPeer(who: Pods | Neighbour) {
 
 function select(pods: Pods) {
   return { matchLabels: { ...LABELS[pods] } };
+}
+
+/** A range without the addresses of the node that are in it. A token has none: Terraform knows its range only later. */
+function createBlock(cidr: string) {
+  const except = Token.isUnresolved(cidr) ? [] : listExceptions(cidr);
+  return { cidr, ...(except.length > 0 && { except }) };
 }
 
 function inNamespace(name: string) {

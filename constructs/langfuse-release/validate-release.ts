@@ -1,5 +1,6 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
+import { findEgressMistakes } from "../rules/allowed-ranges";
 import { findVariableMistakes } from "../rules/environment-variables";
 import { PUBLIC_DOMAIN_RULE, isPublicDomain } from "../rules/public-url";
 import {
@@ -85,6 +86,7 @@ function validateEgress({ allowedEgress }: CompleteRelease): void {
     validateProps(egress, { range: rule.IPV4_RANGE, ports: rule.PORT }, `allowedEgress[${index}].`);
     validateNotEmpty(`allowedEgress[${index}].ports`, egress.ports);
   });
+  throwMistakes(allowedEgress, () => findEgressMistakes(["allowedEgress"], allowedEgress));
 }
 
 function validateVariables(construct: Construct, release: CompleteRelease): void {

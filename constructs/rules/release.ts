@@ -39,6 +39,11 @@ export interface Bounds {
 /** A fixed number, or bounds. */
 export type Bounded = number | Bounds;
 
+/** The number of what has a fixed number, or the upper bound. */
+export function countMost(bounded: Bounded): number {
+  return typeof bounded === "number" ? bounded : bounded.max;
+}
+
 /**
  * Finds settings of a release that contradict each other.
  * @param section - what a message puts before the name of another setting, as `langfuse.`

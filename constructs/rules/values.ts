@@ -21,13 +21,21 @@ export interface Limits {
 /** A relation between values that is not valid. */
 export interface Mistake {
   /** Where the wrong value is, as `["images", "tag"]`. */
-  readonly path: readonly string[];
+  readonly path: readonly (string | number)[];
   /** What must be true of the value: `must be …`. */
   readonly rule: string;
   /** The wrong value. */
   readonly given: unknown;
   /** What to write instead; only messages on an environment file show it. */
   readonly fix: string;
+}
+
+/** `cluster.systemPool.nodes.min`, `network.ranges[0]` */
+export function showPath(path: Mistake["path"]): string {
+  return path.reduce<string>(
+    (text, part) => (typeof part === "number" ? `${text}[${part}]` : text === "" ? part : `${text}.${part}`),
+    "",
+  );
 }
 
 /** Hides the user of a URL in a text that a message shows: it may have a password. */
@@ -114,7 +122,8 @@ export const VIRTUAL_NETWORK_NAME = azureName(64);
 export const NETWORK_PART_NAME = azureName(80);
 export const ADDRESS_SPACE = networkRange(8, 29);
 export const POD_RANGE = networkRange(8, 24);
-export const SERVICE_RANGE = networkRange(12, 24);
+/** Kubernetes takes no larger one and no smaller one. */
+export const SERVICE_RANGE = networkRange(12, 29);
 export const IPV4_ADDRESS = text(new RegExp(`^${IPV4}$`), "must be an IPv4 address");
 export const IPV4_RANGE = text(new RegExp(`^${IPV4}/(3[0-2]|[12]?\\d)$`), "must be an IPv4 range in CIDR notation");
 /** A range that Azure's firewalls let in: they see public addresses only. */

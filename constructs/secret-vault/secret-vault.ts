@@ -17,6 +17,7 @@ import {
 import { DEFAULTS, withDefaults } from "../defaults";
 import { sendDiagnostics } from "../log-workspace/log-workspace";
 import { LANGFUSE_SECRETS, type GeneratedSecret, type StoredSecret } from "../names";
+import { MOST_RANGES, findAllowedRangeMistakes } from "../rules/allowed-ranges";
 import {
   GUID,
   PUBLIC_RANGE,
@@ -29,7 +30,7 @@ import {
 } from "../rules/values";
 import { EphemeralRandomPassword } from "../terraform/ephemeral";
 import { SELF } from "../terraform/readable-stack";
-import { validateNotEmpty, validatePrincipals, validateProps, validateSharedProps } from "../validate";
+import { throwMistakes, validateNotEmpty, validatePrincipals, validateProps, validateSharedProps } from "../validate";
 
 /** A vault and the prefix of its secrets' names: what `LangfuseRelease` takes as `vault`. */
 export interface SecretVaultRef {
@@ -172,6 +173,10 @@ export class SecretVault extends Construct implements SecretVaultRef {
     const rules = { tenantId: GUID, allowedRanges: PUBLIC_RANGE, softDeleteDays: VAULT_SOFT_DELETE_DAYS };
     validateProps(vault, { name: uniqueInAzure(VAULT_NAME), ...rules }, "vault.");
     validateNotEmpty("vault.allowedRanges", vault.allowedRanges);
+    const { allowedRanges = [] } = vault;
+    throwMistakes(allowedRanges, () =>
+      findAllowedRangeMistakes(["vault", "allowedRanges"], allowedRanges, MOST_RANGES.vault),
+    );
     validateSharedProps({ resourceGroup: vault.resourceGroup });
   }
 

@@ -196,6 +196,16 @@ test("further allowed egress is for web and worker only", () => {
   expect(flows({ allowedEgress }, "redis").egress).toEqual([]);
 });
 
+test.each([
+  ["10.60.0.0/24", undefined],
+  ["0.0.0.0/0", ["169.254.169.254/32", "168.63.129.16/32"]],
+  ["168.0.0.0/6", ["169.254.169.254/32", "168.63.129.16/32"]],
+  ["168.63.128.0/20", ["168.63.129.16/32"]],
+])("further allowed egress to %s has the exceptions %j: no pod reaches the node's metadata", (range, except) => {
+  const { egress } = policies({ allowedEgress: [{ range, ports: [587] }] })["network_web"].spec;
+  expect(egress.at(-1).to).toEqual([{ ip_block: { cidr: range, ...(except && { except }) } }]);
+});
+
 test("the controller may connect to web, the solver and the Kubernetes API, not to the node's metadata", () => {
   const json = synth((stack) => {
     new KubernetesProvider(stack, "kubernetes");
