@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Values } from "../../rehearsal/values/value";
 import { PROVIDERS } from "../../rehearsal/providers";
 import type { ResourceDefinition, TypeDeclaration } from "../../rehearsal/providers/definition";
+import { refuseWrongArguments } from "../../rehearsal/double/argument-rules";
 import { Refusal, type Cloud } from "../../rehearsal/cloud";
 import {
   SchemaSource,
@@ -34,6 +35,7 @@ export function getResource(type: string): ResourceDefinition {
 export function create(cloud: Cloud, type: string, given: Values, provider: Values = {}): Values {
   const definition = getResource(type);
   const context = { cloud, provider };
+  refuseWrongArguments(given, definition);
   definition.check?.(given, { ...context, prior: null });
   const id = definition.id?.(given, context) ?? cloud.getFreeId(type, JSON.stringify(given));
   const values = { id, ...definition.compute?.(given, { ...context, id }), ...given };

@@ -1,21 +1,26 @@
-import type { ArgumentPath, TypeDeclaration } from "../providers/definition";
+import { Refusal } from "../cloud";
+import type { ArgumentPath, ArgumentProblem, ResourceDefinition, TypeDeclaration } from "../providers/definition";
 import type { Block } from "../schemas/schema";
 import { UNKNOWN, type Value, type Values } from "../values/value";
 import { isObject, isSet, valuesAt, walk } from "../values/walk";
-
-export interface ArgumentProblem {
-  readonly path: ArgumentPath;
-  readonly message: string;
-}
 
 /** The arguments that a provider refuses though they fit its schema; a value that is not known yet is not checked. */
 export function findArgumentProblems(config: Values, declaration: TypeDeclaration): ArgumentProblem[] {
   return [
     ...findWrongValues(config, declaration),
     ...findWrongTexts(config, declaration),
+    ...findWrongNumbers(config, declaration),
     ...findWrongGroups(config, declaration),
     ...findMissingArguments(config, declaration),
+    ...(declaration.findProblems?.(config) ?? []),
   ];
+}
+
+/** @throws Refusal for the values that the provider plans and the service refuses */
+export function refuseWrongArguments(planned: Values, { service, sensitive = [] }: ResourceDefinition): void {
+  const problems = findArgumentProblems(planned, { ...service, sensitive });
+  if (problems.length === 0) return;
+  throw new Refusal(`InvalidParameter: ${problems.map(({ path, message }) => `"${path}" ${message}`).join("; ")}`);
 }
 
 /** The given arguments that only the service computes. */
@@ -44,6 +49,15 @@ function findWrongTexts(config: Values, { patterns = {}, sensitive }: TypeDeclar
       .filter((value) => typeof value === "string" && !pattern.test(value))
       .map((value) => ({ path, message: `${rule}, got ${show(value, path, sensitive)}` })),
   );
+}
+
+function findWrongNumbers(config: Values, { ranges = {}, sensitive }: TypeDeclaration): ArgumentProblem[] {
+  return Object.entries(ranges).flatMap(([path, [lowest, highest]]) => {
+    const rule = highest === Infinity ? `must be at least ${lowest}` : `must be from ${lowest} to ${highest}`;
+    return readGiven(config, path)
+      .filter((value) => typeof value === "number" && (value < lowest || value > highest))
+      .map((value) => ({ path, message: `${rule}, got ${show(value, path, sensitive)}` }));
+  });
 }
 
 function findWrongGroups(config: Values, { exclusive, exactlyOne, atLeastOne }: TypeDeclaration): ArgumentProblem[] {

@@ -5,7 +5,7 @@ import type { Context, ProviderDefinition, ResourceDefinition } from "../provide
 import { providerSchema, type ProviderTypes, type TypeModel } from "../schemas/provider-types";
 import { decodeValue, encodeValue, fromJson, type Values } from "../values/value";
 import { plain, textAt } from "../values/walk";
-import { findArgumentProblems, findComputedArguments } from "./argument-rules";
+import { findArgumentProblems, findComputedArguments, refuseWrongArguments } from "./argument-rules";
 import { readDataSource } from "./data-source";
 import { fillUnknowns } from "./fill-unknowns";
 import { planCreate, planUpdate, type Plan, type Step } from "./plan";
@@ -146,6 +146,7 @@ export class ProviderDouble implements ProviderCalls {
     const { cloud } = context;
     const definition = this.getDefinition(type);
     await cloud.interfere({ type, values: planned, action: prior ? "update" : "create" });
+    refuseWrongArguments(planned, definition);
     definition.check?.(planned, { ...context, prior });
     const id = (prior && textAt(prior, "id")) ?? getId(definition, type, planned, context);
     if (!prior && cloud.get(type, id)) throw new Refusal(`${id} exists already; import it to manage it here.`);

@@ -12,13 +12,27 @@ export interface Pattern {
   readonly rule: string;
 }
 
+/** What is wrong with an argument: "must be one of A, B, got C". */
+export interface ArgumentProblem {
+  readonly path: ArgumentPath;
+  readonly message: string;
+}
+
+/** The values that single arguments take. */
+export interface ArgumentRules {
+  readonly values?: Readonly<Record<ArgumentPath, readonly (string | number)[]>>;
+  readonly patterns?: Readonly<Record<ArgumentPath, Pattern>>;
+  /** The lowest and the highest number. */
+  readonly ranges?: Readonly<Record<ArgumentPath, readonly [lowest: number, highest: number]>>;
+}
+
 /**
  * What a prebuilt binding does not contain of a type, from the provider's own source.
  *
  * A binding has names, nesting, types, and what is required, optional or computed. It does not show what is sensitive,
  * what replaces a resource, defaults, or which arguments exclude each other.
  */
-export interface TypeDeclaration {
+export interface TypeDeclaration extends ArgumentRules {
   /** The whole block of a type that no binding has. */
   readonly block?: Block;
   /** Version of the state's shape. @default 0 */
@@ -38,11 +52,10 @@ export interface TypeDeclaration {
   readonly atLeastOne?: readonly (readonly ArgumentPath[])[];
   /** Arguments that must be set if the key is. */
   readonly requires?: Readonly<Record<ArgumentPath, readonly ArgumentPath[]>>;
-  /** The values that an argument takes. */
-  readonly values?: Readonly<Record<ArgumentPath, readonly (string | number)[]>>;
-  readonly patterns?: Readonly<Record<ArgumentPath, Pattern>>;
   /** The highest numbers of blocks, which the binding does not show. */
   readonly maxItems?: Readonly<Record<ArgumentPath, number>>;
+  /** What else the provider refuses before a plan. Values that are not known yet are `UNKNOWN`. */
+  findProblems?(given: Values): readonly ArgumentProblem[];
 }
 
 /** What the functions of a type may look at. */
@@ -62,6 +75,8 @@ export interface ResourceDefinition extends TypeDeclaration {
   id?(given: Values, context: Context): string;
   /** The attributes that the service fills in. @default - values that follow from the names of the attributes */
   compute?(given: Values, context: Context & { readonly id: string }): Values;
+  /** What the provider plans, and the service refuses when it creates or updates the resource. */
+  readonly service?: ArgumentRules;
   /** Throws a `Refusal` if the service refuses the creation or the update. */
   check?(given: Values, context: Context & { readonly prior: Values | null }): void;
   /** The computed attributes that are new after an update. @default - none */

@@ -1,7 +1,7 @@
 import type { CanaryAlphabet } from "../cloud";
 import type { Values } from "../values/value";
 import { textAt, valueAt } from "../values/walk";
-import type { ProviderDefinition, TypeDefinition } from "./definition";
+import type { ArgumentProblem, ProviderDefinition, TypeDefinition } from "./definition";
 
 /** The values of arguments that are left out. */
 const DEFAULTS = {
@@ -28,6 +28,8 @@ const PASSWORD: TypeDefinition = {
     // "keepers" only where values differ that are not null; "override_special" not from "" to null.
     replacing: [...Object.keys(DEFAULTS), "keepers", "length", "number", "override_special"],
     defaults: { ...DEFAULTS, number: true },
+    ranges: { length: [1, Infinity] },
+    findProblems: findFormProblems,
     compute: (given, { cloud }) => ({ result: cloud.canaries.issue("random_password", "result", readForm(given)) }),
   },
   /** Neither state nor plan has it. The defaults are applied when it is opened. */
@@ -47,12 +49,30 @@ const PASSWORD: TypeDefinition = {
       },
     },
     defaults: DEFAULTS,
+    ranges: { length: [1, Infinity] },
+    findProblems: findFormProblems,
     open: (config, { cloud }) => ({
       result: cloud.canaries.issue("random_password", "result", readForm(config)),
       bcrypt_hash: cloud.canaries.issue("random_password", "bcrypt_hash"),
     }),
   },
 };
+
+/** A length that the required characters do not fit in, and a password without characters. */
+function findFormProblems(given: Values): ArgumentProblem[] {
+  const kinds = ["lower", "numeric", "special", "upper"];
+  const length = valueAt(given, "length");
+  const least = kinds.reduce((sum, kind) => sum + Number(valueAt(given, `min_${kind}`) ?? 0), 0);
+  const rule = "must be at least min_lower + min_numeric + min_special + min_upper";
+  return [
+    ...(typeof length === "number" && length >= 1 && length < least
+      ? [{ path: "length", message: `${rule} (${least}), got ${length}` }]
+      : []),
+    ...(kinds.every((kind) => valueAt(given, kind) === false)
+      ? [{ path: "upper", message: `one of ${kinds.join(", ")} must be true` }]
+      : []),
+  ];
+}
 
 /** The length and the characters of a password. */
 function readForm(given: Values): { length: number; alphabet: CanaryAlphabet } {

@@ -1,7 +1,7 @@
 import { digits } from "../cloud";
 import type { Values } from "../values/value";
 import { valueAt } from "../values/walk";
-import type { Context, Pattern, ProviderDefinition, TypeDefinition } from "./definition";
+import { each, type Context, type Pattern, type ProviderDefinition, type TypeDefinition } from "./definition";
 import { TIME as TIMESTAMP } from "./patterns";
 
 const DURATION: Pattern = {
@@ -36,6 +36,7 @@ const ROTATING: TypeDefinition = {
       ["rotation_minutes", "rotation_hours", "rotation_days", "rotation_months", "rotation_years", "rotation_rfc3339"],
     ],
     patterns: { rfc3339: TIMESTAMP, rotation_rfc3339: TIMESTAMP },
+    ranges: each([1, Infinity], "rotation_days rotation_hours rotation_minutes rotation_months rotation_years"),
     id: (given, context) => getCreationTime("time_rotating", given, context),
     compute: (given, { id }) => {
       const start = new Date(id);

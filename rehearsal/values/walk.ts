@@ -78,6 +78,13 @@ export function textsAt(value: Value | undefined, path: string): string[] {
     .filter((found): found is string => typeof found === "string");
 }
 
+/** Every object at a path, and in the lists and sets there. */
+export function objectsAt(value: Value | undefined, path: string): Values[] {
+  return valuesAt(value, path)
+    .flatMap((found) => found)
+    .filter(isObject);
+}
+
 /** Whether a value is given: no null, no empty block. */
 export function isSet(value: Value): boolean {
   return value !== null && !(Array.isArray(value) && value.length === 0);

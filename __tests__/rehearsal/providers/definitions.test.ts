@@ -1,6 +1,11 @@
 import path from "node:path";
 import { PROVIDERS } from "../../../rehearsal/providers";
-import type { ArgumentPath, TypeDeclaration } from "../../../rehearsal/providers/definition";
+import type {
+  ArgumentPath,
+  ArgumentRules,
+  ResourceDefinition,
+  TypeDeclaration,
+} from "../../../rehearsal/providers/definition";
 import { bindingBlock, findBinding, type SchemaKind } from "../../../rehearsal/schemas/bindings";
 import { attributeType } from "../../../rehearsal/schemas/schema";
 import { SchemaSource, getDefinedTypes, type TypeModel } from "../../../rehearsal/schemas/provider-types";
@@ -89,22 +94,16 @@ function elementType(block: Block, path: ArgumentPath): Type | undefined {
 
 const typeOfValue = (value: unknown): Type => (typeof value === "boolean" ? "bool" : (typeof value as "string"));
 
-/** The parts of a declaration that contradict its schema. */
-function wrongPaths({ declaration, block, derived }: Declared): string[] {
-  const { defaults = {}, values = {}, patterns = {}, requires = {}, maxItems = {} } = declaration;
-  const { sensitive = [], replacing = [], filledInBlocks = [] } = declaration;
-  const { exclusive = [], exactlyOne = [], atLeastOne = [] } = declaration;
-  const groups = Object.entries({ exclusive, exactlyOne, atLeastOne });
-  const wrong = (what: string, paths: readonly ArgumentPath[], right: (path: ArgumentPath) => boolean) =>
-    paths.filter((path) => !right(path)).map((path) => `${what} ${path}`);
+type Wrong = (what: string, paths: readonly ArgumentPath[], right: (path: ArgumentPath) => boolean) => string[];
+
+/** The rules of single arguments that contradict the schema or the defaults. */
+function wrongRules(
+  { values = {}, patterns = {}, ranges = {} }: ArgumentRules,
+  wrong: Wrong,
+  block: Block,
+  defaults: NonNullable<TypeDeclaration["defaults"]>,
+): string[] {
   return [
-    ...wrong("defaults", Object.keys(defaults), (path) => {
-      const attribute = attributeAt(block, path);
-      return Boolean(attribute?.optional) && attribute?.type === typeOfValue(defaults[path]);
-    }),
-    ...wrong("sensitive", sensitive, (path) => attributeAt(block, path)?.sensitive === true),
-    ...wrong("replacing", replacing, (path) => settable(block, path)),
-    ...wrong("filledInBlocks", filledInBlocks, (path) => nestedAt(block, path) !== undefined && omissible(block, path)),
     ...wrong("values", Object.keys(values), (path) => {
       const allowed = values[path] ?? [];
       const byDefault = defaults[path];
@@ -124,6 +123,37 @@ function wrongPaths({ declaration, block, derived }: Declared): string[] {
         (byDefault === undefined || (patterns[path]?.pattern.test(String(byDefault)) ?? false))
       );
     }),
+    ...wrong("ranges", Object.keys(ranges), (path) => {
+      const [lowest = 0, highest = 0] = ranges[path] ?? [];
+      const byDefault = Number(defaults[path] ?? lowest);
+      return (
+        settable(block, path) &&
+        elementType(block, path) === "number" &&
+        lowest <= byDefault &&
+        byDefault <= highest &&
+        lowest < highest
+      );
+    }),
+  ];
+}
+
+/** The parts of a declaration that contradict its schema. */
+function wrongPaths({ declaration, block, derived }: Declared): string[] {
+  const { defaults = {}, requires = {}, maxItems = {} } = declaration;
+  const { sensitive = [], replacing = [], filledInBlocks = [] } = declaration;
+  const { exclusive = [], exactlyOne = [], atLeastOne = [] } = declaration;
+  const groups = Object.entries({ exclusive, exactlyOne, atLeastOne });
+  const wrong: Wrong = (what, paths, right) => paths.filter((path) => !right(path)).map((path) => `${what} ${path}`);
+  return [
+    ...wrong("defaults", Object.keys(defaults), (path) => {
+      const attribute = attributeAt(block, path);
+      return Boolean(attribute?.optional) && attribute?.type === typeOfValue(defaults[path]);
+    }),
+    ...wrong("sensitive", sensitive, (path) => attributeAt(block, path)?.sensitive === true),
+    ...wrong("replacing", replacing, (path) => settable(block, path)),
+    ...wrong("filledInBlocks", filledInBlocks, (path) => nestedAt(block, path) !== undefined && omissible(block, path)),
+    ...wrongRules(declaration, wrong, block, defaults),
+    ...wrongRules((declaration as ResourceDefinition).service ?? {}, wrong, block, defaults),
     ...groups.flatMap(([what, all]) => all.flatMap((group) => wrong(what, group, (path) => omissible(block, path)))),
     ...groups.flatMap(([what, all]) =>
       all.filter(({ length }) => length < 2).map((group) => `${what} ${group[0]} alone`),
@@ -198,6 +228,8 @@ describe("the check", () => {
       },
       ["name"],
     ],
+    [{ ranges: { size: [1, 9], name: [1, 9], "rule.days": [9, 1], id: [1, 2] } }, ["name", "rule.days", "id"]],
+    [{ ranges: { size: [5, 9] }, defaults: { size: 3 } }, ["size"]],
     [{ exactlyOne: [["size", "id"]] }, ["id"]],
     [{ atLeastOne: [["size", "rule"]] }, ["rule"]],
     [{ atLeastOne: [["size"]] }, ["size alone"]],

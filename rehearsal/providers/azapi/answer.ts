@@ -9,6 +9,11 @@ export function getArmType(given: Values): string {
   return (textAt(given, "type") ?? "").replace(/@.*$/, "");
 }
 
+/** `2024-01-01` of `Microsoft.Storage/storageAccounts@2024-01-01`. */
+export function getApiVersion(given: Values): string {
+  return (textAt(given, "type") ?? "").replace(/^[^@]*@?/, "");
+}
+
 /** A resource id: within a resource of the same namespace it has the last part of the type, else the whole type. */
 export function getResourceId(given: Values): string {
   const parent = textAt(given, "parent_id") ?? "";
@@ -16,6 +21,13 @@ export function getResourceId(given: Values): string {
   const namespace = type.split("/", 1)[0]?.toLowerCase();
   const within = parent.toLowerCase().includes(`/providers/${namespace}/`);
   return `${parent}/${within ? lastPart(type) : `providers/${type}`}/${textAt(given, "name")}`;
+}
+
+/** The type of a resource id: `Microsoft.Storage/storageAccounts/blobServices`; empty for a group or a subscription. */
+export function getTypeOfId(id: string): string {
+  const [namespace = "", ...parts] = (id.split(/\/providers\//i).at(-1) ?? "").split("/");
+  if (!/\/providers\//i.test(id)) return "";
+  return [namespace, ...parts.filter((_, index) => index % 2 === 0)].join("/");
 }
 
 /** The id above `providers/Microsoft.Storage/storageAccounts/st`, or above `blobServices/default` in it. */

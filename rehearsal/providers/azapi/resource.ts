@@ -1,10 +1,11 @@
 import type { Cloud } from "../../cloud";
 import { Dynamic, type Values } from "../../values/value";
-import { changes, textAt } from "../../values/walk";
+import { changes, textAt, valueAt } from "../../values/walk";
 import { lastPart, requireResources } from "../azurerm/arm";
 import { readVaultSecret } from "../azurerm/key-vault-secret";
-import { each, type TypeDefinition } from "../definition";
-import { exportValues, getAnswer, getArmType, getParentId, getResourceId } from "./answer";
+import { each, type ArgumentProblem, type TypeDefinition } from "../definition";
+import { exportValues, getAnswer, getArmType, getParentId, getResourceId, getTypeOfId } from "./answer";
+import { findTypeProblems } from "./api-versions";
 import {
   computed,
   filledIn,
@@ -20,6 +21,8 @@ import {
   STRINGS,
   timeouts,
 } from "./arguments";
+import { findWrongBody } from "./bodies";
+import { checkService, checkUpdate } from "./services";
 
 /**
  * @see https://registry.terraform.io/providers/Azure/azapi/2.12.0/docs/resources/resource
@@ -80,8 +83,15 @@ export const RESOURCE: TypeDefinition = {
     },
     values: { "identity.type": ["None", "SystemAssigned", "SystemAssigned, UserAssigned", "UserAssigned"] },
     patterns: { parent_id: RESOURCE_ID, type: RESOURCE_TYPE },
+    findProblems: (given) => [
+      ...findTypeProblems(given),
+      ...(valueAt(given, "schema_validation_enabled") === false ? [] : findWrongBody(given, "provider")),
+    ],
     id: getResourceId,
-    check: requireResources("parent_id"),
+    check: (given, context) => {
+      requireResources("parent_id")(given, context);
+      checkService(given, context);
+    },
     renewed: (given, prior) =>
       changes(given, prior, "body") || changes(given, prior, "response_export_values") ? ["output"] : [],
     compute: (given, { id }) => ({ output: exportValues(getAnswer(given, id), given), body: new Dynamic({}) }),
@@ -119,12 +129,21 @@ export const RESOURCE: TypeDefinition = {
     exactlyOne: [["name", "resource_id"]],
     requires: { name: ["parent_id"], parent_id: ["name"] },
     patterns: { name: NOT_EMPTY, parent_id: RESOURCE_ID, resource_id: RESOURCE_ID, type: RESOURCE_TYPE },
+    findProblems: findTypeProblems,
     read: (config, { cloud }) => {
       const id = textAt(config, "resource_id") ?? getResourceId(config);
       return { id, exists: true, output: exportValues(readAnswer(config, id, cloud), config) };
     },
   },
 };
+
+/** A resource id of another type than the one that is given. */
+function findWrongId(given: Values): ArgumentProblem[] {
+  const [id, type] = [textAt(given, "resource_id"), getArmType(given)];
+  const own = id && getTypeOfId(id);
+  if (!own || own.toLowerCase() === type.toLowerCase()) return [];
+  return [{ path: "resource_id", message: `must be the id of a ${type}, got that of a ${own}` }];
+}
 
 function readAnswer(config: Values, id: string, cloud: Cloud): Values {
   if (getArmType(config).toLowerCase() === "microsoft.keyvault/vaults/secrets") return getSecretAnswer(config, cloud);
@@ -166,8 +185,16 @@ export const UPDATE_RESOURCE: TypeDefinition = {
     exactlyOne: [["name", "resource_id"]],
     requires: { name: ["parent_id"], parent_id: ["name"] },
     patterns: { name: NOT_EMPTY, parent_id: RESOURCE_ID, resource_id: RESOURCE_ID, type: RESOURCE_TYPE },
+    findProblems: (given) => [
+      ...findTypeProblems(given),
+      ...findWrongBody(given, "provider", true),
+      ...findWrongId(given),
+    ],
     id: (given) => textAt(given, "resource_id") ?? getResourceId(given),
-    check: requireResources("resource_id", "parent_id"),
+    check: (given, context) => {
+      requireResources("resource_id", "parent_id")(given, context);
+      checkUpdate(given);
+    },
     renewed: (given, prior) => (changes(given, prior, "body") ? ["output"] : []),
     compute: (given, { id }) => ({
       output: exportValues(getAnswer(given, id), given),

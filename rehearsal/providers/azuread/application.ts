@@ -1,7 +1,11 @@
 import { Refusal, guid } from "../../cloud";
-import { textAt } from "../../values/walk";
-import { words, type Pattern, type TypeDefinition } from "../definition";
-import { HTTP_URL, TIME, UUID, upTo } from "../patterns";
+import type { Values } from "../../values/value";
+import { textAt, textsAt, valueAt } from "../../values/walk";
+import { words, type ArgumentProblem, type Pattern, type TypeDefinition } from "../definition";
+import { DURATION, HTTP_URL, TIME, UUID, upTo } from "../patterns";
+
+/** When passwords become valid: the time of the rehearsal is fixed. */
+const START = "2026-01-01T00:00:00Z";
 
 /** A value of the claims `roles` and `scp`. */
 const CLAIM_VALUE: Pattern = {
@@ -78,6 +82,17 @@ export const APPLICATION: TypeDefinition = {
         `application ${textAt(given, "display_name")}`,
         (text) => `/applications/${guid(text)}`,
       ),
+    findProblems: findApplicationProblems,
+    // https://learn.microsoft.com/entra/identity-platform/reply-url
+    service: {
+      patterns: {
+        display_name: { pattern: /^.{1,256}$/, rule: "takes 1 to 256 characters" },
+        "web.redirect_uris": {
+          pattern: /^(?!http:\/\/(?!localhost[:/]|127\.0\.0\.1[:/]|\[::1\][:/]))[^#*\s]*$/i,
+          rule: "must begin with https or http://localhost, without fragment, wildcard and space",
+        },
+      },
+    },
     check: (given, { cloud, prior }) => {
       const display_name = textAt(given, "display_name") ?? "";
       if (prior || given["prevent_duplicate_names"] !== true) return;
@@ -101,6 +116,23 @@ export const APPLICATION: TypeDefinition = {
   },
 };
 
+/** What the provider compares in a plan. */
+function findApplicationProblems(given: Values): ArgumentProblem[] {
+  const audience = textAt(given, "sign_in_audience") ?? "";
+  const version = valueAt(given, "api.requested_access_token_version");
+  const personal = /PersonalMicrosoftAccount/.test(audience) && version !== 2;
+  return [
+    ...(personal
+      ? [{ path: "api.requested_access_token_version", message: `must be 2 for the sign_in_audience ${audience}` }]
+      : []),
+    ...["app_role.id", "app_role.value", "api.oauth2_permission_scope.id", "web.redirect_uris"].flatMap((path) => {
+      const texts = textsAt(given, path).filter((text) => text !== "");
+      const twice = texts.find((text, index) => texts.indexOf(text) !== index);
+      return twice === undefined ? [] : [{ path, message: `must be unique, got "${twice}" twice` }];
+    }),
+  ];
+}
+
 /** The values of an optional claim of a token. */
 function getClaimValues(token: string): Record<string, string[]> {
   return {
@@ -123,6 +155,7 @@ export const APPLICATION_PASSWORD: TypeDefinition = {
     patterns: {
       application_id: { pattern: /^\/applications\/[^/]+$/, rule: "must be the id of an application: /applications/…" },
       end_date: TIME,
+      end_date_relative: DURATION,
       start_date: TIME,
     },
     id: (given, { cloud }) =>
@@ -131,6 +164,13 @@ export const APPLICATION_PASSWORD: TypeDefinition = {
         JSON.stringify(given),
         (text) => `${textAt(given, "application_id")}/password/${guid(text)}`,
       ),
-    compute: (_, { id }) => ({ key_id: id.slice(id.lastIndexOf("/") + 1), start_date: "2026-01-01T00:00:00Z" }),
+    check: (given, { cloud }) => {
+      const application = textAt(given, "application_id") ?? "";
+      if (!cloud.findById(application)) throw new Refusal(`No application has the id ${application}.`);
+      const [start, end] = [textAt(given, "start_date") ?? START, textAt(given, "end_date")];
+      if (end === undefined || Date.parse(end) > Date.parse(start)) return;
+      throw new Refusal(`InvalidDateTime: "end_date" must be after ${start}, got ${end}.`);
+    },
+    compute: (_, { id }) => ({ key_id: id.slice(id.lastIndexOf("/") + 1), start_date: START }),
   },
 };

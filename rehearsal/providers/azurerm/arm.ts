@@ -1,6 +1,9 @@
+import { Refusal, type CloudResource } from "../../cloud";
 import type { Values } from "../../values/value";
 import { textAt, textsAt } from "../../values/walk";
 import type { ArgumentPath, Context, Pattern, ResourceDefinition } from "../definition";
+import { findRegionProblems, toRegion } from "./regions";
+import { findTagProblems, refuseTags } from "./tags";
 
 const SEGMENT = "[^/]+";
 
@@ -32,6 +35,18 @@ export const RESOURCE_GROUP_NAME: Pattern = {
 };
 
 /**
+ * The name of a public address, a security group, a rule, a subnet.
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork
+ */
+export const NETWORK_NAME: Pattern = {
+  pattern: /^[a-z0-9]([\w.-]{0,78}\w)?$/i,
+  rule: "takes 1 to 80 letters, digits, dashes, underscores and periods, a letter or digit first, no dash or period last",
+};
+
+/** The availability zones of a region that has them. */
+export const ZONES = ["1", "2", "3"];
+
+/**
  * A resource in a group, as `Microsoft.Network/virtualNetworks`. The group must exist; another name, location or group
  * replaces the resource.
  */
@@ -40,8 +55,14 @@ export function armResource(armType: string, definition: ResourceDefinition = {}
     ...definition,
     replacing: ["name", "location", "resource_group_name", ...(definition.replacing ?? [])],
     patterns: { resource_group_name: RESOURCE_GROUP_NAME, ...definition.patterns },
+    findProblems: (given) => [
+      ...findRegionProblems(given),
+      ...findTagProblems(given),
+      ...(definition.findProblems?.(given) ?? []),
+    ],
     id: (given, context) => getArmId(armType, given, context),
     check: (given, context) => {
+      refuseTags(given["tags"]);
       context.cloud.requireResource(getGroupId(textAt(given, "resource_group_name") ?? "", context));
       definition.check?.(given, context);
     },
@@ -73,6 +94,30 @@ export function requireResources(...paths: readonly ArgumentPath[]) {
   return (given: Values, { cloud }: Context): void => {
     for (const id of paths.flatMap((path) => textsAt(given, path))) cloud.requireResource(id);
   };
+}
+
+/**
+ * Refuses a resource in another region than the one that it uses.
+ * @param other of a region that is known only if the rehearsal deployed it
+ */
+export function requireSameRegion(given: Values, other: CloudResource | undefined): void {
+  const [own, its] = [textAt(given, "location"), textAt(other?.values, "location")];
+  if (own === undefined || its === undefined || toRegion(own) === toRegion(its)) return;
+  throw new Refusal(
+    `InvalidResourceLocation: location is ${own}, but ${other?.id} is in ${its}; both must be the same.`,
+  );
+}
+
+/** Refuses a name that another resource in Azure has, in any subscription. */
+export function requireFreeName(
+  given: Values,
+  { cloud, prior }: Context & { readonly prior: Values | null },
+  type: string,
+): void {
+  const name = textAt(given, "name") ?? "";
+  const [other] = prior ? [] : cloud.find(type, { name });
+  if (other)
+    throw new Refusal(`AlreadyExists: "name" must be unique in Azure, and ${other.id} has the name "${name}".`);
 }
 
 /** The last part of a resource id. */

@@ -5,6 +5,7 @@ import type { TypeDefinition } from "../definition";
 import { TIME } from "../patterns";
 import { KEY_VAULT_ID, lastPart, requireResources } from "./arm";
 import { getVaultUri } from "./key-vault";
+import { refuseTags } from "./tags";
 import { checkRole } from "./role-assignment";
 
 /** The roles that may write a vault's secrets. */
@@ -27,8 +28,12 @@ export const KEY_VAULT_SECRET: TypeDefinition = {
       name: { pattern: /^[0-9a-zA-Z-]+$/, rule: "may only contain letters, digits and dashes" },
       not_before_date: TIME,
     },
+    ranges: { value_wo_version: [1, Infinity] },
+    // https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#vault-name-and-object-name
+    service: { patterns: { name: { pattern: /^.{1,127}$/, rule: "takes 1 to 127 characters" } } },
     id: (given, { cloud }) => getSecretId(given, getNextVersion(given, cloud)),
     check: (given, context) => {
+      refuseTags(given["tags"], { most: 15 });
       requireResources("key_vault_id")(given, context);
       if (!context.prior && context.cloud.secrets.has(getAddress(given))) {
         throw new Refusal(`${getSecretId(given)} exists already; import it to manage it here.`);

@@ -1,7 +1,10 @@
-import { textAt } from "../../values/walk";
+import { Refusal } from "../../cloud";
+import type { Values } from "../../values/value";
+import { textAt, textsAt, valueAt } from "../../values/walk";
 import { words, type Pattern, type TypeDefinition } from "../definition";
 import { UUID, UUID_OR_EMPTY } from "../patterns";
-import { RESOURCE_GROUP_NAME, armResource } from "./arm";
+import { parseRange } from "../ip-range";
+import { RESOURCE_GROUP_NAME, armResource, requireFreeName, requireResources } from "./arm";
 
 const NAME: Pattern = { pattern: /^[a-zA-Z0-9-]{3,24}$/, rule: "takes 3 to 24 letters, digits and dashes" };
 
@@ -36,6 +39,28 @@ export const KEY_VAULT: TypeDefinition = {
       name: NAME,
       tenant_id: UUID,
     },
+    ranges: { soft_delete_retention_days: [7, 90] },
+    findProblems: (given) =>
+      textsAt(given, "network_acls.ip_rules")
+        .filter((range) => parseRange(range)?.family !== "ipv4")
+        .map((range) => ({
+          path: "network_acls.ip_rules",
+          message: `must be IPv4 addresses or ranges of them, got "${range}"`,
+        })),
+    // https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#vault-name-and-object-name
+    service: {
+      patterns: {
+        name: {
+          pattern: /^[a-z](-?[a-z0-9])*$/i,
+          rule: "begins with a letter, ends with a letter or digit, and has no two dashes in a row",
+        },
+      },
+    },
+    check: (given, context) => {
+      requireFreeName(given, context, "azurerm_key_vault");
+      requireResources("network_acls.virtual_network_subnet_ids")(given, context);
+      if (context.prior) refuseChange(given, context.prior);
+    },
     compute: (given) => ({ vault_uri: getVaultUri(textAt(given, "name") ?? "") }),
   }),
   dataSource: {
@@ -43,6 +68,24 @@ export const KEY_VAULT: TypeDefinition = {
     assume: (config) => ({ vault_uri: getVaultUri(textAt(config, "name") ?? "") }),
   },
 };
+
+/**
+ * What a vault keeps once it is set.
+ * @see https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview
+ */
+function refuseChange(given: Values, prior: Values): void {
+  const purge = "purge_protection_enabled";
+  if (valueAt(prior, purge) === true && valueAt(given, purge) !== true) {
+    throw new Refusal(`"${purge}" cannot be turned off once it is on; set it to true.`);
+  }
+  const days = "soft_delete_retention_days";
+  const [before, now] = [valueAt(prior, days), valueAt(given, days)];
+  if (before !== now) {
+    throw new Refusal(
+      `"${days}" cannot be changed after the vault was created: it is ${String(before)}, got ${String(now)}.`,
+    );
+  }
+}
 
 export function getVaultUri(name: string): string {
   return `https://${name}.vault.azure.net/`;

@@ -13,7 +13,11 @@ import {
   idPattern,
   requireResources,
 } from "./arm";
-import { DEFAULT_POOL, requireScaling } from "./node-pool";
+import { findNetworkProblems, refuseWrongNetwork } from "./cluster-network";
+import { WINDOW_RANGES, refuseSettings, refuseWindows } from "./cluster-settings";
+import { KUBERNETES_VERSION, refuseNewerPool, refuseVersionChange, requireSameVersion } from "./kubernetes-version";
+import { DEFAULT_POOL, refuseDelegatedSubnet, requireScaling } from "./node-pool";
+import { refuseTags } from "./tags";
 
 /** The version that AKS takes if none is given. */
 const DEFAULT_VERSION = "1.34";
@@ -210,9 +214,43 @@ export const KUBERNETES_CLUSTER: TypeDefinition = {
       "service_mesh_profile.certificate_authority.key_vault_id": KEY_VAULT_ID,
       "upgrade_override.effective_until": TIME,
     },
+    ranges: {
+      ...DEFAULT_POOL.ranges,
+      ...WINDOW_RANGES,
+      image_cleaner_interval_hours: [24, 2160],
+      [`${LOAD_BALANCER}.idle_timeout_in_minutes`]: [4, 100],
+      [`${LOAD_BALANCER}.managed_outbound_ip_count`]: [1, 100],
+      [`${LOAD_BALANCER}.managed_outbound_ipv6_count`]: [1, 100],
+      [`${LOAD_BALANCER}.outbound_ports_allocated`]: [0, 64000],
+      "network_profile.nat_gateway_profile.idle_timeout_in_minutes": [4, 120],
+      "network_profile.nat_gateway_profile.managed_outbound_ip_count": [1, 100],
+    },
+    findProblems: findNetworkProblems,
+    service: {
+      ...DEFAULT_POOL.service,
+      patterns: {
+        ...DEFAULT_POOL.service.patterns,
+        kubernetes_version: KUBERNETES_VERSION,
+        name: {
+          pattern: /^[a-z0-9]([\w-]{0,61}[a-z0-9])?$/i,
+          rule: "takes 1 to 63 letters, digits, dashes and underscores, with a letter or digit first and last",
+        },
+        node_resource_group: { pattern: /^[\w.()-]{1,79}[\w()-]$/, rule: "takes up to 80 characters" },
+      },
+    },
     check: (given, context) => {
       requireResources("default_node_pool.vnet_subnet_id", "identity.identity_ids")(given, context);
       requireScaling(valueAt(given, "default_node_pool") as Values);
+      refuseTags(valueAt(given, "default_node_pool.tags"));
+      refuseDelegatedSubnet(textAt(given, "default_node_pool.vnet_subnet_id"), context.cloud);
+      refuseSettings(given);
+      refuseWindows(given);
+      refuseWrongNetwork(given, context.cloud);
+      const version = textAt(given, "kubernetes_version");
+      const poolVersion = textAt(given, "default_node_pool.orchestrator_version");
+      if (!context.prior) return requireSameVersion(poolVersion, version);
+      refuseVersionChange(textAt(context.prior, "kubernetes_version"), version);
+      refuseNewerPool(poolVersion, version);
     },
     compute: (given, { id, cloud }) => {
       const location = textAt(given, "location") ?? "";

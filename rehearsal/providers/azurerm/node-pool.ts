@@ -1,8 +1,10 @@
-import { Refusal } from "../../cloud";
+import { Refusal, type Cloud } from "../../cloud";
 import type { Values } from "../../values/value";
-import { textAt, valueAt } from "../../values/walk";
+import { textAt, textsAt, valueAt } from "../../values/walk";
 import { words, type ArgumentPath, type Pattern, type TypeDefinition } from "../definition";
-import { SUBNET_ID, idPattern, requireResources } from "./arm";
+import { SUBNET_ID, ZONES, idPattern, requireResources } from "./arm";
+import { KUBERNETES_VERSION, refuseNewerPool } from "./kubernetes-version";
+import { findTagProblems, refuseTags } from "./tags";
 
 const NAME: Pattern = {
   pattern: /^[a-z][a-z\d]{0,11}$/,
@@ -50,6 +52,45 @@ const POOL = {
     },
     vnet_subnet_id: SUBNET_ID,
   },
+  ranges: {
+    max_count: [0, 1000],
+    min_count: [0, 1000],
+    node_count: [0, 1000],
+    os_disk_size_gb: [1, Infinity],
+    "kubelet_config.container_log_max_line": [2, Infinity],
+    "kubelet_config.image_gc_high_threshold": [0, 100],
+    "kubelet_config.image_gc_low_threshold": [0, 100],
+    "linux_os_config.sysctl_config.vm_max_map_count": [65530, 262144],
+    "linux_os_config.sysctl_config.vm_swappiness": [0, 100],
+    "node_network_profile.allowed_host_ports.port_end": [1, 65535],
+    "node_network_profile.allowed_host_ports.port_start": [1, 65535],
+    "upgrade_settings.node_soak_duration_in_minutes": [0, 30],
+  } as Readonly<Record<ArgumentPath, readonly [number, number]>>,
+};
+
+/**
+ * What Azure checks of a pool.
+ * @see https://learn.microsoft.com/azure/aks/concepts-network-ip-address-planning#maximum-pods-per-node
+ * @see https://learn.microsoft.com/azure/aks/upgrade-cluster-rolling#node-drain-timeout
+ */
+const SERVICE = {
+  values: { zones: ZONES },
+  patterns: {
+    orchestrator_version: KUBERNETES_VERSION,
+    "upgrade_settings.max_surge": {
+      pattern: /^(\d+|([1-9]\d?|100)%)$/,
+      rule: "must be a number, or 1 % to 100 % as in 33%",
+    },
+    vm_size: {
+      pattern: /^(Standard|Basic)_[A-Z]+\d+[\w-]*$/i,
+      rule: "must be a size of virtual machines, as in Standard_D4s_v5",
+    },
+  },
+  ranges: {
+    max_pods: [10, 250],
+    os_disk_size_gb: [30, 2048],
+    "upgrade_settings.drain_timeout_in_minutes": [0, 1440],
+  } as Readonly<Record<ArgumentPath, readonly [number, number]>>,
 };
 
 const within = (path: ArgumentPath) => `default_node_pool.${path}`;
@@ -62,6 +103,18 @@ export const DEFAULT_POOL = {
   requires: withinAll(POOL.requires, (paths) => paths.map(within)),
   values: withinAll(POOL.values, (values) => values),
   patterns: withinAll(POOL.patterns, (pattern) => pattern),
+  ranges: {
+    ...withinAll(POOL.ranges, (range) => range),
+    ...withinAll(
+      { max_count: [1, 1000], min_count: [1, 1000], node_count: [1, 1000] },
+      (range) => range as [number, number],
+    ),
+  },
+  service: {
+    values: withinAll(SERVICE.values, (values) => values),
+    patterns: withinAll(SERVICE.patterns, (pattern) => pattern),
+    ranges: withinAll(SERVICE.ranges, (range) => range),
+  },
 };
 
 function withinAll<Value>(record: Readonly<Record<ArgumentPath, Value>>, change: (value: Value) => Value) {
@@ -98,13 +151,55 @@ export const KUBERNETES_CLUSTER_NODE_POOL: TypeDefinition = {
       workload_runtime: ["OCIContainer", "WasmWasi"],
     },
     patterns: { ...POOL.patterns, kubernetes_cluster_id: idPattern("Microsoft.ContainerService/managedClusters") },
+    ranges: POOL.ranges,
+    service: SERVICE,
+    findProblems: findTagProblems,
     id: (given) => `${textAt(given, "kubernetes_cluster_id")}/agentPools/${textAt(given, "name")}`,
     check: (given, context) => {
       requireResources("kubernetes_cluster_id", "vnet_subnet_id")(given, context);
       requireScaling(given);
+      refuseTags(given["tags"]);
+      refuseWrongPriority(given);
+      refuseDelegatedSubnet(textAt(given, "vnet_subnet_id"), context.cloud);
+      const cluster = context.cloud.get("azurerm_kubernetes_cluster", textAt(given, "kubernetes_cluster_id") ?? "");
+      if (cluster) refuseWithin(given, cluster.values);
     },
   },
 };
+
+function refuseWithin(given: Values, cluster: Values): void {
+  const name = textAt(given, "name");
+  if (name === textAt(cluster, "default_node_pool.name")) {
+    throw new Refusal(`The agent pool "${name}" exists already: it is the default_node_pool of the cluster.`);
+  }
+  refuseNewerPool(textAt(given, "orchestrator_version"), textAt(cluster, "kubernetes_version"));
+}
+
+/** Pools of spot virtual machines have settings of their own, and run no system pods. */
+function refuseWrongPriority(given: Values): void {
+  const spot = textAt(given, "priority") === "Spot";
+  const policy = valueAt(given, "eviction_policy") ? "eviction_policy" : "spot_max_price";
+  if (!spot && (policy === "eviction_policy" || Number(valueAt(given, policy) ?? -1) > 0)) {
+    throw new Refusal(`\`${policy}\` can only be set when \`priority\` is set to \`Spot\`.`);
+  }
+  const system = textAt(given, "mode") === "System";
+  if (spot && system) throw new Refusal("A pool of mode System cannot have the priority Spot.");
+  if (system && textAt(given, "os_type") === "Windows")
+    throw new Refusal("A pool of mode System must have the os_type Linux.");
+}
+
+/**
+ * Nodes take no address of a subnet that is delegated to another service.
+ * @see https://learn.microsoft.com/azure/aks/azure-cni-overlay
+ */
+export function refuseDelegatedSubnet(id: string | undefined, cloud: Cloud): void {
+  const subnet = cloud.get("azurerm_subnet", id ?? "");
+  const [service] = textsAt(subnet?.values, "delegation.service_delegation.name");
+  if (service === undefined) return;
+  throw new Refusal(
+    `SubnetIsDelegated: "vnet_subnet_id" ${id} is delegated to ${service}; nodes need one without delegation.`,
+  );
+}
 
 /** Azure takes a range of nodes only with autoscaling, and autoscaling only with a range. */
 export function requireScaling(pool: Values): void {

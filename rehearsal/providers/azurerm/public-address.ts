@@ -1,8 +1,9 @@
-import { digits } from "../../cloud";
+import { Refusal, digits } from "../../cloud";
 import type { Values } from "../../values/value";
-import { textAt } from "../../values/walk";
+import { isSet, textAt, valueAt } from "../../values/walk";
 import { words, type Context, type TypeDefinition } from "../definition";
-import { RESOURCE_GROUP_NAME, armResource, getArmId, idPattern } from "./arm";
+import { IPV4_ADDRESS } from "../patterns";
+import { NETWORK_NAME, RESOURCE_GROUP_NAME, ZONES, armResource, getArmId, idPattern } from "./arm";
 
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/public_ip */
 export const PUBLIC_IP: TypeDefinition = {
@@ -32,6 +33,24 @@ export const PUBLIC_IP: TypeDefinition = {
       },
       public_ip_prefix_id: idPattern("Microsoft.Network/publicIPPrefixes"),
     },
+    ranges: { idle_timeout_in_minutes: [4, 30] },
+    // New addresses of the sku Basic are not created since 2025-03-31.
+    // https://learn.microsoft.com/azure/virtual-network/ip-services/public-ip-basic-upgrade-guidance
+    service: { patterns: { name: NETWORK_NAME }, values: { sku: ["Standard"], zones: ZONES } },
+    check: (given, { cloud, prior }) => {
+      if (textAt(given, "allocation_method") === "Dynamic") {
+        throw new Refusal('The sku Standard needs the "allocation_method" Static, got Dynamic.');
+      }
+      const label = {
+        domain_name_label: textAt(given, "domain_name_label") ?? "",
+        location: textAt(given, "location") ?? "",
+      };
+      if (!prior && label.domain_name_label && cloud.find("azurerm_public_ip", label).length > 0) {
+        throw new Refusal(
+          `DnsRecordInUse: "domain_name_label" ${label.domain_name_label} is taken in ${label.location}.`,
+        );
+      }
+    },
     compute: (given, { id }) => {
       const label = textAt(given, "domain_name_label");
       return {
@@ -52,8 +71,22 @@ export const DNS_A_RECORD: TypeDefinition = {
     replacing: ["name", "resource_group_name", "zone_name"],
     exclusive: [["records", "target_resource_id"]],
     patterns: { resource_group_name: RESOURCE_GROUP_NAME },
+    service: {
+      patterns: {
+        name: {
+          pattern: /^(?=.{1,253}$)(@|(\*\.)?(?!\*)([\w-]{1,63}\.)*[\w-]{1,63}|\*)$/,
+          rule: "takes labels of up to 63 letters, digits, dashes and underscores, a * as first label, or @",
+        },
+        records: IPV4_ADDRESS,
+      },
+      ranges: { ttl: [1, 2147483647] },
+    },
     id: (given, context) => `${getZoneId(given, context)}/A/${textAt(given, "name")}`,
-    check: (given, context) => context.cloud.requireResource(getZoneId(given, context)),
+    check: (given, context) => {
+      context.cloud.requireResource(getZoneId(given, context));
+      if (isSet(valueAt(given, "records")) || isSet(valueAt(given, "target_resource_id"))) return;
+      throw new Refusal("One of records, target_resource_id must be set.");
+    },
     compute: (given) => ({ fqdn: `${textAt(given, "name")}.${textAt(given, "zone_name")}.` }),
   },
 };

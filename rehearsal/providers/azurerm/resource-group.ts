@@ -2,6 +2,8 @@ import { Refusal } from "../../cloud";
 import { textAt } from "../../values/walk";
 import type { TypeDefinition } from "../definition";
 import { RESOURCE_GROUP_NAME, getGroupId, getSubscriptionId } from "./arm";
+import { findRegionProblems } from "./regions";
+import { findTagProblems, refuseTags } from "./tags";
 
 /**
  * A group that contains something is not deleted, as the provider refuses by default.
@@ -11,6 +13,8 @@ export const RESOURCE_GROUP: TypeDefinition = {
   resource: {
     replacing: ["name", "location"],
     patterns: { name: RESOURCE_GROUP_NAME },
+    findProblems: (given) => [...findRegionProblems(given), ...findTagProblems(given)],
+    check: (given) => refuseTags(given["tags"]),
     id: (given, context) => getGroupId(textAt(given, "name") ?? "", context),
     remove: (values, { cloud }) => {
       const group = `${textAt(values, "id") ?? ""}/`.toLowerCase();

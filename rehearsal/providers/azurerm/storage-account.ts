@@ -1,8 +1,16 @@
 import { Refusal } from "../../cloud";
-import { textAt, valueAt } from "../../values/walk";
+import type { Values } from "../../values/value";
+import { objectsAt, textAt, textsAt, valueAt, valuesAt } from "../../values/walk";
 import { words, type Pattern, type TypeDefinition } from "../definition";
 import { UUID, upTo } from "../patterns";
-import { STORAGE_ACCOUNT_ID, USER_ASSIGNED_IDENTITY_ID, armResource, requireResources } from "./arm";
+import {
+  STORAGE_ACCOUNT_ID,
+  USER_ASSIGNED_IDENTITY_ID,
+  armResource,
+  lastPart,
+  requireFreeName,
+  requireResources,
+} from "./arm";
 
 const KEY_SCOPES = ["Account", "Service"];
 const QUEUE_METHODS = ["DELETE", "GET", "HEAD", "MERGE", "POST", "OPTIONS", "PUT"];
@@ -110,6 +118,7 @@ export const STORAGE_ACCOUNT: TypeDefinition = {
       "queue_properties.cors_rule": 5,
       "share_properties.cors_rule": 5,
     },
+    check: (given, context) => requireFreeName(given, context, "azurerm_storage_account"),
     compute: (given) => ({ primary_blob_endpoint: getBlobEndpoint(textAt(given, "name") ?? "") }),
   }),
 };
@@ -141,6 +150,14 @@ export const STORAGE_CONTAINER: TypeDefinition = {
       storage_account_id: STORAGE_ACCOUNT_ID,
       storage_account_name: NAME,
     },
+    service: {
+      patterns: {
+        name: {
+          pattern: /^(\$root|\$web|\$logs|[0-9a-z]+(-[0-9a-z]+)*)$/,
+          rule: "takes no two dashes in a row, and no dash last",
+        },
+      },
+    },
     id: (given) => `${textAt(given, "storage_account_id")}/blobServices/default/containers/${textAt(given, "name")}`,
     check: (given, context) => {
       requireResources("storage_account_id")(given, context);
@@ -163,6 +180,12 @@ export const STORAGE_CONTAINER: TypeDefinition = {
 export const STORAGE_MANAGEMENT_POLICY: TypeDefinition = {
   resource: {
     replacing: ["storage_account_id"],
+    ranges: Object.fromEntries(Object.keys(getNeverDefaults()).map((path) => [path, [-1, 99999]])),
+    service: {
+      patterns: {
+        "rule.name": { pattern: /^[A-Za-z0-9-]{1,256}$/, rule: "takes 1 to 256 letters, digits and dashes" },
+      },
+    },
     defaults: { ...getNeverDefaults(), "rule.filters.match_blob_index_tag.operation": "==" },
     values: {
       "rule.filters.blob_types": ["blockBlob", "appendBlob"],
@@ -174,9 +197,30 @@ export const STORAGE_MANAGEMENT_POLICY: TypeDefinition = {
       storage_account_id: STORAGE_ACCOUNT_ID,
     },
     id: (given) => `${textAt(given, "storage_account_id")}/managementPolicies/default`,
-    check: requireResources("storage_account_id"),
+    check: (given, context) => {
+      requireResources("storage_account_id")(given, context);
+      objectsAt(given, "rule").forEach(refuseWrongRule);
+      const names = textsAt(given, "rule.name");
+      const twice = names.find((name, index) => names.indexOf(name) !== index);
+      if (twice !== undefined) throw new Refusal(`InvalidRequestPropertyValue: two rules have the name "${twice}".`);
+    },
   },
 };
+
+/** @see https://learn.microsoft.com/azure/storage/blobs/lifecycle-management-policy-structure */
+function refuseWrongRule(rule: Values): void {
+  const refuse = (words: string): never => {
+    throw new Refusal(`InvalidRequestPropertyValue: the rule "${textAt(rule, "name")}" ${words}.`);
+  };
+  const days = Object.keys(getNeverDefaults()).flatMap((path) => valuesAt(rule, path.replace(/^rule\./, "")));
+  if (!days.some((value) => typeof value === "number" && value >= 0)) refuse("needs at least one action");
+  const types = textsAt(rule, "filters.blob_types");
+  if (types.length === 0) refuse("needs filters.blob_types");
+  const tiers = Object.keys(getNeverDefaults()).filter((path) => path.includes("tier_to"));
+  if (!types.includes("appendBlob")) return;
+  const tier = tiers.find((path) => Number(valueAt(rule, path.replace(/^rule\./, "")) ?? -1) >= 0);
+  if (tier) refuse(`takes no ${lastPart(tier.replaceAll(".", "/"))} for appendBlob, which has no tiers`);
+}
 
 /** The days of each action that is left out: never. */
 function getNeverDefaults(): Record<string, number> {

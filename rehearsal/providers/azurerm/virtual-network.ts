@@ -1,10 +1,10 @@
-import { BlockList } from "node:net";
-import { Refusal, guid } from "../../cloud";
+import { Refusal, guid, type Cloud } from "../../cloud";
 import type { Values } from "../../values/value";
 import { textAt, textsAt } from "../../values/walk";
-import { words, type Context, type TypeDefinition } from "../definition";
+import { words, type Context, type Pattern, type TypeDefinition } from "../definition";
+import { contains, isAligned, overlaps, parseRange, parseRanges, type IpRange } from "../ip-range";
 import { POSITIVE_NUMBER } from "../patterns";
-import { RESOURCE_GROUP_NAME, armResource, getArmId, idPattern } from "./arm";
+import { NETWORK_NAME, RESOURCE_GROUP_NAME, armResource, getArmId, idPattern } from "./arm";
 
 const NETWORK = "Microsoft.Network/virtualNetworks";
 const POOL_ID = idPattern("Microsoft.Network/networkManagers/ipamPools");
@@ -48,6 +48,19 @@ const DELEGATES = words(`
   Oracle.Database/networkAttachments PaloAltoNetworks.Cloudngfw/firewalls Qumulo.Storage/fileSystems
 `);
 
+/** A service with regional endpoints, as `Microsoft.Storage` or `Microsoft.Storage.Global`. */
+const SERVICE_ENDPOINT: Pattern = {
+  pattern: new RegExp(
+    `^(${words(`
+      Microsoft.ApiManagement Microsoft.AzureActiveDirectory Microsoft.AzureCosmosDB Microsoft.CognitiveServices
+      Microsoft.ContainerRegistry Microsoft.EventHub Microsoft.KeyVault Microsoft.ServiceBus Microsoft.Sql
+      Microsoft.Storage Microsoft.Storage.Global Microsoft.Web
+    `).join("|")})$`,
+    "i",
+  ),
+  rule: "must be a service with endpoints in subnets, as in Microsoft.Storage",
+};
+
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/virtual_network */
 export const VIRTUAL_NETWORK: TypeDefinition = {
   resource: armResource(NETWORK, {
@@ -70,9 +83,36 @@ export const VIRTUAL_NETWORK: TypeDefinition = {
       "subnet.service_endpoint_policy_ids": ENDPOINT_POLICY_ID,
     },
     maxItems: { ip_address_pool: 2 },
+    ranges: { flow_timeout_in_minutes: [4, 30] },
+    service: {
+      patterns: {
+        name: { pattern: /^[a-z0-9][\w.-]{0,62}\w$/i, rule: NETWORK_NAME.rule.replace("1 to 80", "2 to 64") },
+      },
+    },
+    check: (given, context) => {
+      const space = requireRanges("address_space", textsAt(given, "address_space"));
+      const reserved = space.find((range) => RESERVED.some((other) => overlaps(range, other)));
+      if (reserved) {
+        const taken = RESERVED.map(({ text }) => text).join(", ");
+        throw new Refusal(
+          `InvalidAddressPrefix: "address_space" ${reserved.text} overlaps what Azure reserves: ${taken}.`,
+        );
+      }
+      const id = getArmId(NETWORK, given, context);
+      const outside = findSubnets(context.cloud, id)
+        .flatMap(({ ranges }) => ranges)
+        .find((range) => !space.some((outer) => contains(outer, range)));
+      if (!outside) return;
+      throw new Refusal(
+        `InUsePrefixCannotBeDeleted: a subnet uses ${outside.text}, which "address_space" must contain.`,
+      );
+    },
     compute: (_, { id }) => ({ guid: guid(id) }),
   }),
 };
+
+/** @see https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq#what-address-ranges-can-i-use-in-my-vnets */
+const RESERVED = parseRanges(words("224.0.0.0/4 255.255.255.255/32 127.0.0.0/8 169.254.0.0/16 168.63.129.16/32"));
 
 /**
  * Its ranges must be in those of its network.
@@ -99,18 +139,26 @@ export const SUBNET: TypeDefinition = {
       resource_group_name: RESOURCE_GROUP_NAME,
       service_endpoint_policy_ids: ENDPOINT_POLICY_ID,
     },
+    findProblems: (given) =>
+      textAt(given, "sharing_scope") !== undefined && given["default_outbound_access_enabled"] === true
+        ? [{ path: "sharing_scope", message: "needs default_outbound_access_enabled = false" }]
+        : [],
+    service: { patterns: { name: NETWORK_NAME, service_endpoints: SERVICE_ENDPOINT } },
     id: (given, context) => `${getNetworkId(given, context)}/subnets/${textAt(given, "name")}`,
     check: (given, context) => {
       const id = getNetworkId(given, context);
       context.cloud.requireResource(id);
+      const ranges = requireRanges("address_prefixes", textsAt(given, "address_prefixes"));
       const network = context.cloud.get("azurerm_virtual_network", id);
-      if (!network) return;
-      const space = textsAt(network.values, "address_space");
-      const outside = textsAt(given, "address_prefixes").find(
-        (range) => !space.some((outer) => contains(outer, range)),
+      if (network) requireSpace(ranges, textsAt(network.values, "address_space"));
+      const own = `${id}/subnets/${textAt(given, "name")}`.toLowerCase();
+      const subnets = findSubnets(context.cloud, id);
+      refuseOverlaps(
+        ranges,
+        subnets.filter((other) => other.id.toLowerCase() !== own),
       );
-      if (outside === undefined) return;
-      throw new Refusal(`NetcfgInvalidSubnet: ${outside} is not in the network's address space ${space.join(", ")}.`);
+      const before = subnets.find((other) => other.id.toLowerCase() === own)?.ranges ?? [];
+      if (context.prior && isUsed(context.cloud, own)) refuseSmaller(ranges, before);
     },
   },
   dataSource: { patterns: { resource_group_name: RESOURCE_GROUP_NAME } },
@@ -120,11 +168,75 @@ function getNetworkId(given: Values, context: Context): string {
   return getArmId(NETWORK, given, context, "virtual_network_name");
 }
 
-function contains(outer: string, inner: string): boolean {
-  const [outerAddress = "", outerBits = ""] = outer.split("/");
-  const [innerAddress = "", innerBits = ""] = inner.split("/");
-  const family = (address: string) => (address.includes(":") ? "ipv6" : "ipv4");
-  const range = new BlockList();
-  range.addSubnet(outerAddress, Number(outerBits), family(outerAddress));
-  return Number(innerBits) >= Number(outerBits) && range.check(innerAddress, family(innerAddress));
+interface SubnetRanges {
+  readonly id: string;
+  readonly ranges: readonly IpRange[];
+}
+
+function findSubnets({ all }: Cloud, networkId: string): SubnetRanges[] {
+  const above = `${networkId}/subnets/`.toLowerCase();
+  return all
+    .filter(({ type, id }) => type === "azurerm_subnet" && id.toLowerCase().startsWith(above))
+    .map(({ id, values }) => ({ id, ranges: parseRanges(textsAt(values, "address_prefixes")) }));
+}
+
+/**
+ * The ranges of an argument.
+ * @throws Refusal for a text that is no range, and for a range that does not start at its first address
+ */
+function requireRanges(path: string, texts: readonly string[]): IpRange[] {
+  const ranges = texts.map((text) => {
+    const range = text.includes("/") ? parseRange(text) : undefined;
+    if (range && isAligned(range)) return range;
+    const rule = range ? "must start at the first address of the range" : "must be a range, as in 10.0.0.0/16";
+    throw new Refusal(`InvalidCIDRNotation: "${path}" ${rule}, got "${text}".`);
+  });
+  const [a, b] = ranges.flatMap((range, index) => {
+    const earlier = ranges.slice(0, index).find((other) => overlaps(range, other));
+    return earlier ? [earlier, range] : [];
+  });
+  if (a && b) throw new Refusal(`NetcfgOverlappingRanges: "${path}" has ranges that overlap, ${a.text} and ${b.text}.`);
+  return ranges;
+}
+
+function requireSpace(ranges: readonly IpRange[], space: readonly string[]): void {
+  const outside = ranges.find((range) => !parseRanges(space).some((outer) => contains(outer, range)));
+  if (outside) {
+    throw new Refusal(
+      `NetcfgInvalidSubnet: ${outside.text} is not in the network's address space ${space.join(", ")}.`,
+    );
+  }
+  const small = ranges.find(({ family, prefix }) => (family === "ipv4" ? prefix > 29 : prefix !== 64));
+  if (!small) return;
+  const rule = small.family === "ipv4" ? "at least 8 addresses, a prefix up to /29" : "the prefix /64";
+  throw new Refusal(`NetcfgInvalidSubnet: "address_prefixes" needs ${rule}, got ${small.text}.`);
+}
+
+function refuseOverlaps(ranges: readonly IpRange[], others: readonly SubnetRanges[]): void {
+  for (const other of others) {
+    const pair = ranges.flatMap((range) =>
+      other.ranges.filter((taken) => overlaps(range, taken)).map((taken) => [range, taken]),
+    );
+    const [range, taken] = pair[0] ?? [];
+    if (range && taken) {
+      throw new Refusal(`NetcfgSubnetRangesOverlap: ${range.text} overlaps ${taken.text} of ${other.id}.`);
+    }
+  }
+}
+
+/** Whether nodes of a cluster have addresses of the subnet. */
+function isUsed({ all }: Cloud, subnetId: string): boolean {
+  return all.some(({ values }) =>
+    [...textsAt(values, "vnet_subnet_id"), ...textsAt(values, "default_node_pool.vnet_subnet_id")].some(
+      (id) => id.toLowerCase() === subnetId,
+    ),
+  );
+}
+
+function refuseSmaller(ranges: readonly IpRange[], before: readonly IpRange[]): void {
+  const removed = before.find((range) => !ranges.some((outer) => contains(outer, range)));
+  if (!removed) return;
+  throw new Refusal(
+    `InUseSubnetCannotBeUpdated: nodes have addresses of ${removed.text}, which "address_prefixes" must contain.`,
+  );
 }

@@ -13,8 +13,8 @@ beforeEach(() => {
 
 const ACCOUNT = "Microsoft.Storage/storageAccounts@2024-01-01";
 const account = (more: Values = {}) =>
-  create(cloud, "azapi_resource", { type: ACCOUNT, name: "st", parent_id: group, ...more });
-const accountId = () => `${group}/providers/Microsoft.Storage/storageAccounts/st`;
+  create(cloud, "azapi_resource", { type: ACCOUNT, name: "stblob", parent_id: group, ...more });
+const accountId = () => `${group}/providers/Microsoft.Storage/storageAccounts/stblob`;
 
 describe("a resource", () => {
   test("in a group has its whole type in its id", () => {
@@ -51,7 +51,7 @@ describe("a resource", () => {
     const { output } = account({ body, response_export_values: new Dynamic(exports) });
     expect((output as Dynamic).value).toEqual({
       properties: {
-        primaryEndpoints: { blob: "https://st.blob.core.windows.net/" },
+        primaryEndpoints: { blob: "https://stblob.blob.core.windows.net/" },
         allowSharedKeyAccess: false,
         none: null,
       },
@@ -65,7 +65,7 @@ describe("a resource", () => {
       sku: { name: "Standard_LRS" },
       properties: {
         allowSharedKeyAccess: false,
-        primaryEndpoints: { blob: "https://st.blob.core.windows.net/" },
+        primaryEndpoints: { blob: "https://stblob.blob.core.windows.net/" },
         provisioningState: "Succeeded",
       },
     });
@@ -73,9 +73,9 @@ describe("a resource", () => {
   });
 
   test("of logs has the id for agents", () => {
-    const workspace = { type: "Microsoft.OperationalInsights/workspaces@2023-09-01", name: "log" };
+    const workspace = { type: "Microsoft.OperationalInsights/workspaces@2023-09-01", name: "log-1" };
     const { output } = account({ ...workspace, response_export_values: ["properties.customerId"] });
-    const id = `${group}/providers/Microsoft.OperationalInsights/workspaces/log`;
+    const id = `${group}/providers/Microsoft.OperationalInsights/workspaces/log-1`;
     expect((output as Dynamic).value).toEqual({ properties: { customerId: guid(`${id} customer`) } });
   });
 
@@ -99,9 +99,9 @@ describe("an update of a resource", () => {
       `ResourceNotFound: ${accountId()} does not exist.`,
     );
     account();
-    const expected = { id: accountId(), name: "st", parent_id: group, resource_id: accountId() };
+    const expected = { id: accountId(), name: "stblob", parent_id: group, resource_id: accountId() };
     expect(update({ resource_id: accountId() })).toMatchObject(expected);
-    expect(update({ name: "st", parent_id: group })).toMatchObject(expected);
+    expect(update({ name: "stblob", parent_id: group })).toMatchObject(expected);
   });
 
   test("of a resource within another has the other as parent", () => {
@@ -126,15 +126,15 @@ describe("the data source", () => {
       exists: true,
       output: new Dynamic({
         sku: { name: "Standard_LRS" },
-        properties: { primaryEndpoints: { blob: "https://st.blob.core.windows.net/" } },
+        properties: { primaryEndpoints: { blob: "https://stblob.blob.core.windows.net/" } },
       }),
     };
-    expect(read({ ...config, name: "st", parent_id: group })).toEqual(expected);
+    expect(read({ ...config, name: "stblob", parent_id: group })).toEqual(expected);
     expect(read({ ...config, resource_id: accountId(), parent_id: UNKNOWN })).toEqual(expected);
   });
 
   test("refuses a missing resource", () => {
-    expect(refusal(() => read({ type: ACCOUNT, name: "st", parent_id: group }))).toBe(
+    expect(refusal(() => read({ type: ACCOUNT, name: "stblob", parent_id: group }))).toBe(
       `ResourceNotFound: ${accountId()} does not exist.`,
     );
   });

@@ -49,6 +49,7 @@ describe("a service principal", () => {
 });
 
 test("a client secret has its own key, however often it is created", () => {
+  cloud.put("azuread_application", "/applications/a", {});
   const password = () => create(cloud, "azuread_application_password", { application_id: "/applications/a" });
   const [one, other] = [password(), password()];
   const key_id = guid('{"application_id":"/applications/a"}');

@@ -17,7 +17,7 @@ beforeEach(() => {
 
 /** Assigns the role on the vault, and waits until it takes effect unless `slept` is false. */
 function giveRole(role_definition_name: string, slept = true): void {
-  const role = { scope: vault, role_definition_name, principal_id: "me" };
+  const role = { scope: vault, role_definition_name, principal_id: "11111111-1111-4111-8111-111111111111" };
   const { id } = create(cloud, "azurerm_role_assignment", role);
   if (slept) create(cloud, "time_sleep", { create_duration: "5m", triggers: { role: id as string } });
 }

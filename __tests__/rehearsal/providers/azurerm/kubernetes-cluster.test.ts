@@ -53,7 +53,9 @@ test.each([
 
 test("without local accounts, a cluster describes how to sign in and has no secret", () => {
   const fqdn = `toys-${digits(id, 8)}.hcp.eastus.azmk8s.io`;
-  expect(cluster({ local_account_disabled: true })).toMatchObject({
+  expect(
+    cluster({ local_account_disabled: true, azure_active_directory_role_based_access_control: [{}] }),
+  ).toMatchObject({
     kube_config: [
       {
         host: `https://${fqdn}:443`,

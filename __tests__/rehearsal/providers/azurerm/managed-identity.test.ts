@@ -9,10 +9,10 @@ beforeEach(() => {
   group = resourceGroup(cloud);
 });
 
-const identity = () => create(cloud, "azurerm_user_assigned_identity", { name: "id", resource_group_name: "rg" });
+const identity = () => create(cloud, "azurerm_user_assigned_identity", { name: "id-toys", resource_group_name: "rg" });
 
 test("an identity has a client and a principal in the tenant", () => {
-  const id = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id`;
+  const id = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-toys`;
   expect(identity()).toMatchObject({
     id,
     client_id: guid(`${id} client`),
@@ -25,7 +25,7 @@ describe("a federated credential", () => {
   const ISSUER = "https://issuer/1/";
   const trust = (more: Values = {}) =>
     create(cloud, "azurerm_federated_identity_credential", {
-      name: "f",
+      name: "first",
       parent_id: identity()["id"] as string,
       issuer: ISSUER,
       subject: "system:serviceaccount:ns:sa",
@@ -37,7 +37,7 @@ describe("a federated credential", () => {
   test("has the id of its identity", () => {
     cluster("aks", ISSUER);
     expect(trust()["id"]).toBe(
-      `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id/federatedIdentityCredentials/f`,
+      `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-toys/federatedIdentityCredentials/first`,
     );
   });
 
@@ -56,10 +56,10 @@ describe("a federated credential", () => {
 
   test("trusts a subject once, but may be changed and have others beside it", () => {
     const prior = trust();
-    expect(refusal(() => trust({ name: "g" }))).toBe(
+    expect(refusal(() => trust({ name: "second" }))).toBe(
       "The identity already has a credential with this issuer and subject.",
     );
-    expect(refusal(() => trust({ name: "g", subject: "system:serviceaccount:ns:other" }))).toBeUndefined();
+    expect(refusal(() => trust({ name: "second", subject: "system:serviceaccount:ns:other" }))).toBeUndefined();
     const { check } = getResource("azurerm_federated_identity_credential");
     expect(refusal(() => check?.(prior, { cloud, provider: {}, prior }))).toBeUndefined();
   });

@@ -9,7 +9,13 @@ beforeEach(() => {
 });
 
 test("a security group's rule needs the group", () => {
-  const rule = { name: "r", network_security_group_name: "nsg", resource_group_name: "rg" };
+  const rule = {
+    name: "r",
+    network_security_group_name: "nsg",
+    resource_group_name: "rg",
+    source_port_range: "*",
+    destination_port_range: "443",
+  };
   const group = `${networks}/networkSecurityGroups/nsg`;
   expect(refusal(() => create(cloud, "azurerm_network_security_rule", rule))).toBe(
     `ResourceNotFound: ${group} does not exist.`,

@@ -20,7 +20,7 @@ test("a public address has a name if a label is given", () => {
 });
 
 describe("a DNS record", () => {
-  const record = { name: "langfuse", zone_name: "example.com", resource_group_name: "rg" };
+  const record = { name: "langfuse", zone_name: "example.com", resource_group_name: "rg", records: ["20.0.0.1"] };
 
   beforeEach(() => (cloud = new Cloud()));
 

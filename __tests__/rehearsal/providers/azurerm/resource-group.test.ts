@@ -23,7 +23,9 @@ test("is deleted if it is empty, whatever is in other groups", () => {
 test("is not deleted as long as something is in it", () => {
   const id = resourceGroup(cloud);
   const vault = create(cloud, "azurerm_key_vault", { name: "kv", resource_group_name: "rg" })["id"];
-  const identity = create(cloud, "azurerm_user_assigned_identity", { name: "id", resource_group_name: "rg" })["id"];
+  const identity = create(cloud, "azurerm_user_assigned_identity", { name: "id-toys", resource_group_name: "rg" })[
+    "id"
+  ];
   expect(refusedDeletion(id.toUpperCase())).toBe(
     `The resource group still contains: ${String(vault)}, ${String(identity)}.`,
   );

@@ -3,6 +3,9 @@ import { checkRole } from "../../../../rehearsal/providers/azurerm/role-assignme
 import type { Values } from "../../../../rehearsal/values/value";
 import { create, getResource, refusal, resourceGroup } from "../../support";
 
+const ME = "11111111-1111-4111-8111-111111111111";
+const YOU = "22222222-2222-4222-8222-222222222222";
+
 let cloud: Cloud;
 beforeEach(() => {
   cloud = new Cloud();
@@ -16,12 +19,12 @@ describe("a role assignment", () => {
     create(
       cloud,
       "azurerm_role_assignment",
-      { scope: group, role_definition_name: "Reader", principal_id: "me", ...more },
+      { scope: group, role_definition_name: "Reader", principal_id: ME, ...more },
       { subscription_id: "s" },
     );
 
   test("has the id of its scope, and the name and id of its role", () => {
-    const name = guid(`${group} Reader me`);
+    const name = guid(`${group} Reader ${ME}`);
     expect(assign()).toMatchObject({
       id: `${group}/providers/Microsoft.Authorization/roleAssignments/${name}`,
       name,
@@ -38,8 +41,8 @@ describe("a role assignment", () => {
 
   test("is created once, but may be changed and have others beside it", () => {
     const prior = assign();
-    expect(refusal(assign)).toBe(`RoleAssignmentExists: me already has the role Reader on ${group}.`);
-    expect(refusal(() => assign({ principal_id: "you" }))).toBeUndefined();
+    expect(refusal(assign)).toBe(`RoleAssignmentExists: ${ME} already has the role Reader on ${group}.`);
+    expect(refusal(() => assign({ principal_id: YOU }))).toBeUndefined();
     expect(refusal(() => assign({ role_definition_name: "Owner" }))).toBeUndefined();
     const { check } = getResource("azurerm_role_assignment");
     expect(refusal(() => check?.(prior, { cloud, provider: {}, prior }))).toBeUndefined();

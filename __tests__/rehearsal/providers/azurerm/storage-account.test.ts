@@ -17,11 +17,11 @@ test("an account has an endpoint for blobs", () => {
 });
 
 test("a container is created through Resource Manager", () => {
-  const container = create(cloud, "azurerm_storage_container", { name: "c", storage_account_id: account });
-  const id = `${account}/blobServices/default/containers/c`;
+  const container = create(cloud, "azurerm_storage_container", { name: "toys", storage_account_id: account });
+  const id = `${account}/blobServices/default/containers/toys`;
   expect(container).toEqual({
     id,
-    name: "c",
+    name: "toys",
     storage_account_id: account,
     resource_manager_id: id,
     has_immutability_policy: false,
@@ -33,25 +33,30 @@ test("a container is created through Resource Manager", () => {
 });
 
 test("a container is not created with the account's keys", () => {
-  const container = { name: "c", storage_account_name: "st", storage_account_id: null };
+  const container = { name: "toys", storage_account_name: "st", storage_account_id: null };
   expect(refusal(() => create(cloud, "azurerm_storage_container", container))).toBe(
     "KeyBasedAuthenticationNotPermitted: give storage_account_id, which needs no key.",
   );
 });
 
 test("a container needs its account", () => {
-  const container = { name: "c", storage_account_id: `${account}2` };
+  const container = { name: "toys", storage_account_id: `${account}2` };
   expect(refusal(() => create(cloud, "azurerm_storage_container", container))).toBe(
     `ResourceNotFound: ${account}2 does not exist.`,
   );
 });
 
 test("a management policy needs its account", () => {
-  const policy = { storage_account_id: account };
+  const rule = {
+    name: "old",
+    filters: [{ blob_types: ["blockBlob"] }],
+    actions: [{ version: [{ delete_after_days_since_creation: 30 }] }],
+  };
+  const policy = { storage_account_id: account, rule: [rule] };
   expect(create(cloud, "azurerm_storage_management_policy", policy)["id"]).toBe(
     `${account}/managementPolicies/default`,
   );
-  const other = { storage_account_id: `${account}2` };
+  const other = { ...policy, storage_account_id: `${account}2` };
   expect(refusal(() => create(cloud, "azurerm_storage_management_policy", other))).toBe(
     `ResourceNotFound: ${account}2 does not exist.`,
   );
