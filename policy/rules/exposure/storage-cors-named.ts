@@ -8,7 +8,7 @@ import { each, finding, given, type Finding, type Rule } from "../../rule";
 const ORIGINS = ["body.properties.cors.corsRules.allowedOrigins", "blob_properties.cors_rule.allowed_origins"];
 
 /** One origin; HTTP only for localhost, with a forwarded port. */
-const ORIGIN = /^(https:\/\/[^/?#*]+|http:\/\/localhost(:\d+)?)$/;
+const ORIGIN = /^(https:\/\/[^/?#*]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)$/;
 
 export const storageCorsNamed: Rule = {
   id: "storage-cors-named",

@@ -8,8 +8,8 @@ import { finding, given, type Finding, type Rule } from "../../rule";
 /** The path of Langfuse's sign-in library. */
 const CALLBACK_PATH = "/api/auth/callback/azure-ad";
 
-/** Entra ID accepts http only on localhost. */
-const REDIRECT_URI = /^(https:\/\/[^/?#*]+|http:\/\/localhost(:\d+)?)\/api\/auth\/callback\/azure-ad$/;
+/** Entra ID accepts http only on localhost and its IPv4 address. */
+const REDIRECT_URI = /^(https:\/\/[^/?#*]+|http:\/\/(localhost|127\.0\.0\.1)(:\d+)?)\/api\/auth\/callback\/azure-ad$/;
 
 const OTHER_PLATFORMS = ["public_client.redirect_uris", "single_page_application.redirect_uris"];
 

@@ -13,6 +13,7 @@ testRule(storageCorsNamed, {
   compliant: {
     "the public URL": service("https://langfuse.example.com"),
     "the own machine": service("http://localhost:3000"),
+    "the own address": service("http://127.0.0.1:3000"),
     "what an argument says": service("${local.url}"),
     "a state": state({ [SERVICE]: { body: body("https://langfuse.example.com:8443") } }),
   },

@@ -29,6 +29,9 @@ testRule(ssoRedirect, {
     "localhost without TLS": platform(["http://localhost:3000/api/auth/callback/azure-ad"], {
       url: "http://localhost:3000",
     }),
+    "the local address without TLS": platform(["http://127.0.0.1:3000/api/auth/callback/azure-ad"], {
+      url: "http://127.0.0.1:3000",
+    }),
     "the URL is a local": {
       ...platform(["${local.url}/api/auth/callback/azure-ad"], { url: "${local.url}" }),
       locals: { url: URL },
