@@ -1,20 +1,28 @@
 import { Diagnosis } from "./diagnose";
 import type { FieldError, Path } from "./problem";
 import { allowedRangeRules, allowedRangeWarnings } from "./rules/allowed-ranges";
+import { azureNameRules } from "./rules/azure-names";
 import { chartRules } from "./rules/chart";
 import { countRules } from "./rules/counts";
-import { environmentVariablesRule } from "./rules/environment-variables";
+import { environmentVariablesRule, secretNamesRule } from "./rules/environment-variables";
 import { dnsServiceIpRule, networkRangesRule, nodeSpaceRule, rangeWarnings } from "./rules/network-ranges";
+import { administratorIdsRule, groupIdsRule } from "./rules/object-ids";
 import { exposureRule, publicUrlRule } from "./rules/public-url";
 import { regionRule } from "./rules/region";
 import type { EnvironmentRule } from "./rules/rule";
 import { storageRules } from "./rules/storage";
+import { ownTagsRule, tagNamesRule } from "./rules/tags";
 import { SECTIONS, environmentSchema, type Environment } from "./schema/environment";
 
 /** Every rule that several fields of an environment must follow. */
 const RULES: readonly EnvironmentRule[] = [
   publicUrlRule,
   exposureRule,
+  ...azureNameRules,
+  tagNamesRule,
+  ownTagsRule,
+  administratorIdsRule,
+  groupIdsRule,
   networkRangesRule,
   dnsServiceIpRule,
   nodeSpaceRule,
@@ -22,6 +30,7 @@ const RULES: readonly EnvironmentRule[] = [
   ...chartRules,
   ...storageRules,
   environmentVariablesRule,
+  secretNamesRule,
   ...countRules,
 ];
 

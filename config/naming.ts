@@ -44,6 +44,11 @@ export function resourceNames(environment: Environment): ResourceNames {
   };
 }
 
+/** The tags that all resources of an environment have, beside those of the file. */
+export function ownTags(environment: string) {
+  return { application: "langfuse", environment, "managed-by": "terraform" };
+}
+
 /** The names of the resources of Blob storage. */
 export interface BlobNames {
   readonly storageAccount: string;

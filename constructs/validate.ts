@@ -1,15 +1,16 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { AzureResourceProps, Principals } from "./azure";
+import { findObjectIdMistakes } from "./rules/object-ids";
 import { findUrlMistake } from "./rules/public-url";
 import { findInvertedBounds, type Bounded } from "./rules/release";
+import { findTagMistakes } from "./rules/tags";
 import {
   GUID,
   LOCATION,
   RESOURCE_GROUP_NAME,
   SHORT_NAME,
   TAG_NAME,
-  TAG_VALUE_MAX,
   WORKSPACE_ID,
   describeLimits,
   hideUserInfo,
@@ -60,11 +61,10 @@ export function validateNotEmpty(prop: string, list: readonly unknown[] | undefi
   if (list?.length === 0) refuse(prop, "must have at least one entry", []);
 }
 
-/** Refuses values of a mapping that are no text, or too long. */
-export function validateTexts(prop: string, mapping: Readonly<Record<string, string>>, max = Infinity): void {
+/** Refuses values of a mapping that are no text. */
+export function validateTexts(prop: string, mapping: Readonly<Record<string, string>>): void {
   for (const [key, value] of Object.entries(mapping)) {
-    if (typeof value === "string" && (value.length <= max || Token.isUnresolved(value))) continue;
-    refuse(`${prop}.${key}`, max === Infinity ? "must be a text" : `must be a text of at most ${max} characters`, []);
+    if (typeof value !== "string") refuse(`${prop}.${key}`, "must be a text", []);
   }
 }
 
@@ -80,12 +80,17 @@ export function validateOrigin(prop: string, url: string): void {
   if (mistake) refuse(prop, mistake.rule, [url]);
 }
 
-/** Refuses principals whose name cannot be part of a resource address, or whose object id is none. */
+/** Refuses principals whose name cannot be part of a resource address, whose object id is none, or that are named twice. */
 export function validatePrincipals(prop: string, principals: Principals = {}): void {
   validateKeys(prop, principals, SHORT_NAME);
   for (const [name, principal] of Object.entries(principals)) {
     validateProps(principal, { objectId: GUID }, `${prop}.${name}.`);
   }
+  throwMistakes(principals, () =>
+    findObjectIdMistakes(
+      Object.entries(principals).map(([name, { objectId }]) => ({ path: [prop, name, "objectId"], id: objectId })),
+    ),
+  );
 }
 
 /** Refuses a resource group, tags or a workspace for logs that Azure would refuse. */
@@ -96,7 +101,8 @@ export function validateSharedProps(props: Partial<AzureResourceProps> & { reado
   }
   validateProps(props, { logWorkspaceId: WORKSPACE_ID });
   validateKeys("tags", tags, TAG_NAME);
-  validateTexts("tags", tags, TAG_VALUE_MAX);
+  validateTexts("tags", tags);
+  throwMistakes(tags, () => findTagMistakes(tags));
 }
 
 /** Refuses a number, or bounds of it, outside the limits, and bounds that are inverted. */

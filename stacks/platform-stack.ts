@@ -5,7 +5,7 @@ import { RandomProvider } from "@cdktf/provider-random/lib/provider";
 import { TimeProvider } from "@cdktf/provider-time/lib/provider";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { blobNames } from "../config/naming";
+import { blobNames, ownTags } from "../config/naming";
 import type { AzureKeylessSettings } from "../config/storage";
 import { preventDestroy, type Principals, type ResourceGroupRef, type Tags } from "../constructs/azure";
 import { EntraSso } from "../constructs/entra-sso/entra-sso";
@@ -43,7 +43,7 @@ export class PlatformStack extends EnvironmentStack {
 
   private get tags(): Tags {
     const { name, tags } = this.environment;
-    return { ...tags, application: "langfuse", environment: name, "managed-by": "terraform" };
+    return { ...tags, ...ownTags(name) };
   }
 
   private get tenantId(): string {
@@ -193,7 +193,8 @@ export class PlatformStack extends EnvironmentStack {
 
   private addOutputs(cluster: LangfuseCluster, blob: KeylessBlob | undefined, sso: EntraSso): void {
     const { environment, names } = this;
-    const getCredentials = `az aks get-credentials --resource-group ${names.resourceGroup} --name ${names.cluster}`;
+    const group = /[()]/.test(names.resourceGroup) ? `'${names.resourceGroup}'` : names.resourceGroup;
+    const getCredentials = `az aks get-credentials --resource-group ${group} --name ${names.cluster}`;
     const outputs: Record<string, [value: string | undefined, description: string]> = {
       url: [environment.publicUrl, "The URL that users open."],
       sso_redirect_uri: [sso.redirectUri, "The redirect URI of the app registration."],

@@ -2,7 +2,7 @@ import { branches, environmentJsonSchema, type JsonSchema } from "../../config/j
 
 /** The smallest valid file, with an address that may be public. */
 export const BARE = {
-  administrators: { team: { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } },
+  administrators: { team: { objectId: "44444444-4444-4444-4444-444444444444", type: "Group" } },
   environment: "dev",
   publicUrl: "https://langfuse.example.com",
   azure: { location: "eastus" },

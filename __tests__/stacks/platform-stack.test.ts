@@ -89,7 +89,8 @@ test("existing resources are found, not created", () => {
     sso: { application: { existing: true, clientId: "22222222-2222-2222-2222-222222222222" } },
     diagnostics: {
       existing: true,
-      workspaceId: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/log-shared",
+      workspaceId:
+        "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/log-shared",
     },
   });
   const made = addresses(json);

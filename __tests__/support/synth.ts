@@ -67,4 +67,4 @@ export const TENANT_ID = "00000000-0000-0000-0000-000000000001";
 export const OBJECT_ID = "11111111-1111-1111-1111-111111111111";
 export const CLIENT_ID = "22222222-2222-2222-2222-222222222222";
 export const WORKSPACE_ID =
-  "/subscriptions/s/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-test";
+  "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-test";

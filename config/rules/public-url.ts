@@ -1,10 +1,15 @@
-import { PUBLIC_DOMAIN_RULE, findUrlMistake, isPublicDomain } from "../../constructs/rules/public-url";
+import {
+  PUBLIC_DOMAIN_RULE,
+  findRedirectMistakes,
+  findUrlMistake,
+  isPublicDomain,
+} from "../../constructs/rules/public-url";
 import { show } from "../problem";
-import { rule } from "./rule";
+import { rule, toFieldErrors } from "./rule";
 
 export const publicUrlRule = rule(["publicUrl"], ({ publicUrl }) => {
   const mistake = findUrlMistake(publicUrl);
-  if (!mistake) return undefined;
+  if (!mistake) return toFieldErrors(findRedirectMistakes(publicUrl));
   const { rule, corrected } = mistake;
   const fix = corrected
     ? `Write: publicUrl: ${corrected}`
@@ -14,7 +19,7 @@ export const publicUrlRule = rule(["publicUrl"], ({ publicUrl }) => {
 
 /** A public address needs a domain for which a certificate can be issued. */
 export const exposureRule = rule(["publicUrl", "exposure"], ({ publicUrl, exposure }) => {
-  if (exposure.kind === "none" || !URL.canParse(publicUrl)) return undefined;
+  if (exposure.kind === "none" || findUrlMistake(publicUrl)) return undefined;
   const { hostname } = new URL(publicUrl);
   if (!isPublicDomain(publicUrl)) {
     return {

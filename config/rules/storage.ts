@@ -1,5 +1,6 @@
 import { PROVIDER_PROFILES } from "../../storage-service/src/s3/provider-profiles";
 import { MD5_MISSING, checkS3Settings, isInternalOss } from "../../storage-service/src/s3/s3-settings";
+import { findUrlHostMistake } from "../../constructs/rules/hosts";
 import { show, type FieldError, type Path } from "../problem";
 import { credentialNames, s3Settings, type S3CompatibleStorage } from "../storage";
 import { rule, type EnvironmentRule } from "./rule";
@@ -25,6 +26,19 @@ const ALLOW_PLAINTEXT =
 function isPlaintext({ endpoint }: S3CompatibleStorage): boolean {
   return endpoint !== undefined && /^http:/i.test(endpoint);
 }
+
+/** `settingsRule` refuses what is no URL, and a dot at the end of the host. */
+const endpointHostRule = bucketRule(({ endpoint = "" }) => {
+  const hostname = URL.canParse(endpoint) && !endpoint.includes("@") ? new URL(endpoint).hostname : "";
+  const rule = hostname === "" || hostname.endsWith(".") ? undefined : findUrlHostMistake(hostname);
+  if (!rule) return undefined;
+  return {
+    path: ["storage", "endpoint"],
+    rule,
+    given: show(endpoint),
+    fix: "Write for example: endpoint: https://s3.example.com",
+  };
+});
 
 /** Langfuse's pods run in Azure, each with its own network namespace. */
 const reachableRule = bucketRule((storage) => {
@@ -123,6 +137,7 @@ function compareVersions(a: string, b: string): number {
 
 export const storageRules: readonly EnvironmentRule[] = [
   settingsRule,
+  endpointHostRule,
   reachableRule,
   plaintextRule,
   credentialsRule,

@@ -48,14 +48,9 @@ export const administratorsSchema = named(
   { "platform-team": { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" } },
 );
 
-const TAG_RULE = `must be a text of at most ${rule.TAG_VALUE_MAX} characters`;
-
 export const tagsSchema = field(
-  z.record(
-    key(rule.TAG_NAME),
-    field(z.string(TAG_RULE).max(rule.TAG_VALUE_MAX, TAG_RULE), "Value of the tag.", "platform-team"),
-  ),
-  "Tags of all resources, beside those that are always set. Left out: none beside those.",
+  z.record(key(rule.TAG_NAME), field(z.string("must be a text"), "Value of the tag.", "platform-team")),
+  "Tags of all resources, beside environment, application and managed-by, which are always set. Left out: none beside those.",
   { owner: "platform-team" },
 );
 

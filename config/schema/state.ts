@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { CONTAINER_NAME, RESOURCE_GROUP_NAME, STORAGE_ACCOUNT_NAME } from "../../constructs/rules/values";
-import { field, literal, text } from "./field";
+import { CONTAINER_NAME, HOST, RESOURCE_GROUP_NAME, STORAGE_ACCOUNT_NAME } from "../../constructs/rules/values";
+import { literal, text } from "./field";
 
 const ORGANIZATION = {
   pattern: /^[A-Za-z0-9_-]{3,40}$/,
@@ -25,10 +25,6 @@ export const stateSchema = z.discriminatedUnion("backend", [
     backend: literal("hcp", "HCP Terraform, one workspace a stack."),
     organization: text(ORGANIZATION, "Organization in HCP Terraform.", "example-org"),
     project: text(PROJECT, "Project of the workspaces. Left out: the default project.", "langfuse").optional(),
-    hostname: field(
-      z.hostname("must be a host name"),
-      "Host of a Terraform Enterprise. Left out: app.terraform.io.",
-      "tfe.example.com",
-    ).optional(),
+    hostname: text(HOST, "Host of a Terraform Enterprise. Left out: app.terraform.io.", "tfe.example.com").optional(),
   }),
 ]);

@@ -10,10 +10,12 @@ import { Fn, ref } from "cdktf";
 import { Construct } from "constructs";
 import { DEFAULTS } from "../defaults";
 import { SSO_SECRETS, type StoredSecret } from "../names";
+import { findObjectIdMistakes } from "../rules/object-ids";
+import { findRedirectMistakes, redirectUri } from "../rules/public-url";
 import { APPLICATION_NAME, GUID, ROTATION_DAYS, SHORT_NAME } from "../rules/values";
 import { fingerprint } from "../terraform/ephemeral";
 import { SELF } from "../terraform/readable-stack";
-import { validateKeys, validateOrigin, validateProps } from "../validate";
+import { throwMistakes, validateKeys, validateOrigin, validateProps } from "../validate";
 
 /** An app registration that is created here. */
 export interface NewApplication {
@@ -80,12 +82,13 @@ export interface EntraSsoProps {
 /**
  * The one redirect URI of a Langfuse at this public URL. Entra ID compares it character by character, so it is derived
  * and never configured; Langfuse's sign-in library determines the path.
- * @throws Error if `publicUrl` is no origin, or not https outside localhost
+ * @throws Error if `publicUrl` is no origin, not https outside localhost, or too long
  * @see https://langfuse.com/self-hosting/security/authentication-and-sso
  */
 export function ssoRedirectUri(publicUrl: string): string {
   validateOrigin("publicUrl", publicUrl);
-  return `${publicUrl}/api/auth/callback/azure-ad`;
+  throwMistakes(publicUrl, () => findRedirectMistakes(publicUrl));
+  return redirectUri(publicUrl);
 }
 
 /** Application id of Microsoft Graph, the same in every tenant. */
@@ -145,6 +148,9 @@ export class EntraSso extends Construct {
       validateProps(clientSecret, { rotationDays: ROTATION_DAYS }, "clientSecret.");
     validateKeys("groups", groups, SHORT_NAME);
     for (const name of Object.keys(groups)) validateProps(groups, { [name]: GUID }, "groups.");
+    throwMistakes(groups, () =>
+      findObjectIdMistakes(Object.entries(groups).map(([name, id]) => ({ path: ["groups", name], id }))),
+    );
   }
 
   private createApplication({ displayName }: NewApplication) {

@@ -10,7 +10,9 @@ import { DEFAULTS, withDefaults } from "../defaults";
 import { sendDiagnostics } from "../log-workspace/log-workspace";
 import { BLOB_PREFIXES, LANGFUSE_SERVICE_ACCOUNT, blobEndpoint, federatedSubject, type ServiceAccount } from "../names";
 import { MOST_RANGES, findAllowedRangeMistakes } from "../rules/allowed-ranges";
+import { findReservedWords } from "../rules/azure-names";
 import { findNamespaceMistakes } from "../rules/release";
+import { TAG_NAME_BYTES, findTagMistakes } from "../rules/tags";
 import * as rule from "../rules/values";
 import { AzapiResource, AzapiUpdateResource } from "../terraform/azapi";
 import { addMistakes, throwMistakes, validateOrigin, validateProps, validateSharedProps } from "../validate";
@@ -168,6 +170,9 @@ export class KeylessBlob extends Construct implements AzureKeylessStorage {
       softDeleteDays: rule.BLOB_DAYS,
       exportRetentionDays: rule.BLOB_DAYS,
     });
+    const { accountName: name, tags = {} } = props;
+    throwMistakes(name, () => findReservedWords([{ path: ["accountName"], name }]));
+    throwMistakes(tags, () => findTagMistakes(tags, TAG_NAME_BYTES.storageAccount));
     if (props.network?.access === "selected-networks") {
       const { ranges = [] } = props.network;
       validateProps({ ranges }, { ranges: rule.PUBLIC_RANGE }, "network.");

@@ -1,9 +1,10 @@
 import { ContainerRegistry } from "@cdktf/provider-azurerm/lib/container-registry";
 import { Construct } from "constructs";
 import { placementArguments, type AzureResourceProps } from "../azure";
+import { findReservedWords } from "../rules/azure-names";
 import { REGISTRY_NAME, uniqueInAzure } from "../rules/values";
 import { SELF } from "../terraform/readable-stack";
-import { validateProps } from "../validate";
+import { throwMistakes, validateProps } from "../validate";
 
 /** Settings of the registry that a cluster creates. */
 export interface ImageRegistryProps extends AzureResourceProps {
@@ -26,6 +27,7 @@ export class ImageRegistry extends Construct {
   constructor(scope: Construct, id: string, props: ImageRegistryProps & { readonly sku: RegistrySku }) {
     super(scope, id);
     validateProps(props, { name: uniqueInAzure(REGISTRY_NAME) }, "registry.");
+    throwMistakes(props.name, () => findReservedWords([{ path: ["registry", "name"], name: props.name }]));
     const premium = props.sku === "Premium";
     const registry = new ContainerRegistry(this, SELF, {
       name: props.name,

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { MOST_RANGES, findAllowedRangeMistakes } from "../rules/allowed-ranges";
+import { findNodeGroupMistakes, findReservedWords } from "../rules/azure-names";
 import { findDnsServiceIpMistakes, findNodeSpaceMistakes, findRangeMistakes } from "../rules/network-ranges";
 import * as rule from "../rules/values";
 import {
@@ -36,9 +37,14 @@ const SUBNET_RULES = {
  * @throws Error for a value, or if there is no administrator
  */
 export function validateCluster(props: LangfuseClusterProps): void {
-  const { systemPool, userPool, apiServer, zones, administrators, network, registry } = props;
+  const { systemPool, userPool, apiServer, zones, administrators, network, registry, resourceGroup } = props;
   validateSharedProps(props);
   validateProps(props, CLUSTER_RULES);
+  const cluster = { path: ["name"], name: props.name };
+  throwMistakes(props.name, () => findReservedWords([cluster]));
+  throwMistakes([props.name, resourceGroup.name, resourceGroup.location], () =>
+    findNodeGroupMistakes(cluster, resourceGroup.name, resourceGroup.location),
+  );
   validateNodePool(systemPool, "systemPool.");
   if (userPool) validateNodePool(userPool, "userPool.");
   if (apiServer?.access === "authorized-ranges") {

@@ -1,7 +1,8 @@
 import type { AzureKeylessStorage } from "../keyless-blob/keyless-blob";
 import { BLOB_PREFIXES } from "../names";
+import { findUrlHostMistake } from "../rules/hosts";
 import { ACCESS_KEY_SECRET, BUCKET_NAME, BUCKET_REGION, CONTAINER_NAME, GUID, HTTPS_URL } from "../rules/values";
-import { validateProps } from "../validate";
+import { throwMistakes, validateProps } from "../validate";
 import { storageSecretKey } from "./kubernetes-secrets";
 
 /** Where events, media and exports are kept. */
@@ -39,6 +40,8 @@ export function validateStorage(storage: ReleaseStorage): void {
       '"storage.endpoint" must be https:// or http:// and a host, with a port if it is not the default, without path and user',
     );
   }
+  const hostRule = findUrlHostMistake(new URL(endpoint).hostname);
+  throwMistakes(endpoint, () => (hostRule ? [{ path: ["storage", "endpoint"], rule: hostRule, given: endpoint }] : []));
   if (deleteChecksum !== undefined && deleteChecksum !== "MD5") {
     throw new Error(`"storage.deleteChecksum" must be MD5 or left out, got ${String(deleteChecksum)}`);
   }

@@ -10,6 +10,7 @@ import {
   findPreviousMistakes,
   findReleaseNameMistakes,
 } from "../rules/release";
+import { findSecretNameMistakes } from "../rules/secret-names";
 import * as rule from "../rules/values";
 import {
   addMistakes,
@@ -50,11 +51,20 @@ export function validateRelease(construct: Construct, release: CompleteRelease):
   validateCharts(release);
   validateProps(release.vault, { secretPrefix: rule.SECRET_PREFIX }, "vault.");
   validateStorage(release.storage);
+  validateSecretNames(release);
   validatePods(release);
   validateEgress(release);
   validateVariables(construct, release);
   validateExposure(construct, release);
   addMistakes(construct, release.namespace, () => findNamespaceMistakes(release.namespace));
+}
+
+function validateSecretNames({ vault, storage, secretEnvironment }: CompleteRelease): void {
+  const credentials = storage.kind === "azure-keyless" ? {} : storage.credentials;
+  const named = (path: readonly string[], names: object) =>
+    Object.entries(names).map(([key, name]) => ({ path: [...path, key], name: String(name) }));
+  const names = [...named(["secretEnvironment"], secretEnvironment), ...named(["storage", "credentials"], credentials)];
+  throwMistakes([vault.secretPrefix, names], () => findSecretNameMistakes(vault.secretPrefix, names));
 }
 
 /** As `findReleaseMistakes`; a token turns off only the rules that read it. */

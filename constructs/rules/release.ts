@@ -65,8 +65,8 @@ export function findInvertedBounds(path: readonly string[], bounded: Bounded): M
   return [{ path: [...path, "min"], rule: `must not be greater than max ${max}`, given: min, fix }];
 }
 
-/** Namespaces of Kubernetes and of the other charts that the release installs. */
-const RESERVED_NAMESPACES = ["default", "cert-manager", "clickhouse-operator-system", "traefik"];
+/** Namespaces of Kubernetes, of AKS' Azure Policy, and of the other charts that the release installs. */
+const RESERVED_NAMESPACES = ["default", "cert-manager", "clickhouse-operator-system", "gatekeeper-system", "traefik"];
 
 /** The release creates its namespace, and denies all traffic in it. */
 export function findNamespaceMistakes(namespace: string, path: readonly string[] = ["namespace"]): Mistake[] {
@@ -93,13 +93,30 @@ export function findImageMistakes({ chartVersion, images: { tag }, previous }: R
   return [{ path: ["images", "tag"], rule, given: tag, fix }];
 }
 
-/** Chart 1.x computes the database host and the Service name differently if the name does not contain "langfuse". */
-const CHART_1_NAME_RULE = 'must contain "langfuse" with chart 1.x, or web and worker do not find their databases';
-
 export function findReleaseNameMistakes({ chartVersion, releaseName }: ReleaseSettings): Mistake[] {
-  if (chartGeneration(chartVersion) === 2 || releaseName.includes("langfuse")) return [];
-  const fix = "Write for example: releaseName: langfuse";
-  return [{ path: ["releaseName"], rule: CHART_1_NAME_RULE, given: releaseName, fix }];
+  const rule = findReleaseNameRule(releaseName, chartGeneration(chartVersion));
+  return rule
+    ? [{ path: ["releaseName"], rule, given: releaseName, fix: "Write for example: releaseName: langfuse" }]
+    : [];
+}
+
+/**
+ * The rule that the name of a release breaks.
+ *
+ * Chart 1.x computes the database host and the Service name differently if the name does not contain "langfuse". Both
+ * generations derive names, and labels of at most 63 characters, from it; chart 2.x adds "langfuse" if the name does not
+ * contain it. With a longer name Helm succeeds, but ClickHouse gets no pods.
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ */
+function findReleaseNameRule(name: string, generation: ChartGeneration): string | undefined {
+  const isNamed = name.includes("langfuse");
+  if (generation === 1 && !isNamed) {
+    return 'must contain "langfuse" with chart 1.x, or web and worker do not find their databases';
+  }
+  const most = generation === 1 ? 34 : isNamed ? 37 : 28;
+  if (name.length <= most) return undefined;
+  const where = generation === 2 && !isNamed ? 'chart 2.x and a name without "langfuse"' : `chart ${generation}.x`;
+  return `must have at most ${most} characters with ${where}: the labels that the chart derives from it have at most 63`;
 }
 
 /**
@@ -129,10 +146,11 @@ export function findPreviousMistakes(
       fix: `Write for example: releaseName: ${releaseName === "langfuse-v2" ? "langfuse-v2-new" : "langfuse-v2"}`,
     });
   }
-  if (!previous.releaseName.includes("langfuse")) {
+  const nameRule = findReleaseNameRule(previous.releaseName, 1);
+  if (nameRule) {
     mistakes.push({
       path: ["previous", "releaseName"],
-      rule: CHART_1_NAME_RULE,
+      rule: nameRule,
       given: previous.releaseName,
       fix: "Write the name that the release has, for example: releaseName: langfuse",
     });

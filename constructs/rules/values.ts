@@ -1,3 +1,5 @@
+import { DNS_NAME_PATTERN, HOST_PATTERN, HOST_RULE } from "./hosts";
+
 /**
  * The rules of values, each named after its value: for props of the constructs and for fields of an environment file. No file of this folder imports
  * CDKTF: the environment file is checked without it.
@@ -58,11 +60,11 @@ export function uniqueInAzure(name: TextRule): TextRule {
   return { ...name, rule: `${name.rule} (unique in all of Azure)` };
 }
 
-/** A resource name with Azure's usual characters. */
-function azureName(max: number): TextRule {
+/** A name of a network or of a part of it. */
+function networkName(min: number, max: number): TextRule {
   return text(
-    new RegExp(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,${max - 2}}[A-Za-z0-9_])?$`),
-    `must be 1 to ${max} letters, digits, ".", "_" and "-", starting with a letter or digit and not ending with "." or "-"`,
+    new RegExp(`^(?=.{${min},${max}}$)[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_])?$`),
+    `must be ${min} to ${max} letters, digits, ".", "_" and "-", starting with a letter or digit and not ending with "." or "-"`,
   );
 }
 
@@ -77,21 +79,27 @@ function networkRange(largest: number, smallest: number): TextRule {
   return text(new RegExp(`^${IPV4}/(${prefixes.join("|")})$`), rule);
 }
 
-// Azure and Entra ID
+// Azure and Entra ID. Names: https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
 /** The name of a region, as `westeurope`, or the one that people read, as `West Europe`: the azurerm provider takes both. */
 export const LOCATION = text(/^[A-Za-z][A-Za-z0-9 ]*$/, "must be the name of an Azure region, as westeurope");
 export const GUID = text(
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
   "must be a GUID in lower case",
 );
-export const RESOURCE_GROUP_NAME = azureName(90);
+export const RESOURCE_GROUP_NAME = text(
+  /^[A-Za-z0-9._()-]{0,89}[A-Za-z0-9_()-]$/,
+  'must be 1 to 90 letters, digits, ".", "_", "-" and parentheses, not ending with "."',
+);
 /** A name that becomes part of the resource address. */
 export const SHORT_NAME = text(
   /^[a-z]([a-z0-9-]{0,28}[a-z0-9])?$/,
   "must be 1 to 30 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
 );
-export const TAG_NAME = text(/^[^<>%&\\?/]{1,512}$/, "must be 1 to 512 characters without < > % & \\ ? /");
-export const TAG_VALUE_MAX = 256;
+const CONTROL = "\\x00-\\x1f\\x7f";
+export const TAG_NAME = text(
+  new RegExp(`^[^<>%&\\\\?/${CONTROL}]+$`),
+  "must be a name without < > % & \\ ? / and control characters",
+);
 /** Key Vault's secrets take no more tags. */
 export const SECRET_TAGS_MAX = 15;
 export const IDENTITY_NAME = text(
@@ -104,9 +112,10 @@ export const WORKSPACE_NAME = text(
   /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
   "must be 4 to 63 letters, digits and hyphens, starting and ending with a letter or digit",
 );
+/** azurerm compares the fixed parts of an id with case. */
 export const WORKSPACE_ID = text(
-  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.OperationalInsights\/workspaces\/[^/]+$/i,
-  "must be the resource id of a Log Analytics workspace",
+  /^\/subscriptions\/[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\/resourceGroups\/[^/]{1,90}\/providers\/Microsoft\.OperationalInsights\/workspaces\/[A-Za-z0-9-]{4,63}$/,
+  "must be the resource id of a Log Analytics workspace, with resourceGroups and Microsoft.OperationalInsights in this case",
 );
 export const LOG_RETENTION_DAYS: Limits = { min: 30, max: 730 };
 export const VAULT_NAME = text(
@@ -117,9 +126,9 @@ export const SECRET_PREFIX = text(/^[A-Za-z0-9-]{1,60}$/, "must be 1 to 60 lette
 export const VAULT_SOFT_DELETE_DAYS: Limits = { min: 7, max: 90 };
 
 // Network
-export const VIRTUAL_NETWORK_NAME = azureName(64);
+export const VIRTUAL_NETWORK_NAME = networkName(2, 64);
 /** Subnets, security groups and public addresses have the same rule. */
-export const NETWORK_PART_NAME = azureName(80);
+export const NETWORK_PART_NAME = networkName(1, 80);
 export const ADDRESS_SPACE = networkRange(8, 29);
 export const POD_RANGE = networkRange(8, 24);
 /** Kubernetes takes no larger one and no smaller one. */
@@ -132,7 +141,8 @@ export const PUBLIC_RANGE = text(
   "must be a public IPv4 range in CIDR notation, no /31; a single address ends with /32",
 );
 export const PORT: Limits = { min: 1, max: 65535 };
-export const DNS_ZONE = text(/^([a-z0-9-]+\.)+[a-z]{2,}$/, "must be a DNS zone in lower case");
+export const DNS_ZONE = text(new RegExp(`^${DNS_NAME_PATTERN}$`), `must be a DNS zone ${HOST_RULE}`);
+export const HOST = text(new RegExp(`^${HOST_PATTERN}(:\\d{1,5})?$`), `must be a host name ${HOST_RULE}`);
 export const HTTPS_URL = text(
   /^https:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/,
   "must be an https URL without user, query and fragment",
@@ -157,7 +167,10 @@ export const VM_SIZE = text(/^Standard_[A-Za-z0-9_]+$/, 'must be an Azure machin
 export const NODES: Limits = { min: 1, max: 1000 };
 export const OS_DISK_GIB: Limits = { min: 32, max: 2048 };
 export const REGISTRY_NAME = text(/^[A-Za-z0-9]{5,50}$/, "must be 5 to 50 letters and digits");
-export const LOGIN_SERVER = text(/^[a-z0-9][a-z0-9.-]*\.azurecr\.io$/, 'must be a host that ends with ".azurecr.io"');
+export const LOGIN_SERVER = text(
+  /^[a-z0-9]{5,50}(-[a-z0-9]+)?\.azurecr\.io$/,
+  'must be a host that ends with ".azurecr.io"',
+);
 
 // Storage
 export const STORAGE_ACCOUNT_NAME = text(/^[a-z0-9]{3,24}$/, "must be 3 to 24 lower-case letters and digits");
@@ -190,8 +203,8 @@ export const NAMESPACE = text(
   "must be 1 to 63 lower-case letters, digits and hyphens, starting and ending with a letter or digit",
 );
 export const RELEASE_NAME = text(
-  /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
-  "must be 1 to 40 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
+  /^[a-z]([a-z0-9-]{0,35}[a-z0-9])?$/,
+  "must be 1 to 37 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
 );
 const CHART_1 = { pattern: "1\\.5\\.(29|[3-9]\\d|\\d{3,})", versions: "1.5.29 or newer of 1.5" };
 export const CHART_1_VERSION = text(
@@ -203,7 +216,7 @@ export const CHART_VERSION = text(
   `must be a supported version of the official chart: ${CHART_1.versions} (Langfuse 3), or 2.x (Langfuse 4)`,
 );
 export const IMAGE_TAG = text(
-  /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/,
+  /^(?!.{129})\d+\.\d+\.\d+(-[0-9A-Za-z._-]+)?$/,
   "must start with the version of Langfuse that it was built from, as 4.4.0-keyless.1",
 );
 export const IMAGE_REGISTRY = text(/^[a-z0-9][a-z0-9.-]*(:\d+)?$/, "must be the host of a registry in lower case");
@@ -226,6 +239,6 @@ export const VARIABLE_SECRET: TextRule = {
   sensitive: true,
 };
 export const EMAIL = text(
-  /^(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/,
+  /^(?=[^@]{1,64}@)(?:[A-Za-z0-9_'+-]+\.)*[A-Za-z0-9_'+-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?:xn--[A-Za-z0-9-]{0,58}[A-Za-z0-9]|[A-Za-z]{2,63})$/,
   "must be an email address",
 );

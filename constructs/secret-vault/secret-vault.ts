@@ -18,6 +18,8 @@ import { DEFAULTS, withDefaults } from "../defaults";
 import { sendDiagnostics } from "../log-workspace/log-workspace";
 import { LANGFUSE_SECRETS, type GeneratedSecret, type StoredSecret } from "../names";
 import { MOST_RANGES, findAllowedRangeMistakes } from "../rules/allowed-ranges";
+import { findReservedWords } from "../rules/azure-names";
+import { findSecretNameMistakes } from "../rules/secret-names";
 import {
   GUID,
   PUBLIC_RANGE,
@@ -159,9 +161,11 @@ export class SecretVault extends Construct implements SecretVaultRef {
   }
 
   private validate(): void {
-    const { vault, tags = {} } = this.props;
+    const { vault, secretPrefix, secrets = [], tags = {} } = this.props;
     validateSharedProps(this.props);
     validateProps(this.props, { secretPrefix: SECRET_PREFIX });
+    const names = secrets.map(({ name }, index) => ({ path: [`secrets[${index}]`, "name"], name }));
+    throwMistakes([secretPrefix, names], () => findSecretNameMistakes(secretPrefix, names));
     validatePrincipals("officers", this.props.officers);
     const { length } = Object.keys(tags);
     if (length > SECRET_TAGS_MAX) {
@@ -172,6 +176,7 @@ export class SecretVault extends Construct implements SecretVaultRef {
     }
     const rules = { tenantId: GUID, allowedRanges: PUBLIC_RANGE, softDeleteDays: VAULT_SOFT_DELETE_DAYS };
     validateProps(vault, { name: uniqueInAzure(VAULT_NAME), ...rules }, "vault.");
+    throwMistakes(vault.name, () => findReservedWords([{ path: ["vault", "name"], name: vault.name }]));
     validateNotEmpty("vault.allowedRanges", vault.allowedRanges);
     const { allowedRanges = [] } = vault;
     throwMistakes(allowedRanges, () =>

@@ -82,6 +82,35 @@ describe("the release's name", () => {
   test("with chart 2.x may be any", () => {
     expect(named("2.0.0", "tracing", "4.4.0")).toEqual([]);
   });
+
+  const CHART_1 = ["1.5.41", "3.224.1"] as const;
+  const CHART_2 = ["2.0.0", "4.4.0"] as const;
+  const LABELS = "the labels that the chart derives from it have at most 63";
+
+  test.each([
+    [CHART_1, "langfuse", 34, "chart 1.x"],
+    [CHART_2, "langfuse", 37, "chart 2.x"],
+    [CHART_2, "tracing", 28, 'chart 2.x and a name without "langfuse"'],
+  ] as const)("of %j that starts with %s has at most %d characters", ([chart, tag], start, most, where) => {
+    const name = start.padEnd(most, "x");
+    expect(named(chart, name, tag)).toEqual([]);
+    const [mistake] = named(chart, `${name}x`, tag);
+    expect(mistake).toEqual(
+      most === 37
+        ? fieldError(
+            "langfuse.releaseName",
+            "must be 1 to 37 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit",
+            `"${name}x"`,
+            "Write for example: releaseName: langfuse",
+          )
+        : fieldError(
+            "langfuse.releaseName",
+            `must have at most ${most} characters with ${where}: ${LABELS}`,
+            `"${name}x"`,
+            "Write for example: releaseName: langfuse",
+          ),
+    );
+  });
 });
 
 test("upstream's images are refused, because they need a key", () => {

@@ -22,6 +22,21 @@ describe("environment variables", () => {
     ]);
   });
 
+  test("have secrets of at most 127 characters, with the prefix, and no message shows them", () => {
+    const secret = (length: number) => langfuse({ secretEnvironment: { TOKEN: "s".repeat(length) } });
+    expect(checkSections(secret(114))).toEqual([]);
+    expect(checkSections(secret(115))).toEqual([
+      fieldError(
+        "langfuse.secretEnvironment.TOKEN",
+        "must have at most 114 characters: the name of a secret in Key Vault has at most 127, and starts with langfuse-dev-",
+        "115 characters",
+        "Write the name of a secret, and not its value.",
+      ),
+    ]);
+    expect(checkSections({ environment: "production", ...secret(107) })).toEqual([]);
+    expect(checkSections({ environment: "production", ...secret(108) })).toHaveLength(1);
+  });
+
   test("that no other field sets are valid", () => {
     const names = [
       "LANGFUSE_DEFAULT_PROJECT_ROLE",

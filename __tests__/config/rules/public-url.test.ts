@@ -11,6 +11,12 @@ describe("public URL", () => {
     "http://localhost:3000",
     "http://localhost",
     "http://127.0.0.1:3000",
+    "https://203.0.113.7",
+    "https://[2001:db8::1]",
+    "https://langfuse",
+    "https://1and1.example.com",
+    "https://a--b.example.com",
+    "https://langfuse.xn--p1ai",
   ])("%s is valid", (publicUrl) => {
     expect(checkSections({ publicUrl })).toEqual([]);
   });
@@ -45,19 +51,81 @@ describe("public URL", () => {
     ]);
   });
 
-  test.each(["https://exa[mple", "https://langfuse.example.com:99999", "https://:443"])(
-    "%s is not a URL",
-    (publicUrl) => {
-      expect(checkSections({ publicUrl })).toEqual([
-        fieldError(
-          "publicUrl",
-          "must be a URL",
-          JSON.stringify(publicUrl),
-          "Write for example: publicUrl: https://langfuse.example.com",
-        ),
-      ]);
-    },
-  );
+  const LABELS =
+    "must have a host with labels of 1 to 63 lower-case letters, digits and inner hyphens, single dots between them, and no number as the last";
+  const LONG = "x".repeat(64);
+
+  test.each([
+    ["https://*.example.com", "must name one host, without *"],
+    ["https://langfuse.example.com.", "must have a host without a dot at the end"],
+    ["https://lang_fuse.example.com", `${LABELS}; "lang_fuse" is none`],
+    ["https://langfuse..example.com", `${LABELS}; one is empty`],
+    ["https://.example.com", `${LABELS}; one is empty`],
+    ["https://-langfuse.example.com", `${LABELS}; "-langfuse" is none`],
+    ["https://langfuse-.example.com", `${LABELS}; "langfuse-" is none`],
+    [`https://${LONG}.example.com`, `${LABELS}; "${LONG}" is none`],
+    ["https://langfuse.42", `${LABELS}; "42" is none`],
+    ["https://10.0.0.256", `${LABELS}; "256" is none`],
+    ["https://lang+fuse.example.com:8443", `${LABELS}; "lang+fuse" is none`],
+    ["https://exa[mple", `${LABELS}; "exa[mple" is none`],
+    [`https://${"abcdefg.".repeat(32)}com`, "must have a host of at most 253 characters; it has 259"],
+  ])("the host of %s is none", (publicUrl, rule) => {
+    const shown = JSON.stringify(publicUrl);
+    expect(checkSections({ publicUrl, exposure: { kind: "public", acmeEmail: "platform@example.com" } })).toEqual([
+      fieldError(
+        "publicUrl",
+        rule,
+        shown.length > 80 ? `${shown.slice(0, 77)}...` : shown,
+        "Write for example: publicUrl: https://langfuse.example.com",
+      ),
+    ]);
+  });
+
+  test("a host in another script has the ASCII form", () => {
+    const right = "https://xn--bcher-kva.example.com";
+    expect(checkSections({ publicUrl: "https://b\u00fccher.example.com" })).toEqual([
+      fieldError(
+        "publicUrl",
+        "must have its host in the ASCII form (Punycode), as certificates and redirect URIs have it",
+        '"https://b\u00fccher.example.com"',
+        `Write: publicUrl: ${right}`,
+      ),
+    ]);
+    expect(checkSections({ publicUrl: right })).toEqual([]);
+  });
+
+  test("a redirect URI has at most 256 characters", () => {
+    const url = (length: number) => `https://${"abcdefg.".repeat(26)}`.padEnd(length, "x");
+    expect(checkSections({ publicUrl: url(229) })).toEqual([]);
+    expect(checkSections({ publicUrl: url(230) })).toEqual([
+      fieldError(
+        "publicUrl",
+        "must have at most 229 characters: Entra ID takes redirect URIs of at most 256, and the path is part of them",
+        `"${url(230).slice(0, 76)}...`,
+        "Write for example: publicUrl: https://langfuse.example.com",
+      ),
+    ]);
+  });
+
+  test("a password is never read as a host", () => {
+    const messages = [
+      "https://me:pass/_word@host",
+      "https://_secret/x@host.example.com",
+      "https://me:_se#cret@host",
+    ].map((publicUrl) => JSON.stringify(checkSections({ publicUrl })));
+    expect(messages.join("")).not.toMatch(/_word|_se/);
+  });
+
+  test.each(["https://langfuse.example.com:99999", "https://:443"])("%s is not a URL", (publicUrl) => {
+    expect(checkSections({ publicUrl })).toEqual([
+      fieldError(
+        "publicUrl",
+        "must be a URL",
+        JSON.stringify(publicUrl),
+        "Write for example: publicUrl: https://langfuse.example.com",
+      ),
+    ]);
+  });
 });
 
 describe("exposure", () => {
@@ -74,6 +142,8 @@ describe("exposure", () => {
     "http://localhost:3000",
     "https://localhost",
     "https://langfuse",
+    "https://langfuse.internal",
+    "https://langfuse.corp.local",
     "https://203.0.113.7",
     "https://[2001:db8::1]",
     "https://langfuse.example.com:8443",
@@ -81,7 +151,7 @@ describe("exposure", () => {
     expect(checkSections({ publicUrl, exposure })).toEqual([
       fieldError(
         "publicUrl",
-        "must be https, with a domain name and the default port, with exposure.kind public",
+        "must be https, with a name of the public DNS and the default port, with exposure.kind public",
         JSON.stringify(publicUrl),
         "Write for example: publicUrl: https://langfuse.example.com, or set exposure: { kind: none }",
       ),

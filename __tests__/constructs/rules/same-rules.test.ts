@@ -278,7 +278,15 @@ function change(around: unknown, [step, ...rest]: readonly string[], value: unkn
 const PREVIOUS = { chartVersion: "1.5.41", releaseName: "langfuse", tag: "3.224.1" };
 
 /** Relations that do not hold: sections of a file, the same props, and the field and the prop that are refused. */
-const RELATIONS: [string, object, ConstructCase, object, string][] = [
+type Relation = [string, object, ConstructCase, object, string];
+
+const TWICE = {
+  a: { objectId: OBJECT_ID, type: "Group" },
+  b: { objectId: OBJECT_ID, type: "User" },
+};
+const BUCKET_FIELDS = { kind: "s3-compatible", provider: "generic", region: "eu-1", bucket: "langfuse-events" };
+
+const RELATIONS: Relation[] = [
   [
     "network.nodeSubnet",
     { network: { nodeSubnet: "10.50.0.0/20" } },
@@ -417,6 +425,105 @@ const RELATIONS: [string, object, ConstructCase, object, string][] = [
     { environment: { A: "a" }, secretEnvironment: { A: "a" } },
     "secretEnvironment.A",
   ],
+  ...[
+    `https://${"abcdefg.".repeat(28)}example.com`,
+    "https://*.example.com",
+    "https://lang_fuse.example.com",
+    "https://langfuse.example.com.",
+    "https://b\u00fccher.example.com",
+  ].map((publicUrl): Relation => ["publicUrl", { publicUrl }, SSO, { publicUrl }, "publicUrl"]),
+  [
+    "langfuse.releaseName",
+    inLangfuse({ releaseName: "traces-of-the-whole-platform-x" }),
+    RELEASE,
+    { releaseName: "traces-of-the-whole-platform-x" },
+    "releaseName",
+  ],
+  [
+    "langfuse.previous.releaseName",
+    inLangfuse({
+      releaseName: "langfuse-v2",
+      images: { tag: "3.224.1" },
+      previous: { ...PREVIOUS, releaseName: "langfuse-of-the-whole-platform-team" },
+    }),
+    BESIDE,
+    { previous: { ...PREVIOUS, releaseName: "langfuse-of-the-whole-platform-team" } },
+    "previous.releaseName",
+  ],
+  [
+    "langfuse.secretEnvironment.A",
+    inLangfuse({ secretEnvironment: { A: "a".repeat(115) } }),
+    RELEASE,
+    { secretEnvironment: { A: "a".repeat(115) }, vault: { ...SMALLEST.vault, secretPrefix: "langfuse-dev-" } },
+    "secretEnvironment.A",
+  ],
+  ...[CLUSTER, BLOB, VAULT, LOGS].flatMap((construct): Relation[] =>
+    [{ azureRegion: "x" }, { owner: "a", Owner: "b" }, { a: "\u00e9".repeat(129) }].map((tags) => [
+      `tags.${Object.keys(tags).at(-1)}`,
+      { tags },
+      construct,
+      { tags },
+      `tags.${Object.keys(tags).at(-1)}`,
+    ]),
+  ),
+  [
+    "tags." + "x".repeat(129),
+    { tags: { ["x".repeat(129)]: "a" } },
+    BLOB,
+    { tags: { ["x".repeat(129)]: "a" } },
+    "tags." + "x".repeat(129),
+  ],
+  ["cluster.name", inCluster({ name: "aks-windows" }), CLUSTER, { name: "aks-windows" }, "name"],
+  [
+    "registry.name",
+    { registry: { name: "MicrosoftImages" } },
+    CLUSTER,
+    { registry: { name: "MicrosoftImages" } },
+    "registry.name",
+  ],
+  [
+    "keyVault.name",
+    { keyVault: { name: "login-secrets" } },
+    VAULT,
+    { vault: { name: "login-secrets", resourceGroup: RESOURCE_GROUP, tenantId: TENANT_ID } },
+    "vault.name",
+  ],
+  ["storage.accountName", { storage: { accountName: "onedrive" } }, BLOB, { accountName: "onedrive" }, "accountName"],
+  [
+    "cluster.name",
+    { resourceGroup: { name: "r".repeat(40) }, ...inCluster({ name: "c".repeat(40) }) },
+    CLUSTER,
+    { resourceGroup: { ...RESOURCE_GROUP, name: "r".repeat(40), location: "eastus" }, name: "c".repeat(40) },
+    "name",
+  ],
+  [
+    "administrators.b.objectId",
+    { administrators: TWICE },
+    CLUSTER,
+    { administrators: TWICE },
+    "administrators.b.objectId",
+  ],
+  [
+    "sso.groups.b",
+    { sso: { groups: { a: OBJECT_ID, b: OBJECT_ID } } },
+    SSO,
+    { groups: { a: OBJECT_ID, b: OBJECT_ID } },
+    "groups.b",
+  ],
+  [
+    "sso.groups.a",
+    { sso: { groups: { a: TENANT_ID.replace(/[1-9a-f]/g, "0") } } },
+    SSO,
+    { groups: { a: TENANT_ID.replace(/[1-9a-f]/g, "0") } },
+    "groups.a",
+  ],
+  [
+    "storage.endpoint",
+    { storage: { ...BUCKET_FIELDS, endpoint: "https://s3_store.example.com" } },
+    BUCKETED,
+    { storage: { ...BUCKET, endpoint: "https://s3_store.example.com" } },
+    "storage.endpoint",
+  ],
   [
     "publicUrl",
     { publicUrl: "https://langfuse", exposure: { kind: "public", acmeEmail: "me@example.com" } },
@@ -449,7 +556,7 @@ function inLangfuse(settings: object) {
 }
 
 /** Messages name other fields by their place in the file, and other props by theirs. */
-const withoutSections = (rule: string) => rule.replace(/\b(cluster|langfuse)\.(?=[a-z])/g, "");
+const withoutSections = (rule: string) => rule.replace(/\b(cluster|langfuse|sso)\.(?=[a-z])/g, "");
 
 test.each(RELATIONS)("%s: %j is refused by both with the same rule", (place, sections, construct, props, prop) => {
   const [mistake] = checkEnvironment({ ...BARE, ...sections }).errors;
