@@ -20,7 +20,7 @@ export function findArgumentProblems(config: Values, declaration: TypeDeclaratio
 export function refuseWrongArguments(planned: Values, { service, sensitive = [] }: ResourceDefinition): void {
   const problems = findArgumentProblems(planned, { ...service, sensitive });
   if (problems.length === 0) return;
-  throw new Refusal(`InvalidParameter: ${problems.map(({ path, message }) => `"${path}" ${message}`).join("; ")}`);
+  throw new Refusal(`InvalidParameter: ${problems.map(({ path, message }) => `"${path}" ${message}`).join("; ")}.`);
 }
 
 /** The given arguments that only the service computes. */

@@ -126,6 +126,6 @@ function refuseSameSink(given: Values, { cloud }: Context): void {
   );
   if (!same) return;
   throw new Refusal(
-    `Conflict: the workspace ${workspace} is used already in the diagnostic setting "${textAt(same, "name")}" for the same category.`,
+    `Conflict: the workspace ${textAt(given, "log_analytics_workspace_id")} is used already in the diagnostic setting "${textAt(same, "name")}" for the same category.`,
   );
 }

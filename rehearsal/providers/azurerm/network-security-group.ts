@@ -3,6 +3,7 @@ import type { Values } from "../../values/value";
 import { objectsAt, textAt, textsAt, valueAt } from "../../values/walk";
 import { words, type Context, type TypeDefinition } from "../definition";
 import { isAligned, parseRange } from "../ip-range";
+import { findNearest } from "../nearest";
 import { upTo } from "../patterns";
 import {
   NETWORK_NAME,
@@ -78,8 +79,15 @@ export const NETWORK_SECURITY_RULE: TypeDefinition = {
   },
 };
 
-/** Names of addresses that Azure keeps, without a region: the others have one behind a period, or are service tags. */
+/**
+ * A service tag, some with a region. Azure adds tags, so only what is like a known one is misspelt.
+ * @see https://learn.microsoft.com/azure/virtual-network/service-tags-overview
+ */
 const SERVICE_TAG = /^[A-Za-z][A-Za-z0-9]*(\.[A-Za-z0-9]+)*$/;
+
+const KNOWN_TAGS = words(`
+  AzureCloud AzureFrontDoor AzureLoadBalancer AzureTrafficManager GatewayManager Internet VirtualNetwork
+`);
 
 const ADDRESSES = words(`
   source_address_prefix source_address_prefixes destination_address_prefix destination_address_prefixes
@@ -115,7 +123,13 @@ function isPorts(text: string): boolean {
 
 function isAddress(text: string): boolean {
   const range = parseRange(text);
-  return text === "*" || SERVICE_TAG.test(text) || (range !== undefined && isAligned(range));
+  return text === "*" || isServiceTag(text) || (range !== undefined && isAligned(range));
+}
+
+function isServiceTag(text: string): boolean {
+  const [service = ""] = text.split(".");
+  const nearest = findNearest(service, KNOWN_TAGS)?.toLowerCase();
+  return SERVICE_TAG.test(text) && (nearest === undefined || nearest === service.toLowerCase());
 }
 
 function refuseSamePriority(rule: Values, others: readonly Values[]): void {
