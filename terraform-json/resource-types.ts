@@ -95,6 +95,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   azurerm_virtual_network: { noun: "virtual network", keyless: RESOURCE },
   // The state has the values, which rules of their own check.
   helm_release: { noun: "Helm release", keyless: RESOURCE, data: RELEASE },
+  kubernetes_default_service_account_v1: { noun: "default service account", keyless: RESOURCE },
   kubernetes_namespace: { data: NAMESPACE },
   kubernetes_namespace_v1: { noun: "namespace", keyless: RESOURCE, data: NAMESPACE },
   kubernetes_network_policy_v1: { noun: "network policy", keyless: RESOURCE },

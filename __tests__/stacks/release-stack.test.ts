@@ -133,6 +133,7 @@ describe("the move from chart 1.x to 2.x", () => {
       added: [
         "helm_release.langfuse",
         "helm_release.langfuse_clickhouse_operator_chart",
+        "kubernetes_default_service_account_v1.langfuse_clickhouse_operator_default_service_account",
         "kubernetes_namespace_v1.langfuse_clickhouse_operator",
         policy("clickhouse"),
         policy("keeper"),

@@ -20,6 +20,7 @@ import {
   podSecurityLabels,
   traefikValues,
   valuesYaml,
+  withholdApiToken,
 } from "./prerequisites";
 import type { LangfuseReleaseProps } from "./release-props";
 import { storagePort } from "./storage";
@@ -49,6 +50,7 @@ export class LangfuseRelease extends Construct {
     const secrets = this.createSecrets(namespace);
     const storageClass = this.createStorageClass();
     const dependencies = [
+      withholdApiToken(this, namespace),
       this.createServiceAccount(namespace),
       ...secrets.all,
       ...this.createNetworkPolicies(namespace).all,
@@ -61,10 +63,24 @@ export class LangfuseRelease extends Construct {
 
   private createNamespace(): string {
     const namespace = new NamespaceV1(this, "namespace", {
-      metadata: { name: this.props.namespace, labels: podSecurityLabels(this.props.podSecurity) },
+      metadata: {
+        name: this.props.namespace,
+        labels: podSecurityLabels(this.props.podSecurity),
+        annotations: this.describeExisting(),
+      },
       ...preventDestroy(this.props.protect),
     });
     return namespace.metadata.name;
+  }
+
+  /** The charts that the cluster must have already, for operators and for a rehearsal. */
+  private describeExisting(): Record<string, string> | undefined {
+    const { certManager, clickhouseOperator } = this.props;
+    const existing = [
+      ...(certManager === "existing" ? [CERT_MANAGER.chart] : []),
+      ...(clickhouseOperator === "existing" ? [CLICKHOUSE_OPERATOR.chart] : []),
+    ];
+    return existing.length > 0 ? { "langfuse-azure/expects": existing.join(", ") } : undefined;
   }
 
   /** The chart could create it too, but two releases must share it. */

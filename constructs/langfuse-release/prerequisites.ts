@@ -1,4 +1,5 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
+import { DefaultServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/default-service-account-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { Token, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
@@ -55,6 +56,17 @@ export function podSecurityLabels(enforce: PodSecurityLevel): Record<string, str
 }
 
 /**
+ * Pods that name no service account get no token of the Kubernetes API: those of the stores, and the operator's probe.
+ * Kubernetes creates the account with its namespace, so Terraform adopts it.
+ */
+export function withholdApiToken(scope: Construct, namespace: string): DefaultServiceAccountV1 {
+  return new DefaultServiceAccountV1(scope, "default-service-account", {
+    metadata: { namespace },
+    automountServiceAccountToken: false,
+  });
+}
+
+/**
  * Helm values as YAML that a reviewer can read in a plan.
  *
  * Texts are quoted, because Terraform replaces references later and an id of digits must stay a text. `${` and `%{` in
@@ -104,6 +116,7 @@ export class PrerequisiteRelease extends Construct {
       metadata: { name: chart.namespace, labels: podSecurityLabels("restricted") },
     });
     this.namespace = namespace.metadata.name;
+    const serviceAccount = withholdApiToken(this, this.namespace);
     this.ready = new Release(this, "chart", {
       name: chart.name,
       namespace: this.namespace,
@@ -116,7 +129,7 @@ export class PrerequisiteRelease extends Construct {
       waitForJobs: true,
       timeout: TIMEOUT_SECONDS,
       maxHistory: 5,
-      dependsOn: props.dependencies?.length ? [...props.dependencies] : undefined,
+      dependsOn: [serviceAccount, ...(props.dependencies ?? [])],
     });
   }
 }
@@ -134,7 +147,10 @@ export function certManagerValues() {
   };
 }
 
-/** Watches one namespace only, and does not look for newer versions. */
+/**
+ * Watches one namespace only, and does not look for newer versions. The switches `enable` became `enabled` in June 2026;
+ * a version ignores the other name.
+ */
 export function clickhouseOperatorValues(namespace: string) {
   return {
     controller: { watchNamespaces: [namespace] },
@@ -142,8 +158,8 @@ export function clickhouseOperatorValues(namespace: string) {
       args: ["--leader-elect", "--disable-version-update-checks"],
       resources: SMALL,
     },
-    certManager: { enable: true },
-    webhook: { enable: true },
+    certManager: { enable: true, enabled: true },
+    webhook: { enable: true, enabled: true },
   };
 }
 

@@ -8,6 +8,9 @@ describe("the resources of a release", () => {
       "helm_release.langfuse",
       "helm_release.langfuse_cert_manager_chart",
       "helm_release.langfuse_clickhouse_operator_chart",
+      "kubernetes_default_service_account_v1.langfuse_cert_manager_default_service_account",
+      "kubernetes_default_service_account_v1.langfuse_clickhouse_operator_default_service_account",
+      "kubernetes_default_service_account_v1.langfuse_default_service_account",
       "kubernetes_namespace_v1.langfuse_cert_manager",
       "kubernetes_namespace_v1.langfuse_clickhouse_operator",
       "kubernetes_namespace_v1.langfuse_namespace",
@@ -43,11 +46,14 @@ describe("the resources of a release", () => {
 
   test("in order: cert-manager, the operator, then Langfuse after its secrets, policies and account", () => {
     const charts = release(PUBLIC).resource["helm_release"];
-    expect(charts?.["langfuse_cert_manager_chart"].depends_on).toBeUndefined();
+    const account = (id: string) => `kubernetes_default_service_account_v1.langfuse_${id}default_service_account`;
+    expect(charts?.["langfuse_cert_manager_chart"].depends_on).toEqual([account("cert_manager_")]);
     expect(charts?.["langfuse_clickhouse_operator_chart"].depends_on).toEqual([
+      account("clickhouse_operator_"),
       "helm_release.langfuse_cert_manager_chart",
     ]);
     expect(charts?.["langfuse"].depends_on).toEqual([
+      account(""),
       "kubernetes_service_account_v1.langfuse_service_account",
       "kubernetes_secret_v1.langfuse_secret_app",
       "kubernetes_secret_v1.langfuse_secret_sso",
