@@ -13,7 +13,7 @@ export interface Report {
   readonly plaintext: readonly PlaintextStorage[];
   /** What the files do not contain, and what the review cannot analyse, each a sentence. */
   readonly gaps: readonly string[];
-  readonly topology: Topology;
+  readonly diagrams: readonly Diagram[];
   readonly grants: readonly Grant[];
   readonly secrets: readonly Secret[];
   readonly reachability: readonly Reach[];
@@ -49,40 +49,40 @@ export interface Mention {
 /** A sentence with links. */
 export type Sentence = readonly (string | Mention)[];
 
-/** The topology as a graph. */
-export interface Topology {
-  readonly groups: readonly TopologyGroup[];
-  readonly nodes: readonly TopologyNode[];
-  readonly edges: readonly TopologyEdge[];
+/** How a part of a diagram differs from before. `replaced`: it is destroyed and created again. */
+export type Mark = "new" | "changed" | "replaced" | "removed";
+
+/** One of the three diagrams: who may act as whom, who reaches what, and where secrets are created and read. */
+export interface Diagram {
+  readonly kind: "trust" | "network" | "secrets";
+  readonly nodes: readonly DiagramNode[];
+  readonly edges: readonly DiagramEdge[];
 }
 
-/** A frame: a stack, a resource group, a cluster, a namespace. */
-export interface TopologyGroup {
+export interface DiagramNode {
   readonly id: string;
   readonly label: string;
-  /** The frame around it. */
-  readonly parent?: string | undefined;
-  readonly kind: "stack" | "resource group" | "cluster" | "namespace" | "outside";
-}
-
-export interface TopologyNode {
-  readonly id: string;
-  readonly label: string;
-  /** What it is, in a word or two: `container`, `identity`, `pod`. */
+  /** What it is, in a few words: `identity`, `pods, 2 to 6`. */
   readonly what: string;
-  readonly group?: string | undefined;
+  readonly place: "outside" | "Entra ID" | "Azure" | "Kubernetes";
   readonly address?: string | undefined;
   readonly stack?: string | undefined;
+  /** Nodes with the same number are above each other; without one, the edges decide. */
+  readonly column?: number;
+  readonly mark?: Mark | undefined;
 }
 
-export interface TopologyEdge {
+export interface DiagramEdge {
+  /** The title of the part of the diagram that it is drawn in. A node is drawn in each lane that has an edge of it. */
+  readonly lane: string;
   readonly from: string;
   readonly to: string;
-  /** Trust: a role assignment or a federated credential. Network: a connection. Secret: a copy of a secret. */
-  readonly kind: "trust" | "network" | "secret";
   readonly label: string;
-  /** Whether it is an unencrypted connection that must be encrypted. */
-  readonly isPlaintext?: boolean;
+  /** The label before, if it has changed. */
+  readonly before?: string;
+  /** Whether it is what must not be: an unencrypted connection, a secret in a state. */
+  readonly isAlarming?: boolean;
+  readonly mark?: Mark | undefined;
 }
 
 /** A right of a principal on a scope, or the right to act as an identity. */
@@ -99,9 +99,22 @@ export interface Secret {
   readonly origin: Sentence;
   readonly storedIn: readonly Sentence[];
   readonly readBy: readonly Sentence[];
+  /** The same as names, for the diagram. */
+  readonly path: SecretPath;
   /** Whether the configuration or a state contains its value, and why. */
   readonly exposure: Sentence;
   readonly isExposed: boolean;
+}
+
+export interface SecretPath {
+  /** Who creates it: `Terraform, at random`. */
+  readonly origin: string;
+  /** The name of its Key Vault, and the secret in it. */
+  readonly vault?: { readonly name: string; readonly secret: Mention };
+  /** The Kubernetes Secrets that contain it. */
+  readonly copies: readonly Mention[];
+  /** `web`, `worker` */
+  readonly readers: readonly string[];
 }
 
 /** A connection that is possible. */

@@ -5,12 +5,12 @@ import { Deployment } from "../terraform-json/deployment";
 import type { TextFile } from "../files/files";
 import type { Base } from "./base";
 import { compareWithBase, findStackChanges, type NamedBase, type ReportSources } from "./facts/changes";
+import { drawDiagrams } from "./facts/diagrams/diagrams";
 import { findGaps } from "./facts/gaps";
 import { describeReleases } from "./facts/helm-releases";
 import { findReachability } from "./facts/reachability";
 import { findSecrets } from "./facts/secrets";
 import { findPlaintextStorage, findStorageChanges } from "./facts/storage";
-import { drawTopology } from "./facts/topology";
 import { findGrants } from "./facts/grants";
 import { findVersions } from "./facts/versions";
 import type { EnvironmentInputs } from "./inputs";
@@ -92,6 +92,7 @@ export interface ReportInput extends Omit<ReportSources, "base"> {
 
 export function assembleReport({ environment, synthesis, plans, states, base, policy }: ReportInput): Report {
   const sources = { synthesis, plans, states, base: base?.deployment };
+  const stacks = findStackChanges(sources);
   return {
     environment,
     sources: Object.values(sources).flatMap((deployment) =>
@@ -103,11 +104,11 @@ export function assembleReport({ environment, synthesis, plans, states, base, po
       policy,
     ),
     gaps: [...new Set([...policy.gaps, ...findGaps(sources)])],
-    topology: drawTopology(synthesis),
+    diagrams: drawDiagrams(synthesis, base?.deployment, stacks),
     grants: findGrants(synthesis),
     secrets: findSecrets(synthesis, states),
     reachability: findReachability(synthesis),
-    stacks: findStackChanges(sources),
+    stacks,
     storageChanges: findStorageChanges(sources),
     releases: describeReleases(sources),
     versions: findVersions(sources),

@@ -3,12 +3,14 @@ import type { Deployment } from "../../terraform-json/deployment";
 import type { Json } from "../../terraform-json/json";
 import { findReferences } from "../../terraform-json/references";
 import type { Sentence } from "../report";
-import { describeBlock } from "./naming";
+import { describeBlock, getNoun } from "./naming";
 import { linkTo, sentence } from "./sentence";
 
 /** Where the value of a secret comes from. */
 export interface Origin {
   readonly sentence: Sentence;
+  /** Who creates it, in a few words for the diagram: `Terraform, at random`. */
+  readonly maker: string;
   /** The state or the configuration that contains the value at its origin; undefined if none does. */
   readonly exposed?: Sentence;
   /** Whether it is the value of a variable. */
@@ -20,22 +22,31 @@ export interface Origin {
 /** The page that explains why one secret is in a state. */
 const EXCEPTION = "docs/decisions/0002-what-keyless-covers.md";
 
+const ENTRA_ID = "Entra ID";
+
 /** Finds where the value of an argument comes from. */
 export function findOrigin(deployment: Deployment, from: Block, value: Json | undefined): Origin {
   if (typeof value !== "string")
-    return { sentence: ["Unknown: plans and states do not contain write-only arguments."] };
+    return { maker: "unknown", sentence: ["Unknown: plans and states do not contain write-only arguments."] };
   const [reference] = findReferences(value);
   if (!reference) {
     const application = deployment.blocks.find(
       ({ type, values }) => type.startsWith("azuread_") && values["client_id"] === value,
     );
     if (application)
-      return { sentence: sentence`Entra ID: the id of ${describeBlock(deployment, application)}.`, isPublic: true };
+      return {
+        maker: ENTRA_ID,
+        sentence: sentence`Entra ID: the id of ${describeBlock(deployment, application)}.`,
+        isPublic: true,
+      };
     const exposed = sentence`Yes: a literal in the configuration of ${from.stack}, in ${linkTo(from, from.address)}.`;
-    return { sentence: ["A literal in the configuration."], exposed };
+    return { maker: "a literal", sentence: ["A literal in the configuration."], exposed };
   }
   const block = deployment.find(from.stack, reference.address);
-  if (!block) return { sentence: [`The variable ${reference.address}, which the deployer sets.`], isVariable: true };
+  if (!block) {
+    const words = `The variable ${reference.address}, which the deployer sets.`;
+    return { maker: "the deployer", sentence: [words], isVariable: true };
+  }
   if (block.kind === "local") return findOrigin(deployment, block, block.value("value"));
   return describeOrigin(deployment, block, reference.attributes[0] ?? "");
 }
@@ -48,14 +59,23 @@ function describeOrigin(deployment: Deployment, block: Block, attribute: string)
       return describeRandom(block);
     case "azuread_application_password":
       return {
+        maker: ENTRA_ID,
         sentence: sentence`Created by Entra ID (${link})${describeRotation(deployment, block)}.`,
         exposed: sentence`Yes: the state of ${block.stack} contains ${linkTo(block, `${block.address}.value`)}. This is the one documented exception: the provider always writes it there (${EXCEPTION}).`,
       };
     case "azuread_application":
-      return { sentence: sentence`Entra ID: ${attribute} of ${describeBlock(deployment, block)}.`, isPublic: true };
+      return {
+        maker: ENTRA_ID,
+        sentence: sentence`Entra ID: ${attribute} of ${describeBlock(deployment, block)}.`,
+        isPublic: true,
+      };
     default: {
       const value = linkTo(block, `${block.address}.${attribute}`);
-      return { sentence: sentence`The attribute ${value}.`, ...exposeInState(block, value.text) };
+      return {
+        maker: getNoun(block),
+        sentence: sentence`The attribute ${value}.`,
+        ...exposeInState(block, value.text),
+      };
     }
   }
 }
@@ -68,9 +88,10 @@ function exposeInState(block: Block, attribute: string): Pick<Origin, "exposed">
 
 function describeRandom(block: Block): Origin {
   const what = sentence`Generated at random (${linkTo(block, block.address)}): ${describeShape(block)}`;
+  const maker = "Terraform, at random";
   return block.kind === "ephemeral"
-    ? { sentence: sentence`${what}. Each run generates a new value; it is stored only if its version changes.` }
-    : { sentence: sentence`${what}.`, ...exposeInState(block, block.address) };
+    ? { maker, sentence: sentence`${what}. Each run generates a new value; it is stored only if its version changes.` }
+    : { maker, sentence: sentence`${what}.`, ...exposeInState(block, block.address) };
 }
 
 /** `32 letters and digits`, `64 characters of 0-9 and abcdef` */

@@ -85,7 +85,11 @@ function describeVaultSecret(context: Context, block: Block, origin: Origin): Se
     : ["a Key Vault outside of these stacks"];
   const stored = sentence`In ${where}, as ${linkTo(block, name)}.`;
   const secret = describeSecret(context, { name, block }, origin, copies);
-  return { ...secret, storedIn: [stored, ...secret.storedIn] };
+  const path = {
+    ...secret.path,
+    vault: { name: vault ? getName(deployment, vault) : "", secret: linkTo(block, name) },
+  };
+  return { ...secret, storedIn: [stored, ...secret.storedIn], path };
 }
 
 /** @param copies the keys of Kubernetes Secrets with its value */
@@ -103,13 +107,19 @@ function describeSecret(
       return sentence`In the Kubernetes Secret ${linkName(context.deployment, block)} of the namespace ${namespace}, under the key ${key}.`;
     }),
     readBy: describeReaders(context, copies),
+    path: {
+      origin: origin.maker,
+      copies: uniqueBy(copies, ({ block }) => block.address).map(({ block }) => linkName(context.deployment, block)),
+      readers: findReaderNames(context, copies),
+    },
     ...findExposure(context, block, origin, copies),
   };
 }
 
 /** A secret that no stack writes; a data source writes what it reads to its state. */
 function describeManualOrigin(block: Block): Origin {
-  const origin = { sentence: ["Put into the Key Vault by hand: no resource of these stacks writes it."] };
+  const words = "Put into the Key Vault by hand: no resource of these stacks writes it.";
+  const origin = { maker: "a person, by hand", sentence: [words] };
   if (block.kind === "ephemeral") return origin;
   const exposed = sentence`Yes: the state of ${block.stack} contains what the data source ${linkTo(block, block.address)} reads.`;
   return { ...origin, exposed };
@@ -165,6 +175,15 @@ function describeReaders({ deployment, readers }: Context, keys: readonly Secret
   });
 }
 
+/** `web`, `worker` */
+function findReaderNames({ deployment, readers }: Context, keys: readonly SecretKey[]): string[] {
+  const names = findReadersOf(deployment, keys, readers).flatMap((reader) => {
+    const pods = findReadingPods(reader);
+    return pods.length > 0 ? pods : [`pods of ${reader.release.chart}`];
+  });
+  return [...new Set(names)];
+}
+
 /** Sensitive settings of Helm releases outside of their value files. */
 function findHelmSettings(deployment: Deployment): Secret[] {
   return deployment.resources("helm_release").flatMap((block) =>
@@ -173,6 +192,11 @@ function findHelmSettings(deployment: Deployment): Secret[] {
         name: `${getName(deployment, block)}/${String(name)}`,
         origin: ["Passed to Helm by Terraform."],
         storedIn: [sentence`In the Secret in which Helm stores the release ${linkName(deployment, block)}.`],
+        path: {
+          origin: "Terraform",
+          copies: [linkTo(block, `Secret of the release ${getName(deployment, block)}`)],
+          readers: [`pods of ${block.text("chart") ?? "the chart"}`],
+        },
         readBy: [sentence`Pods of the chart ${block.text("chart") ?? ""} (Helm value ${linkTo(block, String(name))}).`],
         ...(argument === "set_wo" ? { exposure: EPHEMERAL, isExposed: false } : describeExposure(block, argument)),
       })),
@@ -196,6 +220,11 @@ function findCertificates(deployment: Deployment, release: HelmRelease): Secret[
         : sentence`Unknown: ${ingress} names it, and no issuer.`,
       storedIn: [describeClusterSecret(deployment, release, name)],
       readBy: [["The ingress controller, for TLS."]],
+      path: {
+        origin: issuer ? "cert-manager" : "unknown",
+        copies: [linkTo(release.block, name)],
+        readers: ["ingress controller"],
+      },
       ...OUTSIDE_TERRAFORM,
     },
   ];
@@ -213,6 +242,11 @@ function findAcmeAccounts(deployment: Deployment, release: HelmRelease): Secret[
       origin: sentence`Created by cert-manager for an issuer in ${linkTo(release.block, "extraManifests")}.`,
       storedIn: [describeClusterSecret(deployment, release, String(value))],
       readBy: [["cert-manager, when it requests a certificate."]],
+      path: {
+        origin: "cert-manager",
+        copies: [linkTo(release.block, String(value))],
+        readers: ["cert-manager"],
+      },
       ...OUTSIDE_TERRAFORM,
     })),
   );
@@ -237,6 +271,7 @@ function findDelegationKeys(deployment: Deployment): Secret[] {
         origin: sentence`Issued by Azure Storage for a token of Entra ID (${linkTo(block, "Storage Blob Delegator")})${on}.`,
         storedIn: [["In the memory of web and worker, until it expires."]],
         readBy: [["Web and worker, to sign URLs for browsers."]],
+        path: { origin: "Azure Storage", copies: [], readers: ["web", "worker"] },
         ...OUTSIDE_TERRAFORM,
       };
     });

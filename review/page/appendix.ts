@@ -1,6 +1,7 @@
 import type { Block } from "../../terraform-json/block";
 import type { Mention, Report, Sentence } from "../report";
-import { markup, note, type Content, type Markup, type Section } from "./markup";
+import { fold, markup, note, type Content, type Markup, type Section } from "./markup";
+import { formatCount } from "./text";
 
 /** The anchor of a block in the appendix, different for each block. */
 export function getAnchor({ stack, address }: Pick<Block, "stack" | "address">): string {
@@ -30,11 +31,11 @@ export class Links {
   }
 
   sentence(sentence: Sentence): Content {
-    return sentence.map((part) => (typeof part === "string" ? part : this.mention(part)));
+    return sentence.map((part) => (typeof part === "string" ? breakLongWords(part) : this.mention(part)));
   }
 
   mention({ text, stack, address }: Mention): Markup {
-    const content = text === address ? markup`<code>${breakable(text)}</code>` : text;
+    const content = text === address ? markup`<code>${breakable(text)}</code>` : breakLongWords(text);
     const target = this.to(stack, address);
     if (target === undefined) return markup`${content}`;
     // Paper has no links: the style prints the address after the text.
@@ -43,9 +44,14 @@ export class Links {
   }
 }
 
-/** An address that may break into lines after dots, underscores and slashes. */
+/** A text whose long names, as URLs, may break into lines too. */
+function breakLongWords(text: string): Content {
+  return text.split(/(?<=\s)/).map((word) => (word.length > 24 ? breakable(word) : word));
+}
+
+/** A name that may break into lines after dots, underscores, colons and slashes. */
 function breakable(text: string): Content {
-  return text.split(/(?<=[._/])/).map((part, index) => (index === 0 ? part : markup`<wbr>${part}`));
+  return text.split(/(?<=[._/:@])(?=\w)/).map((part, index) => (index === 0 ? part : markup`<wbr>${part}`));
 }
 
 /** Every block with its values. */
@@ -64,11 +70,14 @@ export function appendixSection({ blocks }: Report): Section {
 <pre class="code"${id && markup` id="${id}"`}>${JSON.stringify(block.values, null, 2)}</pre></details>
 `;
   };
-  const content = stacks.map(
-    (stack) => markup`<h3>${stack}</h3>
-<div class="blocks">
-${blocks.filter((block) => block.stack === stack).map(blockMarkup)}</div>
+  const content = stacks.map((stack) => {
+    const own = blocks.filter((block) => block.stack === stack);
+    return fold(
+      `${formatCount(own.length, "block")} of ${stack}`,
+      markup`<div class="blocks">
+${own.map(blockMarkup)}</div>
 `,
-  );
+    );
+  });
   return { id: "appendix", title: "Appendix: all blocks", content: blocks.length === 0 ? note("No blocks.") : content };
 }

@@ -1,5 +1,6 @@
-import type { AttributeChange, Report, ReleaseValues, StackChanges, TopologyEdge } from "../report";
-import { EDGE_KINDS, drawMermaid } from "./diagram";
+import type { AttributeChange, Diagram, Report, ReleaseValues, StackChanges } from "../report";
+import { drawMermaid } from "./diagrams/mermaid";
+import { QUESTIONS } from "./diagrams/lanes";
 import { code, fenced, mention, plain, plainWithCode, sentence } from "./markdown-text";
 import { plaintextAlerts } from "./plaintext";
 import {
@@ -97,7 +98,6 @@ function writePieces(report: Report): Piece[] {
     // Before the long tables, so that it is not cut.
     ...list("### Not checked", report.gaps.length === 0 ? ["None."] : report.gaps.map((gap) => `- ${plain(gap)}`)),
     ...writeBase(report),
-    ...writeTopology(report),
     ...writeFacts(report),
     text("### Changes by stack"),
     ...report.stacks.flatMap(writeChanges),
@@ -177,26 +177,31 @@ function attributeList(all: readonly AttributeChange[]): string {
   return [...first, ...(all.length > MOST_ATTRIBUTES ? [`and ${all.length - MOST_ATTRIBUTES} more`] : [])].join("<br>");
 }
 
-function writeTopology({ topology }: Report): Piece[] {
-  if (topology.nodes.length === 0) return [];
-  const diagram = drawMermaid(topology);
-  if (diagram === undefined) return [text("### Topology\n\nToo large for a comment. See the HTML report.")];
-  const lines = { trust: "thick", network: "thin", secret: "dashed" } as const;
-  const kinds = Object.keys(EDGE_KINDS) as TopologyEdge["kind"][];
-  return [
-    text(`### Topology\n\n${kinds.map((kind) => `${lines[kind]}: ${EDGE_KINDS[kind]}`).join("; ")}.`),
-    { ...text(foldText("Diagram", fenced(diagram, "mermaid"))), isOptional: true },
-  ];
+function writeDiagram({ diagrams }: Report, kind: Diagram["kind"]): Piece[] {
+  const diagram = diagrams.find((one) => one.kind === kind);
+  if (!diagram || diagram.edges.length === 0) return [];
+  const drawn = drawMermaid(diagram);
+  if (drawn === undefined) return [text("_The diagram is too large for a comment. See the HTML report._")];
+  return [{ ...text(foldText(`Diagram: ${QUESTIONS[kind]}`, fenced(drawn, "mermaid"))), isOptional: true }];
 }
 
-function writeFacts({ grants, secrets, reachability }: Report): Piece[] {
+function writeFacts(report: Report): Piece[] {
+  const { grants, secrets, reachability } = report;
   return [
     text(`### Who can do what\n\n${RIGHTS_NOTE}`),
+    ...writeDiagram(report, "trust"),
     tableOrNone(
       ["who can do what", "scope"],
       grants.map((grant) => row(sentence(grant.sentence), plain(grant.scope))),
     ),
+    text("### Network"),
+    ...writeDiagram(report, "network"),
+    tableOrNone(
+      ["from", "to", "by", "control"],
+      reachability.map(({ from, to, by, control }) => row(plain(from), sentence(to), plain(by), sentence(control))),
+    ),
     text("### Secrets"),
+    ...writeDiagram(report, "secrets"),
     tableOrNone(
       ["secret", "origin", "stored in", "read by", "in a configuration or state"],
       secrets.map(({ name, origin, storedIn, readBy, exposure, isExposed }) =>
@@ -208,11 +213,6 @@ function writeFacts({ grants, secrets, reachability }: Report): Piece[] {
           isExposed ? `**${sentence(exposure)}**` : sentence(exposure),
         ),
       ),
-    ),
-    text("### Reachability"),
-    tableOrNone(
-      ["from", "to", "by", "control"],
-      reachability.map(({ from, to, by, control }) => row(plain(from), sentence(to), plain(by), sentence(control))),
     ),
   ];
 }

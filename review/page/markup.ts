@@ -1,4 +1,5 @@
-import { escapeInvisible } from "./text";
+import type { Mark } from "../report";
+import { escapeInvisible, formatCount } from "./text";
 
 /** Safe markup, which only `markup` creates. */
 export class Markup {
@@ -68,26 +69,32 @@ export interface Row {
   /** The first cell, which names the row. */
   readonly head: Content;
   readonly cells: readonly Content[];
-  /** The class of the row: `added`, `removed`. */
-  readonly mark?: string | undefined;
+  /** How the row differs from before; it is its class, and a word in its first cell. */
+  readonly mark?: Mark | undefined;
 }
 
-interface Table {
+export interface Table {
   /** The title of the table, unique on the page. */
   readonly caption: string;
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
 }
 
-/** A table; one that is wider than the page scrolls by itself, also by keyboard. */
+/** A table; one that is wider than the page scrolls by itself, also by keyboard. In a narrow window, its rows are cards. */
 export function table({ caption, columns, rows }: Table): Markup {
+  const [, ...labels] = columns;
+  const word = (mark: Row["mark"]) => mark && markup`<span class="mark">${mark}</span> `;
   return markup`<div class="scroll" role="group" tabindex="0" aria-label="Table: ${caption}"><table>
 <caption><span>${caption}</span></caption>
 <thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
-  ({ head, cells, mark }) => markup`<tr${mark && markup` class="${mark}"`}><th scope="row">${head}</th>${cells.map(
-    (cell) => markup`<td>${cell}</td>`,
+  ({
+    head,
+    cells,
+    mark,
+  }) => markup`<tr${mark && markup` class="${mark}"`}><th scope="row">${word(mark)}${head}</th>${cells.map(
+    (cell, index) => markup`<td data-label="${labels[index]}">${cell}</td>`,
   )}</tr>
 `,
 )}</tbody>
@@ -98,4 +105,29 @@ ${rows.map(
 /** A table, or a quiet sentence if it has no rows. */
 export function tableOrNote(none: string, props: Table): Markup {
   return props.rows.length === 0 ? note(none) : table(props);
+}
+
+/** The most rows that are shown without a fold. */
+const MOST_OPEN_ROWS = 8;
+
+/** Tables of one section: the rows with marks, and the others in a fold if they are many. */
+export function foldTables(noun: string, tables: readonly Table[]): Content {
+  const select = (isMarked: boolean) =>
+    tables
+      .map((one) => ({ ...one, rows: one.rows.filter(({ mark }) => (mark !== undefined) === isMarked) }))
+      .filter(({ rows }) => rows.length > 0);
+  const [marked, others] = [select(true), select(false)];
+  const count = others.reduce((sum, { rows }) => sum + rows.length, 0);
+  if (marked.length === 0 && count <= MOST_OPEN_ROWS) return others.map(table);
+  const summary = `${formatCount(count, noun)}${marked.length > 0 ? ", unchanged" : ""}`;
+  return [
+    marked.map((one) => table({ ...one, caption: `${one.caption}: what changes` })),
+    count > 0 ? fold(summary, others.map(table)) : undefined,
+  ];
+}
+
+export function fold(summary: Content, content: Content): Markup {
+  return markup`<details><summary>${summary}</summary>
+${content}</details>
+`;
 }

@@ -1,10 +1,10 @@
-import type { Report } from "../report";
+import type { Diagram, Report } from "../report";
 import { Links, appendixSection } from "./appendix";
-import { drawDiagram } from "./diagram";
-import { markup, sectionMarkup, type Section } from "./markup";
+import { drawDiagram } from "./diagrams/svg";
+import { markup, sectionMarkup, type Markup, type Section } from "./markup";
 import { plaintextBanner } from "./plaintext";
 import { changesSection, releasesSection } from "./sections/changes";
-import { grantsSection, reachabilitySection, secretsSection, topologySection, versionsSection } from "./sections/facts";
+import { networkSection, secretsSection, trustSection, versionsSection } from "./sections/facts";
 import { rulesSection } from "./sections/rules";
 import { verdictSection } from "./sections/verdict";
 import { STYLE } from "./style";
@@ -14,14 +14,16 @@ import { withholdFlaggedValues } from "./withhold";
 export async function htmlPage(original: Report): Promise<string> {
   const report = withholdFlaggedValues(original);
   const links = new Links(report);
-  const diagram = await drawDiagram(report, links);
+  const drawings = new Map<Diagram["kind"], Markup>();
+  for (const diagram of report.diagrams) {
+    drawings.set(diagram.kind, await drawDiagram(diagram, report.environment, links));
+  }
   const sections: readonly Section[] = [
     verdictSection(report, links),
-    topologySection(report, diagram),
-    grantsSection(report, links),
-    secretsSection(report, links),
-    reachabilitySection(report, links),
     changesSection(report, links),
+    trustSection(report, drawings, links),
+    networkSection(report, drawings, links),
+    secretsSection(report, drawings, links),
     releasesSection(report, links),
     versionsSection(report, links),
     rulesSection(report),

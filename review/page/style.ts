@@ -4,13 +4,13 @@ const LIGHT = `
   --ground: #ffffff; --panel: #f6f7f9; --line: #d5d9df; --text: #1c1f24; --quiet: #545c66; --link: #0b56c4;
   --good: #0f6130; --good-ground: #e8f5ec; --bad: #a3122b; --bad-ground: #fdecee; --warn: #754700; --warn-ground: #fff3d9;
   --alarm: #ffffff; --alarm-ground: #a3122b;
-  --trust: #6b2fb5; --network: #57606b; --secret: #96580a; --node: #ffffff; --stack: #f6f7f9; --inner: #eef0f4;`;
+  --edge: #57606b; --node: #ffffff; --azure: #0b6cc4; --kubernetes: #12805c; --entra: #7a3fc0; --outside: #8a929c;`;
 
 const DARK = `
   --ground: #15181c; --panel: #1d2126; --line: #3a4149; --text: #e7e9ec; --quiet: #a8b0ba; --link: #86b7ff;
   --good: #83dba0; --good-ground: #14301f; --bad: #ffa3ae; --bad-ground: #3c161c; --warn: #f4c76b; --warn-ground: #2c2108;
   --alarm: #1f0509; --alarm-ground: #ffa3ae;
-  --trust: #c9a4ff; --network: #9aa4b0; --secret: #eab161; --node: #15181c; --stack: #1b1f24; --inner: #23282e;`;
+  --edge: #9aa4b0; --node: #15181c; --azure: #5aa9f5; --kubernetes: #4ec9a0; --entra: #bb92f2; --outside: #7d8792;`;
 
 /** The style of the page. Colours are variables with values for light, dark and print. */
 export const STYLE = new Markup(`
@@ -20,7 +20,7 @@ export const STYLE = new Markup(`
 html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
 @media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } }
 body { margin: 0 auto; max-width: 77rem; padding: 2.5rem 1.5rem 6rem; background: var(--ground); color: var(--text);
-  font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere; }
+  font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: break-word; }
 h1, h2, h3, h4 { line-height: 1.25; text-wrap: balance; }
 h1 { font-size: 2.5rem; letter-spacing: -0.02em; margin: 0 0 0.25rem; }
 h2 { font-size: 1.6rem; letter-spacing: -0.01em; margin: 0 0 1.25rem; }
@@ -34,6 +34,7 @@ a:hover { text-decoration-thickness: 2px; }
 :target { scroll-margin-top: 5rem; }
 section { margin-top: 4.5rem; scroll-margin-top: 1rem; }
 code, pre { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Consolas, "DejaVu Sans Mono", monospace; font-size: 0.86em; }
+code { overflow-wrap: anywhere; }
 .quiet, .nothing { color: var(--quiet); }
 .quiet { font-size: 0.9rem; font-weight: 400; margin: 0.25rem 0 0; }
 .overline { color: var(--quiet); font-size: 0.8rem; font-weight: 600; letter-spacing: 0.1em; text-transform: uppercase; margin: 0 0 0.25rem; }
@@ -86,8 +87,11 @@ th:last-child, td:last-child { padding-right: 0; }
 td p, th p { margin: 0.25rem 0 0; }
 td ul { list-style: none; padding: 0; }
 td li + li { margin-top: 0.4rem; }
-tr.added > th { box-shadow: inset 3px 0 var(--good); padding-left: 0.75rem; }
-tr.removed > th { box-shadow: inset 3px 0 var(--bad); padding-left: 0.75rem; }
+tr[class] > th { box-shadow: inset 3px 0 var(--tone); padding-left: 0.75rem; }
+tr.new { --tone: var(--good); }
+tr.changed, tr.replaced { --tone: var(--warn); }
+tr.removed { --tone: var(--bad); }
+.mark { color: var(--tone); font-size: 0.82rem; font-weight: 700; }
 #rules th[scope="row"] { width: 36%; }
 #rules td:nth-child(2) { width: 20%; }
 #trust th[scope="row"] { width: 62%; }
@@ -117,41 +121,57 @@ td summary { padding: 0; color: var(--link); }
 .difference del { text-decoration: none; }
 .difference .hunk { color: var(--quiet); }
 figure { margin: 0; }
-.drawing { border: 1px solid var(--line); border-radius: 0.75rem; padding: 0.75rem; width: max(100%, min(100vw - 5rem, 112rem)); margin: 0 0 0.75rem 50%; transform: translateX(-50%); }
-.legend { list-style: none; padding: 0; margin: 0 0 1.25rem; display: flex; flex-wrap: wrap; gap: 0.25rem 2rem; font-size: 0.9rem; color: var(--quiet); }
-.legend svg { vertical-align: middle; margin-right: 0.35rem; }
-.diagram { display: block; width: 100%; height: auto; margin: 0 auto; font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
-.diagram.sample { display: inline-block; width: 56px; }
-.diagram .frame rect { fill: var(--stack); stroke: var(--line); stroke-width: 1; }
-.diagram .frame.stack rect { stroke: var(--network); stroke-width: 1.5; }
-.diagram .frame.cluster rect, .diagram .frame.namespace rect { fill: var(--inner); stroke: var(--network); }
-.diagram .frame.namespace rect { fill: var(--stack); stroke-dasharray: 5 3; }
-.diagram .node.outside rect { stroke-dasharray: 2 3; }
-.diagram .frame text { fill: var(--quiet); font-size: 12px; font-weight: 600; }
-.diagram .node rect { fill: var(--node); stroke: var(--network); stroke-width: 1; }
-.diagram .node text { fill: var(--text); font-size: 13px; font-weight: 600; }
-.diagram .node .what { fill: var(--quiet); font-size: 12px; font-weight: 400; }
-.diagram .node a:hover rect, .diagram .node a:focus-visible rect { stroke: var(--link); stroke-width: 3; }
-.diagram .node a:focus-visible { outline: none; }
-.diagram .node a text { text-decoration: none; }
-.diagram .edge path { fill: none; }
-.diagram .edge.trust path { stroke: var(--trust); stroke-width: 3; }
-.diagram .edge.network path { stroke: var(--network); stroke-width: 1.1; }
-.diagram .edge.secret path { stroke: var(--secret); stroke-width: 1.8; stroke-dasharray: 6 4; }
-.diagram .edge.plaintext path { stroke: var(--bad); stroke-width: 4; }
-.diagram .head.trust path { fill: var(--trust); }
-.diagram .head.network path { fill: none; stroke: var(--network); stroke-width: 1.5; }
-.diagram .head.plaintext path { fill: none; stroke: var(--bad); stroke-width: 2; }
-.diagram .head.secret circle { fill: var(--secret); }
-.diagram .edge-label { font-size: 12px; paint-order: stroke; stroke: var(--stack); stroke-width: 4px; stroke-linejoin: round; }
-.diagram .edge-label.trust { fill: var(--trust); font-weight: 600; }
-.diagram .edge-label.network { fill: var(--quiet); }
-.diagram .edge-label.secret { fill: var(--secret); }
-.diagram .edge-label.plaintext { fill: var(--bad); font-weight: 700; }
+.drawing { border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.75rem; margin: 0 0 0.75rem; }
+.diagram { display: block; width: 100%; height: auto; font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
+.diagram .lane > rect { fill: var(--panel); }
+.diagram .title { fill: var(--text); font-size: 14px; font-weight: 650; }
+.diagram .box { fill: var(--node); stroke: var(--outside); stroke-width: 1; }
+.diagram .bar { fill: var(--outside); }
+.diagram .azure .bar { fill: var(--azure); }
+.diagram .kubernetes .bar { fill: var(--kubernetes); }
+.diagram .entra-id .bar { fill: var(--entra); }
+.diagram .outside .bar { fill: none; }
+.diagram .outside .box { stroke-dasharray: 3 3; }
+.diagram .node text { fill: var(--text); font-size: 14px; font-weight: 600; }
+.diagram .node .what { fill: var(--quiet); font-size: 12.5px; font-weight: 400; }
+.diagram .node .mark { font-size: 12px; font-weight: 700; }
+.diagram .legend { --mark: var(--outside); }
+.diagram .new { --mark: var(--good); }
+.diagram .changed { --mark: var(--warn); }
+.diagram .replaced, .diagram .removed, .diagram .alarming { --mark: var(--bad); }
+.diagram .node:is(.new, .changed, .replaced, .removed) > .box, .diagram .entry .box { stroke: var(--mark); stroke-width: 2.5; }
+.diagram .node.removed > .box, .diagram .entry.removed .box { stroke-dasharray: 7 4; }
+.diagram .hit { fill: transparent; }
+.diagram a:focus-visible { outline: none; }
+.diagram a:focus-visible rect { stroke: var(--link); stroke-width: 3; }
+.diagram .node .mark { fill: var(--mark); }
+.diagram .removed tspan:not(.mark) { text-decoration: line-through; }
+.diagram .legend text { text-decoration: none; }
+.diagram .legend text { fill: var(--quiet); font-size: 12.5px; font-weight: 400; }
+.diagram .node a:hover text, .diagram .node a:focus-visible text { fill: var(--link); text-decoration: underline; }
+.diagram .edge path { fill: none; stroke: var(--edge); stroke-width: 1.3; }
+.diagram .edge.new path, .diagram .edge.changed path, .diagram .edge.alarming path { stroke: var(--mark); stroke-width: 2.5; }
+.diagram .edge.removed path { stroke: var(--mark); stroke-width: 2; stroke-dasharray: 7 4; }
+.diagram .head path { fill: var(--mark, var(--edge)); }
+.diagram .edge-label { font-size: 12.5px; fill: var(--text); paint-order: stroke; stroke: var(--panel); stroke-width: 4px; stroke-linejoin: round; }
+.diagram .edge-label.new, .diagram .edge-label.changed, .diagram .edge-label.removed, .diagram .edge-label.alarming { fill: var(--mark); font-weight: 700; }
+@media (min-width: 64rem) {
+  nav { position: sticky; top: 0; z-index: 1; background: var(--ground); }
+  section, h3[id], [id^="rule-"], tr { scroll-margin-top: 4.5rem; }
+}
 @media (max-width: 40rem) {
   body { padding: 1.5rem 1rem 4rem; }
   h1 { font-size: 2rem; }
   .banner .words, .alarm .words { font-size: 1.35rem; }
+  table, tbody, tr, th, td, caption { display: block; width: auto !important; }
+  table { min-width: 0; }
+  thead { display: none; }
+  tbody > tr { border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.6rem 0.9rem; margin: 0 0 0.75rem; }
+  tbody > tr[class] { border-left: 0.3rem solid var(--tone); }
+  th[scope="row"], tr[class] > th { border: 0; box-shadow: none; padding: 0; font-weight: 600; }
+  td { border: 0; padding: 0.4rem 0 0; }
+  td[data-label]::before { content: attr(data-label); display: block; color: var(--quiet); font-size: 0.8rem; }
+  td:empty { display: none; }
 }
 @media print {
   :root { color-scheme: light;${LIGHT} }
@@ -168,7 +188,6 @@ figure { margin: 0; }
   .scroll { overflow: visible; }
   table { min-width: 0; }
   details::details-content { content-visibility: visible; block-size: auto; opacity: 1; }
-  .drawing { width: auto; margin-left: 0; transform: none; }
   .drawing .diagram { min-width: 0 !important; max-height: 155mm; }
   a { color: inherit; }
   a[href^="https:"]::after { content: " (" attr(href) ")"; font-size: 0.85em; }

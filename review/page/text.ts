@@ -38,6 +38,7 @@ function measureCharacter(character: string): number {
   if (/[ijlt.,:;'|!()[\]\\/ -]/.test(character)) return 0.36;
   if (/[mwMW@%&]/.test(character)) return 0.92;
   if (/[A-Z_]/.test(character)) return 0.69;
+  if (/\d/.test(character)) return 0.62;
   return (character.codePointAt(0) as number) < 0x250 ? 0.57 : 1.05;
 }
 
@@ -47,7 +48,8 @@ function measureCharacter(character: string): number {
  * @param most the last of more lines ends with an ellipsis
  */
 export function breakLines(text: string, length: number, most: number): string[] {
-  const parts = text.split(/(?<=[-./ ])/).flatMap((part) => splitWord(part, Math.floor(length * 1.2)));
+  // Not within numbers such as 10.0.0.0/8.
+  const parts = text.split(/(?<=[- ])|(?<=[./])(?!\d)/).flatMap((part) => splitWord(part, Math.floor(length * 1.2)));
   const broken = parts.reduce<string[]>((lines, part) => {
     const last = lines.at(-1);
     if (last === undefined || `${last}${part}`.trimEnd().length > length) return [...lines, part];
@@ -55,6 +57,16 @@ export function breakLines(text: string, length: number, most: number): string[]
   }, []);
   const trimmed = broken.map((line) => line.trimEnd());
   return trimmed.length <= most ? trimmed : [...trimmed.slice(0, most - 1), `${trimmed[most - 1]}…`];
+}
+
+/** The same, with lines of about the same length. */
+export function balanceLines(text: string, length: number, most: number): string[] {
+  const lines = breakLines(text, length, most);
+  for (let shorter = Math.floor(length / 2); shorter < length; shorter++) {
+    const balanced = breakLines(text, shorter, most + 1);
+    if (balanced.length === lines.length && balanced.every((line) => line.length <= length)) return balanced;
+  }
+  return lines;
 }
 
 function splitWord(word: string, length: number): string[] {

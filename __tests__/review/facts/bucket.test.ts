@@ -3,7 +3,7 @@ import { findGaps } from "../../../review/facts/gaps";
 import { findReachability } from "../../../review/facts/reachability";
 import { findSecrets } from "../../../review/facts/secrets";
 import { toText } from "../../../review/facts/sentence";
-import { drawTopology } from "../../../review/facts/topology";
+import { drawDiagrams } from "../../../review/facts/diagrams/diagrams";
 import { findGrants } from "../../../review/facts/grants";
 import type { Deployment } from "../../../terraform-json/deployment";
 import { environment, links, ossWith, toTexts } from "./deployments";
@@ -14,13 +14,14 @@ const KEY = "the access key in langfuse-oss-oss-access-key-id and langfuse-oss-o
 
 /** The edges to a bucket. */
 function edges(deployment: Deployment): string[] {
-  const { nodes, edges } = drawTopology(deployment);
-  const label = (id: string) => nodes.find((node) => node.id === id)?.label ?? "";
-  return edges
-    .filter(({ to }) => label(to).startsWith("bucket "))
-    .map(({ kind, from, to, label: words, isPlaintext }) =>
-      [kind, `${label(from)} -> ${label(to)}`, words, ...(isPlaintext ? ["marked"] : [])].join(" | "),
-    );
+  return drawDiagrams(deployment, undefined, []).flatMap(({ kind, nodes, edges }) => {
+    const label = (id: string) => nodes.find((node) => node.id === id)?.label ?? "";
+    return edges
+      .filter(({ to }) => label(to).startsWith("bucket "))
+      .map(({ from, to, label: words, isAlarming }) =>
+        [kind, `${label(from)} -> ${label(to)}`, words, ...(isAlarming ? ["alarming"] : [])].join(" | "),
+      );
+  });
 }
 
 function reach(deployment: Deployment): string[] {
@@ -29,24 +30,24 @@ function reach(deployment: Deployment): string[] {
     .map(({ from, to, by, control }) => [from, toText(to), by, toText(control)].join(" | "));
 }
 
-test("the diagram has the bucket with its provider, outside of Azure, and its connections", () => {
-  const { groups, nodes } = drawTopology(environment("oss"));
-  const bucket = nodes.find(({ label }) => label === "bucket langfuse-events");
-  expect(bucket?.what).toBe("Alibaba Cloud OSS, oss-cn-hangzhou.aliyuncs.com");
-  expect(groups.find(({ id }) => id === bucket?.group)).toMatchObject({ kind: "outside", label: "Outside of Azure" });
-  const signs = "signs with langfuse-oss-oss-access-key-id and langfuse-oss-oss-access-key-secret";
+test("the diagrams have the bucket with its provider, outside of Azure, and its connections", () => {
+  const nodes = drawDiagrams(environment("oss"), undefined, []).flatMap((diagram) => diagram.nodes);
+  expect(nodes.find(({ label }) => label === "bucket langfuse-events")).toMatchObject({
+    what: "Alibaba Cloud OSS, oss-cn-hangzhou.aliyuncs.com",
+    place: "outside",
+  });
   expect(edges(environment("oss"))).toEqual([
-    "network | web -> bucket langfuse-events | HTTPS 443",
-    `trust | web -> bucket langfuse-events | ${signs}`,
-    "network | worker -> bucket langfuse-events | HTTPS 443",
-    `trust | worker -> bucket langfuse-events | ${signs}`,
+    "trust | web -> bucket langfuse-events | have an access key of",
+    "trust | worker -> bucket langfuse-events | have an access key of",
     "network | users -> bucket langfuse-events | signed URLs, HTTPS 443",
+    "network | web -> bucket langfuse-events | HTTPS 443",
+    "network | worker -> bucket langfuse-events | HTTPS 443",
   ]);
 });
 
 test("the report has no storage account and no identity for blobs", () => {
   const oss = environment("oss");
-  const { nodes } = drawTopology(oss);
+  const nodes = drawDiagrams(oss, undefined, []).flatMap((diagram) => diagram.nodes);
   expect(
     nodes.filter(({ what }) => /storage account|container|^identity$/.test(what)).map(({ label }) => label),
   ).toEqual(["id-aks-langfuse-oss"]);
@@ -108,9 +109,9 @@ test("connections to the bucket, and their protocol", () => {
 test("every connection to the bucket over http is marked", () => {
   const oss = ossWith([HTTPS, "http://oss-cn-hangzhou.aliyuncs.com"]);
   expect(edges(oss).filter((edge) => edge.startsWith("network"))).toEqual([
-    "network | web -> bucket langfuse-events | HTTP 80, PLAINTEXT | marked",
-    "network | worker -> bucket langfuse-events | HTTP 80, PLAINTEXT | marked",
-    "network | users -> bucket langfuse-events | signed URLs, HTTP 80, PLAINTEXT | marked",
+    "network | users -> bucket langfuse-events | signed URLs, HTTP 80, PLAINTEXT | alarming",
+    "network | web -> bucket langfuse-events | HTTP 80, PLAINTEXT | alarming",
+    "network | worker -> bucket langfuse-events | HTTP 80, PLAINTEXT | alarming",
   ]);
   const [pods, browsers] = reach(oss);
   expect(pods).toContain(
@@ -164,9 +165,6 @@ test("an access key that is in no Secret", () => {
   expect(toText(statement?.sentence ?? [])).toMatch(
     /^The holder of an access key that is in no Secret of the Helm values may do in /,
   );
-  expect(edges(oss).filter((edge) => edge.startsWith("trust | web"))).toEqual([
-    "trust | web -> bucket langfuse-events | signs with an access key",
-  ]);
 });
 
 test("the settings of the bucket are a gap", () => {

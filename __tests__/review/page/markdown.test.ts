@@ -114,7 +114,7 @@ test("then the end is left out after a whole row, with a sentence", () => {
 
 test("a fold that is cut is closed", () => {
   const report = fullReport();
-  const text = markdownComment(report, markdownComment(report).indexOf("</details>\n\n### Topology") - 60);
+  const text = markdownComment(report, markdownComment(report).indexOf("</details>\n\n### Who can") - 60);
   expect(text.match(/<details>/g)?.length ?? 0).toBe(text.match(/<\/details>/g)?.length ?? 0);
   expect(text).toContain("_The rest is left out");
 });

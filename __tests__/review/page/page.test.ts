@@ -51,7 +51,7 @@ test("the verdict has violations, waivers with reason and last day, and lost dat
   expect(verdict).toContain("Reason: Agreed in #12.");
   expect(verdict).toContain("azurerm_key_vault.vault replace location every secret in it");
   expect(verdict).toContain("azurerm_subnet.old destroy it is not in the configuration no data");
-  expect(verdict).toContain("Compared with v0.1.0 : 1 added, 1 removed, 1 changed.");
+  expect(verdict).toContain("Since the base 1 added, 1 removed, 1 changed");
   expect(verdict).toContain("test-platform is a plan: it contains no backend.");
 });
 
@@ -91,6 +91,29 @@ test("the changes of a stack", () => {
   expect(changes).toContain("azurerm_user_assigned_identity.id change name id-old to id-test");
 });
 
+test("what a plan lists is not repeated as a difference from the base", async () => {
+  expect(section(html, "changes")).not.toContain("differ");
+  const base = {
+    name: "v0.1.0",
+    added: [{ text: "data.a.b", stack: "s", address: "data.a.b" }],
+    removed: [],
+    changed: [],
+  };
+  const changes = read(section(await htmlPage(emptyReport({ base })), "changes"));
+  expect(changes).toContain("1 other block of the configuration differs from v0.1.0");
+  expect(changes).toContain("data.a.b s added");
+});
+
+test("each diagram is in the section of its tables, with a list of the same content", () => {
+  expect(section(html, "trust")).toContain('aria-label="Diagram: Who may act as whom"');
+  expect(read(section(html, "trust"))).toContain(
+    "identity to langfuse: new: Data Contributor".replace("identity", "id-test"),
+  );
+  expect(section(html, "network")).toContain('aria-label="Diagram: Who reaches what"');
+  expect(read(section(html, "network"))).toContain("browser to API server: any port (before: HTTPS 443)");
+  expect(section(html, "secrets")).not.toContain("<figure");
+});
+
 test("names are never markup, and external links are https only", async () => {
   const name = `"><script>alert(1)</script><a href='javascript:x'>\${y}`;
   const mention = { text: name, stack: name, address: name };
@@ -105,7 +128,13 @@ test("names are never markup, and external links are https only", async () => {
       releases: [{ stack: name, address: name, name, chart: name, version: name, yaml: name, diff: `+${name}` }],
       versions: [{ kind: "image", name, version: name, where: [name], before: name }],
       base: { name, added: [mention], removed: [mention], changed: [{ ...mention, attributes: [] }] },
-      topology: { groups: [], nodes: [{ id: name, label: name, what: name, ...mention }], edges: [] },
+      diagrams: [
+        {
+          kind: "trust",
+          nodes: [{ id: name, label: name, what: name, place: "Azure", ...mention }],
+          edges: [{ lane: name, from: name, to: name, label: name }],
+        },
+      ],
       blocks: [block(name, { [name]: name }, { stack: name })],
     }),
   );

@@ -1,6 +1,6 @@
 import type { EvaluatedFinding, Result } from "../../../policy/evaluate";
 import type { Rule } from "../../../policy/rule";
-import type { Report, Topology } from "../../../review/report";
+import type { Diagram, Report } from "../../../review/report";
 import { Block, type BlockProps } from "../../../terraform-json/block";
 import type { JsonObject } from "../../../terraform-json/json";
 
@@ -39,7 +39,7 @@ export function emptyReport(parts: Partial<Report> = {}): Report {
     policy: { results: [], gaps: [], holds: true },
     plaintext: [],
     gaps: [],
-    topology: { groups: [], nodes: [], edges: [] },
+    diagrams: [],
     grants: [],
     secrets: [],
     reachability: [],
@@ -53,29 +53,40 @@ export function emptyReport(parts: Partial<Report> = {}): Report {
   };
 }
 
-export const TOPOLOGY: Topology = {
-  groups: [
-    { id: "platform", label: "test-platform", kind: "stack" },
-    { id: "rg", label: "rg-test", kind: "resource group", parent: "platform" },
-    { id: "unused", label: "unused", kind: "namespace", parent: "rg" },
-  ],
+export const TRUST: Diagram = {
+  kind: "trust",
   nodes: [
-    { id: "browser", label: "browser", what: "person" },
+    { id: "web", label: "web", what: "pods, 2", place: "Kubernetes" },
+    { id: "worker", label: "worker", what: "pods, 2", place: "Kubernetes", mark: "changed" },
     {
       id: "identity",
       label: "id-test",
       what: "identity",
-      group: "rg",
+      place: "Azure",
       stack: "test-platform",
       address: "azurerm_user_assigned_identity.id",
     },
-    { id: "blob", label: "langfuse", what: "container", group: "rg" },
+    { id: "blob", label: "langfuse", what: "container", place: "Azure", mark: "new" },
+    { id: "group", label: "group 1111", what: "in Entra ID", place: "Entra ID", mark: "removed" },
   ],
   edges: [
-    { from: "identity", to: "blob", kind: "trust", label: "Data Contributor" },
-    { from: "browser", to: "blob", kind: "network", label: "HTTPS 443" },
-    { from: "browser", to: "identity", kind: "secret", label: "" },
-    { from: "identity", to: "blob", kind: "network", label: "HTTP 80, PLAINTEXT", isPlaintext: true },
+    { lane: "What Langfuse may do", from: "web", to: "identity", label: "may act as" },
+    { lane: "What Langfuse may do", from: "worker", to: "identity", label: "may act as" },
+    { lane: "What Langfuse may do", from: "identity", to: "blob", label: "Data Contributor", mark: "new" },
+    { lane: "What people may do", from: "group", to: "identity", label: "Reader", mark: "removed" },
+  ],
+};
+
+export const NETWORK: Diagram = {
+  kind: "network",
+  nodes: [
+    { id: "browser", label: "browser", what: "person", place: "outside" },
+    { id: "blob", label: "langfuse", what: "container", place: "Azure", mark: "replaced" },
+    { id: "api", label: "API server", what: "", place: "Azure" },
+  ],
+  edges: [
+    { lane: "Users", from: "browser", to: "blob", label: "HTTP 80, PLAINTEXT", isAlarming: true },
+    { lane: "Users", from: "browser", to: "api", label: "any port", before: "HTTPS 443", mark: "changed" },
   ],
 };
 
@@ -119,7 +130,7 @@ export function fullReport(): Report {
       },
     ],
     gaps: ["test-platform is a plan: it contains no backend."],
-    topology: TOPOLOGY,
+    diagrams: [TRUST, NETWORK],
     grants: [
       {
         kind: "access",
@@ -134,6 +145,7 @@ export function fullReport(): Report {
         origin: ["by ", { text: "random_password.salt", stack: "test-platform", address: "random_password.salt" }],
         storedIn: [["in the vault"], ["in the namespace"]],
         readBy: [["by web"]],
+        path: { origin: "Terraform, at random", copies: [], readers: ["web"] },
         exposure: ["It is written by a write-only argument."],
         isExposed: false,
       },
@@ -203,15 +215,4 @@ export function fullReport(): Report {
 }
 
 /** The sections of a report, in the order in which a reviewer needs them. */
-export const SECTIONS = [
-  "verdict",
-  "topology",
-  "trust",
-  "secrets",
-  "reachability",
-  "changes",
-  "helm",
-  "versions",
-  "rules",
-  "appendix",
-];
+export const SECTIONS = ["verdict", "changes", "trust", "network", "secrets", "helm", "versions", "rules", "appendix"];

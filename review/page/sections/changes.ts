@@ -1,16 +1,46 @@
 import type { AttributeChange, ReleaseValues, Report, StackChanges } from "../../report";
 import type { Links } from "../appendix";
-import { markup, note, pill, table, type Content, type Markup, type Row, type Section } from "../markup";
-import { countChanges, describeAction, describeBasis, type Destruction, type ReportedChange } from "../summary";
-import { capitalize } from "../text";
+import { fold, markup, note, pill, table, type Content, type Markup, type Row, type Section } from "../markup";
+import {
+  NOT_COMPARED,
+  countChanges,
+  describeAction,
+  describeBasis,
+  listBaseChanges,
+  type Destruction,
+  type ReportedChange,
+} from "../summary";
+import { capitalize, formatCount } from "../text";
 
-/** The changes of each stack. */
-export function changesSection({ stacks }: Report, links: Links): Section {
+/** What changes: the resources of each stack, and other blocks that differ from the base. */
+export function changesSection(report: Report, links: Links): Section {
+  const { stacks } = report;
   return {
     id: "changes",
-    title: "Changes by stack",
-    content: stacks.length === 0 ? note("No stacks.") : stacks.map((stack) => stackPart(stack, links)),
+    title: "What changes",
+    content: [
+      stacks.length === 0 ? note("No stacks.") : stacks.map((stack) => stackPart(stack, links)),
+      basePart(report, links),
+    ],
   };
+}
+
+/** The blocks that differ from the base and are not listed with their stack, as data sources and outputs. */
+function basePart({ base, stacks }: Report, links: Links): Content {
+  if (!base) return note(NOT_COMPARED);
+  const listed = new Set(stacks.flatMap(({ stack, changes }) => changes.map(({ address }) => `${stack}/${address}`)));
+  const rows = listBaseChanges(base)
+    .filter(({ block: { stack = "", text, address = text } }) => !listed.has(`${stack}/${address}`))
+    .map(({ block, change, attributes }) => ({
+      head: links.mention(block),
+      cells: [block.stack, change, attributeList(attributes)],
+    }));
+  if (rows.length === 0) return undefined;
+  const caption = `Blocks that differ from ${base.name}`;
+  return fold(
+    `${formatCount(rows.length, "other block")} of the configuration ${rows.length === 1 ? "differs" : "differ"} from ${base.name}`,
+    table({ caption, columns: ["Block", "Stack", "Change", "Attributes"], rows }),
+  );
 }
 
 function stackPart({ stack, basis, changes }: StackChanges, links: Links): Markup {

@@ -1,30 +1,28 @@
-import type { Grant, Report, Sentence, TopologyEdge, VersionStatement } from "../../report";
+import type { Diagram, Grant, Report, Sentence, VersionStatement } from "../../report";
 import type { Links } from "../appendix";
-import { EDGE_KINDS } from "../diagram";
-import { markup, note, pill, table, tableOrNote, type Content, type Markup, type Section } from "../markup";
+import { QUESTIONS, describeEdge } from "../diagrams/lanes";
+import { fold, foldTables, markup, note, pill, type Content, type Markup, type Section } from "../markup";
 import { RIGHTS_NOTE } from "../summary";
 import { formatCount } from "../text";
 
-const EDGES = Object.entries(EDGE_KINDS) as [TopologyEdge["kind"], string][];
+/** The drawn diagrams, by their kinds. */
+export type Drawings = ReadonlyMap<Diagram["kind"], Markup>;
 
-/** The diagram with its legend, and its content as a list. */
-export function topologySection({ topology: { nodes, edges } }: Report, diagram: Markup): Section {
-  const getLabel = (id: string) => nodes.find((node) => node.id === id)?.label ?? id;
-  const legend = EDGES.map(
-    ([kind, meaning]) =>
-      markup`<li><svg class="diagram sample" width="56" height="12" viewBox="0 0 56 12" aria-hidden="true" focusable="false"><g class="edge ${kind}"><path d="M2 6H48" marker-end="url(#head-${kind})"/></g></svg> ${meaning}</li>`,
-  );
-  const items = EDGES.flatMap(([kind]) => edges.filter((edge) => edge.kind === kind)).map(
-    ({ kind, from, to, label }) =>
-      markup`<li><strong>${kind}</strong>: ${getLabel(from)} to ${getLabel(to)}${label && `: ${label}`}</li>`,
-  );
-  const content = markup`<figure><div class="scroll drawing" role="group" tabindex="0" aria-label="Diagram of the topology">
-${diagram}</div>
-<figcaption><ul class="legend">${legend}</ul></figcaption></figure>
-<details><summary>The diagram as a list</summary>
-<ul class="columns">${items}</ul></details>
-`;
-  return { id: "topology", title: "Topology", content: nodes.length === 0 ? note("No nodes.") : content };
+/** A diagram, and its content as a list. */
+function figure(report: Report, drawings: Drawings, kind: Diagram["kind"]): Content {
+  const diagram = report.diagrams.find((one) => one.kind === kind);
+  if (!diagram || diagram.edges.length === 0) return undefined;
+  const getLabel = (id: string) => diagram.nodes.find((node) => node.id === id)?.label ?? id;
+  const items = diagram.edges.map((edge) => {
+    const label = describeEdge(edge);
+    return markup`<li>${getLabel(edge.from)} to ${getLabel(edge.to)}${label && `: ${label}`}</li>`;
+  });
+  return [
+    markup`<figure class="scroll drawing" role="group" tabindex="0" aria-label="Diagram: ${QUESTIONS[kind]}">
+${drawings.get(kind)}</figure>
+`,
+    fold("The diagram as a list", markup`<ul class="columns">${items}</ul>`),
+  ];
 }
 
 const GRANT_KINDS: Readonly<Record<Grant["kind"], string>> = {
@@ -35,62 +33,77 @@ const GRANT_KINDS: Readonly<Record<Grant["kind"], string>> = {
   consent: "Consents",
 };
 
-export function grantsSection({ grants }: Report, links: Links): Section {
+export function trustSection(report: Report, drawings: Drawings, links: Links): Section {
+  const { grants } = report;
   const kinds = Object.entries(GRANT_KINDS) as [Grant["kind"], string][];
   const tables = kinds.flatMap(([kind, caption]) => {
     const rows = grants
       .filter((grant) => grant.kind === kind)
       .map(({ sentence, scope }) => ({ head: links.sentence(sentence), cells: [scope] }));
-    return rows.length === 0 ? [] : [table({ caption, columns: ["Who can do what", "Scope"], rows })];
+    return rows.length === 0 ? [] : [{ caption, columns: ["Who can do what", "Scope"], rows }];
   });
   return {
     id: "trust",
     title: "Who can do what",
-    content: [note(RIGHTS_NOTE), tables.length === 0 ? note("These stacks grant no rights.") : tables],
+    content: [
+      note(RIGHTS_NOTE),
+      figure(report, drawings, "trust"),
+      tables.length === 0 ? note("These stacks grant no rights.") : foldTables("right", tables),
+    ],
   };
 }
 
-export function secretsSection({ secrets }: Report, links: Links): Section {
+export function secretsSection(report: Report, drawings: Drawings, links: Links): Section {
+  const { secrets } = report;
   const exposed = secrets.filter(({ isExposed }) => isExposed).length;
   const summary = `${formatCount(secrets.length, "secret")}, ${exposed === 0 ? "none" : exposed} in a configuration or state.`;
   const content = [
     markup`<p>${summary}</p>
 `,
-    table({
-      caption: "Origin, copies and readers of each secret",
-      columns: ["Secret", "Origin", "Stored in", "Read by", "In a configuration or state"],
-      rows: secrets.map(({ name, origin, storedIn, readBy, exposure, isExposed }) => ({
-        head: name,
-        cells: [
-          links.sentence(origin),
-          sentenceList(storedIn, links),
-          sentenceList(readBy, links),
-          [isExposed ? [pill("warn", "exposed"), " "] : undefined, links.sentence(exposure)],
-        ],
-      })),
-    }),
+    figure(report, drawings, "secrets"),
+    foldTables("secret", [
+      {
+        caption: "Origin, copies and readers of each secret",
+        columns: ["Secret", "Origin", "Stored in", "Read by", "In a configuration or state"],
+        rows: secrets.map(({ name, origin, storedIn, readBy, exposure, isExposed }) => ({
+          head: name,
+          cells: [
+            links.sentence(origin),
+            sentenceList(storedIn, links),
+            sentenceList(readBy, links),
+            [isExposed ? [pill("warn", "exposed"), " "] : undefined, links.sentence(exposure)],
+          ],
+        })),
+      },
+    ]),
   ];
   return { id: "secrets", title: "Secrets", content: secrets.length === 0 ? note("No secrets.") : content };
 }
 
-export function reachabilitySection({ reachability }: Report, links: Links): Section {
-  const content = tableOrNote("No connections.", {
-    caption: "Possible and denied connections",
-    columns: ["From", "To", "By", "Control"],
-    rows: reachability.map(({ from, to, by, control }) => ({
-      head: from,
-      cells: [links.sentence(to), by, links.sentence(control)],
-    })),
-  });
-  return { id: "reachability", title: "Reachability", content };
+export function networkSection(report: Report, drawings: Drawings, links: Links): Section {
+  const rows = report.reachability.map(({ from, to, by, control }) => ({
+    head: from,
+    cells: [links.sentence(to), by, links.sentence(control)],
+  }));
+  const caption = "Possible and denied connections";
+  const content = [
+    figure(report, drawings, "network"),
+    rows.length === 0
+      ? note("No connections.")
+      : foldTables("connection", [{ caption, columns: ["From", "To", "By", "Control"], rows }]),
+  ];
+  return { id: "network", title: "Who reaches what", content };
 }
 
 export function versionsSection({ versions }: Report, links: Links): Section {
-  const content = tableOrNote("No versions.", {
-    caption: "Versions of providers, charts, images, Kubernetes and APIs",
-    columns: ["Name", "Kind", "Version", "Where"],
-    rows: versions.map((one) => ({ head: one.name, cells: [one.kind, version(one), links.sentence(one.where)] })),
-  });
+  const rows = versions.map((one) => ({
+    head: one.name,
+    cells: [one.kind, version(one), links.sentence(one.where)],
+    mark: one.before === undefined ? undefined : ("changed" as const),
+  }));
+  const caption = "Versions of providers, charts, images, Kubernetes and APIs";
+  const columns = ["Name", "Kind", "Version", "Where"];
+  const content = rows.length === 0 ? note("No versions.") : foldTables("version", [{ caption, columns, rows }]);
   return { id: "versions", title: "Versions", content };
 }
 

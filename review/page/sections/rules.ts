@@ -1,7 +1,7 @@
 import type { Result } from "../../../policy/evaluate";
 import type { Group } from "../../../policy/rule";
 import type { Report } from "../../report";
-import { markup, pill, table, toHttpsUrl, type Content, type Markup, type Row, type Section } from "../markup";
+import { fold, markup, pill, table, toHttpsUrl, type Content, type Markup, type Row, type Section } from "../markup";
 import { countRules } from "../summary";
 import { formatCount } from "../text";
 
@@ -13,19 +13,32 @@ const GROUPS: Readonly<Record<Group, string>> = {
   hardening: "Hardening",
 };
 
-/** Every rule of the policy with its verdict. */
+/** Every rule of the policy with its verdict; those without a finding are folded. */
 export function rulesSection(report: Report): Section {
   const { results } = report.policy;
-  const groups = Object.entries(GROUPS) as [Group, string][];
+  const hasFindings = ({ verdict }: Result) => verdict === "violation" || verdict === "waived";
+  const found = results.filter(hasFindings);
+  const others = results.filter((result) => !hasFindings(result));
   return {
     id: "rules",
     title: "Policy rules",
-    content: markup`<p>${countRules(report)}.</p>
-${groups.map(([group, caption]) => {
-  const rows = results.filter(({ rule }) => rule.group === group).map(ruleRow);
-  return rows.length > 0 ? table({ caption, columns: ["Rule", "Verdict", "Reason for the rule"], rows }) : undefined;
-})}`,
+    content: [
+      markup`<p>${countRules(report)}.</p>
+`,
+      ruleTables(found, "with findings"),
+      others.length > 0
+        ? fold(`${formatCount(others.length, "rule")} without findings`, ruleTables(others, "without findings"))
+        : undefined,
+    ],
   };
+}
+
+function ruleTables(results: readonly Result[], kind: string): Content {
+  return (Object.entries(GROUPS) as [Group, string][]).map(([group, title]) => {
+    const rows = results.filter(({ rule }) => rule.group === group).map(ruleRow);
+    const columns = ["Rule", "Verdict", "Reason for the rule"];
+    return rows.length > 0 ? table({ caption: `${title}: rules ${kind}`, columns, rows }) : undefined;
+  });
 }
 
 function ruleRow(result: Result): Row {

@@ -1,8 +1,7 @@
 import type { Report } from "../../report";
 import type { Links } from "../appendix";
-import { markup, note, table, tableOrNote, type Content, type Markup, type Section, type Tone } from "../markup";
+import { markup, note, tableOrNote, type Content, type Markup, type Section, type Tone } from "../markup";
 import {
-  NOT_COMPARED,
   countBaseChanges,
   countChanges,
   countRules,
@@ -13,11 +12,10 @@ import {
   findUnplanned,
   findViolations,
   findWaived,
-  listBaseChanges,
   type RuleFinding,
 } from "../summary";
 import { capitalize } from "../text";
-import { attributeList, destructionRow } from "./changes";
+import { destructionRow } from "./changes";
 
 /** The summary of the report: violations, waivers, destructive changes, what is not checked. */
 export function verdictSection(report: Report, links: Links): Section {
@@ -31,7 +29,6 @@ export function verdictSection(report: Report, links: Links): Section {
       waiversPart(report, links),
       storagePart(report, links),
       destructivePart(report, links),
-      basePart(report, links),
       gapsPart(report),
     ],
   };
@@ -57,7 +54,7 @@ function tiles(report: Report): Markup {
   const all: [string, string, string, Tone][] = [
     ["destructive", "Destructive changes", destructive, tone],
     ["changes", "Changes", countChanges(report.stacks.flatMap(({ changes }) => changes)), "plain"],
-    ["base", "Since the base", report.base ? countBaseChanges(report.base) : "not compared", "plain"],
+    ["changes", "Since the base", report.base ? countBaseChanges(report.base) : "not compared", "plain"],
     ["waivers", "Waivers", exceptions === 0 ? "none" : `${exceptions} in use`, exceptions === 0 ? "plain" : "warn"],
     ["gaps", "Not checked", report.gaps.length === 0 ? "none" : String(report.gaps.length), "plain"],
   ];
@@ -115,21 +112,6 @@ function destructivePart(report: Report, links: Links): Markup {
       rows: findDestructions(report).map((one) => destructionRow(one, links)),
     }),
     notes(explainMissingPlans(report)),
-  ]);
-}
-
-function basePart({ base }: Report, links: Links): Markup {
-  if (!base) return part("base", "Since the base", note(NOT_COMPARED));
-  const rows = listBaseChanges(base).map(({ block, change, attributes }) => ({
-    head: links.mention(block),
-    cells: [block.stack, change, attributeList(attributes)],
-    mark: change === "changed" ? undefined : change,
-  }));
-  const caption = "Blocks that are added, removed or changed since the base";
-  return part("base", "Since the base", [
-    markup`<p>Compared with <code>${base.name}</code>: ${countBaseChanges(base)}.</p>
-`,
-    rows.length === 0 ? undefined : table({ caption, columns: ["Block", "Stack", "Change", "Attributes"], rows }),
   ]);
 }
 
