@@ -11,7 +11,7 @@ import { exposureRule, publicUrlRule } from "./rules/public-url";
 import { regionRule } from "./rules/region";
 import type { EnvironmentRule } from "./rules/rule";
 import { storageRules } from "./rules/storage";
-import { ownTagsRule, tagNamesRule } from "./rules/tags";
+import { dnsTagWarning, ownTagsRule, tagNamesRule } from "./rules/tags";
 import { SECTIONS, environmentSchema, type Environment } from "./schema/environment";
 
 /** Every rule that several fields of an environment must follow. */
@@ -35,7 +35,7 @@ const RULES: readonly EnvironmentRule[] = [
 ];
 
 /** The rules that may be broken: they say `should` instead of `must`. */
-const WARNINGS: readonly EnvironmentRule[] = [regionRule, rangeWarnings, ...allowedRangeWarnings];
+const WARNINGS: readonly EnvironmentRule[] = [regionRule, rangeWarnings, dnsTagWarning, ...allowedRangeWarnings];
 
 export interface CheckedEnvironment {
   /** The environment with its defaults, if it is valid by the schema. */

@@ -186,11 +186,13 @@ function listApplications({ environment: { azure, sso }, names }: LoadedEnvironm
 
 /** @param other - what the name is of, and where: a file, or a path of the same one */
 function explainConflict(
-  { what, path, name, where = "in Azure" }: Claim,
+  { what, path, name, where = "in Azure", scope }: Claim,
   other: { readonly what: string; readonly place: string; readonly isSameFile: boolean },
 ): FieldError {
   const isUrl = what === "public URL";
-  const fix = `Set ${showPath(path)} to another ${isUrl ? "URL" : "name"}.`;
+  const isUnknown = where === IN_SUBSCRIPTION && scope === undefined;
+  const orElse = isUnknown ? ", or azure.subscriptionId in both files if they are in different subscriptions" : "";
+  const fix = `Set ${showPath(path)} to another ${isUrl ? "URL" : "name"}${orElse}.`;
   const error = (rule: string) => ({ path, rule, given: show(name), fix });
   const article = /^[aeiou]/.test(what) ? "an" : "a";
   if (isUrl || what === "environment") {

@@ -52,7 +52,7 @@ describe("a wrong value", () => {
 describe("a wrong name of an entry", () => {
   const SHORT_NAME =
     "must be 1 to 30 lower-case letters, digits and hyphens, starting with a letter and ending with a letter or digit";
-  const TAG_NAME = "must be a name without < > % & \\ ? / and control characters";
+  const TAG_NAME = "must be one character or more, without < > % & \\ ? / and control characters";
 
   test.each([
     ["tags", "a/b", "x", TAG_NAME, "owner"],

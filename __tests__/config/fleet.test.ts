@@ -1,11 +1,13 @@
 import { bare, listPlaces, loadErrors } from "./environment-folder";
 
+const SUBSCRIPTIONS = ", or azure.subscriptionId in both files if they are in different subscriptions";
+
 describe("names that must be unique", () => {
   const shared = (place: string, what: string, given: string) =>
     `${place}
   rule   must be unique ${what} of the same name
   given  "${given}"
-  fix    Set ${place.split("  ")[1]} to another name.
+  fix    Set ${place.split("  ")[1]} to another name${place.endsWith("resourceGroup.name") ? SUBSCRIPTIONS : ""}.
 
 1 problem`;
 

@@ -21,3 +21,20 @@ export const ownTagsRule = rule(["tags"], ({ tags }) =>
       fix: "Remove it, or write another name.",
     })),
 );
+
+/**
+ * The record of a DNS zone gets the tags too: Azure DNS accepts other names, and drops them in silence.
+ * @see https://github.com/Azure/azure-rest-api-specs/issues/8555
+ * @see https://github.com/Azure/azure-rest-api-specs/issues/11748
+ */
+export const dnsTagWarning = rule(["tags", "exposure"], ({ tags, exposure }) => {
+  if (exposure.kind === "none" || !exposure.dnsZone) return undefined;
+  return Object.keys(tags)
+    .filter((name) => !/^[A-Za-z_][\w.-]*$/.test(name))
+    .map((name) => ({
+      path: ["tags", name],
+      rule: "should be a name of letters, digits, ., _ and -, with exposure.dnsZone: a DNS record drops others, and each plan adds them again",
+      given: show(name),
+      fix: `Write for example: ${name.replace(/[^\w.-]/g, "-").replace(/^(?=[^A-Za-z_])/, "_")}`,
+    }));
+});

@@ -10,8 +10,9 @@ export const HOST_PATTERN = `(?!.{254})(?:${LABEL}\\.)*(?!\\d+(?::|$))${LABEL}`;
 /** A name of the DNS: a host name of two labels or more. */
 export const DNS_NAME_PATTERN = `(?!.{254})(?:${LABEL}\\.)+(?!\\d+$)${LABEL}`;
 
-export const HOST_RULE =
-  "with labels of 1 to 63 lower-case letters, digits and inner hyphens, single dots between them, and no number as the last";
+const LABEL_RULE = "1 to 63 lower-case letters, digits and inner hyphens";
+
+export const HOST_RULE = `of parts of ${LABEL_RULE}, with single dots between them; the last is not a number`;
 
 /** Whether a host of a parsed URL is an IPv4 or IPv6 address. A parser refuses other hosts that end with a number. */
 export function isAddress(hostname: string): boolean {
@@ -29,7 +30,8 @@ export function findHostMistake(host: string): string | undefined {
   if (host.endsWith(".")) return "must have a host without a dot at the end";
   if (host.length > 253) return `must have a host of at most 253 characters; it has ${host.length}`;
   if (new RegExp(`^${HOST_PATTERN}$`).test(host)) return undefined;
-  const labels = host.split(".");
-  const wrong = labels.find((label) => !new RegExp(`^${LABEL}$`).test(label)) ?? labels.at(-1);
-  return `must have a host ${HOST_RULE}; ${wrong === "" ? "one is empty" : `"${wrong}" is none`}`;
+  const wrong = host.split(".").find((label) => !new RegExp(`^${LABEL}$`).test(label));
+  if (wrong === "") return "must have a host without a dot at the start, and without two dots in a row";
+  if (wrong === undefined) return "must have a host whose last part is not a number, or an IPv4 address";
+  return `must have a host whose parts are ${LABEL_RULE}, and not "${wrong}"`;
 }

@@ -23,7 +23,10 @@ export function findUrlMistake(publicUrl: string): UrlMistake | undefined {
   if (!URL.canParse(publicUrl)) return { rule: findHostMistake(written.toLowerCase()) ?? "must be a URL" };
   const { protocol, hostname, host, origin } = new URL(publicUrl);
   const hostRule = findUrlHostMistake(hostname);
-  if (hostRule) return { rule: hostRule };
+  if (hostRule) {
+    const isDot = hostname.endsWith(".");
+    return { rule: hostRule, ...(isDot && { corrected: origin.replace(/\.+(?=(:\d+)?$)/, "") }) };
+  }
   if (protocol === "http:" && !LOCAL_HOSTS.includes(hostname)) {
     return {
       rule: "must use https, because Entra ID accepts http redirect URIs on localhost only",

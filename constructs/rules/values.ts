@@ -98,7 +98,7 @@ export const SHORT_NAME = text(
 const CONTROL = "\\x00-\\x1f\\x7f";
 export const TAG_NAME = text(
   new RegExp(`^[^<>%&\\\\?/${CONTROL}]+$`),
-  "must be a name without < > % & \\ ? / and control characters",
+  "must be one character or more, without < > % & \\ ? / and control characters",
 );
 /** Key Vault's secrets take no more tags. */
 export const SECRET_TAGS_MAX = 15;

@@ -51,23 +51,23 @@ describe("public URL", () => {
     ]);
   });
 
-  const LABELS =
-    "must have a host with labels of 1 to 63 lower-case letters, digits and inner hyphens, single dots between them, and no number as the last";
+  const PART = "must have a host whose parts are 1 to 63 lower-case letters, digits and inner hyphens, and not";
+  const EMPTY = "must have a host without a dot at the start, and without two dots in a row";
+  const NUMBER = "must have a host whose last part is not a number, or an IPv4 address";
   const LONG = "x".repeat(64);
 
   test.each([
     ["https://*.example.com", "must name one host, without *"],
-    ["https://langfuse.example.com.", "must have a host without a dot at the end"],
-    ["https://lang_fuse.example.com", `${LABELS}; "lang_fuse" is none`],
-    ["https://langfuse..example.com", `${LABELS}; one is empty`],
-    ["https://.example.com", `${LABELS}; one is empty`],
-    ["https://-langfuse.example.com", `${LABELS}; "-langfuse" is none`],
-    ["https://langfuse-.example.com", `${LABELS}; "langfuse-" is none`],
-    [`https://${LONG}.example.com`, `${LABELS}; "${LONG}" is none`],
-    ["https://langfuse.42", `${LABELS}; "42" is none`],
-    ["https://10.0.0.256", `${LABELS}; "256" is none`],
-    ["https://lang+fuse.example.com:8443", `${LABELS}; "lang+fuse" is none`],
-    ["https://exa[mple", `${LABELS}; "exa[mple" is none`],
+    ["https://lang_fuse.example.com", `${PART} "lang_fuse"`],
+    ["https://langfuse..example.com", EMPTY],
+    ["https://.example.com", EMPTY],
+    ["https://-langfuse.example.com", `${PART} "-langfuse"`],
+    ["https://langfuse-.example.com", `${PART} "langfuse-"`],
+    [`https://${LONG}.example.com`, `${PART} "${LONG}"`],
+    ["https://langfuse.42", NUMBER],
+    ["https://10.0.0.256", NUMBER],
+    ["https://lang+fuse.example.com:8443", `${PART} "lang+fuse"`],
+    ["https://exa[mple", `${PART} "exa[mple"`],
     [`https://${"abcdefg.".repeat(32)}com`, "must have a host of at most 253 characters; it has 259"],
   ])("the host of %s is none", (publicUrl, rule) => {
     const shown = JSON.stringify(publicUrl);
@@ -77,6 +77,17 @@ describe("public URL", () => {
         rule,
         shown.length > 80 ? `${shown.slice(0, 77)}...` : shown,
         "Write for example: publicUrl: https://langfuse.example.com",
+      ),
+    ]);
+  });
+
+  test("a host has no dot at the end", () => {
+    expect(checkSections({ publicUrl: "https://langfuse.example.com.:8443" })).toEqual([
+      fieldError(
+        "publicUrl",
+        "must have a host without a dot at the end",
+        '"https://langfuse.example.com.:8443"',
+        "Write: publicUrl: https://langfuse.example.com:8443",
       ),
     ]);
   });

@@ -1,3 +1,5 @@
+import { checkEnvironment } from "../../../config/check-environment";
+import { BARE } from "../environment-fields";
 import { checkSections } from "./check-sections";
 
 const BUCKET = { kind: "s3-compatible", provider: "alibaba-oss", region: "cn-hangzhou", bucket: "langfuse-events" };
@@ -54,5 +56,22 @@ test.each<[Record<string, string>, object]>([
 test("without a storage account, a name has at most 512 bytes", () => {
   expect(checkSections({ tags: { ["n".repeat(513)]: "x" }, storage: BUCKET }).map(({ rule }) => rule)).toEqual([
     "must have a name of at most 512 bytes of UTF-8; it has 513",
+  ]);
+});
+
+test("a DNS record drops names with other characters", () => {
+  const tags = { "Cost Center": "4711", "1st": "x", "team:owner": "y", "cost-center": "z" };
+  const exposure = { kind: "public", acmeEmail: "platform@example.com" };
+  const zone = { name: "example.com", resourceGroup: "rg-dns" };
+  const warnings = (more: object) =>
+    checkEnvironment({ ...BARE, tags, exposure: { ...exposure, ...more } }).warnings.map(({ path, fix }) => [
+      path,
+      fix,
+    ]);
+  expect(warnings({})).toEqual([]);
+  expect(warnings({ dnsZone: zone })).toEqual([
+    [["tags", "Cost Center"], "Write for example: Cost-Center"],
+    [["tags", "1st"], "Write for example: _1st"],
+    [["tags", "team:owner"], "Write for example: team-owner"],
   ]);
 });
