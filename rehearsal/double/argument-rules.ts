@@ -16,9 +16,9 @@ export function findArgumentProblems(config: Values, declaration: TypeDeclaratio
   ];
 }
 
-/** @throws Refusal for the values that the provider plans and the service refuses */
-export function refuseWrongArguments(planned: Values, { service, sensitive = [] }: ResourceDefinition): void {
-  const problems = findArgumentProblems(planned, { ...service, sensitive });
+/** @throws Refusal for the given values that the provider plans and the service refuses */
+export function refuseWrongArguments(config: Values, { service, sensitive = [] }: ResourceDefinition): void {
+  const problems = findArgumentProblems(config, { ...service, sensitive });
   if (problems.length === 0) return;
   throw new Refusal(`InvalidParameter: ${problems.map(({ path, message }) => `"${path}" ${message}`).join("; ")}.`);
 }

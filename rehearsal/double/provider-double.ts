@@ -146,7 +146,7 @@ export class ProviderDouble implements ProviderCalls {
     const { cloud } = context;
     const definition = this.getDefinition(type);
     await cloud.interfere({ type, values: planned, action: prior ? "update" : "create" });
-    refuseWrongArguments(planned, definition);
+    refuseWrongArguments(config, definition);
     definition.check?.(planned, { ...context, prior });
     const id = (prior && textAt(prior, "id")) ?? getId(definition, type, planned, context);
     if (!prior && cloud.get(type, id)) throw new Refusal(`${id} exists already; import it to manage it here.`);

@@ -70,8 +70,8 @@ function refuseCombinations(given: Values): void {
   for (const { when, needs } of COMBINATIONS) {
     const [[name, value], [needed, allowed]] = [when, needs];
     const got = at(needed);
-    if (at(name) !== value || allowed.includes(got ?? "none")) continue;
-    refuse(`"${PROFILE}.${name}" ${value} needs ${needed} ${allowed.join(" or ")}, got ${got ?? "none"}`);
+    if (at(name) !== value || allowed.includes(got || "none")) continue;
+    refuse(`"${PROFILE}.${name}" ${value} needs ${needed} ${allowed.join(" or ")}, got ${got || "none"}`);
   }
 }
 
@@ -82,14 +82,16 @@ interface NamedRange {
 
 function readRanges(given: Values, name: string): NamedRange[] {
   const path = `${PROFILE}.${name}`;
-  return textsAt(given, path).map((text) => {
-    const range = parseRange(text);
-    if (!range || !isAligned(range)) refuse(`"${path}" must start at the first address of the range, got "${text}"`);
-    if (name === "service_cidr" && range.family === "ipv4" && range.prefix < 12) {
-      refuse(`"${path}" must not be larger than /12, got "${text}"`);
-    }
-    return { path, range };
-  });
+  return textsAt(given, path)
+    .filter(Boolean)
+    .map((text) => {
+      const range = parseRange(text);
+      if (!range || !isAligned(range)) refuse(`"${path}" must start at the first address of the range, got "${text}"`);
+      if (name === "service_cidr" && range.family === "ipv4" && range.prefix < 12) {
+        refuse(`"${path}" must not be larger than /12, got "${text}"`);
+      }
+      return { path, range };
+    });
 }
 
 /** The ranges of all subnets of the network that the nodes are in. */

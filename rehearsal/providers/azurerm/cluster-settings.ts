@@ -97,9 +97,9 @@ function refuseWindow(name: string, window: Values): void {
   const interval = Number(valueAt(window, "interval"));
   if (interval < 1 || interval > longest) refuse("interval", `must be from 1 to ${longest} for ${frequency}`);
   for (const path of needs) if (!isSet(valueAt(window, path))) refuse(path, `must be set for ${frequency}`);
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(textAt(window, "start_time") ?? "00:00"))
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(textAt(window, "start_time") || "00:00"))
     refuse("start_time", "must be a time, as in 02:00");
-  if (!/^[+-](0\d|1[0-4]):[0-5]\d$/.test(textAt(window, "utc_offset") ?? "+00:00")) {
+  if (!/^[+-](0\d|1[0-4]):[0-5]\d$/.test(textAt(window, "utc_offset") || "+00:00")) {
     refuse("utc_offset", "must be an offset, as in +00:00");
   }
 }

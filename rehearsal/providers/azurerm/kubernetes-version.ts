@@ -20,7 +20,7 @@ export const KUBERNETES_VERSION: Pattern = {
  * @see https://learn.microsoft.com/azure/aks/upgrade-aks-control-plane
  */
 export function refuseVersionChange(before: string | undefined, now: string | undefined): void {
-  if (before === undefined || now === undefined) return;
+  if (!before || !now) return;
   const steps = getMinor(now) - getMinor(before);
   if (steps === 0 || steps === 1) return;
   const rule = steps < 0 ? "cannot be downgraded" : "is upgraded by one minor version at a time";
@@ -29,7 +29,7 @@ export function refuseVersionChange(before: string | undefined, now: string | un
 
 /** The provider refuses a new cluster whose default pool has another version. */
 export function requireSameVersion(pool: string | undefined, cluster: string | undefined): void {
-  if (pool === undefined || cluster === undefined || getMinor(pool) === getMinor(cluster)) return;
+  if (!pool || !cluster || getMinor(pool) === getMinor(cluster)) return;
   throw new Refusal(
     `version mismatch between the control plane running ${cluster} and default node pool running ${pool}, ` +
       "they must use the same kubernetes versions",
@@ -38,7 +38,7 @@ export function requireSameVersion(pool: string | undefined, cluster: string | u
 
 /** @see https://learn.microsoft.com/azure/aks/manage-node-pools#validation-rules-for-upgrades */
 export function refuseNewerPool(pool: string | undefined, cluster: string | undefined): void {
-  if (pool === undefined || cluster === undefined || getMinor(pool) <= getMinor(cluster)) return;
+  if (!pool || !cluster || getMinor(pool) <= getMinor(cluster)) return;
   throw new Refusal(
     `NodePoolMcVersionIncompatible: "orchestrator_version" ${pool} is newer than the control plane, which has ${cluster}.`,
   );

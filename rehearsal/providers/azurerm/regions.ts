@@ -30,7 +30,7 @@ export function toRegion(location: string): string {
 /** The provider compares the region with the list that Azure returns. */
 export function findRegionProblems(given: Values): ArgumentProblem[] {
   const location = textAt(given, "location");
-  if (location === undefined || REGIONS.includes(toRegion(location))) return [];
+  if (!location || REGIONS.includes(toRegion(location))) return [];
   const nearest = findNearest(toRegion(location), REGIONS);
   const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
   const message = `"${location}" was not found in the list of supported Azure regions (of 2026-12-01)${hint}`;
