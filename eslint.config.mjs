@@ -20,13 +20,14 @@ const CONSTRUCT_RULES = "constructs/(defaults|names|rules/[a-z-]+)";
 /** The folders, or parts of a folder, that each folder may import. `cli` may import all, and no folder may import it. */
 const DEPENDENCIES = {
   bench: ["files"],
-  "chart-check": ["config", "constructs", "files", "stacks"],
+  "chart-check": ["config", "constructs", "files", "kubernetes-api", "stacks"],
   config: [CONSTRUCT_RULES, "files", S3_SETTINGS],
   constructs: [],
   files: [],
+  "kubernetes-api": [],
   operations: ["config", "constructs", "files", "storage-service"],
   policy: ["config", "files", "terraform-json"],
-  rehearsal: ["files", "policy", "terraform-json"],
+  rehearsal: ["files", "kubernetes-api", "policy", "terraform-json"],
   review: ["config", "files", "policy", "terraform-json", S3_SETTINGS],
   stacks: ["config", "constructs", "files", "terraform-state", S3_SETTINGS],
   // It has a folder bench of its own.

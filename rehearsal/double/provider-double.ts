@@ -1,7 +1,7 @@
 import { Refusal, type Cloud } from "../cloud";
 import { encodeMessage, message, wireProviderSchema } from "../protocol/messages";
 import type { ProtocolMessage, ProviderCalls } from "../protocol/server";
-import type { Context, ProviderDefinition, ResourceDefinition } from "../providers/definition";
+import { findType, type Context, type ProviderDefinition, type ResourceDefinition } from "../providers/definition";
 import { providerSchema, type ProviderTypes, type TypeModel } from "../schemas/provider-types";
 import { decodeValue, encodeValue, fromJson, type Values } from "../values/value";
 import { plain, textAt } from "../values/walk";
@@ -52,11 +52,12 @@ export class ProviderDouble implements ProviderCalls {
     return { new_state: encode(model, this.getContext(connection).cloud.get(type_name, id)?.values ?? null) };
   };
 
-  readonly PlanResourceChange = ({ type_name, prior_state, proposed_new_state }: ProtocolMessage) =>
+  readonly PlanResourceChange = ({ type_name, prior_state, proposed_new_state }: ProtocolMessage, connection = "") =>
     withDiagnostics(() => {
       const model = getModel(this.types.resources, type_name);
       const [prior, proposed] = [decode(model, prior_state), decode(model, proposed_new_state)];
       if (!proposed) return { planned_state: encode(model, null), legacy_type_system: true };
+      if (!prior) this.getDefinition(type_name).checkPlan?.(proposed, this.getContext(connection));
       const { planned, replacing } = this.plan(model, prior, proposed);
       return {
         planned_state: encode(model, planned),
@@ -114,7 +115,7 @@ export class ProviderDouble implements ProviderCalls {
   }
 
   private getDefinition(type: string): ResourceDefinition {
-    return this.definition.types[type]?.resource ?? {};
+    return findType(this.definition, type)?.resource ?? {};
   }
 
   private validate(models: ReadonlyMap<string, TypeModel>, { type_name, config }: ProtocolMessage) {

@@ -77,6 +77,8 @@ export interface ResourceDefinition extends TypeDeclaration {
   compute?(given: Values, context: Context & { readonly id: string }): Values;
   /** What the provider plans, and the service refuses when it creates or updates the resource. */
   readonly service?: ArgumentRules;
+  /** Throws a `Refusal` if the provider refuses to plan a new resource, because of what the cloud does not have yet. */
+  checkPlan?(given: Values, context: Context): void;
   /** Throws a `Refusal` if the service refuses the creation or the update. */
   check?(given: Values, context: Context & { readonly prior: Values | null }): void;
   /** The computed attributes that are new after an update. @default - none */
@@ -124,6 +126,13 @@ export interface ProviderDefinition {
   /** The API server of the cluster whose objects a configuration leads to. @default - it leads to no cluster */
   cluster?(config: Values): string;
   readonly types: Readonly<Record<string, TypeDefinition>>;
+  /** The definition of a type that is not in `types`. @default - none: plausible values, and no rules */
+  otherType?(type: string): TypeDefinition | undefined;
+}
+
+/** The definition of a type of a provider. */
+export function findType(provider: ProviderDefinition, type: string): TypeDefinition | undefined {
+  return provider.types[type] ?? provider.otherType?.(type);
 }
 
 /** The words of a text, as a list. */

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
 
 /** The mode of an attribute, from a comment of the binding. */
 export interface Mode {
@@ -58,7 +59,7 @@ export class BindingSource {
    * @throws Error if it has no source map
    */
   constructor(private readonly file: string) {
-    this.text = readOriginalText(file);
+    this.text = [file, ...listStructFiles(file)].map(readOriginalText).join("");
   }
 
   /** The members of a class; undefined if there is no such class. */
@@ -131,6 +132,13 @@ export class BindingSource {
       throw new Error(`${this.file}: ${owner} has ${expected} attributes, of which ${found} could be read`);
     }
   }
+}
+
+/** The files beside a binding with many structs, as that of a Deployment. */
+function listStructFiles(file: string): string[] {
+  const folder = path.join(path.dirname(file), "index-structs");
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.filter((name) => /^structs\d+\.js$/.test(name)).map((name) => path.join(folder, name));
 }
 
 function readOriginalText(file: string): string {

@@ -1,6 +1,12 @@
 import path from "node:path";
 import { PROVIDERS } from "../providers";
-import type { ArgumentPath, ProviderDefinition, TypeDeclaration, TypeDefinition } from "../providers/definition";
+import {
+  findType,
+  type ArgumentPath,
+  type ProviderDefinition,
+  type TypeDeclaration,
+  type TypeDefinition,
+} from "../providers/definition";
 import { mapEntries, type Type } from "../values/value";
 import { UnknownType, findBinding, type Binding, type SchemaKind } from "./bindings";
 import { BlockCache } from "./block-cache";
@@ -74,7 +80,7 @@ export class SchemaSource {
       name,
       version,
       provider: model("provider", name, definition.provider),
-      resources: createModels(used.resources, (type) => model("resource", type, definition.types[type]?.resource)),
+      resources: createModels(used.resources, (type) => model("resource", type, findType(definition, type)?.resource)),
       dataSources: createModels(used.dataSources, (type) => model("data", type, definition.types[type]?.dataSource)),
       ephemeralResources: createModels(used.ephemeralResources, (type) => createEphemeralModel(name, definition, type)),
     };

@@ -1,11 +1,23 @@
+import type { KubernetesObject } from "../../../kubernetes-api/object";
 import { Refusal, type Cloud, type CloudResource } from "../../cloud";
+import type { Value, Values } from "../../values/value";
 import { isObject, textAt, valueAt } from "../../values/walk";
 import { secretKeyAddress } from "../kubernetes/secret";
 
 /** The values of a Helm release that the rehearsal reads. */
 export interface ChartValues {
-  readonly langfuse?: { readonly serviceAccount?: { readonly create?: boolean; readonly name?: string } };
+  readonly langfuse?: {
+    readonly serviceAccount?: { readonly create?: boolean; readonly name?: string };
+    readonly ingress?: { readonly annotations?: Readonly<Record<string, unknown>> };
+  };
   readonly clickhouse?: { readonly deploy?: boolean };
+  readonly certManager?: Switch;
+  readonly webhook?: Switch;
+}
+
+interface Switch {
+  readonly enable?: boolean;
+  readonly enabled?: boolean;
 }
 
 /** Refuses a release whose pods would never start, because they refer to a missing Secret or key. */
@@ -85,9 +97,57 @@ function requireTrust(clientId: string, subject: string, cloud: Cloud): void {
   throw new Refusal(`AADSTS700213: the identity trusts ${subjects}, not ${subject}`);
 }
 
-/** Chart 2 creates ClickHouse through an operator, whose types must exist before. */
-export function requireOperator({ clickhouse }: ChartValues, chartVersion: string, cloud: Cloud): void {
-  if (!clickhouse?.deploy || !chartVersion.startsWith("2.")) return;
-  if (cloud.find("helm_release", { chart: "clickhouse-operator-helm" }).length > 0) return;
-  throw new Refusal("The chart needs clickhouse.com/v1alpha1/ClickHouseCluster: install the ClickHouse operator first");
+type Kind = Pick<KubernetesObject, "apiVersion" | "kind">;
+
+/** The kinds of other charts that a chart creates objects of. */
+export function listKinds(chart: string, values: ChartValues, version: string): Kind[] {
+  if (chart === "clickhouse-operator-helm") {
+    const { certManager, webhook } = values;
+    const isOff = (part: Switch | undefined) => part?.enable === false || part?.enabled === false;
+    return isOff(certManager) && isOff(webhook) ? [] : [{ apiVersion: "cert-manager.io/v1", kind: "Certificate" }];
+  }
+  if (chart !== "langfuse") return [];
+  const annotations = Object.keys(values.langfuse?.ingress?.annotations ?? {});
+  const isOperated = values.clickhouse?.deploy === true && version.startsWith("2.");
+  return [
+    ...(isOperated
+      ? ["ClickHouseCluster", "KeeperCluster"].map((kind) => ({ apiVersion: "clickhouse.com/v1alpha1", kind }))
+      : []),
+    ...(annotations.some((key) => key.startsWith("cert-manager.io/"))
+      ? [{ apiVersion: "cert-manager.io/v1", kind: "Certificate" }]
+      : []),
+  ];
+}
+
+/** The objects that values add to those of a chart; a text is a template, and is not read. */
+export function listManifests(values: Values): KubernetesObject[] {
+  const lists = ["extraManifests", "extraObjects", "extraDeploy"].map((name) => values[name]);
+  return lists
+    .flatMap((list) => (Array.isArray(list) ? (list as readonly Value[]) : []))
+    .filter(isObject)
+    .map((manifest) => {
+      if (typeof manifest["apiVersion"] === "string" && typeof manifest["kind"] === "string")
+        return manifest as unknown as KubernetesObject;
+      throw new Refusal(
+        `unable to build kubernetes objects from release manifest: apiVersion or kind not set in ${JSON.stringify(manifest).slice(0, 80)}`,
+      );
+    });
+}
+
+/** @see https://helm.sh/docs/chart_best_practices/ */
+export function requireReleaseName(name: string): void {
+  if (/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name) && name.length <= 53) return;
+  throw new Refusal(
+    `release name is invalid: ${name}: it must be lower case letters, digits and inner hyphens, at most 53`,
+  );
+}
+
+/** Names and labels that the chart derives have at most 63 characters, or no pod of a store is ever created. */
+export function requireShortName(name: string, version: string): void {
+  const limit = version.startsWith("1.") ? 34 : name.includes("langfuse") ? 37 : 28;
+  if (name.length <= limit) return;
+  throw new Refusal(
+    `context deadline exceeded: with the release name ${name}, labels of the stores' pods have more than 63 characters: ` +
+      `the name may have at most ${limit}`,
+  );
 }

@@ -4,7 +4,19 @@ import type { Value, Values } from "../../values/value";
 import { isObject, textAt, textsAt, valueAt } from "../../values/walk";
 import type { TypeDefinition } from "../definition";
 import { requireAccess, requireNamespace } from "../kubernetes/objects";
-import { requireOperator, requireSecrets, requireServiceAccount, type ChartValues } from "./pod-requirements";
+import { requireKind, requireStorageClass } from "../kubernetes/existence";
+import { checkObject } from "../kubernetes/objects";
+import { getChartName, requireChart } from "./charts";
+import {
+  listKinds,
+  listManifests,
+  requireReleaseName,
+  requireSecrets,
+  requireShortName,
+  requireServiceAccount,
+  type ChartValues,
+} from "./pod-requirements";
+import { checkComponents, listStorageClasses, requireDisks, requireNumbers, requireRedisLimit } from "./workloads";
 
 /**
  * A release whose pods start, or the refusal that they would end in. Its values are the given ones.
@@ -51,16 +63,30 @@ export const RELEASE: TypeDefinition = {
     },
     patterns: { name: { pattern: /^[\s\S]{1,53}$/, rule: "must have 1 to 53 characters" } },
     id: (given) => textAt(given, "name") ?? "",
-    check: (given, { cloud, provider }) => {
+    check: (given, context) => {
+      const { cloud, provider, prior } = context;
       requireAccess((valueAt(provider, "kubernetes") ?? {}) as Values, cloud);
       const namespace = textAt(given, "namespace") ?? "default";
       if (valueAt(given, "create_namespace") !== true) requireNamespace(namespace, cloud);
+      requireReleaseName(textAt(given, "name") ?? "");
       const values = readChartValues(given);
+      requireChart(given, values);
+      requireNumbers(values);
       requireSecrets(values, namespace, cloud);
-      if (textAt(given, "chart") !== "langfuse") return;
-      const chart = values as ChartValues;
-      requireServiceAccount(chart, namespace, cloud);
-      requireOperator(chart, textAt(given, "version") ?? "", cloud);
+      const chart = getChartName(given);
+      const chartValues = values as ChartValues;
+      for (const kind of listKinds(chart, chartValues, getVersion(given))) requireKind(kind, cloud);
+      for (const manifest of listManifests(values)) {
+        checkObject({ ...manifest, metadata: { namespace, ...manifest.metadata } }, undefined, context);
+      }
+      if (chart !== "langfuse") return;
+      requireShortName(textAt(given, "name") ?? "", getVersion(given));
+      requireServiceAccount(chartValues, namespace, cloud);
+      const before = prior && { values: readChartValues(prior), version: getVersion(prior) };
+      requireDisks(values, getVersion(given), before ?? undefined);
+      for (const name of listStorageClasses(values, getVersion(given))) requireStorageClass(name, cloud);
+      requireRedisLimit(values);
+      checkComponents(values);
     },
     renewed: () => ["metadata"],
     compute: (given, { id, cloud }) => {
@@ -85,6 +111,10 @@ export const RELEASE: TypeDefinition = {
     },
   },
 };
+
+function getVersion(release: Values): string {
+  return textAt(release, "version") ?? "";
+}
 
 /** All documents of `values`, the later over the earlier, as Helm merges them. */
 function readChartValues(given: Values): Values {

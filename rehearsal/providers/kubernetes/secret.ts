@@ -6,7 +6,7 @@ import { namespacedObject } from "./objects";
 
 /** @see https://registry.terraform.io/providers/hashicorp/kubernetes/2.38.0/docs/resources/secret_v1 */
 export const SECRET: TypeDefinition = {
-  resource: namespacedObject({
+  resource: namespacedObject("kubernetes_secret_v1", {
     sensitive: ["data", "binary_data"],
     // A secret that was immutable is also replaced by a change of "data", "binary_data" or "immutable".
     replacing: ["type"],

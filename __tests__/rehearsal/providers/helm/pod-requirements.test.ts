@@ -1,8 +1,9 @@
 import {
   findSecretReferences,
-  requireOperator,
+  listKinds,
   requireSecrets,
   requireServiceAccount,
+  type ChartValues,
 } from "../../../../rehearsal/providers/helm/pod-requirements";
 import { Cloud } from "../../../../rehearsal/cloud";
 import { refusal } from "../../support";
@@ -96,21 +97,35 @@ describe("the service account", () => {
   });
 });
 
-test.each<[string, boolean | undefined, string, boolean]>([
-  ["chart 2 with its ClickHouse", true, "2.0.0", true],
-  ["chart 2 with another's", false, "2.0.0", false],
-  ["chart 2 that says nothing", undefined, "2.0.0", false],
-  ["chart 1 with its ClickHouse", true, "1.5.0", false],
-])("%s", (_words, deploy, version, needed) => {
-  const clickhouse = deploy === undefined ? {} : { deploy };
-  const refused = () => refusal(() => requireOperator({ clickhouse }, version, cloud));
-  expect(refused()).toBe(
-    needed
-      ? "The chart needs clickhouse.com/v1alpha1/ClickHouseCluster: install the ClickHouse operator first"
-      : undefined,
-  );
-  cloud.put("helm_release", "operator", { chart: "clickhouse-operator-helm" });
-  expect(refused()).toBeUndefined();
+test.each<[string, string, ChartValues, string, string[]]>([
+  [
+    "chart 2 with its ClickHouse",
+    "langfuse",
+    { clickhouse: { deploy: true } },
+    "2.0.0",
+    ["ClickHouseCluster", "KeeperCluster"],
+  ],
+  ["chart 2 with another's", "langfuse", { clickhouse: { deploy: false } }, "2.0.0", []],
+  ["chart 2 that says nothing", "langfuse", {}, "2.0.0", []],
+  ["chart 1 with its ClickHouse", "langfuse", { clickhouse: { deploy: true } }, "1.5.0", []],
+  [
+    "an ingress with an Issuer",
+    "langfuse",
+    { langfuse: { ingress: { annotations: { "cert-manager.io/issuer": "a" } } } },
+    "1.5.0",
+    ["Certificate"],
+  ],
+  ["the operator with its webhooks", "clickhouse-operator-helm", {}, "0.0.5", ["Certificate"]],
+  [
+    "the operator with neither",
+    "clickhouse-operator-helm",
+    { certManager: { enabled: false }, webhook: { enable: false } },
+    "0.0.5",
+    [],
+  ],
+  ["another chart", "other", { clickhouse: { deploy: true } }, "2.0.0", []],
+])("%s needs kinds of other charts", (_words, chart, values, version, kinds) => {
+  expect(listKinds(chart, values, version).map(({ kind }) => kind)).toEqual(kinds);
 });
 
 test.each<[string, unknown, [secret: string, key: string | undefined][]]>([
