@@ -1,4 +1,5 @@
 import type { Check } from "../check";
+import { apiServerCheck } from "./api-server";
 import { imagesCheck, probesCheck, resourcesCheck } from "./containers";
 import { environmentCheck } from "./environment";
 import { identityLabelCheck, serviceAccountCheck } from "./identity";
@@ -23,6 +24,7 @@ export const helmWarningsCheck: Check = {
 /** All checks, in the order of the report. */
 export const CHECKS: readonly Check[] = [
   helmWarningsCheck,
+  apiServerCheck,
   serviceAccountCheck,
   identityLabelCheck,
   environmentCheck,
