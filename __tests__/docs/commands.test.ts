@@ -51,6 +51,9 @@ const NOT_RUN: Readonly<Record<string, readonly string[]>> = {
     "kubectl --namespace langfuse port-forward service/langfuse-web 3000",
     "kubectl --namespace langfuse get pods",
     "kubectl --namespace langfuse logs deployment/langfuse-web",
+    "kubectl --namespace langfuse get persistentvolumeclaims",
+    `kubectl --namespace langfuse patch persistentvolumeclaim "<claim>" --patch '{"spec":{"resources":{"requests":{"storage":"64Gi"}}}}'`,
+    "kubectl --namespace langfuse delete statefulset langfuse-postgresql --cascade=orphan",
   ],
   "asks for a token of HCP Terraform": ["terraform login"],
   "needs Helm and the charts of the internet": [

@@ -29,8 +29,11 @@ const replicas = field(
   { min: 2, max: 6 },
 ).default(defaults.web.replicas);
 
+const DISK_SIZE =
+  "Size of each disk in GiB. Disks never shrink. To grow one of chart 1.5.x, or that of PostgreSQL, follow docs/operate.md: Grow a disk.";
+
 function disk({ diskGib }: { readonly diskGib: number }) {
-  return whole(rule.DISK_GIB, "Size of each disk in GiB. Disks grow, they never shrink.", diskGib).default(diskGib);
+  return whole(rule.DISK_GIB, DISK_SIZE, diskGib).default(diskGib);
 }
 
 const imagesSchema = z.strictObject({

@@ -105,7 +105,7 @@ export class LangfuseRelease extends Construct {
     return new KubernetesSecrets(this, "secret", { namespace, keyVaultId, secretPrefix, variables, bucketKey });
   }
 
-  /** Disks that can grow, are in their pod's zone, and stay when the claim is deleted. */
+  /** Disks whose claims can grow, that are in their pod's zone, and stay when the claim is deleted. */
   private createStorageClass(): string {
     const storageClass = new StorageClassV1(this, "disks", {
       metadata: { name: `${this.props.namespace}-disks` },

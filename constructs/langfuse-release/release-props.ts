@@ -48,7 +48,10 @@ export interface ComponentProps {
 
 /** A store with one pod. */
 export interface StoreProps {
-  /** Size of its disk in GiB; 1 to 16384. @default - by store */
+  /**
+   * Size of its disk in GiB; 1 to 16384. Disks never shrink. Those of chart 1.5.x, and that of PostgreSQL, grow only if the
+   * claim is patched and the StatefulSet deleted without its pods before. @default - by store
+   */
   readonly diskGib?: number;
   /** What the pod requests. @default - by store */
   readonly size?: Size;
@@ -159,7 +162,7 @@ export interface LangfuseReleaseProps {
   readonly keeper?: ReplicatedStoreProps;
   /** Which pods the namespace admits. @default "restricted" */
   readonly podSecurity?: PodSecurityLevel;
-  /** Azure's kind of disk for the stores, as `Premium_ZRS`. @default "Premium_LRS" */
+  /** Azure's kind of disk for the stores, as `Premium_ZRS`. Existing disks keep theirs. @default "Premium_LRS" */
   readonly diskSku?: DiskSku;
   /** How users reach Langfuse. @default - none, reached by port-forward */
   readonly exposure?: Exposure;
