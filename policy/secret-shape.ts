@@ -36,7 +36,7 @@ const FORMATS: readonly Format[] = [
   { name: "a secret key of Langfuse", pattern: /\bsk-lf-[\da-f-]{36}\b/ },
   { name: "an API key of a model's provider", pattern: /\bsk-(?:ant|proj|svcacct)-[\w-]{20,}|\bsk-[A-Za-z\d]{32,}\b/ },
   { name: "a token of Slack", pattern: /\bxox[abeoprs]-[\w-]{10,}|\bhooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/ },
-  { name: "a URL with a password", pattern: /\b[a-z][a-z\d+.-]*:\/\/[^\s/:@?#\0]*:[^\s/@?#\0]+@/i },
+  { name: "a URL with a password", pattern: /\b[a-z][a-z\d+.-]*:\/\/[^\s/:@?#"\0]*:[^\s/@?#"\0]+@/i },
   { name: "a header with a token", pattern: /\b(?:Bearer|Basic)\s+(?=[\w+/.~-]*\d)[\w+/.~-]{16,}/ },
 ];
 

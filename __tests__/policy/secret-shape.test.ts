@@ -50,6 +50,7 @@ describe("formats", () => {
     ["a key that is read", "AccountName=x;AccountKey=${azurerm_storage_account.x.primary_access_key};"],
     ["a password that is read", "postgresql://langfuse:${var.password}@db:5432"],
     ["a URL with a port", "https://otel.example.org:4317/v1/traces"],
+    ["a URL with a port, and an e-mail address, in JSON", '{"url":"http://localhost:3000","from":"a@example.com"}'],
     ["a URL with an @ in its path", "https://example.org/@user/x:y"],
     ["a connection string without a key", "Endpoint=sb://x/;Authentication=Managed Identity"],
     ["an e-mail address", "platform@example.com"],
