@@ -1,4 +1,4 @@
-import { Diagnosis } from "./diagnose";
+import { Diagnosis, type FindSpelling } from "./diagnose";
 import type { FieldError, Path } from "./problem";
 import { allowedRangeRules, allowedRangeWarnings } from "./rules/allowed-ranges";
 import { azureNameRules } from "./rules/azure-names";
@@ -47,8 +47,11 @@ export interface CheckedEnvironment {
   readonly warnings: readonly FieldError[];
 }
 
-/** Checks plain data against the schema and the rules. A rule runs if the sections that it reads are valid. */
-export function checkEnvironment(value: unknown): CheckedEnvironment {
+/**
+ * Checks plain data against the schema and the rules. A rule runs if the sections that it reads are valid.
+ * @param findSpelling - how a value that is no text is written in its file @default - as JSON writes it
+ */
+export function checkEnvironment(value: unknown, findSpelling?: FindSpelling): CheckedEnvironment {
   const result = environmentSchema.safeParse(value);
   const sections = result.success ? result.data : validSections(value);
   const check = (rules: readonly EnvironmentRule[]) =>
@@ -56,7 +59,7 @@ export function checkEnvironment(value: unknown): CheckedEnvironment {
       .filter(({ needs }) => needs.every((section) => section in sections))
       .flatMap((rule) => rule.check(sections as Environment));
   const errors = [
-    ...(result.success ? [] : new Diagnosis(value).explain(result.error.issues)),
+    ...(result.success ? [] : new Diagnosis(value, findSpelling).explain(result.error.issues)),
     ...findTemplateMarkers(value),
     ...check(RULES),
   ];

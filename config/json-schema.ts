@@ -61,7 +61,7 @@ export function getProperty(schema: JsonSchema, key: string): JsonSchema | undef
 
 /** The value at a key of a mapping or at an index of a list. */
 export function getEntry(value: unknown, part: string | number): unknown {
-  return isMapping(value) ? value[part] : undefined;
+  return isMapping(value) && Object.hasOwn(value, part) ? value[part] : undefined;
 }
 
 function fits(schema: JsonSchema, key: string, value: unknown): boolean {

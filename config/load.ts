@@ -1,11 +1,12 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { readRegularFile } from "../files/files";
 import { checkEnvironment } from "./check-environment";
 import { NoEnvironmentFiles, UnknownEnvironment, WrongEnvironment } from "./errors";
 import { findConflicts, type LoadedEnvironment } from "./fleet";
 import { resourceNames } from "./naming";
 import type { FieldError, Problem } from "./problem";
+import { readText } from "./read-text";
+import { mergeRepeated } from "./repeated";
 import { SECTIONS, type Environment } from "./schema/environment";
 import { YamlSource } from "./yaml-source";
 
@@ -72,14 +73,14 @@ function checkAgainst(
   locate: (error: FieldError) => FieldError[],
 ): LoadedEnvironment {
   const conflicts = member ? findConflicts([...others, member]).flatMap(({ error }) => locate(error)) : [];
-  const all = [...errors, ...conflicts];
+  const all = mergeRepeated([...errors, ...conflicts]);
   if (!member || all.length > 0) throw new WrongEnvironment(all);
   return member;
 }
 
 /** The environment files of a folder, sorted by name. */
 function listEnvironmentFiles(directory: string): string[] {
-  const names = attempt(() => readdirSync(directory));
+  const names = attempt(() => readdirSync(directory), directory);
   if ("reason" in names) throw new NoEnvironmentFiles(directory, names.reason);
   const files = names.result.filter((name) => /\.ya?ml$/.test(name)).sort();
   if (files.length === 0) throw new NoEnvironmentFiles(directory, "a folder without *.yaml files");
@@ -96,21 +97,20 @@ interface CheckedFile {
   readonly locate: (error: FieldError) => Problem[];
 }
 
-/** Much more than an environment file needs. */
-const MAX_ENVIRONMENT_FILE_BYTES = 1024 * 1024;
-
 /** @param fix - what to do if the file cannot be read */
 function checkFile(file: string, fix: string): CheckedFile {
   const fileName = path.parse(file).name;
-  const text = attempt(() => readRegularFile(file, MAX_ENVIRONMENT_FILE_BYTES).toString("utf8"));
-  if ("reason" in text) {
-    const problem = { file, line: 1, column: 1, path: [], rule: "must be a readable file", given: text.reason, fix };
+  const read = attempt(() => readText(file), file);
+  if ("reason" in read) {
+    const problem = { file, line: 1, column: 1, path: [], rule: "must be a readable file", given: read.reason, fix };
     return { file, name: fileName, problems: [problem], locate: () => [] };
   }
-  const source = new YamlSource(file, text.result);
+  if ("problem" in read.result) return { file, name: fileName, problems: [read.result.problem], locate: () => [] };
+  const source = new YamlSource(file, read.result.text);
   const locate = (error: FieldError) => [source.locate(error)];
-  if (source.problems.length > 0) return { file, name: fileName, problems: source.problems, locate };
-  const { environment, sections, errors, warnings } = checkEnvironment(source.value);
+  if (source.problems.length > 0) return { file, name: fileName, problems: mergeRepeated(source.problems), locate };
+  const found = checkEnvironment(source.value, (place) => source.findSpelling(place));
+  const { environment, sections, errors, warnings } = found;
   // A file with problems in some fields can still have names that another file must not have.
   const named = environment ?? (isComplete(sections) ? sections : undefined);
   return {
@@ -119,7 +119,7 @@ function checkFile(file: string, fix: string): CheckedFile {
     ...(named && {
       member: { file, environment: named, names: resourceNames(named), warnings: warnings.flatMap(locate) },
     }),
-    problems: errors.flatMap(locate),
+    problems: mergeRepeated(errors.flatMap(locate)),
     locate,
   };
 }
@@ -133,13 +133,20 @@ function isComplete(sections: Partial<Environment>): sections is Environment {
   return Object.keys(SECTIONS).every((section) => section in sections);
 }
 
-function attempt<Result>(read: () => Result): { readonly result: Result } | { readonly reason: string } {
+function attempt<Result>(read: () => Result, file: string): { readonly result: Result } | { readonly reason: string } {
   try {
     return { result: read() };
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    return { reason: REASONS[code] ?? code };
+    return { reason: code === "ENOTDIR" ? explainFileAsFolder(file) : (REASONS[code] ?? code) };
   }
+}
+
+/** All of the path is a file, or a folder of it. */
+function explainFileAsFolder(given: string): string {
+  let file = given;
+  while (!existsSync(file)) file = path.dirname(file);
+  return file === given ? "a file, not a folder" : `${file} is a file, not a folder`;
 }
 
 const REASONS: Record<string, string> = {
@@ -147,7 +154,7 @@ const REASONS: Record<string, string> = {
   EFBIG: "larger than 1 MiB",
   EISDIR: "a folder",
   ELOOP: "a loop of links",
+  ENAMETOOLONG: "its name is too long",
   ENOENT: "it does not exist",
-  ENOTDIR: "not a folder",
   ENOTFILE: "a pipe or a device",
 };

@@ -1,6 +1,6 @@
 import { checkEnvironment } from "../../config/check-environment";
 import { findSimilarWord, showPath } from "../../config/problem";
-import { environmentWith } from "./environment-fields";
+import { BARE, environmentWith } from "./environment-fields";
 
 /** The errors of a file with one value, as `path | rule | given | fix`. */
 function listErrors(place: string, value: unknown): string[] {
@@ -84,16 +84,99 @@ describe("a key of another alternative", () => {
 
 describe("a choice that is left out", () => {
   test.each([
-    ["exposure", { acmeEmail: "platform@example.com" }, "kind", "public"],
-    ["state", { resourceGroup: "rg-state", storageAccount: "ststate" }, "backend", "azurerm"],
-    ["cluster.apiServer", { ranges: ["203.0.113.0/24"] }, "access", "authorized-ranges"],
-    ["storage.network", { ranges: ["203.0.113.0/24"] }, "access", "selected-networks"],
-    ["sso.clientSecret", { rotationDays: 90 }, "source", "managed"],
-    ["state", {}, "backend", "local"],
-  ])("of %s is suggested by the other keys", (place, value, key, choice) => {
-    expect(listErrors(place, value)).toEqual([
-      `${place}.${key} | is required | - | Write for example: ${key}: ${choice}`,
+    ["exposure.kind", { acmeEmail: "platform@example.com" }, "public, none. The keys beside it belong to public."],
+    [
+      "state.backend",
+      { resourceGroup: "rg-state", storageAccount: "ststate" },
+      "azurerm, local, hcp. The keys beside it belong to azurerm.",
+    ],
+    [
+      "cluster.apiServer.access",
+      { ranges: ["203.0.113.0/24"] },
+      "authorized-ranges, public, private. The keys beside it belong to authorized-ranges.",
+    ],
+    [
+      "storage.network.access",
+      { ranges: ["203.0.113.0/24"] },
+      "selected-networks, public. The keys beside it belong to selected-networks.",
+    ],
+    ["sso.clientSecret.source", { rotationDays: 90 }, "managed, key-vault. The keys beside it belong to managed."],
+    ["state.backend", {}, "local, azurerm, hcp."],
+  ])("%s: each is in the fix", (place, value, choices) => {
+    expect(listErrors(place.slice(0, place.lastIndexOf(".")), value)).toEqual([
+      `${place} | is required | - | Set it to one of: ${choices}`,
     ]);
+  });
+});
+
+describe("look-alike and invisible characters are shown as code points", () => {
+  test.each([
+    ["l\u043ecation", "U+043E (it looks like o)", "Write it with plain characters: location"],
+    ["\uff4cocation", "U+FF4C (it looks like l)", "Write it with plain characters: location"],
+    ["location\u200b", "U+200B (a zero-width space)", "Write it with plain characters: location"],
+    ["l\u043ecatio", "U+043E (it looks like o)", 'Did you mean "location"?'],
+    ["\u00a0\u00a0colour", "U+00A0 (a no-break space)", "Indent it with plain spaces."],
+  ])("in the key %j", (key, characters, fix) => {
+    expect(checkEnvironment({ ...BARE, azure: { location: "eastus", [key]: "x" } }).errors).toEqual([
+      { path: ["azure", key], rule: "unknown key", given: `"${key}" with ${characters}`, fix },
+    ]);
+  });
+
+  test.each([
+    ["e\u0430stus", "U+0430 (it looks like a)", "Write it with plain characters: location: eastus"],
+    [
+      "\u201ceastus\u201d",
+      'U+201C (it looks like "), U+201D (it looks like ")',
+      "Write it with plain characters: location: eastus",
+    ],
+    ["eastus\u00ad", "U+00AD (a soft hyphen)", "Write it with plain characters: location: eastus"],
+    ["East\u00a0US", "U+00A0 (a no-break space)", "Write for example: location: eastus"],
+  ])("in the value %j", (location, characters, fix) => {
+    const rule = "must be an Azure region in lower case without spaces";
+    expect(checkEnvironment({ ...BARE, azure: { location } }).errors).toEqual([
+      { path: ["azure", "location"], rule, given: `"${location}" with ${characters}`, fix },
+    ]);
+  });
+
+  test("but not those of a language", () => {
+    expect(listErrors("azure.location", "M\u00fcnchen")).toEqual([
+      'azure.location | must be an Azure region in lower case without spaces | "M\u00fcnchen" | Write for example: location: eastus',
+    ]);
+  });
+});
+
+describe("a text in place of a mapping or a list", () => {
+  test.each([
+    ["azure", "location eastus"],
+    ["azure", "location:eastus"],
+    ["azure", "location = eastus"],
+    ["azure", "location:\u00a0eastus"],
+    ["azure", "location\uff1aeastus"],
+  ])("%s: %j has no colon and space after its key", (place, value) => {
+    expect(checkEnvironment(environmentWith(place, value)).errors[0]?.fix).toBe(
+      'Write a colon and a space after the key: "location: ..."',
+    );
+  });
+
+  test("has no space after the hyphen", () => {
+    expect(listErrors("keyVault.allowedRanges", "-203.0.113.0/24")).toEqual([
+      'keyVault.allowedRanges | must be a list | "-203.0.113.0/24" | Write a space after each "-" of the list.',
+    ]);
+  });
+
+  test("a key that has no space after its colon", () => {
+    expect(checkEnvironment({ ...BARE, azure: { location: "eastus", "signIn:oidc": null } }).errors[0]?.fix).toBe(
+      'Write a colon and a space after the key: "signIn: ..."',
+    );
+    expect(checkEnvironment({ ...BARE, tags: { "owner:me": null } }).errors[0]?.fix).toBe(
+      'Write a colon and a space after the key: "owner: ..."',
+    );
+  });
+
+  test("a key that is not indented", () => {
+    expect(checkEnvironment({ ...BARE, azure: null, location: "eastus" }).errors[1]?.fix).toBe(
+      "Indent it deeper: it belongs to azure.",
+    );
   });
 });
 

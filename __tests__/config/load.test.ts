@@ -266,7 +266,8 @@ describe("a folder without environments", () => {
   test("that is a file", () => {
     const file = path.join(directory, "dev.yaml");
     writeFileSync(file, bare("dev"));
-    expect(loadError(file)).toBe(none(file, "not a folder"));
+    expect(loadError(file)).toBe(none(file, "a file, not a folder"));
+    expect(loadError(path.join(file, "below"))).toBe(none(path.join(file, "below"), `${file} is a file, not a folder`));
   });
 });
 

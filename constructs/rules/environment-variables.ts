@@ -1,14 +1,28 @@
 import type { Mistake } from "./values";
 
-/** Variables that the chart or this package sets: a second one of the same name is refused, or its effect is undefined. */
-const RESERVED = [
-  /^(SALT|ENCRYPTION_KEY|NEXTAUTH_(SECRET|URL)|NODE_ENV|HOSTNAME|PORT|TELEMETRY_ENABLED)$/,
-  /^(DATABASE|DIRECT|SHADOW_DATABASE|REDIS|CLICKHOUSE)_/,
-  /^AUTH_(AZURE_AD_|DISABLE_)/,
-  /^LANGFUSE_(USE_AZURE_BLOB|AZURE_BLOB_CREDENTIAL|AZURE_SKIP_CONTAINER_CHECK|USE_GOOGLE_CLOUD_STORAGE)$/,
-  /^LANGFUSE_(LOG_(LEVEL|FORMAT)|AUTO_(POSTGRES|CLICKHOUSE)_MIGRATION_DISABLED)$/,
-  /^LANGFUSE_S3_(?!MEDIA_MAX_CONTENT_LENGTH$|MEDIA_DOWNLOAD_URL_EXPIRY_SECONDS$)/,
+/**
+ * Variables that the chart or this package sets, and the field that sets them, as `langfuse.redis` in an environment file and
+ * `redis` as a prop. A second one of the same name is refused, or its effect is undefined.
+ */
+const RESERVED: readonly (readonly [RegExp, (section: string) => string])[] = [
+  [/^NEXTAUTH_URL$/, () => "publicUrl"],
+  [/^TELEMETRY_ENABLED$/, (section) => `${section}telemetry`],
+  [/^(DATABASE|DIRECT|SHADOW_DATABASE)_/, (section) => `${section}postgresql`],
+  [/^REDIS_/, (section) => `${section}redis`],
+  [/^CLICKHOUSE_/, (section) => `${section}clickhouse`],
+  [/^AUTH_DISABLE_USERNAME_PASSWORD$/, (section) => `${section && "sso."}passwordLogin`],
+  [/^AUTH_AZURE_AD_/, () => "sso"],
+  [/^LANGFUSE_LOG_(LEVEL|FORMAT)$/, (section) => `${section}logging`],
+  [
+    /^LANGFUSE_(USE_AZURE_BLOB|AZURE_BLOB_CREDENTIAL|AZURE_SKIP_CONTAINER_CHECK|USE_GOOGLE_CLOUD_STORAGE)$/,
+    () => "storage",
+  ],
+  [/^LANGFUSE_S3_(?!MEDIA_MAX_CONTENT_LENGTH$|MEDIA_DOWNLOAD_URL_EXPIRY_SECONDS$)/, () => "storage"],
 ];
+
+/** Variables whose values no field has: secrets of the Key Vault, and values of the chart. */
+const CREATED = /^(SALT|ENCRYPTION_KEY|NEXTAUTH_SECRET)$/;
+const CHART = /^(NODE_ENV|HOSTNAME|PORT|AUTH_DISABLE_.*|LANGFUSE_AUTO_(POSTGRES|CLICKHOUSE)_MIGRATION_DISABLED)$/;
 
 /** Variables that would take precedence over the pod's workload identity. */
 const IDENTITY = /^AZURE_/;
@@ -41,7 +55,7 @@ export function findVariableMistakes(
 ): Mistake[] {
   const refused = (field: string, variables: object): Mistake[] =>
     Object.keys(variables).flatMap((name) => {
-      const refusal = refuse(name, storageKind);
+      const refusal = refuse(name, storageKind, section);
       return refusal ? [{ path: [field, name], given: name, ...refusal }] : [];
     });
   const twice = Object.keys(secretEnvironment).filter((name) => name in environment);
@@ -57,7 +71,11 @@ export function findVariableMistakes(
   ];
 }
 
-function refuse(name: string, storageKind: VariableSettings["storageKind"]): Pick<Mistake, "rule" | "fix"> | undefined {
+function refuse(
+  name: string,
+  storageKind: VariableSettings["storageKind"],
+  section: string,
+): Pick<Mistake, "rule" | "fix"> | undefined {
   const isBlob = storageKind === "azure-keyless";
   if (IDENTITY.test(name)) {
     return isBlob
@@ -73,8 +91,8 @@ function refuse(name: string, storageKind: VariableSettings["storageKind"]): Pic
       fix: "Remove it, and set the fields of storage. The key of a Bedrock model belongs in Langfuse's settings.",
     };
   }
-  if (RESERVED.some((pattern) => pattern.test(name))) {
-    return { rule: "must not be set: the value comes from another field", fix: "Remove it, and set that field." };
-  }
-  return undefined;
+  const field = RESERVED.find(([pattern]) => pattern.test(name))?.[1](section);
+  if (field) return { rule: `must not be set: the value comes from ${field}`, fix: `Remove it, and set ${field}.` };
+  if (CREATED.test(name)) return { rule: "must not be set: the value is a secret of the Key Vault", fix: "Remove it." };
+  return CHART.test(name) ? { rule: "must not be set: the chart sets it", fix: "Remove it." } : undefined;
 }

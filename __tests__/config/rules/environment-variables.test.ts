@@ -9,9 +9,9 @@ describe("environment variables", () => {
     expect(checkSections(langfuse({ environment: { SMTP_CONNECTION_URL: "x" }, secretEnvironment }))).toEqual([
       fieldError(
         "langfuse.secretEnvironment.SALT",
-        "must not be set: the value comes from another field",
+        "must not be set: the value is a secret of the Key Vault",
         "SALT",
-        "Remove it, and set that field.",
+        "Remove it.",
       ),
       fieldError(
         "langfuse.secretEnvironment.SMTP_CONNECTION_URL",
@@ -52,41 +52,44 @@ describe("environment variables", () => {
   });
 
   test.each([
-    "SALT",
-    "ENCRYPTION_KEY",
-    "NEXTAUTH_SECRET",
-    "NEXTAUTH_URL",
+    ["NEXTAUTH_URL", "publicUrl"],
+    ["TELEMETRY_ENABLED", "langfuse.telemetry"],
+    ["DATABASE_URL", "langfuse.postgresql"],
+    ["DIRECT_URL", "langfuse.postgresql"],
+    ["SHADOW_DATABASE_URL", "langfuse.postgresql"],
+    ["REDIS_HOST", "langfuse.redis"],
+    ["CLICKHOUSE_URL", "langfuse.clickhouse"],
+    ["AUTH_AZURE_AD_CLIENT_SECRET", "sso"],
+    ["AUTH_DISABLE_USERNAME_PASSWORD", "sso.passwordLogin"],
+    ["LANGFUSE_USE_AZURE_BLOB", "storage"],
+    ["LANGFUSE_AZURE_BLOB_CREDENTIAL", "storage"],
+    ["LANGFUSE_AZURE_SKIP_CONTAINER_CHECK", "storage"],
+    ["LANGFUSE_USE_GOOGLE_CLOUD_STORAGE", "storage"],
+    ["LANGFUSE_LOG_LEVEL", "langfuse.logging"],
+    ["LANGFUSE_LOG_FORMAT", "langfuse.logging"],
+    ["LANGFUSE_S3_EVENT_UPLOAD_BUCKET", "storage"],
+    ["LANGFUSE_S3_MEDIA_UPLOAD_SECRET_ACCESS_KEY", "storage"],
+    ["LANGFUSE_S3_MEDIA_MAX_CONTENT_LENGTHS", "storage"],
+  ])("%s is already set by %s", (name, field) => {
+    const rule = `must not be set: the value comes from ${field}`;
+    expect(set(name)).toEqual([fieldError(`langfuse.environment.${name}`, rule, name, `Remove it, and set ${field}.`)]);
+  });
+
+  test.each(["SALT", "ENCRYPTION_KEY", "NEXTAUTH_SECRET"])("%s is a secret of the Key Vault", (name) => {
+    const rule = "must not be set: the value is a secret of the Key Vault";
+    expect(set(name)).toEqual([fieldError(`langfuse.environment.${name}`, rule, name, "Remove it.")]);
+  });
+
+  test.each([
     "NODE_ENV",
     "HOSTNAME",
     "PORT",
-    "TELEMETRY_ENABLED",
-    "DATABASE_URL",
-    "DIRECT_URL",
-    "SHADOW_DATABASE_URL",
-    "REDIS_HOST",
-    "CLICKHOUSE_URL",
-    "AUTH_AZURE_AD_CLIENT_SECRET",
-    "AUTH_DISABLE_USERNAME_PASSWORD",
-    "LANGFUSE_USE_AZURE_BLOB",
-    "LANGFUSE_AZURE_BLOB_CREDENTIAL",
-    "LANGFUSE_AZURE_SKIP_CONTAINER_CHECK",
-    "LANGFUSE_USE_GOOGLE_CLOUD_STORAGE",
-    "LANGFUSE_LOG_LEVEL",
-    "LANGFUSE_LOG_FORMAT",
+    "AUTH_DISABLE_SIGNUP",
     "LANGFUSE_AUTO_POSTGRES_MIGRATION_DISABLED",
     "LANGFUSE_AUTO_CLICKHOUSE_MIGRATION_DISABLED",
-    "LANGFUSE_S3_EVENT_UPLOAD_BUCKET",
-    "LANGFUSE_S3_MEDIA_UPLOAD_SECRET_ACCESS_KEY",
-    "LANGFUSE_S3_MEDIA_MAX_CONTENT_LENGTHS",
-  ])("%s is already set", (name) => {
-    expect(set(name)).toEqual([
-      fieldError(
-        `langfuse.environment.${name}`,
-        "must not be set: the value comes from another field",
-        name,
-        "Remove it, and set that field.",
-      ),
-    ]);
+  ])("%s is set by the chart", (name) => {
+    const rule = "must not be set: the chart sets it";
+    expect(set(name)).toEqual([fieldError(`langfuse.environment.${name}`, rule, name, "Remove it.")]);
   });
 
   test.each(["AZURE_CLIENT_ID", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_CLIENT_SECRET"])(

@@ -306,7 +306,7 @@ test.each<[Partial<LangfuseReleaseProps>, string]>([
   ],
   [
     { environment: { LANGFUSE_AZURE_BLOB_CREDENTIAL: "shared-key" } },
-    '"environment.LANGFUSE_AZURE_BLOB_CREDENTIAL" must not be set: the value comes from another field, got LANGFUSE_AZURE_BLOB_CREDENTIAL',
+    '"environment.LANGFUSE_AZURE_BLOB_CREDENTIAL" must not be set: the value comes from storage, got LANGFUSE_AZURE_BLOB_CREDENTIAL',
   ],
   [
     { storage: BUCKET, environment: { AWS_REQUEST_CHECKSUM_CALCULATION: "WHEN_SUPPORTED" } },
