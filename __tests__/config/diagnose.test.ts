@@ -132,7 +132,7 @@ describe("look-alike and invisible characters are shown as code points", () => {
     ["eastus\u00ad", "U+00AD (a soft hyphen)", "Write it with plain characters: location: eastus"],
     ["East\u00a0US", "U+00A0 (a no-break space)", "Write for example: location: eastus"],
   ])("in the value %j", (location, characters, fix) => {
-    const rule = "must be an Azure region in lower case without spaces";
+    const rule = "must be the name of an Azure region, as westeurope";
     expect(checkEnvironment({ ...BARE, azure: { location } }).errors).toEqual([
       { path: ["azure", "location"], rule, given: `"${location}" with ${characters}`, fix },
     ]);
@@ -140,7 +140,7 @@ describe("look-alike and invisible characters are shown as code points", () => {
 
   test("but not those of a language", () => {
     expect(listErrors("azure.location", "M\u00fcnchen")).toEqual([
-      'azure.location | must be an Azure region in lower case without spaces | "M\u00fcnchen" | Write for example: location: eastus',
+      'azure.location | must be the name of an Azure region, as westeurope | "M\u00fcnchen" | Write for example: location: eastus',
     ]);
   });
 });
