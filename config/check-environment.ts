@@ -7,11 +7,16 @@ import { countRules } from "./rules/counts";
 import { environmentVariablesRule, secretNamesRule } from "./rules/environment-variables";
 import { dnsServiceIpRule, networkRangesRule, nodeSpaceRule, rangeWarnings } from "./rules/network-ranges";
 import { administratorIdsRule, groupIdsRule } from "./rules/object-ids";
+import { armWarning, fewestPodsRule, largestPodRule, mostPodsWarning, premiumDiskRule } from "./rules/capacity";
+import { kubernetesVersionWarning } from "./rules/kubernetes-version";
+import { leastDiskWarning, leastMemoryWarning, redisMemoryRule } from "./rules/least-sizes";
+import { poolWarnings, poolsRule } from "./rules/node-pools";
 import { exposureRule, publicUrlRule } from "./rules/public-url";
-import { regionRule } from "./rules/region";
+import { regionWarning } from "./rules/region";
 import type { EnvironmentRule } from "./rules/rule";
 import { storageRules } from "./rules/storage";
 import { dnsTagWarning, ownTagsRule, tagNamesRule } from "./rules/tags";
+import { zonesWarning } from "./rules/zones";
 import { SECTIONS, environmentSchema, type Environment } from "./schema/environment";
 
 /** Every rule that several fields of an environment must follow. */
@@ -32,10 +37,27 @@ const RULES: readonly EnvironmentRule[] = [
   environmentVariablesRule,
   secretNamesRule,
   ...countRules,
+  poolsRule,
+  premiumDiskRule,
+  largestPodRule,
+  fewestPodsRule,
+  redisMemoryRule,
 ];
 
 /** The rules that may be broken: they say `should` instead of `must`. */
-const WARNINGS: readonly EnvironmentRule[] = [regionRule, rangeWarnings, dnsTagWarning, ...allowedRangeWarnings];
+const WARNINGS: readonly EnvironmentRule[] = [
+  regionWarning,
+  zonesWarning,
+  rangeWarnings,
+  dnsTagWarning,
+  ...allowedRangeWarnings,
+  kubernetesVersionWarning,
+  poolWarnings,
+  armWarning,
+  mostPodsWarning,
+  leastMemoryWarning,
+  leastDiskWarning,
+];
 
 export interface CheckedEnvironment {
   /** The environment with its defaults, if it is valid by the schema. */

@@ -3,7 +3,7 @@ import { findSimilarWord, show } from "../problem";
 import { rule } from "./rule";
 
 /** Azure opens regions between two releases of this package, so that an unknown one may be right. */
-export const regionRule = rule(["azure"], ({ azure: { location } }) => {
+export const regionWarning = rule(["azure"], ({ azure: { location } }) => {
   const path = ["azure", "location"];
   const given = show(location);
   if (REGIONS.includes(location)) return undefined;

@@ -107,7 +107,7 @@ export class LangfuseCluster extends Construct {
    */
   addNodePool(id: string, { name, ...pool }: NamedNodePoolProps): KubernetesClusterNodePool {
     validateProps({ name }, { name: NODE_POOL_NAME });
-    validateNodePool(pool);
+    validateNodePool(pool, "user");
     return new KubernetesClusterNodePool(this, id, {
       name,
       mode: "User",

@@ -1,8 +1,10 @@
 import { DEFAULTS } from "../defaults";
+import { MAX_PODS } from "../rules/node-capacity";
+import { findPoolMistakes, type PoolMode } from "../rules/node-pools";
 import { MAX_SURGE_PERCENT } from "../rules/network-ranges";
 import type { Bounds } from "../rules/release";
 import { NODES, OS_DISK_GIB, VM_SIZE } from "../rules/values";
-import { validateBounded, validateProps } from "../validate";
+import { throwMistakes, validateBounded, validateProps } from "../validate";
 
 /** How many nodes a pool has: a fixed number, or bounds for the cluster autoscaler. */
 export type NodeCount = number | Bounds;
@@ -13,7 +15,7 @@ export interface NodePoolProps {
   readonly vmSize: string;
   /** How many nodes it has; 1 to 1000. */
   readonly nodes: NodeCount;
-  /** Size of the node's disk in GiB; 32 to 2048. @default - by machine size */
+  /** Size of the node's disk in GiB; 30 to 2048. @default - by machine size */
   readonly osDiskGib?: number;
   /** `Ephemeral` keeps the node's disk on the machine: faster, but only sizes with a local disk have it. @default "Managed" */
   readonly osDiskType?: "Managed" | "Ephemeral";
@@ -35,9 +37,11 @@ export interface NodePoolSettings {
 }
 
 /** @throws Error if the machine size, the number of nodes or the size of the disk breaks a rule of AKS */
-export function validateNodePool(pool: NodePoolProps, path = ""): void {
-  validateProps(pool, { vmSize: VM_SIZE, osDiskGib: OS_DISK_GIB }, path);
-  validateBounded(`${path}nodes`, pool.nodes, NODES);
+export function validateNodePool(pool: NodePoolProps, mode: PoolMode, path: readonly string[] = []): void {
+  const prefix = path.map((part) => `${part}.`).join("");
+  validateProps(pool, { vmSize: VM_SIZE, osDiskGib: OS_DISK_GIB }, prefix);
+  validateBounded(`${prefix}nodes`, pool.nodes, NODES);
+  throwMistakes(pool, () => findPoolMistakes(path, pool, mode));
 }
 
 /** The arguments that `default_node_pool` and `azurerm_kubernetes_cluster_node_pool` share. */
@@ -48,7 +52,7 @@ export function nodePoolArguments({ nodes, ...pool }: NodePoolProps, settings: N
     ...(typeof nodes === "number"
       ? { autoScalingEnabled: false, nodeCount: nodes }
       : { autoScalingEnabled: true, minCount: nodes.min, maxCount: nodes.max }),
-    maxPods: 110,
+    maxPods: MAX_PODS,
     osDiskSizeGb: pool.osDiskGib,
     osDiskType: pool.osDiskType ?? DEFAULTS.nodePool.osDiskType,
     osSku: "AzureLinux",

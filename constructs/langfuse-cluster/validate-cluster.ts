@@ -45,8 +45,8 @@ export function validateCluster(props: LangfuseClusterProps): void {
   throwMistakes([props.name, resourceGroup.name, resourceGroup.location], () =>
     findNodeGroupMistakes(cluster, resourceGroup.name, resourceGroup.location),
   );
-  validateNodePool(systemPool, "systemPool.");
-  if (userPool) validateNodePool(userPool, "userPool.");
+  validateNodePool(systemPool, "system", ["systemPool"]);
+  if (userPool) validateNodePool(userPool, "user", ["userPool"]);
   if (apiServer?.access === "authorized-ranges") {
     validateProps(apiServer, { ranges: rule.PUBLIC_RANGE }, "apiServer.");
     validateNotEmpty("apiServer.ranges", apiServer.ranges);

@@ -49,7 +49,7 @@ export interface ComponentProps {
 /** A store with one pod. */
 export interface StoreProps {
   /**
-   * Size of its disk in GiB; 1 to 16384. Disks never shrink. Those of chart 1.5.x, and that of PostgreSQL, grow only if the
+   * Size of its disk in GiB; 1 to 32767. Disks never shrink. Those of chart 1.5.x, and that of PostgreSQL, grow only if the
    * claim is patched and the StatefulSet deleted without its pods before. @default - by store
    */
   readonly diskGib?: number;

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { findEgressMistakes } from "../rules/allowed-ranges";
 import { findVariableMistakes } from "../rules/environment-variables";
 import { PUBLIC_DOMAIN_RULE, isPublicDomain } from "../rules/public-url";
+import { findRedisMemoryMistakes } from "../rules/quantities";
 import {
   findImageMistakes,
   findKeeperMistakes,
@@ -89,6 +90,8 @@ function validatePods(release: CompleteRelease): void {
     validateProps(release[name], { diskGib: rule.DISK_GIB }, `${name}.`);
     validateProps(release[name].size, SIZE_RULES, `${name}.size.`);
   }
+  const { memory } = release.redis.size;
+  throwMistakes(memory, () => findRedisMemoryMistakes(["redis", "size", "memory"], memory));
 }
 
 function validateEgress({ allowedEgress }: CompleteRelease): void {

@@ -163,9 +163,13 @@ export const NODE_POOL_NAME = text(
   /^[a-z][a-z0-9]{0,8}$/,
   "must be 1 to 9 lower-case letters and digits, starting with a letter",
 );
-export const VM_SIZE = text(/^Standard_[A-Za-z0-9_]+$/, 'must be an Azure machine size that starts with "Standard_"');
+/** Azure ignores the case. */
+export const VM_SIZE = text(
+  /^[Ss]tandard_[A-Za-z]+\d+(-\d+)?[A-Za-z]*(_[A-Za-z0-9]+)*$/,
+  "must be a machine size as Azure names it: Standard_, family, cores, features, version",
+);
 export const NODES: Limits = { min: 1, max: 1000 };
-export const OS_DISK_GIB: Limits = { min: 32, max: 2048 };
+export const OS_DISK_GIB: Limits = { min: 30, max: 2048 };
 export const REGISTRY_NAME = text(/^[A-Za-z0-9]{5,50}$/, "must be 5 to 50 letters and digits");
 export const LOGIN_SERVER = text(
   /^[a-z0-9]{5,50}(-[a-z0-9]+)?\.azurecr\.io$/,
@@ -230,7 +234,8 @@ export const REPLICAS: Limits = { min: 1, max: 100 };
 export const CLICKHOUSE_REPLICAS: Limits = { min: 1, max: 9 };
 export const KEEPER_REPLICAS: Limits = { min: 1, max: 5 };
 export const CONTROLLER_REPLICAS: Limits = { min: 1, max: 20 };
-export const DISK_GIB: Limits = { min: 1, max: 16384 };
+/** The largest disk that Azure has. */
+export const DISK_GIB: Limits = { min: 1, max: 32767 };
 export const TIMEOUT_MINUTES: Limits = { min: 5, max: 120 };
 export const VARIABLE_NAME = text(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable in upper case");
 export const VARIABLE_SECRET: TextRule = {

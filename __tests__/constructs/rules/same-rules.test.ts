@@ -313,6 +313,27 @@ const RELATIONS: Relation[] = [
     "network.nodeSubnet",
   ],
   [
+    "cluster.systemPool.vmSize",
+    inCluster({ systemPool: { ...POOL, vmSize: "Standard_B1ms" } }),
+    CLUSTER,
+    { systemPool: { ...POOL, vmSize: "Standard_B1ms" } },
+    "systemPool.vmSize",
+  ],
+  [
+    "cluster.userPool.osDiskType",
+    inCluster({ userPool: { ...POOL, osDiskType: "Ephemeral" } }),
+    CLUSTER,
+    { userPool: { ...POOL, osDiskType: "Ephemeral" } },
+    "userPool.osDiskType",
+  ],
+  [
+    "langfuse.redis.size.memory",
+    inLangfuse({ redis: { size: { memory: "1Mi" } } }),
+    RELEASE,
+    { redis: { size: { memory: "1Mi" } } },
+    "redis.size.memory",
+  ],
+  [
     "cluster.apiServer.ranges.0",
     inCluster({ apiServer: { access: "authorized-ranges", ranges: ["203.0.113.1/24"] } }),
     CLUSTER,

@@ -1,5 +1,6 @@
 import type { ChartProps } from "../complete-release";
 import type { Size } from "../release-props";
+import { redisMebibytes } from "../../rules/quantities";
 import { storageSection } from "../storage";
 import {
   CLICKHOUSE_AUTH,
@@ -17,8 +18,7 @@ import {
  * quarter of the memory is reserved for rewriting the append-only file.
  */
 function queueConfig({ memory }: Required<Size>): string {
-  const mebibytes = memory.endsWith("Gi") ? Number.parseInt(memory) * 1024 : Number.parseInt(memory);
-  const limit = `maxmemory ${Math.floor(mebibytes * 0.75)}mb`;
+  const limit = `maxmemory ${redisMebibytes(memory)}mb`;
   return ["maxmemory-policy noeviction", limit, "appendonly yes", ""].join("\n");
 }
 
