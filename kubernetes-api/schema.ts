@@ -26,7 +26,8 @@ interface SchemaError {
 const OWN_GROUP = /^(?:v1|[a-z0-9.]+\.k8s\.io\/v\w+|(?:apps|autoscaling|batch|policy)\/v\w+)$/;
 
 /** Groups under k8s.io that come with a CustomResourceDefinition, or that the package does not have. */
-const ADDED_GROUP = /^(?:gateway\.networking|resource|snapshot\.storage|metrics|custom\.metrics|external\.metrics)\.k8s\.io\//;
+const ADDED_GROUP =
+  /^(?:gateway\.networking|resource|snapshot\.storage|metrics|custom\.metrics|external\.metrics)\.k8s\.io\//;
 
 /** Whether the API server has the group without a CustomResourceDefinition. */
 export function isOwnGroup(apiVersion: string): boolean {
