@@ -3,7 +3,7 @@ import { toOneLine } from "../files/escape";
 import { UnknownEnvironment } from "../config/errors";
 import { getEnvironmentName } from "../policy/evaluate-environments";
 import { Unreadable } from "../terraform-json/parse";
-import { capitalize } from "./page/text";
+import { capitalizeText } from "./facts/sentence";
 import { readStacks, type StackFile } from "../terraform-json/read";
 import type { SourceKind, Stack } from "../terraform-json/stack";
 
@@ -95,7 +95,7 @@ function listNameFixes(kind: "plan" | "state", { name, file }: Pick<Stack, "name
   const fix = isFileName
     ? `give the stack before the file, as --${kind} ${names[0]}=${file}`
     : 'correct the name before "="';
-  return isOther ? [`Add --environment ${environment}`, fix] : [capitalize(fix)];
+  return isOther ? [`Add --environment ${environment}`, fix] : [capitalizeText(fix)];
 }
 
 function wrongKind(file: string, expected: SourceKind, actual: SourceKind): Unreadable {

@@ -14,7 +14,7 @@ import { findPlaintextStorage, findStorageChanges } from "./facts/storage";
 import { findGrants } from "./facts/grants";
 import { findVersions } from "./facts/versions";
 import type { EnvironmentInputs } from "./inputs";
-import { markdownComment } from "./page/markdown";
+import { writeComment } from "./page/markdown";
 import { htmlPage } from "./page/page";
 import type { Report } from "./report";
 
@@ -121,6 +121,6 @@ export function assembleReport({ environment, synthesis, plans, states, base, po
 export async function formatReport(report: Report): Promise<readonly [html: TextFile, markdown: TextFile]> {
   return [
     { name: `${report.environment}.html`, text: await htmlPage(report) },
-    { name: `${report.environment}.md`, text: markdownComment(report) },
+    { name: `${report.environment}.md`, text: writeComment(report) },
   ];
 }

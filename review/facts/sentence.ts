@@ -29,8 +29,11 @@ export function toText(parts: Sentence): string {
 export function capitalize(parts: Sentence): Sentence {
   const [first, ...rest] = parts;
   if (first === undefined) return parts;
-  const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-  return [typeof first === "string" ? upper(first) : { ...first, text: upper(first.text) }, ...rest];
+  return [typeof first === "string" ? capitalizeText(first) : { ...first, text: capitalizeText(first.text) }, ...rest];
+}
+
+export function capitalizeText(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function toParts(part: Part | undefined): Sentence {

@@ -160,13 +160,23 @@ export function describePlaintext({ plaintext }: Report): string {
   return plaintext.length === 0 ? "" : "; storage in PLAINTEXT";
 }
 
-/** The changes since the base in the order in which they are shown. */
-export function listBaseChanges({ added, removed, changed }: NonNullable<Report["base"]>) {
-  return [
+/** The blocks that differ from the base and are in no stack's changes, as data sources and outputs. */
+export function findOtherChanges({ base, stacks }: Report) {
+  const listed = new Set(stacks.flatMap(({ stack, changes }) => changes.map(({ address }) => `${stack}/${address}`)));
+  const { added = [], removed = [], changed = [] } = base ?? {};
+  const all = [
     ...removed.map((block) => ({ block, change: "removed", attributes: [] })),
     ...added.map((block) => ({ block, change: "added", attributes: [] })),
     ...changed.map((block) => ({ block, change: "changed", attributes: block.attributes })),
   ];
+  return all.filter(({ block: { stack = "", text, address = text } }) => !listed.has(`${stack}/${address}`));
+}
+
+/** `2 other blocks of the configuration differ from main` */
+export function describeOtherChanges(report: Report): string {
+  const count = findOtherChanges(report).length;
+  const verb = count === 1 ? "differs" : "differ";
+  return `${formatCount(count, "other block")} of the configuration ${verb} from ${report.base?.name ?? ""}`;
 }
 
 /** `3 added, 1 changed` */

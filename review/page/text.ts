@@ -15,10 +15,6 @@ export function toLine(text: string): string {
   return escapeInvisible(text).replace(/[\n\t]+/g, " ");
 }
 
-export function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** `1 rule`, `2 rules` */
 export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -83,6 +83,12 @@ test("the access key is put into the vault by hand, and read by web and worker",
     readBy: [`Web and worker of the release langfuse (Helm value s3.${value}).`],
     exposure: "No: an ephemeral resource passes it to write-only arguments.",
     isExposed: false,
+    path: {
+      origin: "a person, by hand",
+      copies: [expect.objectContaining({ text: "langfuse-storage" })],
+      readers: ["web", "worker"],
+      vault: { name: "kv-langfuse-oss", secret: expect.objectContaining({ text: `langfuse-oss-${name}` }) },
+    },
   });
   expect(
     key.map((one) => ({

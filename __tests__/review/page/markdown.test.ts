@@ -1,12 +1,13 @@
-import { COMMENT_LIMIT, markdownComment } from "../../../review/page/markdown";
+import { writeComment } from "../../../review/page/markdown";
+import { COMMENT_LIMIT } from "../../../review/page/markdown-pieces";
 import { block, emptyReport, fullReport, rule, violated } from "./report-fixture";
 
 test("an empty report", () => {
-  expect(markdownComment(emptyReport())).toMatchSnapshot();
+  expect(writeComment(emptyReport())).toMatchSnapshot();
 });
 
 test("a report with content in every section", () => {
-  expect(markdownComment(fullReport())).toMatchSnapshot();
+  expect(writeComment(fullReport())).toMatchSnapshot();
 });
 
 test("names are never markup, mentions or table cells", () => {
@@ -25,7 +26,7 @@ test("names are never markup, mentions or table cells", () => {
       { stack: "s", address: "a", name: hostile, chart: hostile, version: hostile, yaml: "```\n", diff: "+```" },
     ],
   });
-  const text = markdownComment(report);
+  const text = writeComment(report);
   expect(text).not.toMatch(/<img|\| @team|^# |@team/m);
   expect(text).toContain("````diff\n+```\n````");
 });
@@ -48,7 +49,7 @@ test("values with findings of keyless rules are withheld", () => {
       },
     ],
   });
-  expect(markdownComment(report)).not.toContain(secret);
+  expect(writeComment(report)).not.toContain(secret);
 });
 
 test("the warning about unencrypted storage is an alert before everything else, and never left out", () => {
@@ -63,11 +64,11 @@ test("the warning about unencrypted storage is an alert before everything else, 
 
 ## Review of test: policy violated: 1 finding, 1 finding waived; storage in PLAINTEXT
 `;
-  expect(markdownComment(fullReport()).startsWith(alert)).toBe(true);
-  expect(markdownComment(longReport({ rows: 2_000, yaml: 20_000 })).startsWith(alert)).toBe(true);
+  expect(writeComment(fullReport()).startsWith(alert)).toBe(true);
+  expect(writeComment(longReport({ rows: 2_000, yaml: 20_000 })).startsWith(alert)).toBe(true);
   const places = [{ stack: "s", address: "a.b", path: "data.AWS_ENDPOINT_URL" }];
   const unknown = emptyReport({ plaintext: [{ endpoint: undefined, places, waiver: undefined }] });
-  expect(markdownComment(unknown)).toContain(
+  expect(writeComment(unknown)).toContain(
     "> Anyone on the network path between Azure and the store can read and change traces, media and exports, and can use the signed URLs for them.\n>\n> **No waiver allows it today: the policy is violated.**\n>\n> - `a.b`",
   );
 });
@@ -75,7 +76,7 @@ test("the warning about unencrypted storage is an alert before everything else, 
 test("the content of an alert cannot end it", () => {
   const waiver = { rule: "r", address: "a", reason: "a\n\n# b\n> [!NOTE]", expires: "2027-01-31" };
   const plaintext = [{ endpoint: "http://a\n\nb", places: [], waiver }];
-  const [alert = ""] = markdownComment(emptyReport({ plaintext })).split("\n\n## Review");
+  const [alert = ""] = writeComment(emptyReport({ plaintext })).split("\n\n## Review");
   expect(alert.split("\n").every((line) => line.startsWith(">"))).toBe(true);
 });
 
@@ -94,7 +95,7 @@ function longReport({ rows, yaml }: { rows: number; yaml: number }) {
 }
 
 test("long Helm values are left out first, with a sentence", () => {
-  const text = markdownComment(longReport({ rows: 10, yaml: 20_000 }));
+  const text = writeComment(longReport({ rows: 10, yaml: 20_000 }));
   expect(text.length).toBeLessThan(COMMENT_LIMIT);
   expect(text).not.toContain("Values of langfuse");
   expect(text).toContain("_Left out: a comment has at most 65,536 characters. See the HTML report._");
@@ -102,7 +103,7 @@ test("long Helm values are left out first, with a sentence", () => {
 });
 
 test("then the end is left out after a whole row, with a sentence", () => {
-  const text = markdownComment(longReport({ rows: 2_000, yaml: 1 }));
+  const text = writeComment(longReport({ rows: 2_000, yaml: 1 }));
   expect(text.length).toBeLessThanOrEqual(COMMENT_LIMIT);
   expect(text.length).toBeGreaterThan(COMMENT_LIMIT - 200);
   // The gaps are not left out.
@@ -114,7 +115,7 @@ test("then the end is left out after a whole row, with a sentence", () => {
 
 test("a fold that is cut is closed", () => {
   const report = fullReport();
-  const text = markdownComment(report, markdownComment(report).indexOf("</details>\n\n### Who can") - 60);
+  const text = writeComment(report, writeComment(report).indexOf("</details>\n\n### Who can") - 60);
   expect(text.match(/<details>/g)?.length ?? 0).toBe(text.match(/<\/details>/g)?.length ?? 0);
   expect(text).toContain("_The rest is left out");
 });

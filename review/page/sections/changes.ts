@@ -1,4 +1,5 @@
 import type { AttributeChange, ReleaseValues, Report, StackChanges } from "../../report";
+import { capitalizeText } from "../../facts/sentence";
 import type { Links } from "../appendix";
 import { fold, markup, note, pill, table, type Content, type Markup, type Row, type Section } from "../markup";
 import {
@@ -6,11 +7,11 @@ import {
   countChanges,
   describeAction,
   describeBasis,
-  listBaseChanges,
+  describeOtherChanges,
+  findOtherChanges,
   type Destruction,
   type ReportedChange,
 } from "../summary";
-import { capitalize, formatCount } from "../text";
 
 /** What changes: the resources of each stack, and other blocks that differ from the base. */
 export function changesSection(report: Report, links: Links): Section {
@@ -25,22 +26,17 @@ export function changesSection(report: Report, links: Links): Section {
   };
 }
 
-/** The blocks that differ from the base and are not listed with their stack, as data sources and outputs. */
-function basePart({ base, stacks }: Report, links: Links): Content {
-  if (!base) return note(NOT_COMPARED);
-  const listed = new Set(stacks.flatMap(({ stack, changes }) => changes.map(({ address }) => `${stack}/${address}`)));
-  const rows = listBaseChanges(base)
-    .filter(({ block: { stack = "", text, address = text } }) => !listed.has(`${stack}/${address}`))
-    .map(({ block, change, attributes }) => ({
-      head: links.mention(block),
-      cells: [block.stack, change, attributeList(attributes)],
-    }));
+/** What differs from the base beside the resources of the stacks. */
+function basePart(report: Report, links: Links): Content {
+  if (!report.base) return note(NOT_COMPARED);
+  const rows = findOtherChanges(report).map(({ block, change, attributes }) => ({
+    head: links.mention(block),
+    cells: [block.stack, change, attributeList(attributes)],
+  }));
   if (rows.length === 0) return undefined;
-  const caption = `Blocks that differ from ${base.name}`;
-  return fold(
-    `${formatCount(rows.length, "other block")} of the configuration ${rows.length === 1 ? "differs" : "differ"} from ${base.name}`,
-    table({ caption, columns: ["Block", "Stack", "Change", "Attributes"], rows }),
-  );
+  const caption = `Blocks that differ from ${report.base.name}`;
+  const columns = ["Block", "Stack", "Change", "Attributes"];
+  return fold(describeOtherChanges(report), table({ caption, columns, rows }));
 }
 
 function stackPart({ stack, basis, changes }: StackChanges, links: Links): Markup {
@@ -58,7 +54,7 @@ function stackPart({ stack, basis, changes }: StackChanges, links: Links): Marku
 <ul class="columns">${created.map(({ address }) => markup`<li>${links.address(stack, address)}</li>`)}</ul></details>
 `;
   return markup`<h3>${stack}</h3>
-<p>${capitalize(countChanges(changes))}, ${describeBasis(basis)}.</p>
+<p>${capitalizeText(countChanges(changes))}, ${describeBasis(basis)}.</p>
 ${others.length > 0 ? changed : undefined}${created.length > 0 ? list : undefined}`;
 }
 

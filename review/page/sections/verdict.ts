@@ -1,4 +1,5 @@
 import type { Report } from "../../report";
+import { capitalizeText } from "../../facts/sentence";
 import type { Links } from "../appendix";
 import { markup, note, tableOrNote, type Content, type Markup, type Section, type Tone } from "../markup";
 import {
@@ -14,7 +15,6 @@ import {
   findWaived,
   type RuleFinding,
 } from "../summary";
-import { capitalize } from "../text";
 import { destructionRow } from "./changes";
 
 /** The summary of the report: violations, waivers, destructive changes, what is not checked. */
@@ -37,7 +37,7 @@ export function verdictSection(report: Report, links: Links): Section {
 function banner(report: Report): Markup {
   const isBad = !report.policy.holds || report.plaintext.length > 0;
   const tone = isBad ? "bad" : findWaived(report).length > 0 ? "warn" : "good";
-  const words = capitalize(describeVerdict(report));
+  const words = capitalizeText(describeVerdict(report));
   return markup`<div class="banner ${tone}"><p class="words">${words}</p><p>${countRules(report)}.</p></div>
 `;
 }
