@@ -12,6 +12,7 @@ import {
   readNetworkPolicies,
   selects,
   type IpBlock,
+  type NetworkFlows,
   type Pods,
 } from "../network-policies";
 import { findAzureReach } from "../reachability-azure";
@@ -32,8 +33,9 @@ export function drawNetwork(deployment: Deployment): Diagram {
   drawIngress(drawing);
   drawPortForward(drawing);
   drawSignedUrls(drawing);
-  drawPodConnections(drawing);
-  drawEgress(drawing);
+  const flows = findNetworkFlows(deployment);
+  drawPodConnections(drawing, flows);
+  drawEgress(drawing, flows);
   drawStorageAccess(drawing);
   drawServices(drawing);
   drawLogs(drawing);
@@ -115,9 +117,9 @@ export function drawBucket({ graph }: Drawing, { endpoint, name, provider, host 
 }
 
 /** Connections between pods. If two releases have pods of the same names, only those of one release are connected. */
-function drawPodConnections(drawing: Drawing): void {
-  const { graph, deployment } = drawing;
-  for (const { from, to, ports } of findNetworkFlows(deployment).internal) {
+function drawPodConnections(drawing: Drawing, { internal }: NetworkFlows): void {
+  const { graph } = drawing;
+  for (const { from, to, ports } of internal) {
     const pairs = findSelected(drawing, from).flatMap((one) =>
       findSelected(drawing, to).map((other) => ({ one, other })),
     );
@@ -136,9 +138,9 @@ function findSelected({ deployment, pods }: Drawing, selected: Pods): readonly P
 }
 
 /** Connections to the internet and to other ranges; DNS is not drawn. */
-function drawEgress(drawing: Drawing): void {
+function drawEgress(drawing: Drawing, { outbound }: NetworkFlows): void {
   const { graph, deployment, pods } = drawing;
-  for (const { from, to, ports } of findNetworkFlows(deployment).outbound) {
+  for (const { from, to, ports } of outbound) {
     if (ports.length > 0 && ports.every((port) => port.endsWith(" 53"))) continue;
     for (const range of to) {
       for (const pod of findSelected(drawing, from)) {
