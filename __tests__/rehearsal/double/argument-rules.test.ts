@@ -50,6 +50,19 @@ const PATTERNS: Case[] = [
   ],
 ];
 
+const RANGES: Case[] = [
+  ["its ends", { ranges: { days: [7, 90] } }, { days: [7, 90] }, []],
+  ["below", { ranges: { days: [7, 90] } }, { days: 6 }, ['"days" must be from 7 to 90, got 6']],
+  [
+    "above",
+    { ranges: { "pool.pods": [10, 250] } },
+    { pool: [{ pods: 300 }] },
+    ['"pool.pods" must be from 10 to 250, got 300'],
+  ],
+  ["without an end", { ranges: { days: [1, Infinity] } }, { days: 0 }, ['"days" must be at least 1, got 0']],
+  ["unknown", { ranges: { days: [7, 90] } }, { days: UNKNOWN }, []],
+];
+
 const SECRETS: Case[] = [
   [
     "a value",
@@ -135,6 +148,7 @@ const REQUIRED: Case[] = [
 describe.each<[string, Case[]]>([
   ["allowed values", VALUES],
   ["a pattern", PATTERNS],
+  ["a range", RANGES],
   ["what is sensitive is not shown", SECRETS],
   ["groups", GROUPS],
   ["what needs another", REQUIRED],

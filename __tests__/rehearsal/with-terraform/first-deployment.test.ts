@@ -96,7 +96,7 @@ testWithTerraform("production is deployed, and resources with data refuse to be 
   expect(result.protected).toContain("azurerm_storage_container.blob_container");
   expect(result.protected).toContain("azurerm_key_vault_secret.vault_encryption_key");
   expect(result).toMatchObject({ ok: true, leftBehind: [] });
-  expect(result.assumptions).toHaveLength(2);
+  expect(result.assumptions).toHaveLength(4);
   expect(result.assumptions[0]).toMatch(/resourceGroups\/rg-dns\/.*\/dnsZones\/example.com exists$/);
 });
 

@@ -8,13 +8,13 @@ import { findNearest } from "../nearest";
  * @see https://learn.microsoft.com/azure/reliability/regions-list
  */
 export const REGIONS = words(`
-  australiacentral australiacentral2 australiaeast australiasoutheast austriaeast belgiumcentral brazilsouth
+  australiacentral australiacentral2 australiaeast australiasoutheast austriaeast belgiumcentral brazilsouth brazilus
   brazilsoutheast canadacentral canadaeast centralindia centralus centraluseuap chilecentral denmarkeast eastasia eastus
-  eastus2 eastus2euap eastus3 finlandcentral francecentral francesouth germanynorth germanywestcentral greececentral
+  eastus2 eastus2euap eastus3 eastusstg finlandcentral francecentral francesouth germanynorth germanywestcentral greececentral
   indiasouthcentral indonesiacentral israelcentral italynorth japaneast japanwest jioindiacentral jioindiawest
   koreacentral koreasouth malaysiasouth malaysiawest mexicocentral newzealandnorth northcentralus northeastus5
   northeurope norwayeast norwaywest polandcentral qatarcentral saudiarabiaeast southafricanorth southafricawest
-  southcentralus southcentralus2 southeastasia southeastasia3 southeastus southeastus3 southeastus5 southindia
+  southcentralus southcentralus2 southcentralusstg southeastasia southeastasia3 southeastus southeastus3 southeastus5 southindia
   southwestus spaincentral swedencentral swedensouth switzerlandnorth switzerlandwest taiwannorth taiwannorthwest
   uaecentral uaenorth uksouth ukwest westcentralus westeurope westindia westus westus2 westus3
 
