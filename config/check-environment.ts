@@ -2,15 +2,15 @@ import { Diagnosis, type FindSpelling } from "./diagnose";
 import type { FieldError, Path } from "./problem";
 import { allowedRangeRules, allowedRangeWarnings } from "./rules/allowed-ranges";
 import { azureNameRules } from "./rules/azure-names";
+import { armWarning, mostPodsWarning, podsRule, premiumDiskRule } from "./rules/capacity";
 import { chartRules } from "./rules/chart";
 import { countRules } from "./rules/counts";
 import { environmentVariablesRule, secretNamesRule } from "./rules/environment-variables";
-import { dnsServiceIpRule, networkRangesRule, nodeSpaceRule, rangeWarnings } from "./rules/network-ranges";
-import { administratorIdsRule, groupIdsRule } from "./rules/object-ids";
-import { armWarning, fewestPodsRule, largestPodRule, mostPodsWarning, premiumDiskRule } from "./rules/capacity";
 import { kubernetesVersionWarning } from "./rules/kubernetes-version";
 import { leastDiskWarning, leastMemoryWarning, redisMemoryRule } from "./rules/least-sizes";
+import { dnsServiceIpRule, networkRangesRule, nodeSpaceRule, rangeWarnings } from "./rules/network-ranges";
 import { poolWarnings, poolsRule } from "./rules/node-pools";
+import { administratorIdsRule, groupIdsRule } from "./rules/object-ids";
 import { exposureRule, publicUrlRule } from "./rules/public-url";
 import { regionWarning } from "./rules/region";
 import type { EnvironmentRule } from "./rules/rule";
@@ -39,8 +39,7 @@ const RULES: readonly EnvironmentRule[] = [
   ...countRules,
   poolsRule,
   premiumDiskRule,
-  largestPodRule,
-  fewestPodsRule,
+  podsRule,
   redisMemoryRule,
 ];
 

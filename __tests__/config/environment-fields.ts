@@ -6,7 +6,7 @@ export const BARE = {
   environment: "dev",
   publicUrl: "https://langfuse.example.com",
   azure: { location: "eastus" },
-  cluster: { systemPool: { vmSize: "Standard_D4s_v5", nodes: 3 } },
+  cluster: { systemPool: { vmSize: "Standard_D4ds_v5", nodes: 3 } },
   langfuse: { images: { tag: "4.4.0-keyless.1" } },
 };
 
@@ -52,7 +52,7 @@ const AROUND: Record<string, unknown> = {
   "administrators.*": { objectId: "11111111-1111-1111-1111-111111111111", type: "Group" },
   "network<existing=true>": { existing: true, resourceGroup: "rg-network", virtualNetwork: "vnet", subnet: "snet" },
   "cluster.systemPool.nodes": { min: 3, max: 6 },
-  "cluster.userPool": { vmSize: "Standard_D4s_v5", nodes: 3 },
+  "cluster.userPool": { vmSize: "Standard_D4ds_v5", nodes: 3 },
   "cluster.userPool.nodes": { min: 3, max: 6 },
   "cluster.apiServer<access=public>": { access: "public" },
   "cluster.apiServer<access=authorized-ranges>": { access: "authorized-ranges", ranges: ["203.0.113.0/24"] },

@@ -5,6 +5,7 @@ import {
   toCapacity,
   type Capacity,
 } from "../../constructs/rules/node-capacity";
+import { isTooSmall } from "../../constructs/rules/node-pools";
 import { countMost, type Bounded } from "../../constructs/rules/release";
 import { readVmSize, type VmSize } from "../../constructs/rules/vm-sizes";
 import { show, showPath, type FieldError, type Path } from "../problem";
@@ -19,45 +20,43 @@ interface HostPool {
   readonly vmSize: string;
   readonly nodes: Bounded;
   readonly size: VmSize | undefined;
+  /** What each node has for pods; undefined if that is not known, or AKS refuses the size. */
+  readonly node: Capacity | undefined;
 }
 
 function findHostPool({ systemPool, userPool }: Environment["cluster"]): HostPool {
-  const { vmSize, nodes } = userPool ?? systemPool;
-  const path = ["cluster", userPool ? "userPool" : "systemPool"];
-  return { path, vmSize, nodes, size: readVmSize(vmSize) };
+  const pool = userPool ?? systemPool;
+  const mode = userPool ? "user" : "system";
+  const size = readVmSize(pool.vmSize);
+  const isRefused = size && isTooSmall(size, mode);
+  const node = size && !isRefused ? findAllocatable(size) : undefined;
+  return { path: ["cluster", `${mode}Pool`], vmSize: pool.vmSize, nodes: pool.nodes, size, node };
 }
 
 const COMPONENTS = ["web", "worker", "postgresql", "redis", "clickhouse", "keeper"] as const;
 
 /** A pod that requests more than a node has stays pending: Kubernetes never starts it. */
-export const largestPodRule = rule(["cluster", "langfuse"], ({ cluster, langfuse }) => {
-  const { path, vmSize, size } = findHostPool(cluster);
-  const node = size && findAllocatable(size);
-  if (!node) return undefined;
+function findTooLargePods({ path, vmSize, node }: HostPool, langfuse: Environment["langfuse"]): FieldError[] {
+  if (!node) return [];
+  const most = { cpu: `${node.cpu}m`, memory: `${node.memory}Mi` };
   return COMPONENTS.flatMap((component) => {
     const request = langfuse[component].size;
-    const requested = toCapacity(request);
-    const tooLarge = (field: "cpu" | "memory", most: string): FieldError[] =>
-      requested[field] <= node[field]
-        ? []
-        : [
-            {
-              path: ["langfuse", component, "size", field],
-              rule: `must be at most ${most}, what a node of ${showPath(path)} (${vmSize}) has for pods: a larger one fits no node`,
-              given: show(request[field]),
-              fix: `Write less, or a larger ${showPath(path)}.vmSize.`,
-            },
-          ];
-    return [...tooLarge("cpu", `${node.cpu}m`), ...tooLarge("memory", `${node.memory}Mi`)];
+    const fields = (["cpu", "memory"] as const).filter((field) => toCapacity(request)[field] > node[field]);
+    return fields.map((field) => ({
+      path: ["langfuse", component, "size", field],
+      rule: `must be at most ${most[field]}, what a node of ${showPath(path)} (${vmSize}) has for pods: a larger one fits no node`,
+      given: show(request[field]),
+      fix: `Write less, or a larger ${showPath(path)}.vmSize.`,
+    }));
   });
-});
+}
 
-/** The pods of the least replicas request more than all nodes have: some of them stay pending. */
-export const fewestPodsRule = rule(["cluster", "langfuse"], ({ cluster, langfuse }) => {
+/** Pods that fit no node; else nodes that together have less than the pods of the least replicas request. */
+export const podsRule = rule(["cluster", "langfuse"], ({ cluster, langfuse }) => {
   const pool = findHostPool(cluster);
-  const node = pool.size && findAllocatable(pool.size);
-  if (!node) return undefined;
-  const least = countLeastNodes(listPods(langfuse, countLeast), node);
+  const tooLarge = findTooLargePods(pool, langfuse);
+  if (!pool.node || tooLarge.length > 0) return tooLarge;
+  const least = countLeastNodes(listPods(langfuse, countLeast), pool.node);
   if (least <= countMost(pool.nodes)) return undefined;
   const rule = `must be at least ${least}: fewer nodes of ${pool.vmSize} do not have what the pods of Langfuse and its stores request`;
   return explainFewNodes(pool, least, rule);
@@ -69,7 +68,7 @@ const CLUSTER_PODS: Capacity = { cpu: 300, memory: 400 };
 /** With all replicas, the second copies of an update and the pods beside Langfuse, some of them may stay pending. */
 export const mostPodsWarning = rule(["cluster", "langfuse", "exposure"], (sections) => {
   const pool = findHostPool(sections.cluster);
-  const node = pool.size && findAllocatable(pool.size);
+  const { node } = pool;
   if (!node) return undefined;
   const forPods = { cpu: node.cpu - CLUSTER_PODS.cpu, memory: node.memory - CLUSTER_PODS.memory };
   const pods = [...listPods(sections.langfuse, countMost, 1), ...listOtherPods(sections)];

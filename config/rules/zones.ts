@@ -1,4 +1,4 @@
-import { hasNoZones } from "../../constructs/rules/regions";
+import { REGIONS_DATE, hasNoZones } from "../../constructs/rules/regions";
 import { show, type FieldError, type Path } from "../problem";
 import { rule } from "./rule";
 
@@ -17,7 +17,7 @@ export const zonesWarning = rule(
       ],
       [["langfuse", "diskSku"], langfuse.diskSku.endsWith("_ZRS") && langfuse.diskSku, "Write: diskSku: Premium_LRS"],
     ];
-    const rule = `should not be set to several zones: ${location} has none`;
+    const rule = `should not use zones: ${location} had none on ${REGIONS_DATE}`;
     return uses.flatMap(([path, given, fix]): FieldError[] => (given ? [{ path, rule, given: show(given), fix }] : []));
   },
 );

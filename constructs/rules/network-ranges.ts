@@ -94,7 +94,7 @@ export function findNodeSpaceMistakes({ nodeSubnet, podRange }: ClusterRanges, n
   const most = needs.pools.map(countMost);
   const surge = sum(most.map((nodes) => Math.ceil((nodes * MAX_SURGE_PERCENT) / 100)));
   const nodes = sum(most) + surge;
-  const counted = `${sum(most)} nodes and ${surge} more during an upgrade`;
+  const counted = `${sum(most)} ${sum(most) === 1 ? "node" : "nodes"} and ${surge} more during an upgrade`;
   const others = needs.isPrivate ? ", the API server's endpoint and Azure's five" : ", and Azure's five";
   return [
     ...(nodeSubnet

@@ -27,11 +27,14 @@ export function findPoolMistakes(path: Mistake["path"], pool: PoolSettings, mode
 const LEAST_CORES = 2;
 const LEAST_MEMORY_GIB = { system: 4, user: 2 };
 
+/** Whether AKS refuses a size for a pool of this kind. */
+export function isTooSmall({ cores, memoryGib }: VmSize, mode: PoolMode): boolean {
+  return cores < LEAST_CORES || (memoryGib !== undefined && memoryGib < LEAST_MEMORY_GIB[mode]);
+}
+
 function findSmallMachines(path: Mistake["path"], { vmSize }: PoolSettings, size: VmSize, mode: PoolMode): Mistake[] {
-  const { cores, memoryGib } = size;
-  const least = LEAST_MEMORY_GIB[mode];
-  if (cores >= LEAST_CORES && (memoryGib ?? least) >= least) return [];
-  const rule = `must have at least ${LEAST_CORES} cores and ${least} GiB of memory in a ${mode} pool`;
+  if (!isTooSmall(size, mode)) return [];
+  const rule = `must have at least ${LEAST_CORES} cores and ${LEAST_MEMORY_GIB[mode]} GiB of memory in a ${mode} pool`;
   return [{ path: [...path, "vmSize"], rule, given: vmSize, fix: "Write for example: vmSize: Standard_D4s_v5" }];
 }
 

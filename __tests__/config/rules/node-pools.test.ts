@@ -28,14 +28,14 @@ test.each(["Standard_D2s_v5", "Standard_B2s", "Standard_F2s_v2", "Standard_M8ms"
 );
 
 test("AKS refuses a user pool of one core", () => {
-  expect(checkSections(user({ vmSize: "Standard_DS1_v2" }))[0]).toEqual(
+  expect(checkSections(user({ vmSize: "Standard_DS1_v2" }))).toEqual([
     fieldError(
       "cluster.userPool.vmSize",
       "must have at least 2 cores and 2 GiB of memory in a user pool",
       '"Standard_DS1_v2"',
       EXAMPLE,
     ),
-  );
+  ]);
 });
 
 describe("an ephemeral disk", () => {
