@@ -130,7 +130,7 @@ describe("look-alike and invisible characters are shown as code points", () => {
       "Write it with plain characters: location: eastus",
     ],
     ["eastus\u00ad", "U+00AD (a soft hyphen)", "Write it with plain characters: location: eastus"],
-    ["East\u00a0US", "U+00A0 (a no-break space)", "Write for example: location: eastus"],
+    ["East\u00a0US", "U+00A0 (a no-break space)", "Write it with plain characters: location: East US"],
   ])("in the value %j", (location, characters, fix) => {
     const rule = "must be the name of an Azure region, as westeurope";
     expect(checkEnvironment({ ...BARE, azure: { location } }).errors).toEqual([
