@@ -28,7 +28,7 @@ const DEPENDENCIES = {
   operations: ["config", "constructs", "files", "storage-service"],
   policy: ["config", "files", "terraform-json"],
   rehearsal: ["files", "kubernetes-api", "policy", "terraform-json"],
-  review: ["config", "files", "policy", "terraform-json", S3_SETTINGS],
+  review: ["config", "files", "policy", "rehearsal", "terraform-json", S3_SETTINGS],
   stacks: ["config", "constructs", "files", "terraform-state", S3_SETTINGS],
   // It has a folder bench of its own.
   "storage-service": ["bench"],

@@ -7,6 +7,8 @@ const deployment = {
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out/", "<rootDir>/.build/", "/dist/"],
   moduleNameMapper: {
+    // Only a dynamic import needs the extension.
+    "^\\.\\./rehearsal/planned-change\\.js$": "<rootDir>/rehearsal/planned-change.ts",
     "^langfuse-azure-keyless$": "<rootDir>/constructs/index.ts",
     "^langfuse-azure-keyless/stacks$": "<rootDir>/stacks/index.ts",
   },

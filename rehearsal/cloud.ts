@@ -163,6 +163,22 @@ export class Cloud {
     this.assumed.set(id.toLowerCase(), `${id} exists`);
   }
 
+  /** Removes every Kubernetes object and release of a cluster. */
+  removeCluster(cluster: string): void {
+    for (const [key, resource] of this.resources) if (resource.cluster === cluster) this.resources.delete(key);
+  }
+
+  /** @returns a function that restores resources, secrets and assumptions of now */
+  save(): () => void {
+    const maps: readonly Map<string, unknown>[] = [this.resources, this.assumed, this.secrets];
+    const saved = maps.map((map) => [...map]);
+    return () =>
+      maps.forEach((map, index) => {
+        map.clear();
+        for (const [key, value] of saved[index] ?? []) map.set(key, value);
+      });
+  }
+
   private getKey(type: string, id: string): string {
     return `${this.getCluster(type)} ${type} ${id.toLowerCase()}`;
   }

@@ -31,6 +31,7 @@ export interface Stage {
 }
 
 const PLAN = "plan.tfplan";
+const STATE = "terraform.tfstate";
 
 /** One stack in its own folder, from init to destroy. */
 export class StackRun {
@@ -55,12 +56,16 @@ export class StackRun {
     return this.stack.name;
   }
 
+  get stateFile(): string {
+    return path.join(this.folder, STATE);
+  }
+
   /** Replaces the synthesis of the stack. */
   write(stack: SynthesizedStack): void {
     this.stack = stack;
     writeFileSync(path.join(this.folder, "cdk.tf.json"), stack.text);
     // The synthesized file stays unchanged; an override beside it sets the backend of the stack to a file in this folder.
-    const backend = { terraform: { backend: { local: { path: "terraform.tfstate" } } } };
+    const backend = { terraform: { backend: { local: { path: STATE } } } };
     writeFileSync(path.join(this.folder, "rehearsal_override.tf.json"), JSON.stringify(backend));
     writeFileSync(path.join(this.folder, "terraform.rc"), "");
   }
@@ -83,6 +88,12 @@ export class StackRun {
   async apply(): Promise<Stage> {
     this.printedState = undefined;
     return this.stage("apply", await this.run("apply", ["apply", "-json", PLAN]));
+  }
+
+  /** Plans and applies at once. */
+  async applyAll(): Promise<Stage> {
+    this.printedState = undefined;
+    return this.stage("apply", await this.run("apply", ["apply", "-json", "-auto-approve"]));
   }
 
   /** A plan after the apply; any change in it is an error. */

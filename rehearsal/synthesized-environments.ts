@@ -48,7 +48,7 @@ export function readSynthesizedEnvironments(folder: string): SynthesizedEnvironm
   }
   return environments.map((stacks) => ({
     name: getEnvironmentName(stacks[0]?.name ?? ""),
-    stacks: stacks.map(readStack),
+    stacks: stacks.map(readSynthesizedStack),
   }));
 }
 
@@ -70,7 +70,8 @@ function sortByDependencies(folder: string, stacks: readonly ManifestStack[]): M
   return sorted;
 }
 
-function readStack({ name, file }: ManifestStack): SynthesizedStack {
+/** @throws Unreadable */
+export function readSynthesizedStack({ name, file }: Pick<ManifestStack, "name" | "file">): SynthesizedStack {
   const text = readText(file);
   const json = parseJson(file, text);
   if (typeof json === "object" && json !== null && !Array.isArray(json)) return { name, text, json };

@@ -2,12 +2,16 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { toOneLine } from "../files/escape";
 import { runProgram } from "../files/run-program";
+import type { SynthesizedStack } from "../rehearsal/synthesized-environments";
 import { readStacks } from "../terraform-json/read";
 import type { Stack } from "../terraform-json/stack";
+import { readSynthesizedJson } from "./rehearsed-change";
 
 /** The earlier stacks that a review compares with. */
 export interface Base {
   readonly stacks: readonly Stack[];
+  /** The JSON of those that are syntheses, in the order in which they are deployed. */
+  readonly json: readonly SynthesizedStack[];
   /** What a reader must know about how it was made, each a sentence. */
   readonly notes: readonly string[];
 }
@@ -41,7 +45,7 @@ export interface BaseOptions {
 export async function startBase(name: string, options: BaseOptions): Promise<() => Promise<Base>> {
   if (existsSync(name)) {
     const stacks = readStacks(name);
-    return () => Promise.resolve({ stacks, notes: [] });
+    return () => Promise.resolve({ stacks, json: readSynthesizedJson(name, stacks), notes: [] });
   }
   const tree = await checkOut(name, options);
   const { directory, notes } = findEnvironmentFiles(tree, name, options);
@@ -51,11 +55,13 @@ export async function startBase(name: string, options: BaseOptions): Promise<() 
   synthesized.catch(() => undefined);
   return async () => {
     await synthesized;
-    const stacks = readStacks(output).map((stack) => ({
-      ...stack,
-      file: `${name}:${path.relative(output, stack.file)}`,
-    }));
-    return { stacks, notes: [packagesNote(name, tree, options.root), ...notes] };
+    const read = readStacks(output);
+    const stacks = read.map((stack) => ({ ...stack, file: `${name}:${path.relative(output, stack.file)}` }));
+    return {
+      stacks,
+      json: readSynthesizedJson(output, read),
+      notes: [packagesNote(name, tree, options.root), ...notes],
+    };
   };
 }
 

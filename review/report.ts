@@ -18,15 +18,42 @@ export interface Report {
   readonly secrets: readonly Secret[];
   readonly reachability: readonly Reach[];
   readonly stacks: readonly StackChanges[];
-  /** Releases whose storage moves or changes its encryption, each a sentence. */
-  readonly storageChanges: readonly Sentence[];
   readonly releases: readonly ReleaseValues[];
   readonly versions: readonly VersionStatement[];
   /** What changed since the base; undefined without a base. */
   readonly base: BaseComparison | undefined;
+  /** What the change does; undefined if there is neither a base nor a plan of something deployed. */
+  readonly change: ChangeEffect | undefined;
   /** Every block, for the appendix that links refer to. */
   readonly blocks: readonly Block[];
 }
+
+/**
+ * What a change risks, the worst first: it destroys data; interrupts the service, or makes it less available; opens access
+ * or weakens a protection; has an effect that is not known; or is harmless.
+ */
+export type Risk = "destroys" | "interrupts" | "opens" | "unknown" | "harmless";
+
+/** What a change does, in words. */
+export interface ChangeEffect {
+  /** The worst of the consequences; at least unknown if a stack has no plan. */
+  readonly risk: Risk;
+  readonly consequences: readonly Consequence[];
+  /** Why stacks have no plan, or why an apply fails, each a sentence. */
+  readonly problems: readonly string[];
+}
+
+export interface Consequence {
+  readonly risk: Risk;
+  /** A sentence without secrets. */
+  readonly text: string;
+  /** The block that it concerns, if it is one. */
+  readonly stack: string | undefined;
+  readonly address: string | undefined;
+}
+
+/** Whether a row is new since the base, or has changed. */
+export type RowMark = Extract<Mark, "new" | "changed">;
 
 /** An endpoint of the storage that is http. */
 export interface PlaintextStorage {
@@ -91,6 +118,7 @@ export interface Grant {
   readonly kind: "identity" | "access" | "key" | "membership" | "consent";
   readonly sentence: Sentence;
   readonly scope: string;
+  readonly mark?: RowMark | undefined;
 }
 
 /** Where a secret comes from, where it is stored, and what reads it. */
@@ -104,6 +132,7 @@ export interface Secret {
   /** Whether the configuration or a state contains its value, and why. */
   readonly exposure: Sentence;
   readonly isExposed: boolean;
+  readonly mark?: RowMark | undefined;
 }
 
 export interface SecretPath {
@@ -124,13 +153,17 @@ export interface Reach {
   readonly by: string;
   /** What allows, restricts or denies it. */
   readonly control: Sentence;
+  readonly mark?: RowMark | undefined;
 }
 
 /** What happens to the resources of a stack. */
 export interface StackChanges {
   readonly stack: string;
-  /** The source: a plan; a comparison with the base; or, without both, what a first apply would create. */
-  readonly basis: "plan" | "incomplete plan" | "base" | "first apply";
+  /**
+   * The source: a given plan; a plan in the rehearsal, which deployed the base; a comparison with the base, by the
+   * rehearsal's rules of what is replaced; a base that is the same; or what a first apply would create.
+   */
+  readonly basis: "plan" | "incomplete plan" | "rehearsed plan" | "base" | "same as the base" | "first apply";
   readonly changes: readonly (Pick<Change, "address" | "action" | "replacedFor"> & {
     /** Its address before, if it moves. */
     readonly previousAddress?: string | undefined;

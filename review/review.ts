@@ -4,14 +4,18 @@ import { STRICT, readSettings } from "../policy/settings";
 import { Deployment } from "../terraform-json/deployment";
 import type { TextFile } from "../files/files";
 import type { Base } from "./base";
-import { compareWithBase, findStackChanges, type NamedBase, type ReportSources } from "./facts/changes";
+import { describeEffect, findMarkedRows } from "./consequences/effect";
+import {
+  compareWithBase,
+  findStackChanges,
+  type NamedBase,
+  type RehearsedChange,
+  type ReportSources,
+} from "./facts/changes";
 import { drawDiagrams } from "./facts/diagrams/diagrams";
 import { findGaps } from "./facts/gaps";
 import { describeReleases } from "./facts/helm-releases";
-import { findReachability } from "./facts/reachability";
-import { findSecrets } from "./facts/secrets";
-import { findPlaintextStorage, findStorageChanges } from "./facts/storage";
-import { findGrants } from "./facts/grants";
+import { findPlaintextStorage } from "./facts/storage";
 import { findVersions } from "./facts/versions";
 import type { EnvironmentInputs } from "./inputs";
 import { writeComment } from "./page/markdown";
@@ -21,12 +25,14 @@ import type { Report } from "./report";
 export interface ReviewOptions {
   /** What to compare with, and its name on the command line. */
   readonly base?: { readonly name: string; readonly base: Base } | undefined;
+  /** How the change from the base was planned. @default - only compared */
+  readonly rehearsed?: RehearsedChange | undefined;
   /** The day for which waivers are checked, in UTC: `2027-01-31`. */
   readonly today: string;
 }
 
 /** The report on one environment. The same input gives the same report. */
-export function createReport(inputs: EnvironmentInputs, { base, today }: ReviewOptions): Report {
+export function createReport(inputs: EnvironmentInputs, { base, rehearsed, today }: ReviewOptions): Report {
   const { environment } = inputs;
   const synthesis = new Deployment(inputs.synthesis);
   const [plans, states] = [inputs.plans, inputs.states].map((stacks) =>
@@ -41,6 +47,7 @@ export function createReport(inputs: EnvironmentInputs, { base, today }: ReviewO
     plans,
     states,
     base: base && { name: base.name, deployment: new Deployment(before) },
+    rehearsed,
     policy: mergeVerdicts([evaluate(synthesis, options), ...others]),
   });
   return { ...report, gaps: [...report.gaps, ...(base?.base.notes ?? [])] };
@@ -90,12 +97,21 @@ export interface ReportInput extends Omit<ReportSources, "base"> {
   readonly policy: Verdict;
 }
 
-export function assembleReport({ environment, synthesis, plans, states, base, policy }: ReportInput): Report {
-  const sources = { synthesis, plans, states, base: base?.deployment };
+export function assembleReport({
+  environment,
+  synthesis,
+  plans,
+  states,
+  base,
+  rehearsed,
+  policy,
+}: ReportInput): Report {
+  const files = { synthesis, plans, states, base: base?.deployment };
+  const sources = { ...files, rehearsed };
   const stacks = findStackChanges(sources);
   return {
     environment,
-    sources: Object.values(sources).flatMap((deployment) =>
+    sources: Object.values(files).flatMap((deployment) =>
       (deployment?.stacks ?? []).map(({ name, source, file }) => ({ stack: name, kind: source, file })),
     ),
     policy,
@@ -105,14 +121,12 @@ export function assembleReport({ environment, synthesis, plans, states, base, po
     ),
     gaps: [...new Set([...policy.gaps, ...findGaps(sources)])],
     diagrams: drawDiagrams(synthesis, base?.deployment, stacks),
-    grants: findGrants(synthesis),
-    secrets: findSecrets(synthesis, states),
-    reachability: findReachability(synthesis),
+    ...findMarkedRows(sources),
     stacks,
-    storageChanges: findStorageChanges(sources),
     releases: describeReleases(sources),
     versions: findVersions(sources),
     base: base && compareWithBase(synthesis, base),
+    change: describeEffect(sources, stacks),
     blocks: synthesis.blocks,
   };
 }

@@ -28,6 +28,7 @@ const EVENTS: StoredData = { lost: "events, media and exports" };
 const DATABASES: StoredData = { lost: "the databases on the cluster's disks" };
 const SECRET: StoredData = { lost: "a secret of Langfuse" };
 const SECRETS: StoredData = { lost: "the secrets of Langfuse" };
+const IMAGES: StoredData = { lost: "all images of the registry" };
 const GROUP: StoredData = { lost: "everything in the group" };
 const DISK: StoredData = { lost: "what is on the disk" };
 const VOLUME: StoredData = { ...DISK, unprotected: "its claim or its disk is protected" };
@@ -59,7 +60,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   azuread_service_principal_delegated_permission_grant: { keyless: RESOURCE, isReported: true },
   azurerm_client_config: { keyless: DATA, isReported: true },
   // The state has admin_password only if the admin user is on.
-  azurerm_container_registry: { noun: "registry", keyless: RESOURCE_AND_DATA },
+  azurerm_container_registry: { noun: "registry", keyless: RESOURCE_AND_DATA, data: IMAGES },
   azurerm_dns_a_record: { keyless: RESOURCE, isReported: true },
   azurerm_dns_zone: { noun: "DNS zone" },
   azurerm_federated_identity_credential: { keyless: RESOURCE, isReported: true },
@@ -116,7 +117,7 @@ export const RESOURCE_TYPES: Readonly<Record<string, ResourceType>> = {
   time_sleep: { keyless: RESOURCE, isReported: true },
 
   "Microsoft.Compute/disks": { data: DISK },
-  "Microsoft.ContainerRegistry/registries": { noun: "registry" },
+  "Microsoft.ContainerRegistry/registries": { noun: "registry", data: IMAGES },
   "Microsoft.ContainerService/managedClusters": { noun: "cluster", data: DATABASES },
   "Microsoft.DBforPostgreSQL/flexibleServers": { data: DATABASE },
   "Microsoft.DBforPostgreSQL/flexibleServers/databases": { data: DATABASE },

@@ -19,6 +19,7 @@ test.each(["create", "update", "read", "no-op", "noop", "move", "import", "remov
 );
 
 test.each([
+  ["azurerm_container_registry", "all images of the registry"],
   ["azurerm_key_vault_secret", "a secret of Langfuse"],
   ["azurerm_kubernetes_cluster", "the databases on the cluster's disks"],
   ["azurerm_log_analytics_workspace", "the logs"],

@@ -65,6 +65,7 @@ test("resources with data are protected, or none is", () => {
       .sort();
   expect(isProtected(platform())).toEqual([
     "azapi_resource.blob_account",
+    "azurerm_container_registry.cluster_registry",
     "azurerm_key_vault.vault",
     "azurerm_key_vault_secret.vault_clickhouse_password",
     "azurerm_key_vault_secret.vault_encryption_key",

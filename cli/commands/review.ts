@@ -1,14 +1,18 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { runInTemporaryFolder, requireWritable, writeFiles, type TextFile } from "../../files/files";
-import { startBase } from "../../review/base";
-import { collectInputs, readSynthesizedStacks, relativeTo } from "../../review/inputs";
-import { countChanges, describePlaintext, findViolations, findWaived } from "../../review/page/summary";
+import { getEnvironmentName } from "../../policy/evaluate-environments";
+import type { SynthesizedStack } from "../../rehearsal/synthesized-environments";
+import { TerraformMissing, findTerraform, type Terraform } from "../../rehearsal/terraform";
+import { startBase, type Base } from "../../review/base";
+import { collectInputs, readSynthesizedStacks, relativeTo, type EnvironmentInputs } from "../../review/inputs";
+import { countChanges, describePlaintext, describeRisk, findViolations, findWaived } from "../../review/page/summary";
 import { formatCount } from "../../review/page/text";
+import { withholdFlaggedValues } from "../../review/page/withhold";
+import { readSynthesizedJson, rehearseChange } from "../../review/rehearsed-change";
 import type { Report } from "../../review/report";
 import { createReport, formatReport } from "../../review/review";
 import type { StackFile } from "../../terraform-json/read";
-import type { Stack } from "../../terraform-json/stack";
 import { defineCommand, type CommandContext } from "../command";
 import { UsageError } from "../exit-codes";
 import {
@@ -19,7 +23,7 @@ import {
   today,
   type DirectoryOptions,
 } from "../options";
-import { PROJECT, synthesizeUnchecked } from "../project";
+import { PROJECT, createSchemaSource, synthesizeUnchecked } from "../project";
 import { openStackFiles, requireAtMostOneStdin } from "../stack-files";
 
 interface Options extends DirectoryOptions {
@@ -70,13 +74,17 @@ export const command = defineCommand<Options>({
     const [planFiles, stateFiles] = [plan.map(parseNamedFile), state.map(parseNamedFile)];
     requireAtMostOneStdin([...planFiles, ...stateFiles].map(({ file }) => file));
     return runInTemporaryFolder(async (folder) => {
-      const { stacks, base } = await readStacksAndBase(options, folder, context);
+      const { stacks, json, base } = await readStacksAndBase(options, folder, context);
       const plans = await openNamedFiles(planFiles, context);
       const states = await openNamedFiles(stateFiles, context);
       const inputs = collectInputs(stacks, { environments: getEnvironmentNames(options, context), plans, states });
       requireWritable(output);
       const compared = base && name !== undefined ? { name, base } : undefined;
-      const reports = inputs.map((input) => createReport(input, { base: compared, today: today() }));
+      const reports: Report[] = [];
+      for (const input of inputs) {
+        const rehearsed = base && (await rehearse(input, { base, json, folder }, context));
+        reports.push(createReport(input, { base: compared, rehearsed, today: today() }));
+      }
       const files = await context.progress("write the report", () => Promise.all(reports.map(formatReport)));
       context.signal.throwIfAborted();
       writeFiles(output, files.flat());
@@ -124,14 +132,51 @@ async function readStacksAndBase(options: Options, folder: string, context: Comm
   ]);
   if (stacks.status === "rejected") throw stacks.reason;
   if (base.status === "rejected") throw base.reason;
-  return { stacks: stacks.value, base: base.value };
+  return { ...stacks.value, base: base.value };
 }
 
 /** Reads the given stacks, or synthesizes the environment files without the policy: the report shows its violations. */
-async function readSynthesized(options: Options, output: string, context: CommandContext): Promise<Stack[]> {
-  if (options.stacks !== undefined) return readSynthesizedStacks(options.stacks);
-  await synthesizeUnchecked(options, output, context);
-  return relativeTo(output, readSynthesizedStacks(output));
+async function readSynthesized({ stacks, ...options }: Options, output: string, context: CommandContext) {
+  if (stacks === undefined) await synthesizeUnchecked(options, output, context);
+  const read = readSynthesizedStacks(stacks ?? output);
+  const json = options.base === undefined ? [] : readSynthesizedJson(stacks ?? output, read);
+  return { stacks: stacks === undefined ? relativeTo(output, read) : read, json };
+}
+
+interface Sides {
+  readonly base: Base;
+  /** The JSON of the stacks to review. */
+  readonly json: readonly SynthesizedStack[];
+  readonly folder: string;
+}
+
+/** Plans the change of one environment from the base, unless plans of all its stacks are given. */
+async function rehearse(input: EnvironmentInputs, { base, json, folder }: Sides, context: CommandContext) {
+  const { environment, synthesis, plans } = input;
+  const select = <Named extends { readonly name: string }>(all: readonly Named[]) =>
+    all.filter(({ name }) => getEnvironmentName(name) === environment);
+  const before = { stacks: select(base.stacks), json: select(base.json) };
+  if (before.stacks.length === 0 || plans.length === synthesis.length) return undefined;
+  const sides = { environment, base: before, change: { stacks: synthesis, json: select(json) } };
+  const { signal, env } = context;
+  return context.progress(`plan the change of ${environment}`, () =>
+    rehearseChange(sides, {
+      terraform: findProgram(env),
+      schemas: createSchemaSource(),
+      folder: path.join(folder, "rehearsal"),
+      signal,
+    }),
+  );
+}
+
+/** Terraform or OpenTofu; without it, the sentence of the report. */
+function findProgram(environment: NodeJS.ProcessEnv): Terraform | string {
+  try {
+    return findTerraform(environment);
+  } catch (error) {
+    if (!(error instanceof TerraformMissing)) throw error;
+    return `Nothing was planned: ${error.message}.`;
+  }
 }
 
 type ReportFiles = readonly [html: TextFile, markdown: TextFile];
@@ -146,9 +191,16 @@ function table(
     const [{ name, text }] = files[index] as ReportFiles;
     const size = `${Math.ceil(Buffer.byteLength(text) / 1000)} KB`;
     const changes = countChanges(report.stacks.flatMap(({ changes }) => changes));
-    return [report.environment, describePolicy(report), changes, path.join(output, name), size];
+    return [
+      report.environment,
+      describePolicy(report),
+      describeRisk(report) ?? "not compared",
+      changes,
+      path.join(output, name),
+      size,
+    ];
   });
-  return context.table(["environment", "policy", "changes", "report", "size"], rows);
+  return context.table(["environment", "policy", "risk of the change", "changes", "report", "size"], rows);
 }
 
 function describePolicy(report: Report): string {
@@ -160,13 +212,19 @@ function describePolicy(report: Report): string {
 }
 
 /** The JSON on a report; the report itself is in the files. */
-function summarize(report: Report, files: ReportFiles | undefined, output: string): object {
+function summarize(original: Report, files: ReportFiles | undefined, output: string): object {
   const [html, markdown] = files as ReportFiles;
+  const report = withholdFlaggedValues(original);
   return {
     environment: report.environment,
     compliant: report.policy.holds,
     violations: findViolations(report).length,
     waived: findWaived(report).length,
+    // Without a base and a plan, there is no change to describe.
+    risk: report.change?.risk ?? null,
+    stacks: report.stacks.map(({ stack, basis }) => ({ stack, basis })),
+    problems: report.change?.problems ?? [],
+    consequences: report.change?.consequences ?? [],
     changes: report.stacks.flatMap(({ stack, changes }) =>
       changes.map(({ address, action }) => ({ stack, address, action })),
     ),

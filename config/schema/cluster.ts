@@ -136,7 +136,7 @@ export const registrySchema = z.discriminatedUnion("existing", [
     ).optional(),
     sku: choice(
       ["Basic", "Standard", "Premium"],
-      "Premium is zone-redundant and keeps untagged images for 30 days only.",
+      "Premium is zone-redundant and keeps untagged images for 30 days only. From or to Premium, Azure creates the registry anew, without its images.",
       "Basic",
     ).default(DEFAULTS.registry.sku),
   }),

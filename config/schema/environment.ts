@@ -35,7 +35,7 @@ const fileSchema = z
     azure: field(azureSchema, "Where in Azure, and how Terraform signs in.", { location: "eastus" }),
     tags: tagsSchema.default({}),
     deletionProtection: flag(
-      "Terraform refuses to destroy resources with data: storage, cluster, Key Vault, namespace.",
+      "Terraform refuses to destroy resources with data: storage, cluster, registry, Key Vault, namespace.",
       true,
     ).default(DEFAULTS.protect),
     administrators: administratorsSchema.default({}),

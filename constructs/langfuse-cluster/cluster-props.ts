@@ -103,6 +103,6 @@ export interface LangfuseClusterProps extends AzureResourceProps {
   readonly publicEndpoint?: Omit<PublicEndpointProps, keyof AzureResourceProps | "clusterPrincipalId" | "zones">;
   /** Resource id of the Log Analytics workspace for audit and control plane logs. @default - none */
   readonly logWorkspaceId?: string;
-  /** Refuses to destroy the cluster, on whose disks the databases live. @default true */
+  /** Refuses to destroy the cluster, which has the disks of the databases, and the created registry. @default true */
   readonly protect?: boolean;
 }

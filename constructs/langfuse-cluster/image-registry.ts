@@ -1,6 +1,6 @@
 import { ContainerRegistry } from "@cdktf/provider-azurerm/lib/container-registry";
 import { Construct } from "constructs";
-import { placementArguments, type AzureResourceProps } from "../azure";
+import { placementArguments, preventDestroy, type AzureResourceProps } from "../azure";
 import { findReservedWords } from "../rules/azure-names";
 import { REGISTRY_NAME, uniqueInAzure } from "../rules/values";
 import { SELF } from "../terraform/readable-stack";
@@ -24,7 +24,11 @@ export class ImageRegistry extends Construct {
   /** Host that images are pulled from, as `acrlangfusedev.azurecr.io`. */
   readonly loginServer: string;
 
-  constructor(scope: Construct, id: string, props: ImageRegistryProps & { readonly sku: RegistrySku }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: ImageRegistryProps & { readonly sku: RegistrySku; readonly protect: boolean },
+  ) {
     super(scope, id);
     validateProps(props, { name: uniqueInAzure(REGISTRY_NAME) }, "registry.");
     throwMistakes(props.name, () => findReservedWords([{ path: ["registry", "name"], name: props.name }]));
@@ -36,6 +40,7 @@ export class ImageRegistry extends Construct {
       adminEnabled: false,
       anonymousPullEnabled: false,
       ...(premium && { zoneRedundancyEnabled: true, dataEndpointEnabled: true, retentionPolicyInDays: 30 }),
+      ...preventDestroy(props.protect),
     });
     this.id = registry.id;
     this.loginServer = registry.loginServer;

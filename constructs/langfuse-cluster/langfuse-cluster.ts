@@ -158,10 +158,10 @@ export class LangfuseCluster extends Construct {
   }
 
   private createRegistry(): { readonly id: string; readonly loginServer: string } {
-    const { registry, resourceGroup, tags } = this.props;
+    const { registry, resourceGroup, tags, protect } = this.props;
     return "existing" in registry
       ? registry
-      : new ImageRegistry(this, "registry", { ...registry, resourceGroup, tags });
+      : new ImageRegistry(this, "registry", { ...registry, resourceGroup, tags, protect });
   }
 
   /** The control plane's own identity; it needs the subnet before the cluster is created in it. */

@@ -3,7 +3,7 @@ import type { AttributeChange } from "../report";
 import { WITHHELD, isSecretLiteral } from "./secret-literals";
 
 /** What Terraform shows for a value that is unknown until the apply. */
-const UNKNOWN = "(known after apply)";
+export const UNKNOWN = "(known after apply)";
 const NOT_SET = "(not set)";
 
 /** The longest text in a table of changes, in characters. */
@@ -31,7 +31,9 @@ export function compareAttributes({ type, name = "", before, after, unknown }: C
   const [old, current] = [flatten(before), flatten(after)];
   const format = (path: string, values: ReadonlyMap<string, Json>) =>
     formatValue(type, path, getValueName(path, values) ?? name, values.get(path));
-  for (const path of findUnknownPaths(unknown)) if (old.has(path)) current.set(path, UNKNOWN);
+  for (const path of findUnknownPaths(unknown)) {
+    for (const known of old.keys()) if (isWithin(known, path)) current.set(known, UNKNOWN);
+  }
   const paths = [...new Set([...old.keys(), ...current.keys()])].sort();
   const changed = paths.filter((path) => toText(old.get(path)) !== toText(current.get(path)));
   const elsewhere = SHOWN_ELSEWHERE[type] ?? [];

@@ -4,7 +4,7 @@ import { Deployment } from "../../terraform-json/deployment";
 import { SENSITIVE } from "../../terraform-json/json";
 import type { Change, Stack } from "../../terraform-json/stack";
 import type { AttributeChange, BaseComparison, StackChanges } from "../report";
-import { compareAttributes } from "./attribute-changes";
+import { UNKNOWN, compareAttributes } from "./attribute-changes";
 import { linkTo } from "./sentence";
 
 type ResourceChange = StackChanges["changes"][number];
@@ -18,6 +18,25 @@ export interface ReportSources {
   readonly states?: Deployment | undefined;
   /** The stacks to compare with. */
   readonly base?: Deployment | undefined;
+  /** How the change from the base was planned. */
+  readonly rehearsed?: RehearsedChange | undefined;
+}
+
+/** The change from a base to a synthesis of one environment. */
+export interface RehearsedChange {
+  /** The plans of the rehearsal, one for each stack that could be planned. */
+  readonly plans: readonly Stack[];
+  /** Why stacks have no plan, or why an apply fails, each a sentence. */
+  readonly problems: readonly string[];
+  /** Without plans: the arguments that replace a resource, by stack and address. */
+  readonly replacements: ReadonlyMap<string, readonly string[]>;
+  /** Whether both have the same JSON, so that there is nothing to plan. */
+  readonly isSame: boolean;
+}
+
+/** The key of a resource in `replacements`. */
+export function getReplacementKey({ stack, address }: Pick<Block, "stack" | "address">): string {
+  return `${stack} ${address}`;
 }
 
 /** What the synthesis is compared with: first what is deployed, which is the prior state of plans, then the base. */
@@ -32,10 +51,10 @@ export function readEarlier({ plans, base }: ReportSources): Deployment[] {
 }
 
 /**
- * The changes of each stack: from its plan; without one, from a comparison with the base; without both, what a first
- * apply would create. Plans of stacks that are not synthesized are included.
+ * The changes of each stack: from its given plan, or that of the rehearsal; without one, from a comparison with the base;
+ * without both, what a first apply would create. Given plans of stacks that are not synthesized are included.
  */
-export function findStackChanges({ synthesis, plans, base }: ReportSources): StackChanges[] {
+export function findStackChanges({ synthesis, plans, base, rehearsed }: ReportSources): StackChanges[] {
   const planned = new Map((plans?.stacks ?? []).map((stack) => [stack.name, stack]));
   const names = [...new Set([...synthesis.stacks.map(({ name }) => name), ...planned.keys()])];
   return names.map((name): StackChanges => {
@@ -45,7 +64,12 @@ export function findStackChanges({ synthesis, plans, base }: ReportSources): Sta
     }
     const stack = synthesis.stacks.find((one) => one.name === name);
     const before = base?.stacks.find((one) => one.name === name);
-    if (stack && before) return { stack: name, basis: "base", changes: compareStacks(stack, before) };
+    if (before && rehearsed?.isSame) return { stack: name, basis: "same as the base", changes: [] };
+    const rehearsedPlan = rehearsed?.plans.find((one) => one.name === name);
+    if (rehearsedPlan) return { stack: name, basis: "rehearsed plan", changes: readPlannedChanges(rehearsedPlan) };
+    if (stack && before) {
+      return { stack: name, basis: "base", changes: compareStacks(stack, before, rehearsed?.replacements) };
+    }
     return { stack: name, basis: "first apply", changes: getResources(stack).map(create) };
   });
 }
@@ -74,7 +98,7 @@ function readAttributeChanges(plan: Stack, change: Change): AttributeChange[] {
   const attributes =
     change.action === "replace"
       ? all.filter(({ path }) => isConfigured(block, path) || replacedFor.includes(path))
-      : all;
+      : all.filter(({ path, after }) => after !== UNKNOWN || isConfigured(block, path));
   if (attributes.length > 0 || change.action !== "update") return attributes;
   return [{ path: "a sensitive attribute", before: SENSITIVE, after: SENSITIVE }];
 }
@@ -85,14 +109,20 @@ function isConfigured(block: Block | undefined, path: string): boolean {
   return block === undefined || Object.hasOwn(block.expressions, name);
 }
 
-function compareStacks(stack: Stack, base: Stack): ResourceChange[] {
+function compareStacks(stack: Stack, base: Stack, replacements: RehearsedChange["replacements"] = new Map()) {
   const before = new Map(getResources(base).map((block) => [block.address, block]));
   const addresses = new Set(getResources(stack).map(({ address }) => address));
   const kept = getResources(stack).flatMap((block): ResourceChange[] => {
     const old = before.get(block.address);
     if (!old) return [create(block)];
     const attributes = compareBlocks(old, block);
-    return attributes.length === 0 ? [] : [{ address: block.address, action: "update", replacedFor: [], attributes }];
+    const { address, type } = block;
+    const replacedFor = replacements.get(getReplacementKey(block));
+    if (replacedFor) {
+      const loses = findDataLoss({ address, type, action: "replace", before: old.values, after: block.values });
+      return [{ address, action: "replace", replacedFor, attributes, loses }];
+    }
+    return attributes.length === 0 ? [] : [{ address, action: "update", replacedFor: [], attributes }];
   });
   const removed = [...before.values()].filter(({ address }) => !addresses.has(address)).map(remove);
   return [...kept, ...removed];

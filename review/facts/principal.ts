@@ -30,7 +30,20 @@ export function findPrincipal(deployment: Deployment, from: Block, value: Json |
   const found = findPrincipalSource(deployment, from, value);
   if (found) return describePrincipal(deployment, found);
   const id = typeof value === "string" ? String(deployment.resolve(from, value)) : "with an unknown id";
-  return { words: [`the ${TYPES[type ?? ""] ?? "principal"} ${id}`], kind: "person", block: undefined };
+  const name = findGivenName(deployment, id);
+  const words = `the ${TYPES[type ?? ""] ?? "principal"} ${name === undefined ? id : `${name} (${id})`}`;
+  return { words: [words], kind: "person", block: undefined };
+}
+
+/** Resources that the constructs name after a principal of the environment file: `vault_officer_platform_team`. */
+const NAMED = /^(?:.*_)?(?:cluster_admin|cluster_kubeconfig|vault_officer|sso_group)_(.+)$/;
+
+/** The name that the environment file gives a principal; undefined if it gives none. */
+function findGivenName(deployment: Deployment, id: string): string | undefined {
+  const blocks = deployment.resources("azurerm_role_assignment", "azuread_app_role_assignment");
+  const isAssigned = (block: Block) => [block.value("principal_id"), block.value("principal_object_id")].includes(id);
+  const names = blocks.filter(isAssigned).map(({ name }) => NAMED.exec(name)?.[1]);
+  return names.find((name) => name !== undefined)?.replaceAll("_", "-");
 }
 
 /** The principal of a role assignment. */

@@ -1,4 +1,4 @@
-import type { AttributeChange, Diagram, Report, ReleaseValues, StackChanges } from "../report";
+import type { AttributeChange, Diagram, RowMark, Report, ReleaseValues, StackChanges } from "../report";
 import { QUESTIONS } from "./diagrams/lanes";
 import { drawMermaid } from "./diagrams/mermaid";
 import { code, fenced, mention, plain, plainWithCode, sentence } from "./markdown-text";
@@ -18,6 +18,7 @@ import { plaintextAlerts } from "./plaintext";
 import {
   NOT_COMPARED,
   RIGHTS_NOTE,
+  RISK_WORDS,
   countChanges,
   countRules,
   describeAction,
@@ -30,6 +31,9 @@ import {
   findOtherChanges,
   findViolations,
   findWaived,
+  sortDestructive,
+  splitConsequences,
+  type ReportedChange,
   type RuleFinding,
 } from "./summary";
 import { escapeInvisible, formatCount } from "./text";
@@ -44,11 +48,7 @@ function writePieces(report: Report): Piece[] {
   return [
     ...plaintextAlerts(report).map(writeText),
     ...writeVerdict(report),
-    ...writeList(
-      "### Storage changes",
-      report.storageChanges.map((change) => `- **${sentence(change)}**`),
-    ),
-    ...writeDestructions(report),
+    ...writeConsequences(report),
     // Before the long tables, so that it is not cut.
     ...writeList("### Not checked", report.gaps.length === 0 ? ["None."] : report.gaps.map((gap) => `- ${plain(gap)}`)),
     writeText(`### What changes${report.base ? ` since ${code(report.base.name)}` : ""}`),
@@ -82,31 +82,24 @@ function writeVerdict(report: Report): Piece[] {
   ];
 }
 
+function writeConsequences(report: Report): Piece[] {
+  const { consequences = [], problems = [] } = report.change ?? {};
+  const { harmless, others } = splitConsequences(consequences);
+  const rows = [
+    ...[...problems, ...explainMissingPlans(report)].map((one) => `- ${plain(one)}`),
+    ...others.map(({ risk, text }) => `- **${RISK_WORDS[risk]}:** ${plain(text)}`),
+    ...(findDestructions(report).length === 0 ? [`- ${plainWithCode(describeNoDestruction(report))}`] : []),
+  ];
+  const folded = { start: "", rows: harmless.map(({ text }) => `- ${plain(text)}`), end: "" };
+  return [
+    ...writeList("### What the change does", rows),
+    ...(harmless.length === 0 ? [] : [foldPiece(formatCount(harmless.length, "harmless consequence"), folded)]),
+  ];
+}
+
 function writePlace({ stack, address, path }: RuleFinding["finding"]): string {
   const where = [address, path].filter((part) => part !== "").map(code);
   return where.length === 0 ? `${plain(stack)}:` : `${where.join(" ")} in ${plain(stack)}`;
-}
-
-function writeDestructions(report: Report): Piece[] {
-  const rows = findDestructions(report).map(({ stack, change }) =>
-    writeRow(
-      code(change.address),
-      plain(stack),
-      `**${plain(describeAction(change) ?? "")}**`,
-      change.replacedFor.map(code).join(", "),
-      change.loses === undefined ? "no data" : `**${plain(change.loses)}**`,
-    ),
-  );
-  return [
-    writeText("### Destructive changes"),
-    rows.length === 0
-      ? writeText(plainWithCode(describeNoDestruction(report)))
-      : writeTable(["resource", "stack", "action", "replaced for", "lost data"], rows),
-    ...writeList(
-      "",
-      explainMissingPlans(report).map((one) => `- ${plain(one)}`),
-    ),
-  ];
 }
 
 function writeBase(report: Report): Piece[] {
@@ -145,23 +138,23 @@ function writeFacts(report: Report): Piece[] {
     ...writeDiagram(report, "trust"),
     writeTableOrNone(
       ["who can do what", "scope"],
-      grants.map((grant) => writeRow(sentence(grant.sentence), plain(grant.scope))),
+      grants.map((grant) => writeRow(`${marked(grant)}${sentence(grant.sentence)}`, plain(grant.scope))),
     ),
     writeText("### Network"),
     ...writeDiagram(report, "network"),
     writeTableOrNone(
       ["from", "to", "by", "control"],
-      reachability.map(({ from, to, by, control }) =>
-        writeRow(plain(from), sentence(to), plain(by), sentence(control)),
+      reachability.map(({ from, to, by, control, mark }) =>
+        writeRow(`${marked({ mark })}${plain(from)}`, sentence(to), plain(by), sentence(control)),
       ),
     ),
     writeText("### Secrets"),
     ...writeDiagram(report, "secrets"),
     writeTableOrNone(
       ["secret", "origin", "stored in", "read by", "in a configuration or state"],
-      secrets.map(({ name, origin, storedIn, readBy, exposure, isExposed }) =>
+      secrets.map(({ name, origin, storedIn, readBy, exposure, isExposed, mark }) =>
         writeRow(
-          plain(name),
+          `${marked({ mark })}${plain(name)}`,
           sentence(origin),
           storedIn.map(sentence).join("<br>"),
           readBy.map(sentence).join("<br>"),
@@ -172,12 +165,13 @@ function writeFacts(report: Report): Piece[] {
   ];
 }
 
+const marked = ({ mark }: { readonly mark?: RowMark | undefined }) => (mark ? `**${mark}:** ` : "");
+
 function writeChanges({ stack, basis, changes }: StackChanges): Piece[] {
-  const rows = changes.flatMap((change) => {
+  const rows = sortDestructive(changes).flatMap((change) => {
     const action = describeAction(change);
-    return action === undefined
-      ? []
-      : [writeRow(code(change.address), plain(action), writeAttributes(change.attributes))];
+    if (action === undefined) return [];
+    return [writeRow(code(change.address), describeDestructive(change, action), writeAttributes(change.attributes))];
   });
   const columns = ["resource", "action", "attributes"];
   return [
@@ -186,6 +180,13 @@ function writeChanges({ stack, basis, changes }: StackChanges): Piece[] {
       ? []
       : [foldPiece(`${plain(stack)}, ${formatCount(rows.length, "row")}`, writeTable(columns, rows))]),
   ];
+}
+
+/** `**replace** for `location`; lost: **the logs**` */
+function describeDestructive({ action, replacedFor, loses }: ReportedChange, words: string): string {
+  if (action !== "delete" && action !== "replace") return plain(words);
+  const reason = replacedFor.length === 0 ? "" : ` for ${replacedFor.map(code).join(", ")}`;
+  return `**${plain(words)}**${reason}${loses === undefined ? "" : `; lost: **${plain(loses)}**`}`;
 }
 
 function writeRelease({ name, chart, version, yaml, diff }: ReleaseValues): Piece[] {

@@ -1,6 +1,6 @@
 import type { EvaluatedFinding, Result } from "../../policy/evaluate";
 import type { Rule } from "../../policy/rule";
-import type { Report, StackChanges } from "../report";
+import type { Consequence, Report, Risk, StackChanges } from "../report";
 import { formatCount, joinCounts } from "./text";
 
 export type ReportedChange = StackChanges["changes"][number];
@@ -46,24 +46,26 @@ export function describeBasis(basis: StackChanges["basis"]): string {
   const words = {
     plan: "from its plan",
     "incomplete plan": "from its plan, which is incomplete",
-    base: "from a comparison with the base (no plan was given)",
+    "rehearsed plan": "from its plan in the rehearsal, which deployed the base (nothing was applied to Azure)",
+    base: "from a comparison with the base (nothing was planned)",
+    "same as the base": "its configuration is the same as that of the base",
     "first apply": "for a first apply (no plan and no base were given)",
   } as const;
   return words[basis];
 }
 
-export interface Destruction {
-  readonly stack: string;
-  readonly change: ReportedChange;
+/** Changes in another order: those that lose data first, then those that destroy or replace. */
+export function sortDestructive(changes: readonly ReportedChange[]): ReportedChange[] {
+  const losing = changes.filter(({ loses }) => loses !== undefined);
+  const destroying = changes.filter((change) => isDestructive(change) && !losing.includes(change));
+  return [...losing, ...destroying, ...changes.filter((one) => !losing.includes(one) && !destroying.includes(one))];
 }
 
-/** Resources that are destroyed or replaced, those that lose data first. */
-export function findDestructions({ stacks }: Report): Destruction[] {
-  const all = stacks.flatMap(({ stack, changes }) =>
-    changes.filter(({ action }) => action === "delete" || action === "replace").map((change) => ({ stack, change })),
-  );
-  const losesData = ({ change }: Destruction) => change.loses !== undefined;
-  return [...all.filter(losesData), ...all.filter((one) => !losesData(one))];
+const isDestructive = ({ action }: ReportedChange) => action === "delete" || action === "replace";
+
+/** Resources that are destroyed or replaced. */
+export function findDestructions({ stacks }: Report): ReportedChange[] {
+  return stacks.flatMap(({ changes }) => changes.filter(isDestructive));
 }
 
 /** Why destructive changes may be missing, each a sentence. */
@@ -79,8 +81,8 @@ export function explainMissingPlans(report: Report): string[] {
     ),
     ...(hasDestructions && compared.length > 0
       ? [
-          `No plan of ${compared.join(" and ")} was given: the report compares with the base, which may differ from ` +
-            "what is deployed.",
+          `Nothing was planned for ${compared.join(" and ")}: the report compares with the base, by the rules of what ` +
+            "another value replaces. What is deployed may differ.",
         ]
       : []),
     ...(hasDestructions && first.length > 0
@@ -98,12 +100,13 @@ export function findUnplanned({ stacks }: Report): string[] {
 export function describeNoDestruction(report: Report): string {
   const unplanned = findUnplanned(report);
   if (unplanned.length === report.stacks.length) {
-    return "Unknown: no plan was given, and only a plan shows what Terraform destroys. Add one with `--plan <stack>=<file>`.";
+    return "Unknown: nothing was planned, and only a plan shows what Terraform destroys. Add one with `--plan <stack>=<file>`.";
   }
-  const none = "The plans destroy and replace nothing.";
+  const isSame = report.stacks.every(({ basis }) => basis === "same as the base");
+  const none = isSame ? "The configuration is that of the base." : "The plans destroy and replace nothing.";
   return unplanned.length === 0
     ? none
-    : `${none} Unknown for ${unplanned.join(" and ")}: no plan was given. Add one with \`--plan <stack>=<file>\`.`;
+    : `${none} Unknown for ${unplanned.join(" and ")}: nothing was planned. Add a plan with \`--plan <stack>=<file>\`.`;
 }
 
 /** Shown instead of a comparison; code is between backticks. */
@@ -145,14 +148,36 @@ export function countRules({ policy: { results } }: Report): string {
 export const RIGHTS_NOTE =
   "These are the rights that these stacks grant. Rights that are granted elsewhere, or inherited from a wider scope, are not included.";
 
-/** `no policy violations`, `policy violated: 2 findings, 1 finding waived; storage in PLAINTEXT` */
+/**
+ * The risk of the change, and the result of the policy, which comes first only if it is violated:
+ * `destroys data; no policy violations`, `policy violated: 2 findings, 1 finding waived; storage in PLAINTEXT`
+ */
 export function describeVerdict(report: Report): string {
   const [violations, waived] = [findViolations(report).length, findWaived(report).length];
-  const verdict = report.policy.holds
+  const policy = report.policy.holds
     ? "no policy violations"
     : `policy violated: ${formatCount(violations, "finding")}`;
   const exceptions = waived === 0 ? "" : `, ${formatCount(waived, "finding")} waived`;
-  return `${verdict}${exceptions}${describePlaintext(report)}`;
+  const risk = describeRisk(report);
+  const parts = [`${policy}${exceptions}`, ...(risk === undefined ? [] : [risk])];
+  return `${(report.policy.holds ? parts.reverse() : parts).join("; ")}${describePlaintext(report)}`;
+}
+
+export const RISK_WORDS: Readonly<Record<Risk, string>> = {
+  destroys: "destroys data",
+  interrupts: "interrupts the service",
+  opens: "opens access or weakens protection",
+  unknown: "effect unknown",
+  harmless: "harmless",
+};
+
+/** The risk of the change, and whether it was planned; undefined if there is nothing to compare with. */
+export function describeRisk({ change, stacks }: Report): string | undefined {
+  if (!change) return undefined;
+  if (stacks.every(({ basis }) => basis === "same as the base")) return "no change since the base";
+  const unplanned = stacks.filter(({ basis }) => basis === "base").map(({ stack }) => stack);
+  const none = unplanned.length === stacks.length ? "nothing was planned" : `no plan of ${unplanned.join(" and ")}`;
+  return `${RISK_WORDS[change.risk]}${unplanned.length === 0 ? "" : ` (${none})`}`;
 }
 
 /** A warning about unencrypted storage at the end of a line; empty if it is encrypted. */
@@ -177,6 +202,14 @@ export function describeOtherChanges(report: Report): string {
   const count = findOtherChanges(report).length;
   const verb = count === 1 ? "differs" : "differ";
   return `${formatCount(count, "other block")} of the configuration ${verb} from ${report.base?.name ?? ""}`;
+}
+
+/** Harmless consequences, and the others. */
+export function splitConsequences(consequences: readonly Consequence[]) {
+  return {
+    harmless: consequences.filter(({ risk }) => risk === "harmless"),
+    others: consequences.filter(({ risk }) => risk !== "harmless"),
+  };
 }
 
 /** `3 added, 1 changed` */

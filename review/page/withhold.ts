@@ -73,12 +73,12 @@ class ValueFilter {
   /** Withholds secret literals in sentences and findings. */
   sentences(report: Report): Report {
     if (this.secrets.length === 0) return report;
-    const { policy, gaps, diagrams, grants, secrets, reachability, versions, plaintext, storageChanges } = report;
+    const { policy, gaps, diagrams, grants, secrets, reachability, versions, plaintext, change } = report;
     const results = policy.results.map((result) => ({ ...result, findings: this.all(result.findings) }));
     return {
       ...report,
       policy: { ...policy, results },
-      ...this.all({ gaps, diagrams, grants, secrets, reachability, versions, plaintext, storageChanges }),
+      ...this.all({ gaps, diagrams, grants, secrets, reachability, versions, plaintext, change }),
     };
   }
 

@@ -28,10 +28,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 type Ran = Outcome & { readonly written: string[]; readonly left: string[] };
 
 /** Runs a review with its own output folder and its own folder for temporary files. */
-async function run(name: string, args: readonly string[]): Promise<Ran> {
+async function run(name: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ran> {
   const [output, temporary] = [path.join(folder, name, "out"), path.join(folder, name, "tmp")];
   mkdirSync(temporary, { recursive: true });
-  const outcome = await runInProcess(command, ["--output", output, ...args], { environment: { TMPDIR: temporary } });
+  const outcome = await runInProcess(command, ["--output", output, ...args], {
+    environment: { TMPDIR: temporary, ...environment },
+  });
   return { ...outcome, written: existsSync(output) ? readdirSync(output).sort() : [], left: readdirSync(temporary) };
 }
 
@@ -88,7 +90,9 @@ test("each environment of the files gets its report, small enough, and two runs 
     written: ["dev.html", "dev.md", "production.html", "production.md"],
     left: [],
   });
-  expect(first.stdout).toMatch(/│ production +│ compliant +│ \d+ to add +│ .*production\.html +│ \d+ KB +│/);
+  expect(first.stdout).toMatch(
+    /│ production +│ compliant +│ not compared +│ \d+ to add +│ .*production\.html +│ \d+ KB +│/,
+  );
   const [html, markdown] = [written("all", "production.html"), written("all", "production.md")];
   expect(Buffer.byteLength(html)).toBeLessThan(400_000);
   expect(markdown.length).toBeLessThanOrEqual(65_536);
@@ -108,7 +112,7 @@ test("the report has what a plan would destroy, and the policy is violated", asy
   expect(status).toBe(1);
   expect(stdout).toMatch(/violated: \d+ finding/);
   expect(written("plan", "production.md")).toMatch(
-    /\| `azurerm_key_vault\.vault` \| production-platform \| \*\*replace\*\* \|/,
+    /\| `azurerm_key_vault\.vault` \| \*\*replace\*\* for `name`; lost: \*\*the secrets of Langfuse\*\* \|/,
   );
 });
 
@@ -236,20 +240,49 @@ test("a folder that cannot be written is reported, and nothing is left", async (
     expect(() => writeFiles("/proc/none/out", [{ name: "a", text: "" }])).toThrow(NotWritable);
 });
 
+/** What is planned with Terraform is in __tests__/review/destructive-changes.test.ts, and in the test of a commit below. */
+const WITHOUT_TERRAFORM = { TERRAFORM_BINARY_NAME: "none" };
+
 describe("a base", () => {
   test("that is a folder of an earlier synthesis is compared with", async () => {
     const base = path.join(folder, "earlier");
     cpSync(SYNTHESIS, base, { recursive: true });
     const file = path.join(base, "stacks", "dev-platform", "cdk.tf.json");
     writeFileSync(file, readFileSync(file, "utf8").replaceAll("snet-langfuse-dev", "snet-old"));
-    expect((await run("earlier-base", ["--stacks", SYNTHESIS, "-e", "dev", "--base", base])).status).toBe(0);
-    expect(written("earlier-base", "dev.md")).toMatch(/Compared with `.*earlier`: 1 changed/);
-    expect(written("earlier-base", "dev.md")).toContain("`snet-old` to `snet-langfuse-dev`");
+    const { status, stdout } = await run(
+      "earlier",
+      ["--stacks", SYNTHESIS, "-e", "dev", "--base", base, "--json"],
+      WITHOUT_TERRAFORM,
+    );
+    const report = (JSON.parse(stdout) as { result: { reports: [object] } }).result.reports[0];
+    expect(status).toBe(0);
+    expect(report).toMatchObject({
+      risk: "interrupts",
+      stacks: [
+        { stack: "dev-platform", basis: "base" },
+        { stack: "dev-release", basis: "base" },
+      ],
+      problems: [
+        "Nothing was planned: TERRAFORM_BINARY_NAME=none cannot be run, or is older than 1.11: correct or unset it.",
+      ],
+    });
+    const markdown = written("earlier", "dev.md");
+    expect(markdown).toContain("## Review of dev: interrupts the service (nothing was planned); no policy violations");
+    expect(markdown).toContain("The subnet snet-old is created anew (for name): nothing can be in it meanwhile.");
+    expect(markdown).toMatch(/Compared with `.*earlier`: 1 changed/);
+    expect(markdown).toContain("`snet-old` to `snet-langfuse-dev`");
+  });
+
+  test("that is the same is not planned", async () => {
+    const args = ["--stacks", SYNTHESIS, "-e", "dev", "--base", SYNTHESIS];
+    const { stdout } = await run("same", args, WITHOUT_TERRAFORM);
+    expect(stdout).toContain("no change since the base");
+    expect(written("same", "dev.md")).toContain("The configuration is that of the base.");
   });
 
   test("that lacks a stack is reported as such", async () => {
     const base = path.join(SYNTHESIS, "stacks", "dev-platform");
-    await run("part", ["--stacks", SYNTHESIS, "-e", "dev", "--base", base]);
+    await run("part", ["--stacks", SYNTHESIS, "-e", "dev", "--base", base], WITHOUT_TERRAFORM);
     expect(written("part", "dev.html")).toContain("has no stack dev-release: all its blocks are shown as added.");
   });
 });
@@ -317,6 +350,7 @@ describeWithGit("a commit as a base", () => {
     );
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const markdown = readFileSync(path.join(folder, "from-commit", "dev.md"), "utf8");
+    expect(markdown).toMatch(/^## Review of dev: destroys data(?: \(nothing was planned\))?; no policy violations/);
     expect(markdown).toContain("`aks-langfuse-dev` to `aks-renamed`");
     expect(markdown).toContain("Compared with `first`:");
     expect(markdown).toContain(

@@ -131,6 +131,7 @@ test("the release waits until the administrators' roles have taken effect", () =
 test("the registry has no admin user and no anonymous reader", () => {
   expect(cluster({ registry: { name: "acrtest", sku: "Premium" } }).resource["azurerm_container_registry"]).toEqual({
     cluster_registry: {
+      lifecycle: { prevent_destroy: true },
       name: "acrtest",
       resource_group_name: "rg-test",
       location: "eastus",
@@ -410,6 +411,7 @@ test("props that are left out have their documented default", () => {
     lifecycle: { prevent_destroy: true },
   });
   expect(json.resource["azurerm_container_registry"]?.["cluster_registry"]).toEqual({
+    lifecycle: { prevent_destroy: true },
     name: "acrtest",
     resource_group_name: "rg-test",
     location: "eastus",

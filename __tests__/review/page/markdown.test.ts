@@ -62,7 +62,7 @@ test("the warning about unencrypted storage is an alert before everything else, 
 >
 > - \`helm_release.langfuse\` \`values.s3.endpoint\` in test-platform
 
-## Review of test: policy violated: 1 finding, 1 finding waived; storage in PLAINTEXT
+## Review of test: policy violated: 1 finding, 1 finding waived; destroys data; storage in PLAINTEXT
 `;
   expect(writeComment(fullReport()).startsWith(alert)).toBe(true);
   expect(writeComment(longReport({ rows: 2_000, yaml: 20_000 })).startsWith(alert)).toBe(true);

@@ -49,8 +49,9 @@ test("the verdict has violations, waivers with reason and last day, and lost dat
   expect(verdict).toContain("Fix: Fix of violated-rule.");
   expect(verdict).toContain("Waived until 2027-01-31: Title of waived-rule.");
   expect(verdict).toContain("Reason: Agreed in #12.");
-  expect(verdict).toContain("azurerm_key_vault.vault replace location every secret in it");
-  expect(verdict).toContain("azurerm_subnet.old destroy it is not in the configuration no data");
+  expect(verdict).toContain(
+    "The Key Vault kv-test is created anew (for location): lost: every secret in it. destroys data",
+  );
   expect(verdict).toContain("Since the base 1 added, 1 removed, 1 changed");
   expect(verdict).toContain("test-platform is a plan: it contains no backend.");
 });
@@ -61,7 +62,7 @@ test("a report without violations and without a plan", async () => {
   expect(verdict).toContain("No policy violations");
   expect(verdict).toContain("Destructive changes unknown");
   expect(verdict).toContain(
-    "Unknown: no plan was given, and only a plan shows what Terraform destroys. Add one with --plan &lt;stack&gt;=&lt;file&gt; .",
+    "Unknown: nothing was planned, and only a plan shows what Terraform destroys. Add one with --plan &lt;stack&gt;=&lt;file&gt; .",
   );
   expect(verdict).not.toContain("Violations");
 });
@@ -183,9 +184,33 @@ test("unencrypted storage without a waiver makes the verdict red", async () => {
   expect(text).toContain('<div class="banner bad"><p class="words">No policy violations; storage in PLAINTEXT</p>');
 });
 
-test("storage changes come before destructive changes", () => {
-  const verdict = read(section(html, "verdict"));
-  const change = "Storage changes The storage of helm_release.langfuse changes.";
-  expect(verdict).toContain(change);
-  expect(verdict.indexOf(change)).toBeLessThan(verdict.indexOf("Resources that are destroyed or replaced"));
+test("what changes has destroyed resources first, with the reason and the lost data", () => {
+  const changes = read(section(html, "changes"));
+  expect(changes).toContain("azurerm_key_vault.vault replace for location ; lost: every secret in it");
+  expect(changes).toContain("azurerm_subnet.old destroy ; no data");
+});
+
+test.each([
+  ["destroys", "bad"],
+  ["interrupts", "warn"],
+  ["opens", "warn"],
+  ["unknown", "warn"],
+  ["harmless", "good"],
+] as const)("the banner of a change that is %s is %s", async (risk, tone) => {
+  const text = await htmlPage(emptyReport({ change: { risk, consequences: [], problems: [] } }));
+  expect(text).toContain(`<div class="banner ${tone}">`);
+});
+
+test("rows that are new or have changed are marked", async () => {
+  const { grants, secrets, reachability } = fullReport();
+  const text = await htmlPage(
+    emptyReport({
+      grants: grants.map((one) => ({ ...one, mark: "new" as const })),
+      secrets: secrets.map((one) => ({ ...one, mark: "changed" as const })),
+      reachability,
+    }),
+  );
+  expect(
+    text.match(/<tr class="(?:new|changed)"><th scope="row"><span class="mark">(?:new|changed)<\/span>/g),
+  ).toHaveLength(3);
 });

@@ -44,10 +44,10 @@ export function emptyReport(parts: Partial<Report> = {}): Report {
     secrets: [],
     reachability: [],
     stacks: [],
-    storageChanges: [],
     releases: [],
     versions: [],
     base: undefined,
+    change: undefined,
     blocks: [],
     ...parts,
   };
@@ -178,13 +178,6 @@ export function fullReport(): Report {
       },
       { stack: "test-release", basis: "first apply", changes: [] },
     ],
-    storageChanges: [
-      [
-        "The storage of ",
-        { text: "helm_release.langfuse", stack: "test-platform", address: "helm_release.langfuse" },
-        " changes.",
-      ],
-    ],
     releases: [
       {
         stack: "test-platform",
@@ -205,6 +198,19 @@ export function fullReport(): Report {
       added: [{ text: "azurerm_subnet.nodes", stack: "test-platform", address: "azurerm_subnet.nodes" }],
       removed: [{ text: "azurerm_subnet.old", stack: "test-platform", address: "azurerm_subnet.old" }],
       changed: [{ ...identity, attributes: [{ path: "name", before: "id-old", after: "id-test" }] }],
+    },
+    change: {
+      risk: "destroys",
+      consequences: [
+        {
+          risk: "destroys",
+          text: "The Key Vault kv-test is created anew (for location): lost: every secret in it.",
+          stack: "test-platform",
+          address: "azurerm_key_vault.vault",
+        },
+        { risk: "opens", text: "The API server opens to 198.51.100.0/22.", stack: undefined, address: undefined },
+      ],
+      problems: ["test-release: It needs test-platform, which cannot be applied."],
     },
     blocks: [
       block(identity.address, { name: "id-test" }),

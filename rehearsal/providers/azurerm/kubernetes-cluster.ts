@@ -240,7 +240,7 @@ export const KUBERNETES_CLUSTER: TypeDefinition = {
     },
     check: (given, context) => {
       requireResources("default_node_pool.vnet_subnet_id", "identity.identity_ids")(given, context);
-      requireScaling(valueAt(given, "default_node_pool") as Values);
+      requireScaling(valueAt(given, "default_node_pool") as Values, context.prior === null);
       refuseTags(valueAt(given, "default_node_pool.tags"));
       refuseDelegatedSubnet(textAt(given, "default_node_pool.vnet_subnet_id"), context.cloud);
       refuseSettings(given);
@@ -252,6 +252,8 @@ export const KUBERNETES_CLUSTER: TypeDefinition = {
       refuseVersionChange(textAt(context.prior, "kubernetes_version"), version);
       refuseNewerPool(poolVersion, version);
     },
+    // What is in a cluster is deleted with it, also if a cluster of the same name follows.
+    remove: (values, { cloud }) => cloud.removeCluster(textAt(values, "kube_config.host") ?? ""),
     compute: (given, { id, cloud }) => {
       const location = textAt(given, "location") ?? "";
       const name = textAt(given, "name") ?? "";

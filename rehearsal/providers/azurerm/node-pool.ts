@@ -157,7 +157,7 @@ export const KUBERNETES_CLUSTER_NODE_POOL: TypeDefinition = {
     id: (given) => `${textAt(given, "kubernetes_cluster_id")}/agentPools/${textAt(given, "name")}`,
     check: (given, context) => {
       requireResources("kubernetes_cluster_id", "vnet_subnet_id")(given, context);
-      requireScaling(given);
+      requireScaling(given, context.prior === null);
       refuseTags(given["tags"]);
       refuseWrongPriority(given);
       refuseDelegatedSubnet(textAt(given, "vnet_subnet_id"), context.cloud);
@@ -201,8 +201,12 @@ export function refuseDelegatedSubnet(id: string | undefined, cloud: Cloud): voi
   );
 }
 
-/** Azure takes a range of nodes only with autoscaling, and autoscaling only with a range. */
-export function requireScaling(pool: Values): void {
+/**
+ * Azure takes a range of nodes only with autoscaling, and autoscaling only with a range. The provider compares the number
+ * of nodes with the least one only for a new pool: later, the autoscaler has set it.
+ * @see https://github.com/hashicorp/terraform-provider-azurerm/blob/v4.55.0/internal/services/containers/kubernetes_nodepool.go
+ */
+export function requireScaling(pool: Values, isNew: boolean): void {
   const scaled = valueAt(pool, "auto_scaling_enabled") === true;
   const [min, max] = [valueAt(pool, "min_count"), valueAt(pool, "max_count")];
   const count = valueAt(pool, "node_count");
@@ -215,7 +219,7 @@ export function requireScaling(pool: Values): void {
   if (typeof min === "number" && typeof max === "number" && min > max) {
     throw new Refusal(`min_count ${min} is above max_count ${max}.`);
   }
-  if (scaled && typeof count === "number" && typeof min === "number" && count < min) {
+  if (isNew && scaled && typeof count === "number" && typeof min === "number" && count < min) {
     throw new Refusal(`node_count ${count} is below min_count ${min}.`);
   }
 }

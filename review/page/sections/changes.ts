@@ -1,7 +1,7 @@
 import type { AttributeChange, ReleaseValues, Report, StackChanges } from "../../report";
 import { capitalizeText } from "../../facts/sentence";
 import type { Links } from "../appendix";
-import { fold, markup, note, pill, table, type Content, type Markup, type Row, type Section } from "../markup";
+import { fold, markup, note, pill, table, type Content, type Markup, type Section } from "../markup";
 import {
   NOT_COMPARED,
   countChanges,
@@ -9,7 +9,7 @@ import {
   describeBasis,
   describeOtherChanges,
   findOtherChanges,
-  type Destruction,
+  sortDestructive,
   type ReportedChange,
 } from "../summary";
 
@@ -45,7 +45,7 @@ function stackPart({ stack, basis, changes }: StackChanges, links: Links): Marku
   const changed = table({
     caption: `Changes in ${stack}`,
     columns: ["Resource", "Action", "Attributes"],
-    rows: others.map((change) => ({
+    rows: sortDestructive(others).map((change) => ({
       head: links.address(stack, change.address),
       cells: [actionMarkup(change), attributeList(change.attributes)],
     })),
@@ -58,23 +58,13 @@ function stackPart({ stack, basis, changes }: StackChanges, links: Links): Marku
 ${others.length > 0 ? changed : undefined}${created.length > 0 ? list : undefined}`;
 }
 
+/** The action, why a resource is replaced, and which data is lost. */
 function actionMarkup(change: ReportedChange): Content {
-  const action = describeAction(change) ?? "";
-  return change.action === "delete" || change.action === "replace" ? pill("bad", action) : action;
-}
-
-/** A row about a destroyed or replaced resource: why, and which data is lost. */
-export function destructionRow({ stack, change }: Destruction, links: Links): Row {
-  const { address, replacedFor, loses, action } = change;
-  const paths = replacedFor.map((path, index) => [index > 0 ? ", " : "", markup`<code>${path}</code>`]);
-  return {
-    head: links.address(stack, address),
-    cells: [
-      actionMarkup(change),
-      paths.length > 0 ? paths : action === "delete" ? "it is not in the configuration" : "",
-      loses === undefined ? "no data" : markup`<strong>${loses}</strong>`,
-    ],
-  };
+  const { action, replacedFor, loses } = change;
+  const words = describeAction(change) ?? "";
+  if (action !== "delete" && action !== "replace") return words;
+  const paths = replacedFor.map((path, index) => [index > 0 ? ", " : " for ", markup`<code>${path}</code>`]);
+  return [pill("bad", words), paths, loses === undefined ? "; no data" : markup`; lost: <strong>${loses}</strong>`];
 }
 
 /** Attributes with their values before and after. */

@@ -39,7 +39,7 @@ export function trustSection(report: Report, drawings: Drawings, links: Links): 
   const tables = kinds.flatMap(([kind, caption]) => {
     const rows = grants
       .filter((grant) => grant.kind === kind)
-      .map(({ sentence, scope }) => ({ head: links.sentence(sentence), cells: [scope] }));
+      .map(({ sentence, scope, mark }) => ({ head: links.sentence(sentence), cells: [scope], mark }));
     return rows.length === 0 ? [] : [{ caption, columns: ["Who can do what", "Scope"], rows }];
   });
   return {
@@ -65,8 +65,9 @@ export function secretsSection(report: Report, drawings: Drawings, links: Links)
       {
         caption: "Origin, copies and readers of each secret",
         columns: ["Secret", "Origin", "Stored in", "Read by", "In a configuration or state"],
-        rows: secrets.map(({ name, origin, storedIn, readBy, exposure, isExposed }) => ({
+        rows: secrets.map(({ name, origin, storedIn, readBy, exposure, isExposed, mark }) => ({
           head: name,
+          mark,
           cells: [
             links.sentence(origin),
             sentenceList(storedIn, links),
@@ -81,8 +82,9 @@ export function secretsSection(report: Report, drawings: Drawings, links: Links)
 }
 
 export function networkSection(report: Report, drawings: Drawings, links: Links): Section {
-  const rows = report.reachability.map(({ from, to, by, control }) => ({
+  const rows = report.reachability.map(({ from, to, by, control, mark }) => ({
     head: from,
+    mark,
     cells: [links.sentence(to), by, links.sentence(control)],
   }));
   const caption = "Possible and denied connections";

@@ -1,8 +1,9 @@
-import type { Report } from "../../report";
+import type { Consequence, Report, Risk, StackChanges } from "../../report";
 import { capitalizeText } from "../../facts/sentence";
 import type { Links } from "../appendix";
-import { markup, note, tableOrNote, type Content, type Markup, type Section, type Tone } from "../markup";
+import { markup, note, pill, table, type Content, type Markup, type Section, type Tone } from "../markup";
 import {
+  RISK_WORDS,
   countBaseChanges,
   countChanges,
   countRules,
@@ -13,9 +14,10 @@ import {
   findUnplanned,
   findViolations,
   findWaived,
+  splitConsequences,
   type RuleFinding,
 } from "../summary";
-import { destructionRow } from "./changes";
+import { formatCount } from "../text";
 
 /** The summary of the report: violations, waivers, destructive changes, what is not checked. */
 export function verdictSection(report: Report, links: Links): Section {
@@ -27,32 +29,74 @@ export function verdictSection(report: Report, links: Links): Section {
       tiles(report),
       violationsPart(report, links),
       waiversPart(report, links),
-      storagePart(report, links),
-      destructivePart(report, links),
+      consequencesPart(report, links),
       gapsPart(report),
     ],
   };
 }
 
 function banner(report: Report): Markup {
-  const isBad = !report.policy.holds || report.plaintext.length > 0;
-  const tone = isBad ? "bad" : findWaived(report).length > 0 ? "warn" : "good";
   const words = capitalizeText(describeVerdict(report));
-  return markup`<div class="banner ${tone}"><p class="words">${words}</p><p>${countRules(report)}.</p></div>
+  return markup`<div class="banner ${findTone(report)}"><p class="words">${words}</p><p>${countRules(report)}.</p></div>
 `;
+}
+
+/** Only what a plan, or the same configuration, shows to be harmless is good. */
+function findTone(report: Report): Tone {
+  const { policy, plaintext, change } = report;
+  if (!policy.holds || plaintext.length > 0 || change?.risk === "destroys") return "bad";
+  return (change && change.risk !== "harmless") || findWaived(report).length > 0 ? "warn" : "good";
+}
+
+const RISK_TONES: Readonly<Record<Risk, Tone>> = {
+  destroys: "bad",
+  interrupts: "warn",
+  opens: "warn",
+  unknown: "warn",
+  harmless: "plain",
+};
+
+/** What the change does, in sentences; what is harmless is folded. */
+function consequencesPart(report: Report, links: Links): Markup {
+  const { consequences = [], problems = [] } = report.change ?? {};
+  const { harmless, others } = splitConsequences(consequences);
+  return part("consequences", "What the change does", [
+    notes([...problems, ...explainMissingPlans(report)]),
+    others.length > 0 ? consequenceTable("Consequences of the change", others, links) : undefined,
+    findDestructions(report).length === 0 ? note(describeNoDestruction(report)) : undefined,
+    harmless.length === 0
+      ? undefined
+      : markup`<details><summary>${formatCount(harmless.length, "harmless consequence")}</summary>
+${consequenceTable("Harmless consequences", harmless, links)}</details>
+`,
+  ]);
+}
+
+function consequenceTable(caption: string, consequences: readonly Consequence[], links: Links): Markup {
+  return table({
+    caption,
+    columns: ["Consequence", "Risk", "Block"],
+    rows: consequences.map(({ risk, text, stack, address }) => ({
+      head: text,
+      cells: [
+        pill(RISK_TONES[risk], RISK_WORDS[risk]),
+        address === undefined || stack === undefined ? stack : links.address(stack, address),
+      ],
+    })),
+  });
 }
 
 function tiles(report: Report): Markup {
   const destroyed = findDestructions(report);
-  const lossy = destroyed.filter(({ change }) => change.loses !== undefined).length;
+  const lossy = destroyed.filter(({ loses }) => loses !== undefined).length;
   const isUnknown = findUnplanned(report).length === report.stacks.length;
-  const none = isUnknown ? "unknown" : report.stacks.every(({ basis }) => basis === "plan") ? "none" : "none shown";
+  const none = isUnknown ? "unknown" : report.stacks.every(isPlanned) ? "none" : "none shown";
   const destructive =
     destroyed.length === 0 ? none : `${destroyed.length}${lossy > 0 ? `, ${lossy} with loss of data` : ""}`;
   const tone = destroyed.length > 0 ? "bad" : none === "none" ? "good" : "plain";
   const exceptions = findWaived(report).length;
   const all: [string, string, string, Tone][] = [
-    ["destructive", "Destructive changes", destructive, tone],
+    ["consequences", "Destructive changes", destructive, tone],
     ["changes", "Changes", countChanges(report.stacks.flatMap(({ changes }) => changes)), "plain"],
     ["changes", "Since the base", report.base ? countBaseChanges(report.base) : "not compared", "plain"],
     ["waivers", "Waivers", exceptions === 0 ? "none" : `${exceptions} in use`, exceptions === 0 ? "plain" : "warn"],
@@ -64,6 +108,8 @@ function tiles(report: Report): Markup {
   )}</ul>
 `;
 }
+
+const isPlanned = ({ basis }: StackChanges) => ["plan", "rehearsed plan", "same as the base"].includes(basis);
 
 function violationsPart(report: Report, links: Links): Content {
   const all = findViolations(report);
@@ -94,25 +140,6 @@ function waiversPart(report: Report, links: Links): Markup {
 function place({ stack, address, path }: RuleFinding["finding"], links: Links): Content {
   const attribute = path === "" ? undefined : markup` <code>${path}</code>`;
   return address === "" ? `${stack}:` : [links.address(stack, address), attribute, ` in ${stack}`];
-}
-
-function storagePart({ storageChanges }: Report, links: Links): Content {
-  const cards = storageChanges.map(
-    (change) => markup`<div class="card bad"><p><strong>${links.sentence(change)}</strong></p></div>
-`,
-  );
-  return cards.length === 0 ? undefined : part("storage", "Storage changes", cards);
-}
-
-function destructivePart(report: Report, links: Links): Markup {
-  return part("destructive", "Destructive changes", [
-    tableOrNote(describeNoDestruction(report), {
-      caption: "Resources that are destroyed or replaced",
-      columns: ["Resource", "Action", "Reason", "Lost data"],
-      rows: findDestructions(report).map((one) => destructionRow(one, links)),
-    }),
-    notes(explainMissingPlans(report)),
-  ]);
 }
 
 function gapsPart({ gaps }: Report): Markup {
