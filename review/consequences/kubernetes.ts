@@ -194,6 +194,7 @@ export const KUBERNETES_RULES: Readonly<Record<string, readonly AttributeRule[]>
           : opens(`${capitalize(one.name)} admits pods with more rights: ${change(one)}.`),
     ],
     [/pod-security/, () => undefined],
+    [/annotations/, (one) => harmless(`Annotations of ${one.name} change: ${change(one)}.`)],
   ],
   kubernetes_network_policy_v1: [shownByRows(/./)],
   kubernetes_secret_v1: [
