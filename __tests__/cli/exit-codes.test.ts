@@ -235,7 +235,8 @@ test("the page has the table of exit codes", () => {
 /** The names and types of a value. A list has those of all its entries. */
 function shape(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? [] : [value.map(shape).reduce(merged)];
-  if (typeof value !== "object" || value === null) return typeof value;
+  if (typeof value !== "object") return typeof value;
+  if (value === null) return null;
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, shape(entry)]));
 }
 
@@ -250,8 +251,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-/** A shape without the entries of a list that is empty in the other shape. */
+/** A shape without what the other shape does not have: the entries of an empty list, and the type of a null. */
 function comparable(one: unknown, other: unknown): unknown {
+  if (one === null || other === null) return null;
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === 0 || other.length === 0 ? [] : [comparable(one[0], other[0])];
   }

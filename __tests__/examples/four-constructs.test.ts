@@ -36,6 +36,7 @@ test("all constructs in plain stacks of CDKTF", () => {
   });
   expect(resourceTypes(new KubernetesStack(app))).toEqual({
     helm_release: 3,
+    kubernetes_default_service_account_v1: 3,
     kubernetes_namespace_v1: 3,
     kubernetes_network_policy_v1: 7,
     kubernetes_secret_v1: 5,

@@ -101,7 +101,7 @@ test("a file's problem has its line", () => {
 
 test("a file that is not YAML", () => {
   const wrong = file("test.yaml", "environment: test\nenvironment: test\n");
-  expect(messageOf(() => addEnvironment(testApp(), wrong))).toBe(`test.yaml:2:1
+  expect(messageOf(() => addEnvironment(testApp(), wrong))).toBe(`test.yaml:2:1  environment
   rule   must not appear twice
   fix    Remove one of the two keys.
 

@@ -20,8 +20,9 @@ export function findUrlMistake(publicUrl: string): UrlMistake | undefined {
   if (/@/.test(publicUrl)) return refuseUser(publicUrl);
   const written = /^https?:\/\/(\[[^\s\]]*\]|[^\s:/?#]+)\S*$/.exec(publicUrl)?.[1];
   if (written === undefined) return { rule: "must be a URL" };
-  if (!URL.canParse(publicUrl)) return { rule: findHostMistake(written.toLowerCase()) ?? "must be a URL" };
-  const { protocol, hostname, host, origin } = new URL(publicUrl);
+  const url = parseUrl(publicUrl);
+  if (!url) return { rule: findHostMistake(written.toLowerCase()) ?? "must be a URL" };
+  const { protocol, hostname, host, origin } = url;
   const hostRule = findUrlHostMistake(hostname);
   if (hostRule) {
     const isDot = hostname.endsWith(".");
@@ -39,9 +40,18 @@ export function findUrlMistake(publicUrl: string): UrlMistake | undefined {
   return { rule: isAscii ? ORIGIN_RULE : rule, corrected: origin };
 }
 
+/** Not by `URL.canParse`: once Node 20 has compiled its caller, it refuses hosts with letters such as ü. */
+function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A password with "/" is read as a part of the host: a correction would show it. */
 function refuseUser(publicUrl: string): UrlMistake {
-  const { username = "", password = "", origin = "" } = URL.canParse(publicUrl) ? new URL(publicUrl) : {};
+  const { username = "", password = "", origin = "" } = parseUrl(publicUrl) ?? {};
   const isCorrect = username + password !== "" && findUrlMistake(origin) === undefined;
   return { rule: ORIGIN_RULE, ...(isCorrect && { corrected: origin }) };
 }

@@ -41,13 +41,10 @@ export function getReplacementKey({ stack, address }: Pick<Block, "stack" | "add
 
 /** What the synthesis is compared with: first what is deployed, which is the prior state of plans, then the base. */
 export function readEarlier({ plans, base }: ReportSources): Deployment[] {
-  const deployed = plans?.stacks.map((stack) => ({
-    ...stack,
-    blocks: stack.stateBlocks,
-    requiredProviders: {},
-    requiredVersion: undefined,
-  }));
-  return [...(deployed ? [new Deployment(deployed)] : []), ...(base ? [base] : [])];
+  const deployed = (plans?.stacks ?? [])
+    .filter(({ stateBlocks }) => stateBlocks.some(({ kind }) => kind === "resource"))
+    .map((stack) => ({ ...stack, blocks: stack.stateBlocks, requiredProviders: {}, requiredVersion: undefined }));
+  return [...(deployed.length > 0 ? [new Deployment(deployed)] : []), ...(base ? [base] : [])];
 }
 
 /**

@@ -269,7 +269,7 @@ describe("a base", () => {
     const markdown = written("earlier", "dev.md");
     expect(markdown).toContain("## Review of dev: interrupts the service (nothing was planned); no policy violations");
     expect(markdown).toContain("The subnet snet-old is created anew (for name): nothing can be in it meanwhile.");
-    expect(markdown).toMatch(/Compared with `.*earlier`: 1 changed/);
+    expect(markdown).toMatch(/^### What changes since `.*earlier`$/m);
     expect(markdown).toContain("`snet-old` to `snet-langfuse-dev`");
   });
 
@@ -352,7 +352,7 @@ describeWithGit("a commit as a base", () => {
     const markdown = readFileSync(path.join(folder, "from-commit", "dev.md"), "utf8");
     expect(markdown).toMatch(/^## Review of dev: destroys data(?: \(nothing was planned\))?; no policy violations/);
     expect(markdown).toContain("`aks-langfuse-dev` to `aks-renamed`");
-    expect(markdown).toContain("Compared with `first`:");
+    expect(markdown).toContain("### What changes since `first`\n");
     expect(markdown).toContain(
       "The base first was synthesized with the packages that are installed now; its package-lock.json is the same.",
     );
