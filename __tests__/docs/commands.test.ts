@@ -110,7 +110,7 @@ const RUN_ELSEWHERE: Readonly<Record<string, readonly [file: string, text: strin
   ],
   "npx cdktf deploy dev-platform": [
     "__tests__/rehearsal/with-terraform/run-command.test.ts",
-    "cdktf deploy dev-platform --auto-approve",
+    "cdktf deploy 'dev-*' --auto-approve",
   ],
   "npx cdktf deploy 'dev-*'": [
     "__tests__/rehearsal/with-terraform/run-command.test.ts",

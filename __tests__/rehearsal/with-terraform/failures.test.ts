@@ -163,13 +163,21 @@ testWithTerraform("existing resources are assumed to exist, and the assumptions 
     resourceGroup: { existing: true, name: "rg-shared" },
     sso: { application: { existing: true, clientId: client } },
   };
-  const environment = selectPlatform(synthesize(settings));
-  const result = await rehearse(environment, {
-    terraform: terraform as Terraform,
-    schemas,
-    folder: rehearsal.folder,
-    today: TODAY,
-  });
+  const { name, stacks } = selectPlatform(synthesize(settings));
+  const part = [
+    "azurerm_key_vault_secret.vault_sso_client_secret",
+    "azurerm_monitor_diagnostic_setting.vault_logs",
+    "data.azuread_service_principal.sso_principal",
+  ];
+  const result = await rehearse(
+    { name, stacks: stacks.map((stack) => excerpt(stack, ...part)) },
+    {
+      terraform: terraform as Terraform,
+      schemas,
+      folder: rehearsal.folder,
+      today: TODAY,
+    },
+  );
   expect(result.stages.filter(({ ok }) => !ok)).toEqual([]);
   expect(result.assumptions).toEqual(
     expect.arrayContaining([
