@@ -160,11 +160,17 @@ function getLane(deployment: Deployment, { kind, block }: Principal): string {
   return isOfCluster ? CLUSTER : LANGFUSE;
 }
 
+/** The name and the kind of a principal that has a name: `group platform-team (11111111-…)`. */
+function splitName(label: string): { label: string; what: string } {
+  const [, kind = "", name] = /^(.+) (\S+) \([0-9a-f-]{36}\)$/.exec(label) ?? [];
+  return name === undefined ? { label, what: "in Entra ID" } : { label: name, what: `${kind} in Entra ID` };
+}
+
 function drawPrincipal(drawing: Drawing, { kind, block, words }: Principal): string {
   const { graph, deployment } = drawing;
   const label = toText(words).replace(/^the /, "");
   if (kind === "deployer") return drawOutside(drawing, label, "runs Terraform");
-  if (!block) return graph.node(`principal ${label}`, { label, what: "in Entra ID", place: "Entra ID" });
+  if (!block) return graph.node(`principal ${label}`, { ...splitName(label), place: "Entra ID" });
   const what = `of ${getName(deployment, block)}`;
   if (kind === "kubelet") return drawPart(drawing, block, { label: "kubelets", what });
   return kind === "cluster" ? drawControlPlane(drawing, block) : drawBlock(drawing, block);
