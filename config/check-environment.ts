@@ -1,17 +1,17 @@
 import { Diagnosis, type FindSpelling } from "./diagnose";
 import type { FieldError, Path } from "./problem";
 import { allowedRangeRules, allowedRangeWarnings } from "./rules/allowed-ranges";
-import { azureNameRules } from "./rules/azure-names";
+import { azureNameRules, createdGroupWarning } from "./rules/azure-names";
 import { armWarning, mostPodsWarning, podsRule, premiumDiskRule } from "./rules/capacity";
-import { chartRules } from "./rules/chart";
+import { chartRules, repositoriesWarning } from "./rules/chart";
 import { countRules } from "./rules/counts";
-import { environmentVariablesRule, secretNamesRule } from "./rules/environment-variables";
+import { environmentVariablesRule, readableSecretsWarning, secretNamesRule } from "./rules/environment-variables";
 import { kubernetesVersionWarning } from "./rules/kubernetes-version";
 import { leastDiskWarning, leastMemoryWarning, redisMemoryRule } from "./rules/least-sizes";
 import { dnsServiceIpRule, networkRangesRule, nodeSpaceRule, rangeWarnings } from "./rules/network-ranges";
 import { poolWarnings, poolsRule } from "./rules/node-pools";
-import { administratorIdsRule, groupIdsRule } from "./rules/object-ids";
-import { exposureRule, publicUrlRule } from "./rules/public-url";
+import { administratorIdsRule, clientIdRule, groupIdsRule } from "./rules/object-ids";
+import { exampleDomainWarning, exposureRule, publicUrlRule } from "./rules/public-url";
 import { regionWarning } from "./rules/region";
 import type { EnvironmentRule } from "./rules/rule";
 import { storageRules } from "./rules/storage";
@@ -28,6 +28,7 @@ const RULES: readonly EnvironmentRule[] = [
   ownTagsRule,
   administratorIdsRule,
   groupIdsRule,
+  clientIdRule,
   networkRangesRule,
   dnsServiceIpRule,
   nodeSpaceRule,
@@ -45,7 +46,9 @@ const RULES: readonly EnvironmentRule[] = [
 
 /** The rules that may be broken: they say `should` instead of `must`. */
 const WARNINGS: readonly EnvironmentRule[] = [
+  exampleDomainWarning,
   regionWarning,
+  createdGroupWarning,
   zonesWarning,
   rangeWarnings,
   dnsTagWarning,
@@ -56,6 +59,8 @@ const WARNINGS: readonly EnvironmentRule[] = [
   mostPodsWarning,
   leastMemoryWarning,
   leastDiskWarning,
+  repositoriesWarning,
+  readableSecretsWarning,
 ];
 
 export interface CheckedEnvironment {

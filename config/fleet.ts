@@ -190,7 +190,7 @@ function explainConflict(
   other: { readonly what: string; readonly place: string; readonly isSameFile: boolean },
 ): FieldError {
   const isUrl = what === "public URL";
-  const isUnknown = where === IN_SUBSCRIPTION && scope === undefined;
+  const isUnknown = where === IN_SUBSCRIPTION && scope === undefined && !other.isSameFile;
   const orElse = isUnknown ? ", or azure.subscriptionId in both files if they are in different subscriptions" : "";
   const fix = `Set ${showPath(path)} to another ${isUrl ? "URL" : "name"}${orElse}.`;
   const error = (rule: string) => ({ path, rule, given: show(name), fix });

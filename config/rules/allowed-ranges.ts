@@ -3,9 +3,11 @@ import {
   findAllowedRangeMistakes,
   findAllowedRangeWarnings,
   findEgressMistakes,
+  findEgressWarnings,
 } from "../../constructs/rules/allowed-ranges";
 import type { FieldError, Path } from "../problem";
 import type { Environment } from "../schema/environment";
+import { namedRanges } from "./network-ranges";
 import { rule, toFieldErrors, type EnvironmentRule } from "./rule";
 
 /** A list of ranges that a firewall lets in. */
@@ -55,6 +57,13 @@ export const allowedRangeRules: readonly EnvironmentRule[] = [
   egressRule,
 ];
 
-export const allowedRangeWarnings: readonly EnvironmentRule[] = LISTS.map((list) =>
-  list(({ path, ranges = [] }) => toFieldErrors(findAllowedRangeWarnings(path, ranges))),
-);
+const egressWarning = rule(["langfuse", "network", "cluster"], ({ langfuse: { allowedEgress }, network, cluster }) => {
+  const { nodeSubnet, podRange, serviceRange } = namedRanges({ network, cluster });
+  const inside = [...(nodeSubnet ? [nodeSubnet] : []), podRange, serviceRange];
+  return toFieldErrors(findEgressWarnings(["langfuse", "allowedEgress"], allowedEgress, inside));
+});
+
+export const allowedRangeWarnings: readonly EnvironmentRule[] = [
+  ...LISTS.map((list) => list(({ path, ranges = [] }) => toFieldErrors(findAllowedRangeWarnings(path, ranges)))),
+  egressWarning,
+];

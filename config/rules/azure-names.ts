@@ -1,6 +1,6 @@
-import { findNodeGroupMistakes, findReservedWords } from "../../constructs/rules/azure-names";
+import { findNodeGroupMistakes, findReservedWords, findSubnetMistakes } from "../../constructs/rules/azure-names";
 import { blobNames, resourceNames } from "../naming";
-import { show, type FieldError } from "../problem";
+import { show, type FieldError, type Path } from "../problem";
 import { rule, toFieldErrors, type EnvironmentRule } from "./rule";
 
 /** The sections that the names of resources are derived from. */
@@ -69,4 +69,41 @@ const loginServerRule = rule(["registry"], ({ registry }) => {
   };
 });
 
-export const azureNameRules: readonly EnvironmentRule[] = [reservedWordsRule, nodeGroupRule, loginServerRule];
+const subnetRule = rule(["network"], ({ network }) =>
+  network.existing
+    ? toFieldErrors(findSubnetMistakes({ path: ["network", "subnet"], name: network.subnet }))
+    : undefined,
+);
+
+export const azureNameRules: readonly EnvironmentRule[] = [
+  reservedWordsRule,
+  nodeGroupRule,
+  loginServerRule,
+  subnetRule,
+];
+
+/** Azure refuses to create a group that exists. All groups are in one subscription, but that of a workspace. */
+export const createdGroupWarning: EnvironmentRule = {
+  needs: [...SECTIONS, "azure"],
+  check: (environment) => {
+    const { azure, resourceGroup, network, registry, keyVault, diagnostics, exposure } = environment;
+    const created = resourceGroup.existing ? "" : resourceNames(environment).resourceGroup.toLowerCase();
+    const [, subscription, group] = (diagnostics.existing && WORKSPACE_GROUP.exec(diagnostics.workspaceId)) || [];
+    const zone = exposure.kind === "public" ? exposure.dnsZone : undefined;
+    const groups: readonly (readonly [Path, string | undefined | false])[] = [
+      [["network", "resourceGroup"], network.existing && network.resourceGroup],
+      [["registry", "resourceGroup"], registry.existing && registry.resourceGroup],
+      [["keyVault", "resourceGroup"], keyVault.existing && keyVault.resourceGroup],
+      [["diagnostics", "workspaceId"], subscription?.toLowerCase() === azure.subscriptionId && group],
+      [["exposure", "dnsZone", "resourceGroup"], zone?.resourceGroup],
+    ];
+    return groups.flatMap(([path, given]): FieldError[] => {
+      if (!given || given.toLowerCase() !== created) return [];
+      const rule = "should not be in the resource group that is created: Azure refuses to create one that exists";
+      const fix = `If the group exists, set the section resourceGroup to { name: ${given}, existing: true }`;
+      return [{ path, rule, given: show(given), fix }];
+    });
+  },
+};
+
+const WORKSPACE_GROUP = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)/;

@@ -27,4 +27,33 @@ const upstreamImageRule = rule(["langfuse", "storage"], ({ langfuse: { images },
   };
 });
 
+/** What is likely to be pulled from no registry, or to start the wrong half of Langfuse. */
+export const repositoriesWarning = rule(["langfuse"], ({ langfuse: { images } }) => {
+  const error = (key: "web" | "worker", rule: string, fix: string) => ({
+    path: ["langfuse", "images", key],
+    rule,
+    given: show(images[key]),
+    fix,
+  });
+  const hosts = (["web", "worker"] as const).filter((key) => /^[^/]*\.[^/]*\//.test(images[key]));
+  return [
+    ...hosts.map((key) =>
+      error(
+        key,
+        "should be a repository in the registry, without a host before it",
+        `Write for example: ${key}: ${images[key].replace(/^[^/]*\//, "")}`,
+      ),
+    ),
+    ...(images.web === images.worker
+      ? [
+          error(
+            "worker",
+            "should differ from langfuse.images.web: web and worker are two images",
+            "Write for example: worker: langfuse-worker",
+          ),
+        ]
+      : []),
+  ];
+});
+
 export const chartRules: readonly EnvironmentRule[] = [releaseRule, upstreamImageRule];

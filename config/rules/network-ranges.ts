@@ -35,7 +35,7 @@ export const rangeWarnings = rule(["network", "cluster"], (sections) =>
   toFieldErrors(findRangeWarnings(namedRanges(sections))),
 );
 
-function namedRanges({ network, cluster }: Sections): ClusterRanges {
+export function namedRanges({ network, cluster }: Sections): ClusterRanges {
   return {
     ...(!network.existing && {
       addressSpace: { path: ["network", "addressSpace"], cidr: network.addressSpace },

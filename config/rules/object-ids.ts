@@ -1,4 +1,4 @@
-import { findObjectIdMistakes, type NamedId } from "../../constructs/rules/object-ids";
+import { findClientIdMistakes, findObjectIdMistakes, type NamedId } from "../../constructs/rules/object-ids";
 import { rule, toFieldErrors } from "./rule";
 
 /** The ids of a file that name no principal. */
@@ -19,6 +19,12 @@ export const administratorIdsRule = rule(["administrators", "azure"], ({ adminis
     id,
   }));
   return toFieldErrors(findObjectIdMistakes(ids, otherIds(azure)));
+});
+
+export const clientIdRule = rule(["sso", "azure"], ({ sso: { application }, azure }) => {
+  if (!application.existing) return undefined;
+  const clientId = { path: ["sso", "application", "clientId"], id: application.clientId };
+  return toFieldErrors(findClientIdMistakes(clientId, otherIds(azure)));
 });
 
 export const groupIdsRule = rule(["sso", "azure"], ({ sso, azure }) => {

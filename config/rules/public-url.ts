@@ -41,6 +41,17 @@ export const exposureRule = rule(["publicUrl", "exposure"], ({ publicUrl, exposu
   return undefined;
 });
 
+/** Domains for tests and documents (RFC 2606): no certificate can be issued for them. */
+export const exampleDomainWarning = rule(["publicUrl", "exposure"], ({ publicUrl, exposure }) => {
+  if (exposure.kind === "none" || !/\.(example|test)$/.test(publicUrl)) return undefined;
+  return {
+    path: ["publicUrl"],
+    rule: "should have a domain of your own: Let's Encrypt issues no certificate for .example and .test",
+    given: show(publicUrl),
+    fix: "Write for example: publicUrl: https://langfuse.example.com",
+  };
+});
+
 /** The domain above a host; the host itself if that is a top-level domain. */
 function parentDomain(hostname: string): string {
   const parent = hostname.split(".").slice(1).join(".");

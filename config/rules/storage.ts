@@ -12,7 +12,7 @@ function bucketRule(check: (storage: S3CompatibleStorage) => FieldError | FieldE
 
 /** Both what the storage service refuses and what it only warns about. */
 const settingsRule = bucketRule((storage) =>
-  checkS3Settings(s3Settings(storage)).map(({ field, rule, given, fix }) => ({
+  checkS3Settings({ ...s3Settings(storage), endpoint: storage.endpoint }).map(({ field, rule, given, fix }) => ({
     path: ["storage", field],
     rule,
     given,
@@ -59,28 +59,13 @@ const reachableRule = bucketRule((storage) => {
   return undefined;
 });
 
-/** An exception must be needed, and its last day must be a date. */
-const plaintextRule = bucketRule(({ endpoint, ...storage }) => {
+/** An exception must be needed. */
+const plaintextRule = bucketRule((storage) => {
   const { allowPlaintext } = storage;
-  if (!allowPlaintext) return undefined;
-  const path: Path = ["storage", "allowPlaintext"];
-  if (!isPlaintext({ ...storage, endpoint })) {
-    const rule = "must not be set: storage.endpoint is https";
-    return { path, rule, given: show(allowPlaintext), fix: "Remove it." };
-  }
-  if (isDate(allowPlaintext.expires)) return undefined;
-  return {
-    path: [...path, "expires"],
-    rule: "must be a date that exists",
-    given: show(allowPlaintext.expires),
-    fix: "Write for example: expires: 2027-01-31",
-  };
+  if (!allowPlaintext || isPlaintext(storage)) return undefined;
+  const rule = "must not be set: storage.endpoint is https";
+  return { path: ["storage", "allowPlaintext"], rule, given: show(allowPlaintext), fix: "Remove it." };
 });
-
-function isDate(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
 
 const credentialsRule = bucketRule((storage) => {
   const { accessKeyId, secretAccessKey } = credentialNames(storage);

@@ -35,6 +35,9 @@ export const dnsTagWarning = rule(["tags", "exposure"], ({ tags, exposure }) => 
       path: ["tags", name],
       rule: "should be a name of letters, digits, ., _ and -, with exposure.dnsZone: a DNS record drops others, and each plan adds them again",
       given: show(name),
-      fix: `Write for example: ${name.replace(/[^\w.-]/g, "-").replace(/^(?=[^A-Za-z_])/, "_")}`,
+      fix: `Write for example: ${name
+        .trim()
+        .replace(/[^\w.-]/g, "-")
+        .replace(/^(?=[^A-Za-z_])/, "_")}`,
     }));
 });

@@ -17,8 +17,14 @@ export function reason(description: string, example: string) {
 
 /** The last day on which an exception is valid. */
 export function lastDay(description: string, example: string) {
-  const pattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-  return text({ pattern, rule: "must be a day as 2027-01-31" }, description, example);
+  const rule = "must be a day as 2027-01-31";
+  const day = z.string(rule).regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, { error: rule, abort: true });
+  return field(day.refine(isDate, "must be a date that exists"), description, example);
+}
+
+function isDate(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
 const RULE_ID = { pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, rule: "must be the id of a rule of the policy" };

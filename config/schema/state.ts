@@ -6,9 +6,10 @@ const ORGANIZATION = {
   pattern: /^[A-Za-z0-9_-]{3,40}$/,
   rule: "must be 3 to 40 letters, digits, hyphens and underscores",
 };
+/** @see https://developer.hashicorp.com/terraform/cloud-docs/projects/manage */
 const PROJECT = {
-  pattern: /^[A-Za-z0-9_ -]{3,40}$/,
-  rule: "must be 3 to 40 letters, digits, spaces, hyphens and underscores",
+  pattern: /^(?! )[A-Za-z0-9_ -]{3,40}(?<! )$/,
+  rule: "must be 3 to 40 letters, digits, inner spaces, hyphens and underscores",
 };
 
 export const stateSchema = z.discriminatedUnion("backend", [

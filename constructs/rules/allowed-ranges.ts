@@ -1,5 +1,5 @@
 import { containsRange, overlap } from "./ip-range";
-import { findHostBits } from "./network-ranges";
+import { findHostBits, type NamedRange } from "./network-ranges";
 import type { Mistake } from "./values";
 
 /**
@@ -41,8 +41,11 @@ const ONLY_THE_CLUSTER = "0.0.0.0/32";
 /** Ranges that are in a list twice, and ranges from which no request comes. */
 export function findAllowedRangeWarnings(path: Mistake["path"], ranges: readonly string[]): Mistake[] {
   return ranges.flatMap((cidr, index) => {
-    const warning = (rule: string) => [{ path: [...path, index], rule, given: cidr, fix: "Remove it." }];
+    const warning = (rule: string, fix = "Remove it.") => [{ path: [...path, index], rule, given: cidr, fix }];
     if (ranges.indexOf(cidr) < index) return warning("should be in the list once");
+    if (cidr.endsWith("/0")) {
+      return warning("should not be every address: the list then excludes none", "Write the ranges that must connect.");
+    }
     if (cidr === ONLY_THE_CLUSTER || !NOT_PUBLIC.some((range) => containsRange(range, cidr))) return [];
     return warning("should have addresses of the internet: a request comes from no other");
   });
@@ -64,6 +67,32 @@ export function findEgressMistakes(path: Mistake["path"], egress: readonly { rea
       ...findHostBits({ path: place, cidr }),
       ...(isNode ? [{ path: place, rule, given: cidr, fix: "Remove it." }] : []),
     ];
+  });
+}
+
+/** Addresses of the pod itself, and of no machine. */
+const NO_MACHINE = ["0.0.0.0/8", "127.0.0.0/8", "224.0.0.0/3"];
+
+/**
+ * Ranges that allow nothing: AKS' Cilium applies no range to pods, Services and nodes of the cluster.
+ * @param inside - the ranges of the cluster
+ * @see https://learn.microsoft.com/azure/aks/azure-cni-powered-by-cilium#limitations
+ */
+export function findEgressWarnings(
+  path: Mistake["path"],
+  egress: readonly { readonly range: string }[],
+  inside: readonly NamedRange[],
+): Mistake[] {
+  return egress.flatMap(({ range: cidr }, index) => {
+    const warning = (rule: string) => [{ path: [...path, index, "range"], rule, given: cidr, fix: "Remove it." }];
+    if (NO_MACHINE.some((range) => containsRange(range, cidr))) {
+      return warning("should have addresses of other machines: a pod can connect to none of these");
+    }
+    const own = inside.find((range) => containsRange(range.cidr, cidr));
+    if (!own) return [];
+    return warning(
+      `should not be inside ${own.path.join(".")} ${own.cidr}: network policies apply no range to the cluster`,
+    );
   });
 }
 

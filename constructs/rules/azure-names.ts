@@ -25,6 +25,20 @@ export function findReservedWords(resources: readonly NamedResource[]): Mistake[
   });
 }
 
+/**
+ * Subnets that Azure keeps for one of its own services: nothing else can be deployed into them.
+ * @see https://learn.microsoft.com/azure/virtual-network/virtual-network-for-azure-services
+ */
+const SERVICE_SUBNET =
+  /^(AzureBastionSubnet|AzureFirewallSubnet|AzureFirewallManagementSubnet|GatewaySubnet|RouteServerSubnet)$/i;
+
+/** An existing subnet for the nodes that takes none. */
+export function findSubnetMistakes({ path, name }: NamedResource): Mistake[] {
+  if (!SERVICE_SUBNET.test(name)) return [];
+  const rule = "must be a subnet for the nodes: Azure keeps this one for a service of its own";
+  return [{ path, rule, given: name, fix: "Create a subnet for the cluster, and write its name." }];
+}
+
 const NODE_GROUP_MAX = 80;
 
 /**

@@ -38,6 +38,43 @@ const BUCKET = [
   /^AWS_(ROLE_|WEB_IDENTITY_|CONTAINER_|AUTH_SCHEME_|SIGV4A_|S3_|ENDPOINT_URL|IGNORE_CONFIGURED_ENDPOINT_URLS$|USE_)/,
 ];
 
+/** The longest `NAME=value` with which Linux starts a process, without the NUL at its end. */
+const VARIABLE_BYTES = 128 * 1024 - 1;
+
+/**
+ * Values with which no process starts. A message shows no value.
+ * @see https://man7.org/linux/man-pages/man2/execve.2.html
+ */
+function findVariableValueMistakes(environment: Readonly<Record<string, string>>): Mistake[] {
+  return Object.entries(environment).flatMap(([name, value]) => {
+    const mistake = (rule: string, given: string, fix: string) => [{ path: ["environment", name], rule, given, fix }];
+    if (value.includes("\0")) {
+      return mistake("must not have a NUL character: no process starts with it", "a text with U+0000", "Remove it.");
+    }
+    const size = Buffer.byteLength(`${name}=${value}`);
+    if (size <= VARIABLE_BYTES) return [];
+    const rule = `must have at most ${VARIABLE_BYTES} bytes with its name: no process starts with a longer one`;
+    return mistake(rule, `${size} bytes`, "Write a shorter value.");
+  });
+}
+
+/** Names of variables whose values are secrets. */
+const SECRET = /(^|_)(PASSWORD|SECRET|SECRET_KEY|API_KEY|LICENSE_KEY|PRIVATE_KEY|TOKEN|BEARER_TOKEN_BEDROCK)$/;
+
+/** Secrets that everyone who reads the cluster or the state sees. */
+export function findReadableSecrets(environment: Readonly<Record<string, string>>): Mistake[] {
+  return Object.entries(environment)
+    .filter(
+      ([name, value]) => value !== "" && (SECRET.test(name) || /^[a-z][a-z0-9+]*:\/\/[^/\s@]*:[^/\s@]+@/i.test(value)),
+    )
+    .map(([name]) => ({
+      path: ["environment", name],
+      rule: "should be in secretEnvironment: it looks like a secret, and is readable in the cluster and in the state",
+      given: name,
+      fix: `Put it into the Key Vault, and write for example: secretEnvironment: { ${name}: ${name.toLowerCase().replaceAll("_", "-")} }`,
+    }));
+}
+
 /** The variables that web and worker get beside those of the chart, and the kind of storage that they use. */
 export interface VariableSettings {
   readonly environment: Readonly<Record<string, string>>;
@@ -62,6 +99,7 @@ export function findVariableMistakes(
   return [
     ...refused("environment", environment),
     ...refused("secretEnvironment", secretEnvironment),
+    ...findVariableValueMistakes(environment),
     ...twice.map((name) => ({
       path: ["secretEnvironment", name],
       rule: `must not be set: it is also in ${section}environment`,

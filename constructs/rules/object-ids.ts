@@ -16,9 +16,8 @@ const ZEROS = "00000000-0000-0000-0000-000000000000";
 export function findObjectIdMistakes(ids: readonly NamedId[], others: readonly NamedId[] = []): Mistake[] {
   return ids.flatMap(({ path, id }, index) => {
     const mistake = (rule: string, fix: string) => [{ path, rule, given: id, fix }];
-    if (id === ZEROS) return mistake("must be the object id of a principal, and not only zeros", SHOW_IDS);
-    const other = others.find((known) => known.id === id);
-    if (other) return mistake(`must be the object id of a principal, and not ${other.path.join(".")}`, SHOW_IDS);
+    const other = findOther(id, others);
+    if (other) return mistake(`must be the object id of a principal, and not ${other}`, SHOW_IDS);
     const first = ids.slice(0, index).find((earlier) => earlier.id === id);
     if (!first) return [];
     return mistake(`must be another object id than ${first.path.join(".")}`, "Remove one of the two.");
@@ -27,3 +26,17 @@ export function findObjectIdMistakes(ids: readonly NamedId[], others: readonly N
 
 const SHOW_IDS =
   "Write the object id that this prints: az ad group show --group <name> --query id (or az ad user show, az ad sp show)";
+
+/** A client id that names no application. */
+export function findClientIdMistakes({ path, id }: NamedId, others: readonly NamedId[]): Mistake[] {
+  const other = findOther(id, others);
+  if (!other) return [];
+  const fix = "Write the client id that this prints: az ad app list --display-name <name> --query [].appId";
+  return [{ path, rule: `must be the client id of an application, and not ${other}`, given: id, fix }];
+}
+
+/** What an id is in place of the right one. */
+function findOther(id: string, others: readonly NamedId[]): string | undefined {
+  if (id === ZEROS) return "only zeros";
+  return others.find((known) => known.id === id)?.path.join(".");
+}

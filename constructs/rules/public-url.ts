@@ -76,8 +76,13 @@ export function findRedirectMistakes(publicUrl: string): Mistake[] {
   return [{ path: ["publicUrl"], rule, given: publicUrl, fix }];
 }
 
-/** Top-level domains that the public DNS never has: no certificate can be issued for them (RFC 6761, RFC 6762, ICANN). */
-const PRIVATE_DOMAIN = /\.(internal|invalid|local|localhost)$/;
+/**
+ * Top-level domains that the public DNS never has: no certificate can be issued for them.
+ * @see https://www.iana.org/assignments/special-use-domain-names
+ * @see https://www.rfc-editor.org/rfc/rfc6762#appendix-G
+ */
+const PRIVATE_DOMAIN =
+  /\.(alt|arpa|corp|home|internal|intranet|invalid|lan|local|localdomain|localhost|onion|private)$/;
 
 /** Whether a certificate can be requested for a public URL: a name of the public DNS at the default port. */
 export function isPublicDomain(publicUrl: string): boolean {

@@ -106,7 +106,10 @@ export const IDENTITY_NAME = text(
   /^[A-Za-z0-9][A-Za-z0-9_-]{2,127}$/,
   'must be 3 to 128 letters, digits, "_" and "-", starting with a letter or digit',
 );
-export const APPLICATION_NAME = text(/^.{1,120}$/, "must be 1 to 120 characters");
+export const APPLICATION_NAME = text(
+  new RegExp(`^(?=.*\\S)[^${CONTROL}]{1,120}$`),
+  "must be 1 to 120 characters, not only spaces, and no control characters",
+);
 export const ROTATION_DAYS: Limits = { min: 7, max: 365 };
 export const WORKSPACE_NAME = text(
   /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
@@ -141,8 +144,9 @@ export const PUBLIC_RANGE = text(
   "must be a public IPv4 range in CIDR notation, no /31; a single address ends with /32",
 );
 export const PORT: Limits = { min: 1, max: 65535 };
+const PORT_PATTERN = "(?:[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])";
 export const DNS_ZONE = text(new RegExp(`^${DNS_NAME_PATTERN}$`), `must be a DNS zone ${HOST_RULE}`);
-export const HOST = text(new RegExp(`^${HOST_PATTERN}(:\\d{1,5})?$`), `must be a host name ${HOST_RULE}`);
+export const HOST = text(new RegExp(`^${HOST_PATTERN}(:${PORT_PATTERN})?$`), `must be a host name ${HOST_RULE}`);
 export const HTTPS_URL = text(
   /^https:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/,
   "must be an https URL without user, query and fragment",
@@ -227,7 +231,7 @@ export const IMAGE_REGISTRY = text(/^[a-z0-9][a-z0-9.-]*(:\d+)?$/, "must be the 
 export const REPOSITORY = text(/^[a-z0-9]+([._/-][a-z0-9]+)*$/, "must be a repository in lower case");
 export const CPU = text(
   /^(?=.*[1-9])(\d+m|\d+(\.\d{1,3})?)$/,
-  'must be a number of cores above 0 in quotes, as "2" or "500m"',
+  'must be a number of cores from 0.001 in quotes, as "2", "0.5" or "500m"',
 );
 export const MEMORY = text(/^[1-9]\d*(Mi|Gi)$/, 'must be an amount of memory above 0, as "512Mi" or "4Gi"');
 export const REPLICAS: Limits = { min: 1, max: 100 };

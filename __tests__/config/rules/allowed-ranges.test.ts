@@ -42,6 +42,10 @@ describe.each(LISTS)("%s", (path, most, sections) => {
       at(path, 2, "should be in the list once", "203.0.113.0/24", "Remove it."),
       at(path, 4, notPublic, "127.0.0.1/32", "Remove it."),
     ]);
+    const every = "should not be every address: the list then excludes none";
+    expect(checkWarnings(sections(["0.0.0.0/0"]))).toEqual([
+      at(path, 0, every, "0.0.0.0/0", "Write the ranges that must connect."),
+    ]);
     expect(checkSections(sections(ranges))).toEqual([]);
   });
 });
@@ -71,5 +75,20 @@ describe("langfuse.allowedEgress", () => {
     expect(checkSections(egress("10.60.0.1/24"))).toEqual([
       error("must start at the first address of the range", "10.60.0.1/24", "Write: range: 10.60.0.0/24"),
     ]);
+  });
+
+  const INSIDE = "network policies apply no range to the cluster";
+  test.each([
+    ["127.0.0.1/32", "should have addresses of other machines: a pod can connect to none of these"],
+    ["224.0.0.0/4", "should have addresses of other machines: a pod can connect to none of these"],
+    ["10.244.3.0/24", `should not be inside cluster.podRange 10.244.0.0/16: ${INSIDE}`],
+    ["10.41.0.0/16", `should not be inside cluster.serviceRange 10.41.0.0/16: ${INSIDE}`],
+    ["10.40.0.4/32", `should not be inside network.nodeSubnet 10.40.0.0/20: ${INSIDE}`],
+  ])("should not be %s", (range, rule) => {
+    expect(checkWarnings(egress(range))).toEqual([error(rule, range, "Remove it.")]);
+  });
+
+  test.each(["0.0.0.0/0", "10.0.0.0/8", "10.40.16.0/20", "10.60.0.5/32"])("%s gives no warning", (range) => {
+    expect(checkWarnings(egress(range))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { checkSections, cluster, fieldError, type Sections } from "./check-sections";
+import { checkSections, checkWarnings, cluster, fieldError, type Sections } from "./check-sections";
 
 describe("words that Azure reserves", () => {
   test.each<[string, Sections, string, string]>([
@@ -79,4 +79,62 @@ test.each<[string, Sections]>([
   ["a workspace of 63 characters", { diagnostics: { workspaceName: "l".repeat(63) } }],
 ])("%s is valid", (_, sections) => {
   expect(checkSections(sections)).toEqual([]);
+});
+
+test.each(["GatewaySubnet", "azurebastionsubnet", "AzureFirewallSubnet"])("the nodes cannot be in %s", (subnet) => {
+  const network = { existing: true, resourceGroup: "rg-network", virtualNetwork: "vnet-hub" };
+  expect(checkSections({ network: { ...network, subnet } })).toEqual([
+    fieldError(
+      "network.subnet",
+      "must be a subnet for the nodes: Azure keeps this one for a service of its own",
+      JSON.stringify(subnet),
+      "Create a subnet for the cluster, and write its name.",
+    ),
+  ]);
+  expect(checkSections({ network: { ...network, subnet: "GatewaySubnet2" } })).toEqual([]);
+});
+
+describe("what exists in a resource group that is created", () => {
+  const ID = "abcdef00-0000-0000-0000-000000000001";
+  const workspaceId = `/subscriptions/${ID}/resourceGroups/rg-x/providers/Microsoft.OperationalInsights/workspaces/log-x`;
+  const existing = { existing: true, resourceGroup: "RG-x" };
+  const azure = (subscriptionId: string) => ({ azure: { location: "eastus", subscriptionId } });
+  const workspace = { diagnostics: { existing: true, workspaceId } };
+
+  test.each<[string, Sections, string]>([
+    ["network.resourceGroup", { network: { ...existing, virtualNetwork: "vnet", subnet: "snet" } }, "RG-x"],
+    ["registry.resourceGroup", { registry: { ...existing, name: "acrshared" } }, "RG-x"],
+    ["keyVault.resourceGroup", { keyVault: { ...existing, name: "kv-shared" } }, "RG-x"],
+    ["diagnostics.workspaceId", { ...workspace, ...azure(ID) }, "rg-x"],
+    [
+      "exposure.dnsZone.resourceGroup",
+      {
+        publicUrl: "https://langfuse.example.com",
+        exposure: {
+          kind: "public",
+          acmeEmail: "platform@example.com",
+          dnsZone: { name: "example.com", resourceGroup: "RG-x" },
+        },
+      },
+      "RG-x",
+    ],
+  ])("%s", (place, sections, group) => {
+    const resourceGroup = { name: "rg-x" };
+    expect(checkWarnings({ ...sections, resourceGroup })).toEqual([
+      fieldError(
+        place,
+        "should not be in the resource group that is created: Azure refuses to create one that exists",
+        JSON.stringify(group),
+        `If the group exists, set the section resourceGroup to { name: ${group}, existing: true }`,
+      ),
+    ]);
+    expect(checkWarnings({ ...sections, resourceGroup: { ...resourceGroup, existing: true } })).toEqual([]);
+    expect(checkWarnings(sections)).toEqual([]);
+  });
+
+  test("may be in another subscription", () => {
+    const resourceGroup = { name: "rg-x" };
+    expect(checkWarnings({ ...workspace, ...azure(ID.replace("a", "f")), resourceGroup })).toEqual([]);
+    expect(checkWarnings({ ...workspace, resourceGroup })).toEqual([]);
+  });
 });

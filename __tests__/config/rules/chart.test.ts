@@ -1,4 +1,4 @@
-import { fieldError, checkSections, langfuse, type Sections } from "./check-sections";
+import { checkSections, checkWarnings, fieldError, langfuse, type Sections } from "./check-sections";
 
 describe("Keeper", () => {
   const CHARTS = { 1: { chartVersion: "1.5.41", images: { tag: "3.224.1" } }, 2: { chartVersion: "2.0.0" } };
@@ -245,4 +245,30 @@ test.each(["default", "kube-system", "kube-public", "cert-manager", "clickhouse-
 
 test.each(["langfuse", "traces", "kubernetes-tools"])("the namespace %s is valid", (namespace) => {
   expect(checkSections(langfuse({ namespace }))).toEqual([]);
+});
+
+test.each([
+  [
+    { web: "acr.azurecr.io/team/web" },
+    "web",
+    "should be a repository in the registry, without a host before it",
+    "team/web",
+  ],
+  [
+    { web: "one", worker: "one" },
+    "worker",
+    "should differ from langfuse.images.web: web and worker are two images",
+    "langfuse-worker",
+  ],
+] as const)("%j gives a warning", (images, key, rule, example) => {
+  const sections = langfuse({ images: { tag: "4.4.0-keyless.1", ...images } });
+  expect(checkSections(sections)).toEqual([]);
+  expect(checkWarnings(sections)).toEqual([
+    fieldError(
+      `langfuse.images.${key}`,
+      rule,
+      JSON.stringify((images as Record<string, string>)[key]),
+      `Write for example: ${key}: ${example}`,
+    ),
+  ]);
 });

@@ -1,4 +1,4 @@
-import { fieldError, checkSections, langfuse } from "./check-sections";
+import { fieldError, checkSections, checkWarnings, langfuse } from "./check-sections";
 
 describe("environment variables", () => {
   const set = (...names: string[]) =>
@@ -153,5 +153,52 @@ describe("environment variables", () => {
         ),
       ]);
     });
+  });
+});
+
+describe("values of environment variables", () => {
+  const value = (text: string) => langfuse({ environment: { A_NAME: text } });
+  const error = (rule: string, given: string, fix: string) => [
+    fieldError("langfuse.environment.A_NAME", rule, given, fix),
+  ];
+
+  test("with which no process starts are refused", () => {
+    expect(checkSections(value("x\0y"))).toEqual(
+      error("must not have a NUL character: no process starts with it", "a text with U+0000", "Remove it."),
+    );
+    expect(checkSections(value("é".repeat(65_532)))).toEqual([]);
+    expect(checkSections(value(`${"é".repeat(65_532)}x`))).toEqual(
+      error(
+        "must have at most 131071 bytes with its name: no process starts with a longer one",
+        "131072 bytes",
+        "Write a shorter value.",
+      ),
+    );
+  });
+
+  test.each([
+    ["LANGFUSE_EE_LICENSE_KEY", "langfuse_ee_x", "langfuse-ee-license-key"],
+    ["LANGFUSE_INIT_USER_PASSWORD", "x", "langfuse-init-user-password"],
+    ["SMTP_CONNECTION_URL", "smtps://mail:hunter2@smtp.example.com", "smtp-connection-url"],
+  ])("%s should be a secret", (name, text, secret) => {
+    const sections = langfuse({ environment: { [name]: text } });
+    expect(checkSections(sections)).toEqual([]);
+    expect(checkWarnings(sections)).toEqual([
+      fieldError(
+        `langfuse.environment.${name}`,
+        "should be in secretEnvironment: it looks like a secret, and is readable in the cluster and in the state",
+        name,
+        `Put it into the Key Vault, and write for example: secretEnvironment: { ${name}: ${secret} }`,
+      ),
+    ]);
+  });
+
+  test.each([
+    ["SMTP_CONNECTION_URL", "smtp://smtp.example.com:587"],
+    ["AUTH_GOOGLE_CLIENT_SECRET", ""],
+    ["LANGFUSE_TOKENIZER_CACHE", "on"],
+    ["EMAIL_FROM_ADDRESS", "platform@example.com"],
+  ])("%s=%s is no secret", (name, text) => {
+    expect(checkWarnings(langfuse({ environment: { [name]: text } }))).toEqual([]);
   });
 });

@@ -70,3 +70,16 @@ test("an administrator may be a group that signs in, and ids may be left out", (
   expect(checkSections({ administrators: {}, ...groups() })).toEqual([]);
   expect(checkSections({ ...administrators(A), ...azure({ tenantId: ZEROS, subscriptionId: ZEROS }) })).toEqual([]);
 });
+
+test("an application that exists has a client id", () => {
+  const application = (clientId: string) => ({ sso: { application: { existing: true, clientId } } });
+  const fix = "Write the client id that this prints: az ad app list --display-name <name> --query [].appId";
+  const rule = "must be the client id of an application, and not";
+  expect(checkSections(application(A))).toEqual([]);
+  expect(checkSections(application(ZEROS))).toEqual([
+    fieldError("sso.application.clientId", `${rule} only zeros`, JSON.stringify(ZEROS), fix),
+  ]);
+  expect(checkSections({ ...application(A), ...azure({ tenantId: A }) })).toEqual([
+    fieldError("sso.application.clientId", `${rule} azure.tenantId`, JSON.stringify(A), fix),
+  ]);
+});

@@ -1,4 +1,4 @@
-import { fieldError, checkSections } from "./check-sections";
+import { checkSections, checkWarnings, fieldError } from "./check-sections";
 
 describe("public URL", () => {
   const ORIGIN = "must be scheme, lower-case host and port only: no path, trailing slash, query, user or default port";
@@ -155,6 +155,10 @@ describe("exposure", () => {
     "https://langfuse",
     "https://langfuse.internal",
     "https://langfuse.corp.local",
+    "https://langfuse.acme.corp",
+    "https://langfuse.lan",
+    "https://langfuse.home.arpa",
+    "https://langfuse.onion",
     "https://203.0.113.7",
     "https://[2001:db8::1]",
     "https://langfuse.example.com:8443",
@@ -168,6 +172,19 @@ describe("exposure", () => {
       ),
     ]);
     expect(checkSections({ publicUrl, exposure: { kind: "none" } })).toEqual([]);
+  });
+
+  test.each(["https://langfuse.test", "https://langfuse.acme.example"])("%s gives a warning", (publicUrl) => {
+    expect(checkSections({ publicUrl, exposure })).toEqual([]);
+    expect(checkWarnings({ publicUrl, exposure })).toEqual([
+      fieldError(
+        "publicUrl",
+        "should have a domain of your own: Let's Encrypt issues no certificate for .example and .test",
+        JSON.stringify(publicUrl),
+        "Write for example: publicUrl: https://langfuse.example.com",
+      ),
+    ]);
+    expect(checkWarnings({ publicUrl })).toEqual([]);
   });
 
   test("an http URL that must not be public has one error at a time", () => {

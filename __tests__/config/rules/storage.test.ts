@@ -49,6 +49,11 @@ describe("allowPlaintext", () => {
   });
 });
 
+test("a wrong region has no second problem at the endpoint that follows from it", () => {
+  const problems = storage({ provider: "aws", region: "us-east-1a" });
+  expect(problems.map(({ path }) => path.join("."))).toEqual(["storage.region"]);
+});
+
 test("path style is refused, with OSS's error", () => {
   expect(storage({ pathStyle: true })).toEqual([
     fieldError(
