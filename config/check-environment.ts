@@ -5,7 +5,7 @@ import { azureNameRules, createdGroupWarning } from "./rules/azure-names";
 import { armWarning, mostPodsWarning, podsRule, premiumDiskRule } from "./rules/capacity";
 import { chartRules, repositoriesWarning } from "./rules/chart";
 import { countRules } from "./rules/counts";
-import { environmentVariablesRule, readableSecretsWarning, secretNamesRule } from "./rules/environment-variables";
+import { environmentVariablesRule, secretNamesRule } from "./rules/environment-variables";
 import { kubernetesVersionWarning } from "./rules/kubernetes-version";
 import { leastDiskWarning, leastMemoryWarning, redisMemoryRule } from "./rules/least-sizes";
 import { dnsServiceIpRule, networkRangesRule, nodeSpaceRule, rangeWarnings } from "./rules/network-ranges";
@@ -60,7 +60,6 @@ const WARNINGS: readonly EnvironmentRule[] = [
   leastMemoryWarning,
   leastDiskWarning,
   repositoriesWarning,
-  readableSecretsWarning,
 ];
 
 export interface CheckedEnvironment {

@@ -9,7 +9,7 @@ import {
   getProperty,
   type JsonSchema,
 } from "./json-schema";
-import { findSimilarWord, show, writeYaml, type FieldError, type Path } from "./problem";
+import { findSimilarWord, show, showPath, writeYaml, type FieldError, type Path } from "./problem";
 
 type Issue = z.core.$ZodIssue;
 
@@ -68,12 +68,15 @@ export class Diagnosis {
     if (/^\p{Zs}/u.test(key)) return "Indent it with plain spaces.";
     const word = /^(\w+)[:=]/.exec(key)?.[1];
     if (word !== undefined && known.includes(word)) return writeColonFix(word);
-    const section = known.find((name) => {
-      const below = [...path, name];
-      const schemas = this.findValue(below) === null ? findSchemas(this.schema, below, this.value) : [];
-      return schemas.flatMap(branches).some((schema) => getProperty(schema, key));
-    });
-    return section && `Indent it deeper: it belongs to ${section}.`;
+    const takesKey = (mapping: Path) => this.findMappings(mapping).some((schema) => getProperty(schema, key));
+    const sections = known.filter(
+      (name) => this.findValue([...path, name, key]) === undefined && takesKey([...path, name]),
+    );
+    const section = sections.find((name) => this.findValue([...path, name]) === null);
+    if (section !== undefined || sections.length === 1)
+      return `Indent it deeper: it belongs to ${section ?? sections[0]}.`;
+    const above = path.map((_, depth) => path.slice(0, depth)).findLast(takesKey);
+    return above && `Indent it less: it belongs to ${above.length === 0 ? "the top level" : showPath(above)}.`;
   }
 
   /** A key of a record that breaks its rule. The value is not shown, because it may be a secret. */

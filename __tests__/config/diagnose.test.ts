@@ -178,6 +178,24 @@ describe("a text in place of a mapping or a list", () => {
       "Indent it deeper: it belongs to azure.",
     );
   });
+
+  test.each([
+    ["signIn", { ...BARE, signIn: "oidc" }, "Indent it deeper: it belongs to azure."],
+    [
+      "registry",
+      { ...BARE, cluster: { ...BARE.cluster, registry: {} } },
+      "Indent it less: it belongs to the top level.",
+    ],
+    [
+      "serviceRange",
+      { ...BARE, cluster: { systemPool: { ...BARE.cluster.systemPool, serviceRange: "10.41.0.0/16" } } },
+      "Indent it less: it belongs to cluster.",
+    ],
+    ["location", { ...BARE, location: "eastus" }, expect.stringMatching(/^Remove it, or use one of: environment, /)],
+    ["bucket", { ...BARE, bucket: "langfuse" }, expect.stringMatching(/^Remove it, or use one of: environment, /)],
+  ])("%s at another level", (_, value, fix: unknown) => {
+    expect(checkEnvironment(value).errors.map((error) => error.fix)).toEqual([fix]);
+  });
 });
 
 test.each([

@@ -1,18 +1,10 @@
-import { findReadableSecrets, findVariableMistakes } from "../../constructs/rules/environment-variables";
+import { findVariableMistakes } from "../../constructs/rules/environment-variables";
 import { findSecretNameMistakes } from "../../constructs/rules/secret-names";
 import { vaultSecretPrefix } from "../../constructs/names";
 import { rule } from "./rule";
 
 export const environmentVariablesRule = rule(["langfuse", "storage"], ({ langfuse, storage }) =>
   findVariableMistakes({ ...langfuse, storageKind: storage.kind ?? "azure-keyless" }, "langfuse.").map((mistake) => ({
-    ...mistake,
-    path: ["langfuse", ...mistake.path],
-    given: String(mistake.given),
-  })),
-);
-
-export const readableSecretsWarning = rule(["langfuse"], ({ langfuse: { environment } }) =>
-  findReadableSecrets(environment).map((mistake) => ({
     ...mistake,
     path: ["langfuse", ...mistake.path],
     given: String(mistake.given),

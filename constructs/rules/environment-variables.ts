@@ -58,23 +58,6 @@ function findVariableValueMistakes(environment: Readonly<Record<string, string>>
   });
 }
 
-/** Names of variables whose values are secrets. */
-const SECRET = /(^|_)(PASSWORD|SECRET|SECRET_KEY|API_KEY|LICENSE_KEY|PRIVATE_KEY|TOKEN|BEARER_TOKEN_BEDROCK)$/;
-
-/** Secrets that everyone who reads the cluster or the state sees. */
-export function findReadableSecrets(environment: Readonly<Record<string, string>>): Mistake[] {
-  return Object.entries(environment)
-    .filter(
-      ([name, value]) => value !== "" && (SECRET.test(name) || /^[a-z][a-z0-9+]*:\/\/[^/\s@]*:[^/\s@]+@/i.test(value)),
-    )
-    .map(([name]) => ({
-      path: ["environment", name],
-      rule: "should be in secretEnvironment: it looks like a secret, and is readable in the cluster and in the state",
-      given: name,
-      fix: `Put it into the Key Vault, and write for example: secretEnvironment: { ${name}: ${name.toLowerCase().replaceAll("_", "-")} }`,
-    }));
-}
-
 /** The variables that web and worker get beside those of the chart, and the kind of storage that they use. */
 export interface VariableSettings {
   readonly environment: Readonly<Record<string, string>>;

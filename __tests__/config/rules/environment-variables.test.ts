@@ -1,4 +1,4 @@
-import { fieldError, checkSections, checkWarnings, langfuse } from "./check-sections";
+import { fieldError, checkSections, langfuse } from "./check-sections";
 
 describe("environment variables", () => {
   const set = (...names: string[]) =>
@@ -174,31 +174,5 @@ describe("values of environment variables", () => {
         "Write a shorter value.",
       ),
     );
-  });
-
-  test.each([
-    ["LANGFUSE_EE_LICENSE_KEY", "langfuse_ee_x", "langfuse-ee-license-key"],
-    ["LANGFUSE_INIT_USER_PASSWORD", "x", "langfuse-init-user-password"],
-    ["SMTP_CONNECTION_URL", "smtps://mail:hunter2@smtp.example.com", "smtp-connection-url"],
-  ])("%s should be a secret", (name, text, secret) => {
-    const sections = langfuse({ environment: { [name]: text } });
-    expect(checkSections(sections)).toEqual([]);
-    expect(checkWarnings(sections)).toEqual([
-      fieldError(
-        `langfuse.environment.${name}`,
-        "should be in secretEnvironment: it looks like a secret, and is readable in the cluster and in the state",
-        name,
-        `Put it into the Key Vault, and write for example: secretEnvironment: { ${name}: ${secret} }`,
-      ),
-    ]);
-  });
-
-  test.each([
-    ["SMTP_CONNECTION_URL", "smtp://smtp.example.com:587"],
-    ["AUTH_GOOGLE_CLIENT_SECRET", ""],
-    ["LANGFUSE_TOKENIZER_CACHE", "on"],
-    ["EMAIL_FROM_ADDRESS", "platform@example.com"],
-  ])("%s=%s is no secret", (name, text) => {
-    expect(checkWarnings(langfuse({ environment: { [name]: text } }))).toEqual([]);
   });
 });
