@@ -14,7 +14,7 @@ import { administratorIdsRule, clientIdRule, groupIdsRule } from "./rules/object
 import { exampleDomainWarning, exposureRule, publicUrlRule } from "./rules/public-url";
 import { regionWarning } from "./rules/region";
 import type { EnvironmentRule } from "./rules/rule";
-import { storageRules } from "./rules/storage";
+import { storageRules, unreachableWarning } from "./rules/storage";
 import { dnsTagWarning, ownTagsRule, tagNamesRule } from "./rules/tags";
 import { zonesWarning } from "./rules/zones";
 import { SECTIONS, environmentSchema, type Environment } from "./schema/environment";
@@ -60,6 +60,7 @@ const WARNINGS: readonly EnvironmentRule[] = [
   leastMemoryWarning,
   leastDiskWarning,
   repositoriesWarning,
+  unreachableWarning,
 ];
 
 export interface CheckedEnvironment {

@@ -1,5 +1,6 @@
 import { PROVIDER_PROFILES } from "../../storage-service/src/s3/provider-profiles";
 import { MD5_MISSING, checkS3Settings, isInternalOss } from "../../storage-service/src/s3/s3-settings";
+import { isReachable } from "../../constructs/rules/allowed-ranges";
 import { findUrlHostMistake } from "../../constructs/rules/hosts";
 import { show, type FieldError, type Path } from "../problem";
 import { credentialNames, s3Settings, type S3CompatibleStorage } from "../storage";
@@ -57,6 +58,26 @@ const reachableRule = bucketRule((storage) => {
     );
   }
   return undefined;
+});
+
+/** Only an additional network policy of the operator would let web and worker connect to these. */
+export const unreachableWarning = rule(["storage", "langfuse"], ({ storage, langfuse: { allowedEgress } }) => {
+  const { endpoint = "" } = storage.kind === "s3-compatible" ? s3Settings(storage) : {};
+  if (!URL.canParse(endpoint)) return undefined;
+  const { hostname, port, protocol } = new URL(endpoint);
+  const error = (rule: string, fix: string) => ({ path: ["storage", "endpoint"], rule, given: show(endpoint), fix });
+  if (/\.svc(\.cluster\.local)?$/.test(hostname)) {
+    return error(
+      "should not be a Service of the cluster: network policies let web and worker connect to the internet and to langfuse.allowedEgress, which applies to no Service",
+      "Write a host outside the cluster, or add a network policy of your own.",
+    );
+  }
+  const number = Number(port || (protocol === "https:" ? 443 : 80));
+  if (!/^[\d.]+$/.test(hostname) || isReachable(hostname, number, allowedEgress)) return undefined;
+  return error(
+    `should be in langfuse.allowedEgress with port ${number}: network policies allow no private address`,
+    `Write for example: allowedEgress: [ { range: ${hostname}/32, ports: [ ${number} ] } ]`,
+  );
 });
 
 /** An exception must be needed. */

@@ -1,7 +1,7 @@
 import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { NODE_METADATA, listExceptions } from "../rules/allowed-ranges";
+import { NODE_METADATA, NOT_INTERNET, listExceptions } from "../rules/allowed-ranges";
 import type { ChartGeneration } from "../rules/release";
 import { CLICKHOUSE_OPERATOR, TRAEFIK } from "./prerequisites";
 import type { AllowedEgress } from "./release-props";
@@ -103,9 +103,6 @@ const EXPOSURE_FLOWS: readonly Flow[] = [
   { from: CONTROLLER, to: "web", ports: [3000] },
   { from: CONTROLLER, to: "solver", ports: [8089] },
 ];
-
-/** Ranges that are not the internet: private networks, and Azure's metadata and wire server addresses. */
-const NOT_INTERNET = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "168.63.129.16/32"];
 
 /**
  * Network policies of the namespace. They allow name resolution, the flows above and, for web and worker, HTTPS and the

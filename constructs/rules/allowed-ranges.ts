@@ -1,4 +1,4 @@
-import { containsRange, overlap } from "./ip-range";
+import { containsAddress, containsRange, overlap } from "./ip-range";
 import { findHostBits, type NamedRange } from "./network-ranges";
 import type { Mistake } from "./values";
 
@@ -94,6 +94,19 @@ export function findEgressWarnings(
       `should not be inside ${own.path.join(".")} ${own.cidr}: network policies apply no range to the cluster`,
     );
   });
+}
+
+/** Ranges that are not the internet: private networks, and Azure's metadata and wire server addresses. */
+export const NOT_INTERNET = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "168.63.129.16/32"];
+
+/** Whether web and worker may connect to a port of an address; the ports of the internet are open as needed. */
+export function isReachable(
+  address: string,
+  port: number,
+  egress: readonly { readonly range: string; readonly ports: readonly number[] }[],
+): boolean {
+  if (!NOT_INTERNET.some((range) => containsAddress(range, address))) return true;
+  return egress.some(({ range, ports }) => containsAddress(range, address) && ports.includes(port));
 }
 
 /** What a network policy excludes from a range. */

@@ -1,4 +1,4 @@
-import { fieldError, checkSections, langfuse } from "./check-sections";
+import { checkSections, checkWarnings, fieldError, langfuse } from "./check-sections";
 
 const OSS = { kind: "s3-compatible", provider: "alibaba-oss", region: "cn-hangzhou", bucket: "langfuse-events" };
 const storage = (settings: Readonly<Record<string, unknown>>) => checkSections({ storage: { ...OSS, ...settings } });
@@ -143,4 +143,44 @@ describe("an access key in the file", () => {
     expect(given).toEqual([{ path: ["storage", "credentials", field], rule, fix: expect.stringContaining(": oss-") }]);
     expect(JSON.stringify(given)).not.toContain(key);
   });
+});
+
+describe("an endpoint that network policies do not allow", () => {
+  const warnings = (endpoint: string, ...allowedEgress: { range: string; ports: number[] }[]) =>
+    checkWarnings({
+      ...langfuse({ allowedEgress }),
+      storage: { ...OSS, provider: "generic", region: "us-east-1", endpoint, pathStyle: true },
+    });
+
+  test.each([
+    ["https://10.60.0.5:9000", "9000: network policies allow no private address", "10.60.0.5/32, ports: [ 9000 ]"],
+    ["https://192.168.7.1", "443: network policies allow no private address", "192.168.7.1/32, ports: [ 443 ]"],
+  ])("%s", (endpoint, rule, entry) => {
+    expect(warnings(endpoint, { range: "10.60.0.0/24", ports: [443] })).toEqual([
+      fieldError(
+        "storage.endpoint",
+        `should be in langfuse.allowedEgress with port ${rule}`,
+        JSON.stringify(endpoint),
+        `Write for example: allowedEgress: [ { range: ${entry} } ]`,
+      ),
+    ]);
+  });
+
+  test("a Service", () => {
+    expect(warnings("https://minio.minio.svc.cluster.local")).toEqual([
+      fieldError(
+        "storage.endpoint",
+        "should not be a Service of the cluster: network policies let web and worker connect to the internet and to langfuse.allowedEgress, which applies to no Service",
+        '"https://minio.minio.svc.cluster.local"',
+        "Write a host outside the cluster, or add a network policy of your own.",
+      ),
+    ]);
+  });
+
+  test.each(["https://10.60.0.5:9000", "https://203.0.113.7:9000", "https://minio.example.com:9000"])(
+    "%s is allowed",
+    (endpoint) => {
+      expect(warnings(endpoint, { range: "10.60.0.0/24", ports: [587, 9000] })).toEqual([]);
+    },
+  );
 });

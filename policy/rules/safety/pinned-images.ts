@@ -48,7 +48,7 @@ function getTag(image: string): string {
 
 /** A version of three numbers, a digest, or a commit. */
 function isExactTag(tag: string): boolean {
-  return /^v?\d+\.\d+\.\d+([-+.][0-9A-Za-z.+-]+)?$|^sha256:[0-9a-f]{64}$|^(sha-)?[0-9a-f]{7,40}$/.test(tag);
+  return /^v?\d+\.\d+\.\d+([-+.][\w.+-]+)?$|^sha256:[0-9a-f]{64}$|^(sha-)?[0-9a-f]{7,40}$/.test(tag);
 }
 
 /** A component without a tag runs the default version of the chart. */

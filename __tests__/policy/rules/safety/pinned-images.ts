@@ -13,6 +13,7 @@ const DIGEST = `sha256:${"0a".repeat(32)}`;
 testRule(pinnedImages, {
   compliant: {
     "a version of one's own build": langfuse("4.4.0-keyless.1"),
+    "a version with an underscore": langfuse("4.4.0-keyless_1"),
     "a tag of each component": release("langfuse", {
       langfuse: { web: { image: { tag: "v4.4.0" } }, worker: { image: { tag: "3f2a91c" } } },
     }),
