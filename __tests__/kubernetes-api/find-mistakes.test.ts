@@ -512,6 +512,66 @@ test.each<[kind: string, words: string, change: Change, message: string]>([
   expect(findRefusal(changed)?.replace(/^.*? is invalid: /, "")).toBe(message);
 });
 
+test.each<[words: string, change: Change, message: string]>([
+  [
+    "a weight of 200",
+    (spec) => {
+      const podAffinityTerm = { topologyKey: "zone", labelSelector: { matchLabels: { app: "web" } } };
+      const preferred = [{ weight: 200, podAffinityTerm }];
+      spec.affinity = { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferred } };
+    },
+    "affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].weight: Invalid value: 200: must be in the range 1-100",
+  ],
+  [
+    "a label with a space",
+    (spec) => {
+      const labelSelector = { matchLabels: { app: "a b" } };
+      spec.topologySpreadConstraints = [
+        { maxSkew: 1, topologyKey: "zone", whenUnsatisfiable: "DoNotSchedule", labelSelector },
+      ];
+    },
+    "topologySpreadConstraints[0].labelSelector.matchLabels[app]: Invalid value: \"a b\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+  ],
+  [
+    "an expression without values",
+    (spec) => {
+      const labelSelector = { matchExpressions: [{ key: "app", operator: "In" }] };
+      const term = { topologyKey: "zone", labelSelector };
+      spec.affinity = { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
+    },
+    "affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchExpressions[0].values: Required value: must be specified when `operator` is 'In' or 'NotIn'",
+  ],
+  [
+    "an operator that does not exist",
+    (spec) => {
+      const labelSelector = { matchExpressions: [{ key: "app", operator: "Is" }] };
+      spec.affinity = {
+        podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: "zone", labelSelector }] },
+      };
+    },
+    'affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector.matchExpressions[0].operator: Unsupported value: "Is": supported values: "In", "NotIn", "Exists", "DoesNotExist"',
+  ],
+  [
+    "an effect that does not exist",
+    (spec) => (spec.tolerations = [{ key: "a", operator: "Exists", effect: "NoRun" }]),
+    'tolerations[0].effect: Unsupported value: "NoRun": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+  ],
+  [
+    "a value of Exists",
+    (spec) => (spec.tolerations = [{ key: "a", operator: "Exists", value: "b" }]),
+    "tolerations[0].operator: Invalid value: \"Exists\": value must be empty when `operator` is 'Exists'",
+  ],
+  [
+    "a privilege without escalation",
+    (spec) => (spec.containers[0].securityContext = { privileged: true, allowPrivilegeEscalation: false }),
+    'containers[0].securityContext: Invalid value: {"privileged":true,"allowPrivilegeEscalation":false}: cannot set `allowPrivilegeEscalation` to false and `privileged` to true',
+  ],
+])("pods with %s are refused", (_words, change, message) => {
+  const deployment = structuredClone(VALID["Deployment"]) as Loose;
+  change(pods(deployment));
+  expect(findRefusal(deployment)).toBe(`Deployment.apps "a" is invalid: spec.template.spec.${message}`);
+});
+
 test("all mistakes are in one message, as the API server has them", () => {
   const changed = structuredClone(VALID["Deployment"]) as Loose;
   changed.spec.replicas = -1;

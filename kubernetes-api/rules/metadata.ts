@@ -1,5 +1,15 @@
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName, serviceName, type Format } from "../formats";
-import { entriesAt, invalid, placesAt, required, valueAt, type KubernetesObject, type Mistake } from "../object";
+import {
+  entriesAt,
+  invalid,
+  placesAt,
+  required,
+  unsupported,
+  valueAt,
+  type KubernetesObject,
+  type Mistake,
+  type Place,
+} from "../object";
 
 /** Kinds whose names are no DNS subdomain. */
 const NAMES: Readonly<Record<string, Format>> = {
@@ -49,11 +59,35 @@ export function check(path: string, value: unknown, format: Format): Mistake[] {
 }
 
 /** Labels of a selector, which are labels too. */
-export function findLabelMistakes(object: KubernetesObject, path: string): Mistake[] {
+export function findLabelMistakes(object: KubernetesObject | Place, path: string): Mistake[] {
   return entriesAt(object, path).flatMap(({ path: at, key, value }) => [
     ...check(at, key, qualifiedName),
     ...check(at, value, labelValue),
   ]);
+}
+
+/** The labels and expressions of the selectors at a path. */
+export function findSelectorMistakes(from: KubernetesObject | Place, path: string): Mistake[] {
+  const expressions = placesAt(from, path).flatMap((selector) => placesAt(selector, "matchExpressions[]"));
+  return [...findLabelMistakes(from, `${path}.matchLabels`), ...expressions.flatMap(findExpressionMistakes)];
+}
+
+const OPERATORS = ["In", "NotIn", "Exists", "DoesNotExist"];
+
+function findExpressionMistakes(expression: Place): Mistake[] {
+  const operator = String(valueAt(expression, "operator"));
+  const count = placesAt(expression, "values[]").length;
+  const at = `${expression.path}.values`;
+  return [
+    ...placesAt(expression, "key").flatMap(({ path, value }) => check(path, value, qualifiedName)),
+    ...(OPERATORS.includes(operator) ? [] : [unsupported(`${expression.path}.operator`, operator, OPERATORS)]),
+    ...(/In$/.test(operator) && count === 0
+      ? [required(at, "must be specified when `operator` is 'In' or 'NotIn'")]
+      : []),
+    ...(/Exist$|Exists$/.test(operator) && count > 0
+      ? [{ path: at, problem: "Forbidden: may not be specified when `operator` is 'Exists' or 'DoesNotExist'" }]
+      : []),
+  ];
 }
 
 function findNameMistakes(object: KubernetesObject): Mistake[] {

@@ -4,12 +4,13 @@ import {
   invalid,
   placesAt,
   required,
+  unsupported,
   valueAt,
   type KubernetesObject,
   type Mistake,
   type Place,
 } from "../object";
-import { check } from "./metadata";
+import { check, findSelectorMistakes } from "./metadata";
 import { findPortNumberMistakes } from "./pods";
 
 const RULES: Readonly<Record<string, (object: KubernetesObject) => Mistake[]>> = {
@@ -27,7 +28,11 @@ function findPolicyMistakes(object: KubernetesObject): Mistake[] {
   const peers = ["spec.ingress[].from[]", "spec.egress[].to[]"].flatMap((path) => placesAt(object, path));
   const ports = ["spec.ingress[].ports[]", "spec.egress[].ports[]"].flatMap((path) => placesAt(object, path));
   return [
+    ...findSelectorMistakes(object, "spec.podSelector"),
     ...peers.flatMap(findPeerMistakes),
+    ...peers.flatMap((peer) =>
+      ["podSelector", "namespaceSelector"].flatMap((name) => findSelectorMistakes(peer, name)),
+    ),
     ...findPortNumberMistakes(ports.flatMap((port) => placesAt(port, "port"))),
     ...ports.flatMap(findEndPortMistakes),
     ...placesAt(object, "spec.policyTypes[]")
@@ -89,12 +94,23 @@ function findIngressMistakes(object: KubernetesObject): Mistake[] {
   ];
 }
 
+const SERVICE_CHOICES: Readonly<Record<string, readonly string[]>> = {
+  "spec.type": ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"],
+  "spec.externalTrafficPolicy": ["Cluster", "Local"],
+  "spec.sessionAffinity": ["ClientIP", "None"],
+};
+
 /** @see https://kubernetes.io/docs/reference/kubernetes-api/service-resources/service-v1/ */
 function findServiceMistakes(object: KubernetesObject): Mistake[] {
   const ports = placesAt(object, "spec.ports[]");
   const type = valueAt(object, "spec.type");
   const isOptional = type === "ExternalName" || valueAt(object, "spec.clusterIP") === "None";
   return [
+    ...Object.entries(SERVICE_CHOICES).flatMap(([choice, allowed]) =>
+      placesAt(object, choice)
+        .filter(({ value }) => !allowed.includes(String(value)))
+        .map(({ path, value }) => unsupported(path, value, allowed)),
+    ),
     ...(ports.length === 0 && !isOptional ? [required("spec.ports")] : []),
     ...findPortNumberMistakes(ports.flatMap((port) => [...placesAt(port, "port"), ...placesAt(port, "targetPort")])),
     ...ports

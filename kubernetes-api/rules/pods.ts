@@ -12,6 +12,7 @@ import {
   type Place,
 } from "../object";
 import { check } from "./metadata";
+import { findPlacementMistakes } from "./placement";
 
 /** Where each kind of workload has the spec of its pods. */
 const POD_SPECS: Readonly<Record<string, string>> = {
@@ -51,9 +52,7 @@ export function findPodMistakes(object: KubernetesObject): Mistake[] {
     ...containers.flatMap((container) => findContainerMistakes(container)),
     ...findVolumeMistakes(spec, containers, claims),
     ...placesAt(spec, "serviceAccountName").flatMap(({ path, value }) => check(path, value || "a", dnsSubdomain)),
-    ...placesAt(spec, "topologySpreadConstraints[].maxSkew")
-      .filter(({ value }) => Number(value) < 1)
-      .map(({ path, value }) => invalid(path, value, "must be greater than zero")),
+    ...findPlacementMistakes(spec),
   ];
 }
 
@@ -85,9 +84,23 @@ function findContainerMistakes(container: Place): Mistake[] {
       .filter((place) => valueAt(place, "value") && valueAt(place, "valueFrom"))
       .map(({ path }) => invalid(`${path}.valueFrom`, "", "may not be specified when `value` is not empty")),
     ...findResourceMistakes(container),
+    ...findPrivilegeMistakes(container),
     ...["livenessProbe", "readinessProbe", "startupProbe"].flatMap((probe) => findProbeMistakes(container, probe)),
     ...findRepeated(placesAt(container, "volumeMounts[].mountPath")),
   ];
+}
+
+function findPrivilegeMistakes(container: Place): Mistake[] {
+  const at = (field: string) => valueAt(container, `securityContext.${field}`);
+  return at("privileged") === true && at("allowPrivilegeEscalation") === false
+    ? [
+        invalid(
+          `${container.path}.securityContext`,
+          { privileged: true, allowPrivilegeEscalation: false },
+          "cannot set `allowPrivilegeEscalation` to false and `privileged` to true",
+        ),
+      ]
+    : [];
 }
 
 /** A number of 1 to 65535; a name is checked by `portName`. */

@@ -4,6 +4,7 @@ import {
   isFields,
   placesAt,
   required,
+  unsupported,
   valueAt,
   type KubernetesObject,
   type Mistake,
@@ -45,10 +46,14 @@ function findSelectorMistakes(object: KubernetesObject): Mistake[] {
   ];
 }
 
+const STRATEGIES = ["Recreate", "RollingUpdate"];
+
 function findStrategyMistakes(object: KubernetesObject): Mistake[] {
   const [strategy] = placesAt(object, "spec.strategy");
   if (!strategy) return [];
   const rolling = valueAt(strategy, "rollingUpdate");
+  const type = valueAt(strategy, "type") ?? "RollingUpdate";
+  if (!STRATEGIES.includes(String(type))) return [unsupported("spec.strategy.type", type, STRATEGIES)];
   if (valueAt(strategy, "type") === "Recreate" && rolling !== undefined) {
     return [
       {

@@ -16,7 +16,16 @@ import {
   requireServiceAccount,
   type ChartValues,
 } from "./pod-requirements";
-import { checkComponents, listStorageClasses, requireDisks, requireNumbers, requireRedisLimit } from "./workloads";
+import { requireAddress, requireImages } from "./start";
+import {
+  checkComponents,
+  checkService,
+  listStorageClasses,
+  requireDisks,
+  requireNumbers,
+  requireRedisLimit,
+  requireVotes,
+} from "./workloads";
 
 /**
  * A release whose pods start, or the refusal that they would end in. Its values are the given ones.
@@ -79,6 +88,9 @@ export const RELEASE: TypeDefinition = {
       for (const manifest of listManifests(values)) {
         checkObject({ ...manifest, metadata: { namespace, ...manifest.metadata } }, undefined, context);
       }
+      requireImages(values);
+      requireAddress(values, cloud);
+      if (chart === "traefik") checkService(values);
       if (chart !== "langfuse") return;
       requireShortName(textAt(given, "name") ?? "", getVersion(given));
       requireServiceAccount(chartValues, namespace, cloud);
@@ -86,6 +98,7 @@ export const RELEASE: TypeDefinition = {
       requireDisks(values, getVersion(given), before ?? undefined);
       for (const name of listStorageClasses(values, getVersion(given))) requireStorageClass(name, cloud);
       requireRedisLimit(values);
+      requireVotes(values);
       checkComponents(values);
     },
     renewed: () => ["metadata"],

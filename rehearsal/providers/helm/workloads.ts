@@ -117,6 +117,31 @@ export function requireRedisLimit(values: Fields): void {
   );
 }
 
+/**
+ * An even number of Keepers cannot outvote a failure, so that the operator does not take it.
+ * @see https://github.com/ClickHouse/clickhouse-operator/blob/main/api/v1alpha1/keepercluster_types.go
+ */
+export function requireVotes(values: Fields): void {
+  const keeper = asFields(placesAt({ path: "", value: values }, "clickhouse.keeper")[0]?.value);
+  const count = Number(keeper["replicas"] ?? 1);
+  if (keeper["enabled"] === false || count === 0 || (count % 2 === 1 && count <= 15)) return;
+  throw new Refusal(
+    `KeeperCluster.clickhouse.com "langfuse-keeper" is invalid: spec.replicas: Unsupported value: ${count}: ` +
+      "supported values: 0, and odd numbers up to 15",
+  );
+}
+
+/** The Service of Traefik, whose fields values set. */
+export function checkService(values: Fields): void {
+  const read = (path: string) => placesAt({ path: "", value: values }, path)[0]?.value;
+  checkRendered({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "traefik", annotations: asFields(read("service.annotations")) },
+    spec: withoutEmpty({ type: read("service.type"), ...asFields(read("service.spec")), ports: [{ port: 443 }] }),
+  });
+}
+
 /** The Deployments of web and worker with the values that the chart copies into them, as far as values decide on them. */
 export function checkComponents(values: Fields): void {
   for (const name of ["web", "worker"] as const) {
@@ -137,6 +162,7 @@ export function checkComponents(values: Fields): void {
       metadata: { name: `langfuse-${name}` },
       spec: withoutEmpty({
         replicas: own("replicas") ?? read("langfuse.replicas"),
+        strategy: own("deployment.strategy") ?? read("langfuse.deployment.strategy"),
         selector: { matchLabels: { app: name } },
         template: {
           metadata: { labels: { ...labels("labels"), app: name }, annotations: labels("annotations") },

@@ -6,12 +6,23 @@ import type { Values } from "../../values/value";
 import { plain, textAt, valueAt as valueIn } from "../../values/walk";
 import { toObject } from "./api-object";
 
-/** The chart that brings the kinds of a group. */
-const CHARTS: Readonly<Record<string, string>> = {
-  "acme.cert-manager.io": "cert-manager",
-  "cert-manager.io": "cert-manager",
-  "clickhouse.com": "clickhouse-operator-helm",
-  "traefik.io": "traefik",
+/** A group of kinds that a chart brings. */
+interface Group {
+  readonly chart: string;
+  readonly versions: readonly string[];
+  /** @default - any: the chart adds kinds */
+  readonly kinds?: readonly string[];
+}
+
+const GROUPS: Readonly<Record<string, Group>> = {
+  "acme.cert-manager.io": { chart: "cert-manager", versions: ["v1"], kinds: ["Challenge", "Order"] },
+  "cert-manager.io": {
+    chart: "cert-manager",
+    versions: ["v1"],
+    kinds: ["Certificate", "CertificateRequest", "ClusterIssuer", "Issuer"],
+  },
+  "clickhouse.com": { chart: "clickhouse-operator-helm", versions: ["v1alpha1"] },
+  "traefik.io": { chart: "traefik", versions: ["v1alpha1"] },
 };
 
 /** The annotation of a namespace that names the charts that its workloads expect in the cluster. */
@@ -22,9 +33,10 @@ const EXPECTED = "langfuse-azure/expects";
  * or is expected to be installed by others, nor a CustomResourceDefinition.
  */
 export function requireKind({ apiVersion, kind }: Pick<KubernetesObject, "apiVersion" | "kind">, cloud: Cloud): void {
-  const [group = ""] = apiVersion.split("/");
-  const chart = CHARTS[group];
-  if (isOwnGroup(apiVersion) || (chart !== undefined && isInstalled(chart, cloud))) return;
+  const [group = "", version = ""] = apiVersion.split("/");
+  const { chart, versions = [], kinds = [kind] } = GROUPS[group] ?? {};
+  const isBrought = chart !== undefined && versions.includes(version) && kinds.includes(kind);
+  if (isOwnGroup(apiVersion) || (isBrought && isInstalled(chart, cloud))) return;
   const isDefined = listObjects(cloud).some(
     (one) => one.kind === "CustomResourceDefinition" && valueAt(one, "spec.group") === group,
   );

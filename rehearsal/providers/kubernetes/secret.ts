@@ -1,5 +1,7 @@
+import type { KubernetesObject } from "../../../kubernetes-api/object";
+import { findConfigurationMistakes } from "../../../kubernetes-api/rules/configuration";
 import type { Cloud } from "../../cloud";
-import type { Values } from "../../values/value";
+import { UNKNOWN, type Values } from "../../values/value";
 import { isObject, textAt, valueAt } from "../../values/walk";
 import type { TypeDefinition } from "../definition";
 import { namespacedObject } from "./objects";
@@ -15,6 +17,11 @@ export const SECRET: TypeDefinition = {
       ["data", "data_wo"],
       ["binary_data", "binary_data_wo"],
     ],
+    findProblems: (given) =>
+      findConfigurationMistakes(toSecret(given)).map(({ path, problem }) => ({
+        path: "data_wo",
+        message: `${path}: ${problem}`,
+      })),
     requires: { data_wo_revision: ["data_wo"], binary_data_wo_revision: ["binary_data_wo"] },
     compute: () => ({ data: {} }),
     store: (config, { cloud, values }) => {
@@ -27,6 +34,19 @@ export const SECRET: TypeDefinition = {
     remove: (values, { cloud }) => removeKeys(values, cloud),
   }),
 };
+
+/** The Secret with its keys, and without its values; without its type too if not all of its keys are known yet. */
+function toSecret(given: Values): KubernetesObject {
+  const maps = ["data", "data_wo", "binary_data", "binary_data_wo"].map((name) => valueAt(given, name));
+  const keys = maps.filter(isObject).flatMap((entries) => Object.keys(entries));
+  const isKnown = !maps.includes(UNKNOWN) && textAt(given, "type") !== "kubernetes.io/service-account-token";
+  return {
+    apiVersion: "v1",
+    kind: "Secret",
+    ...(isKnown && { type: textAt(given, "type") }),
+    stringData: Object.fromEntries(keys.map((key) => [key, ""])),
+  };
+}
 
 function removeKeys(values: Values, cloud: Cloud): void {
   const prefix = getKeyAddress(values, cloud, "");

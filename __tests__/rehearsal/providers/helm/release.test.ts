@@ -1,6 +1,6 @@
 import { Cloud } from "../../../../rehearsal/cloud";
 import type { Values } from "../../../../rehearsal/values/value";
-import { getResource, create, refusal } from "../../support";
+import { getResource, create, refusal, resourceGroup } from "../../support";
 
 const PROVIDER = { kubernetes: { host: "https://toys.example.net:443" } };
 
@@ -232,6 +232,31 @@ test.each<[words: string, more: Values, message: string]>([
     'Service "a" is invalid: spec.ports[0].port: Invalid value: 70000: must be between 1 and 65535, inclusive',
   ],
   [
+    "an image in capitals",
+    { values: ["web: { image: { repository: ghcr.io/Langfuse/web, tag: '1' } }"] },
+    'context deadline exceeded: pods do not start: InvalidImageName: web.image.repository: "ghcr.io/Langfuse/web" is no part of a reference of an image',
+  ],
+  [
+    "a tag with a space",
+    { values: ["image: { tag: '4.4.0 keyless' }"] },
+    'context deadline exceeded: pods do not start: InvalidImageName: image.tag: "4.4.0 keyless" is no part of a reference of an image',
+  ],
+  [
+    "two Keepers",
+    { ...LANGFUSE, values: ["clickhouse: { keeper: { replicas: 2 } }"] },
+    'KeeperCluster.clickhouse.com "langfuse-keeper" is invalid: spec.replicas: Unsupported value: 2: supported values: 0, and odd numbers up to 15',
+  ],
+  [
+    "a strategy that does not exist",
+    { ...LANGFUSE, values: ["langfuse: { web: { deployment: { strategy: { type: Recreated } } } }"] },
+    'Deployment.apps "langfuse-web" is invalid: spec.strategy.type: Unsupported value: "Recreated": supported values: "Recreate", "RollingUpdate"',
+  ],
+  [
+    "a type of Service that does not exist",
+    { chart: "traefik", version: "41.3.0", values: ["service: { spec: { type: LoadBalancerr } }"] },
+    'Service "traefik" is invalid: spec.type: Unsupported value: "LoadBalancerr": supported values: "ClusterIP", "ExternalName", "LoadBalancer", "NodePort"',
+  ],
+  [
     "the operator without cert-manager",
     { chart: "clickhouse-operator-helm", version: "0.0.5" },
     'no matches for kind "Certificate" in version "cert-manager.io/v1": ensure CRDs are installed first (by the chart cert-manager)',
@@ -289,4 +314,43 @@ test.each<[words: string, version: string, before: string, after: string, messag
   const refused = refusal(() => getResource("helm_release").check?.(values(after), context));
   if (message === undefined) expect(refused).toBeUndefined();
   else expect(refused?.startsWith(message)).toBe(true);
+});
+
+test.each<[words: string, name: string, group: string, message: string | undefined]>([
+  ["an address that exists", "pip", "rg", undefined],
+  ["an address of a group that is not known", "lost", "rg-other", undefined],
+  [
+    "an address that does not exist",
+    "lost",
+    "rg",
+    'context deadline exceeded: the Service waits for an address: the group rg has no public IP address "lost"',
+  ],
+])("a Service with %s", (_words, name, group, message) => {
+  resourceGroup(cloud);
+  create(cloud, "azurerm_public_ip", {
+    name: "pip",
+    resource_group_name: "rg",
+    location: "eastus",
+    sku: "Standard",
+    allocation_method: "Static",
+  });
+  const key = "service.beta.kubernetes.io/azure";
+  const annotations = `"${key}-pip-name": ${name}, "${key}-load-balancer-resource-group": ${group}`;
+  expect(refusal(() => release({ values: [`service: { annotations: { ${annotations} } }`] }))).toBe(message);
+});
+
+test("kinds of an installed chart have its versions and names", () => {
+  release({ name: "cert", chart: "cert-manager", version: "v1.20.2", values: ["crds: { enabled: true }"] });
+  const deploy = (apiVersion: string, kind: string) =>
+    refusal(() =>
+      release({ values: [`extraObjects: [{ apiVersion: ${apiVersion}, kind: ${kind}, metadata: { name: a } }]`] }),
+    );
+  const words = "ensure CRDs are installed first (by the chart cert-manager)";
+  expect(deploy("cert-manager.io/v1", "Issuer")).toBeUndefined();
+  expect(deploy("cert-manager.io/v2", "Issuer")).toBe(
+    `no matches for kind "Issuer" in version "cert-manager.io/v2": ${words}`,
+  );
+  expect(deploy("cert-manager.io/v1", "Isuer")).toBe(
+    `no matches for kind "Isuer" in version "cert-manager.io/v1": ${words}`,
+  );
 });

@@ -4,7 +4,7 @@ import { findType } from "../../../../rehearsal/providers/definition";
 import { STATEFUL_SET_RULE } from "../../../../kubernetes-api/immutable";
 import { secretKeyAddress } from "../../../../rehearsal/providers/kubernetes/secret";
 import { Cloud, digits, guid } from "../../../../rehearsal/cloud";
-import { Dynamic, type Values } from "../../../../rehearsal/values/value";
+import { Dynamic, UNKNOWN, type Values } from "../../../../rehearsal/values/value";
 import { getResource, create, refusal } from "../../support";
 
 const PROVIDER = { host: "https://toys.example.net:443" };
@@ -78,6 +78,26 @@ describe("a Secret", () => {
     });
     object("secret_v1", { name: "own" }, { data: { d: "4" } });
     expect(kept()).toMatchObject({ "kubernetes//default/own/d": "4" });
+  });
+
+  test.each<[words: string, given: Values, problems: string[]]>([
+    ["write-only values", { type: "Opaque", data_wo: { "client-id": UNKNOWN } }, []],
+    ["values that are not known", { type: "kubernetes.io/tls", data_wo: UNKNOWN }, []],
+    [
+      "a key with a space",
+      { data_wo: { "client id": "x" } },
+      [
+        "stringData[client id]: Invalid value: \"client id\": a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+      ],
+    ],
+    [
+      "a certificate without its key",
+      { type: "kubernetes.io/tls", data_wo: { "tls.crt": "x" } },
+      ["data[tls.key]: Required value"],
+    ],
+  ])("is checked with %s", (_words, given, problems) => {
+    const { findProblems } = getResource("kubernetes_secret_v1");
+    expect(findProblems?.(given).map(({ message }) => message)).toEqual(problems);
   });
 
   test("has only the keys that it was last given", () => {
@@ -158,6 +178,11 @@ test.each<[type: string, given: Values, message: string | undefined]>([
       ],
     },
     'context deadline exceeded: StorageClass "fast" not found in namespace default',
+  ],
+  [
+    "network_policy_v1",
+    { spec: [{ pod_selector: [{ match_labels: { "-app": "web" } }], policy_types: ["Ingress"] }] },
+    `NetworkPolicy.networking.k8s.io "a" is invalid: spec.podSelector.matchLabels[-app]: Invalid value: "-app": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character`,
   ],
   [
     "storage_class_v1",
