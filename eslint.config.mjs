@@ -17,6 +17,9 @@ const S3_SETTINGS = "storage-service/src/s3/(provider-profiles|s3-settings)";
 /** The part of the constructs that does not load CDKTF: defaults and rules that the environment file shares. */
 const CONSTRUCT_RULES = "constructs/(defaults|names|rules/[a-z-]+)";
 
+/** What Azure's sizes of virtual machines have: facts, and what AKS refuses of them. */
+const VM_SIZES = "constructs/rules/(vm-sizes|node-pools)";
+
 /** The folders, or parts of a folder, that each folder may import. `cli` may import all, and no folder may import it. */
 const DEPENDENCIES = {
   bench: ["files"],
@@ -27,7 +30,7 @@ const DEPENDENCIES = {
   "kubernetes-api": [],
   operations: ["config", "constructs", "files", "storage-service"],
   policy: ["config", "files", "terraform-json"],
-  rehearsal: ["files", "kubernetes-api", "policy", "terraform-json"],
+  rehearsal: [VM_SIZES, "files", "kubernetes-api", "policy", "terraform-json"],
   review: ["config", "files", "policy", "rehearsal", "terraform-json", S3_SETTINGS],
   stacks: ["config", "constructs", "files", "terraform-state", S3_SETTINGS],
   // It has a folder bench of its own.

@@ -28,6 +28,14 @@ export function contains(outer: IpRange, inner: IpRange): boolean {
   return outer.family === inner.family && inner.prefix >= outer.prefix && covers(outer, inner.address);
 }
 
+const PRIVATE = parseRanges(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]);
+
+/** Whether the range has an address of private networks (RFC 1918), which no firewall on the internet sees. */
+export function isPrivate(text: string): boolean {
+  const range = parseRange(text);
+  return range !== undefined && PRIVATE.some((other) => overlaps(range, other) && range.prefix >= other.prefix);
+}
+
 export function overlaps(a: IpRange, b: IpRange): boolean {
   return contains(a, b) || contains(b, a);
 }

@@ -13,6 +13,7 @@ import {
   VALID,
   VAULT,
   accountBody,
+  place,
   pool,
   profile,
 } from "./valid-resources";
@@ -53,6 +54,38 @@ function body(change: { kind?: string; sku?: Values; properties?: Values }): Val
 }
 
 const identity = () => cloud.get("azurerm_user_assigned_identity", IDENTITY)?.values;
+
+/** A subnet of another network. */
+function otherNetwork(): Values {
+  create(cloud, "azurerm_virtual_network", { ...place, name: "other", address_space: ["10.9.0.0/16"] });
+  const subnet = {
+    name: "a",
+    resource_group_name: "rg",
+    virtual_network_name: "other",
+    address_prefixes: ["10.9.0.0/24"],
+  };
+  return { vnet_subnet_id: create(cloud, "azurerm_subnet", subnet)["id"] as string };
+}
+
+function smallSubnet(): Values {
+  const subnet = { name: "small", resource_group_name: "rg", virtual_network_name: "vnet" };
+  const { id } = create(cloud, "azurerm_subnet", { ...subnet, address_prefixes: ["10.0.16.0/29"] });
+  return { vnet_subnet_id: id as string, node_count: 4 };
+}
+
+/** Another account, with other properties. */
+function otherAccount(properties: Values): string {
+  const given = { ...valid("azapi_resource"), ...body({ properties }), name: "stother" };
+  return create(cloud, "azapi_resource", given)["id"] as string;
+}
+
+function hierarchy(): Values {
+  return { resource_id: `${otherAccount({ isHnsEnabled: true })}/blobServices/default` };
+}
+
+function closedAccount(): Values {
+  return { storage_account_id: otherAccount({ allowBlobPublicAccess: false }), container_access_type: "blob" };
+}
 
 function databaseSubnet(): string {
   const delegation = [{ service_delegation: [{ name: "Microsoft.DBforPostgreSQL/flexibleServers" }] }];
@@ -434,6 +467,168 @@ const MISTAKES: readonly [words: string, name: string, change: Values | (() => V
     "azurerm_federated_identity_credential",
     { subject: "system:serviceaccount:langfuse:*" },
     'apply: InvalidParameter: "subject" takes 1 to 600 characters and no wildcard, got "system:serviceaccount:langfuse:*".',
+  ],
+  // Machines, nodes and their networks
+  [
+    "a machine without the disk of the node",
+    "azurerm_kubernetes_cluster_node_pool",
+    { os_disk_type: "Ephemeral" },
+    'apply: InvalidParameter: "os_disk_type" Ephemeral needs a disk that fits on the machine: Standard_D2s_v5 has no local disk.',
+  ],
+  [
+    "a disk that is larger than the local one",
+    "azurerm_kubernetes_cluster_node_pool",
+    { vm_size: "Standard_D2ds_v5", os_disk_type: "Ephemeral", os_disk_size_gb: 128 },
+    'apply: InvalidParameter: "os_disk_type" Ephemeral needs a disk that fits on the machine: Standard_D2ds_v5 has a local disk of 75 GiB.',
+  ],
+  [
+    "a version of machines that does not exist",
+    "azurerm_kubernetes_cluster_node_pool",
+    { vm_size: "Standard_D2s_v55" },
+    'apply: InvalidParameter: "vm_size" must be a size of virtual machines, as in Standard_D4s_v5, got "Standard_D2s_v55".',
+  ],
+  [
+    "a machine of seven cores",
+    "azurerm_kubernetes_cluster_node_pool",
+    { vm_size: "Standard_D7s_v5" },
+    'apply: InvalidParameter: "vm_size" Standard_D7s_v5 is no size of its series.',
+  ],
+  [
+    "a machine that is too small for the system",
+    "azurerm_kubernetes_cluster",
+    { default_node_pool: [{ ...pool, vm_size: "Standard_B1ms" }] },
+    'apply: SystemPoolSkuTooLow: "vm_size" Standard_B1ms has too few cores or too little memory for a system pool.',
+  ],
+  [
+    "a label of AKS",
+    "azurerm_kubernetes_cluster_node_pool",
+    { node_labels: { "kubernetes.azure.com/mode": "user" } },
+    'apply: InvalidParameter: "node_labels" kubernetes.azure.com/mode has a prefix that AKS reserves.',
+  ],
+  [
+    "a label with a space",
+    "azurerm_kubernetes_cluster_node_pool",
+    { node_labels: { team: "a team" } },
+    `apply: InvalidParameter: "node_labels" team = "a team": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character.`,
+  ],
+  [
+    "a taint without an effect",
+    "azurerm_kubernetes_cluster_node_pool",
+    { node_taints: ["dedicated=langfuse"] },
+    'apply: InvalidParameter: "node_taints" must be key=value:effect, with the effect NoSchedule, PreferNoSchedule or NoExecute, got "dedicated=langfuse".',
+  ],
+  [
+    "more nodes than addresses",
+    "azurerm_kubernetes_cluster_node_pool",
+    smallSubnet,
+    `apply: InsufficientSubnetSize: 4 nodes exceed the 3 addresses of 10.0.16.0/29 of ${NETWORK}/subnets/small.`,
+  ],
+  [
+    "a pool in another network",
+    "azurerm_kubernetes_cluster_node_pool",
+    otherNetwork,
+    `apply: InvalidParameter: "vnet_subnet_id" must be in the network of the other pools, ${NETWORK}.`,
+  ],
+  [
+    "a pod range with less than a /24 for each node",
+    "azurerm_kubernetes_cluster",
+    { network_profile: [{ ...profile, pod_cidr: "10.244.0.0/25" }] },
+    'apply: InvalidParameter: "network_profile.pod_cidr" 10.244.0.0/25 must have a /24 for each of 1 nodes.',
+  ],
+  [
+    "routes of a subnet that has none",
+    "azurerm_kubernetes_cluster",
+    { network_profile: [{ ...profile, outbound_type: "userDefinedRouting" }] },
+    `apply: InvalidParameter: "network_profile.outbound_type" userDefinedRouting needs a route table that is associated with ${SUBNET}.`,
+  ],
+  [
+    "the basic load balancer",
+    "azurerm_kubernetes_cluster",
+    { network_profile: [{ ...profile, load_balancer_sku: "basic" }] },
+    "apply: BadRequest: `load_balancer_sku` must be standard: the basic one was retired on 2025-09-30.",
+  ],
+  [
+    "an identity of the system with ids",
+    "azurerm_kubernetes_cluster",
+    { identity: [{ type: "SystemAssigned", identity_ids: [IDENTITY] }] },
+    "apply: BadRequest: `identity_ids` can only be specified when `type` is set to `UserAssigned`.",
+  ],
+  // Firewalls, anonymous access
+  [
+    "private addresses in a vault's firewall",
+    "azurerm_key_vault",
+    { network_acls: [{ ip_rules: ["203.0.113.0/24", "10.0.0.0/8"] }] },
+    'apply: BadRequest: "network_acls.ip_rules" takes public addresses only, got "10.0.0.0/8".',
+  ],
+  [
+    "a subnet of a vault without service endpoint",
+    "azurerm_key_vault",
+    { network_acls: [{ virtual_network_subnet_ids: [SUBNET] }] },
+    `apply: SubnetsHaveNoServiceEndpointsConfigured: ${SUBNET} has no service endpoint Microsoft.KeyVault.`,
+  ],
+  [
+    "private addresses in an account's firewall",
+    "azapi_resource",
+    body({ properties: { networkAcls: { defaultAction: "Deny", ipRules: [{ value: "192.168.1.0/24" }] } } }),
+    'apply: InvalidValuesForRequestParameters: "body.properties.networkAcls.ipRules" takes public addresses, and ranges up to /30, got "192.168.1.0/24".',
+  ],
+  [
+    "a subnet of an account without service endpoint",
+    "azapi_resource",
+    body({ properties: { networkAcls: { defaultAction: "Deny", virtualNetworkRules: [{ id: SUBNET }] } } }),
+    `apply: SubnetsHaveNoServiceEndpointsConfigured: ${SUBNET} has no service endpoint Microsoft.Storage.`,
+  ],
+  [
+    "files over SSH without a hierarchy",
+    "azapi_resource",
+    body({ properties: { isSftpEnabled: true } }),
+    'apply: InvalidRequestPropertyValue: "body.properties.isSftpEnabled" true needs isHnsEnabled.',
+  ],
+  [
+    "a key of no vault",
+    "azapi_resource",
+    body({ properties: { encryption: { keySource: "Microsoft.Keyvault" } } }),
+    'apply: InvalidRequestPropertyValue: "body.properties.encryption.keySource" Microsoft.Keyvault needs encryption.keyvaultproperties.',
+  ],
+  [
+    "versions in an account with a hierarchy",
+    "azapi_update_resource",
+    hierarchy,
+    'apply: FeatureNotSupportedForAccount: "body.properties.isVersioningEnabled" is not for accounts with isHnsEnabled.',
+  ],
+  [
+    "a negative age of CORS",
+    "azapi_update_resource",
+    {
+      body: new Dynamic({
+        properties: {
+          cors: {
+            corsRules: [
+              {
+                allowedMethods: ["GET"],
+                allowedOrigins: ["*"],
+                allowedHeaders: [],
+                exposedHeaders: [],
+                maxAgeInSeconds: -1,
+              },
+            ],
+          },
+        },
+      }),
+    },
+    'apply: InvalidRequestPropertyValue: "body.properties.cors.corsRules.maxAgeInSeconds" must be at least 0.',
+  ],
+  [
+    "a public container of a closed account",
+    "azurerm_storage_container",
+    closedAccount,
+    'apply: PublicAccessNotPermitted: "container_access_type" must be private, as the account allows no public access, got "blob".',
+  ],
+  [
+    "a metric that a vault does not have",
+    "azurerm_monitor_diagnostic_setting",
+    { enabled_metric: [{ category: "AllMetric" }] },
+    `apply: Metric category 'AllMetric' is not supported by ${VAULT}; it has AllMetrics.`,
   ],
   // Vault and registry
   [

@@ -193,7 +193,7 @@ export const UPDATE_RESOURCE: TypeDefinition = {
     id: (given) => textAt(given, "resource_id") ?? getResourceId(given),
     check: (given, context) => {
       requireResources("resource_id", "parent_id")(given, context);
-      checkUpdate(given);
+      checkUpdate(given, context);
     },
     renewed: (given, prior) => (changes(given, prior, "body") ? ["output"] : []),
     compute: (given, { id }) => ({

@@ -1,10 +1,11 @@
 import { Refusal } from "../../cloud";
 import type { Value, Values } from "../../values/value";
-import { isObject, plain, textAt, valueAt } from "../../values/walk";
-import { lastPart } from "../azurerm/arm";
+import { isObject, plain, textAt, textsAt, valueAt, valuesAt } from "../../values/walk";
+import { lastPart, requireEndpoint } from "../azurerm/arm";
 import { refuseTags } from "../azurerm/tags";
 import { findRegionProblems } from "../azurerm/regions";
 import type { Context } from "../definition";
+import { isPrivate } from "../ip-range";
 import { getArmType } from "./answer";
 import { findWrongBody } from "./bodies";
 
@@ -21,9 +22,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
  * Refuses the update of a resource that another program created: only what is in the body is known.
  * @throws Refusal
  */
-export const checkUpdate = (given: Values): void => {
+export const checkUpdate: Check = (given, context) => {
   refuseWrongValues(given);
-  if (getArmType(given).toLowerCase() === "microsoft.storage/storageaccounts/blobservices") checkBlobService(given);
+  if (getArmType(given).toLowerCase() !== "microsoft.storage/storageaccounts/blobservices") return;
+  checkBlobService(given, context);
 };
 
 /** @throws Refusal for what Azure refuses in a request of azapi */
@@ -48,7 +50,8 @@ function refuse(code: string, words: string): never {
 }
 
 /** @see https://learn.microsoft.com/azure/storage/common/storage-account-overview#storage-account-name */
-function checkStorageAccount(given: Values, { cloud, prior }: Parameters<Check>[1]): void {
+function checkStorageAccount(given: Values, context: Parameters<Check>[1]): void {
+  const { cloud, prior } = context;
   const name = textAt(given, "name") ?? "";
   if (!/^[a-z0-9]{3,24}$/.test(name)) {
     refuse("AccountNameInvalid", `"name" takes 3 to 24 lowercase letters and digits, got "${name}"`);
@@ -63,6 +66,10 @@ function checkStorageAccount(given: Values, { cloud, prior }: Parameters<Check>[
     refuse("StorageAccountAlreadyTaken", `"name" must be unique in Azure, and ${others[0].id} has the name "${name}"`);
   }
   refuseWrongAccount(given);
+  refusePrivateRanges(given);
+  refuseMissingParts(given);
+  const subnets = textsAt(plain(given), "body.properties.networkAcls.virtualNetworkRules.id");
+  requireEndpoint(subnets, "Microsoft.Storage", context);
   if (prior) refuseAccountChange(given, prior);
 }
 
@@ -76,6 +83,30 @@ function refuseWrongAccount(given: Values): void {
   if (["BlobStorage", "Storage"].includes(kind) && /GZRS|ZRS/.test(sku)) {
     refuse("InvalidStorageAccount", `"body.kind" ${kind} does not take "body.sku.name" ${sku}`);
   }
+}
+
+/** What needs another property of the account. */
+const NEEDS: readonly (readonly [path: string, value: unknown, needs: string])[] = [
+  ["isSftpEnabled", true, "isHnsEnabled"],
+  ["isNfsV3Enabled", true, "isHnsEnabled"],
+  ["encryption.keySource", "Microsoft.Keyvault", "encryption.keyvaultproperties"],
+];
+
+/** @see https://learn.microsoft.com/azure/storage/blobs/storage-feature-support-in-storage-accounts */
+function refuseMissingParts(given: Values): void {
+  for (const [path, value, needs] of NEEDS) {
+    if (at(given, `properties.${path}`) !== value || at(given, `properties.${needs}`)) continue;
+    refuse("InvalidRequestPropertyValue", `"body.properties.${path}" ${String(value)} needs ${needs}`);
+  }
+}
+
+/** @see https://learn.microsoft.com/azure/storage/common/storage-network-security-limitations */
+function refusePrivateRanges(given: Values): void {
+  const ranges = textsAt(plain(given), "body.properties.networkAcls.ipRules.value");
+  const wrong = ranges.find((range) => isPrivate(range) || /\/3[12]$/.test(range));
+  if (wrong === undefined) return;
+  const path = "body.properties.networkAcls.ipRules";
+  refuse("InvalidValuesForRequestParameters", `"${path}" takes public addresses, and ranges up to /30, got "${wrong}"`);
 }
 
 /** Properties that an account keeps. */
@@ -116,11 +147,26 @@ function refuseAccountChange(given: Values, prior: Values): void {
   );
 }
 
-/** @see https://learn.microsoft.com/rest/api/storagerp/blob-services/set-service-properties */
-function checkBlobService(given: Values): void {
+/**
+ * @see https://learn.microsoft.com/rest/api/storagerp/blob-services/set-service-properties
+ * @see https://learn.microsoft.com/azure/storage/blobs/versioning-overview
+ */
+function checkBlobService(given: Values, { cloud }: Parameters<Check>[1]): void {
+  const id = textAt(given, "resource_id") ?? textAt(given, "parent_id") ?? "";
+  const account = cloud.get("azapi_resource", id.replace(/\/blobServices\/.*$/i, ""));
+  if (at(given, "properties.isVersioningEnabled") === true && at(account?.values ?? null, "properties.isHnsEnabled")) {
+    refuse(
+      "FeatureNotSupportedForAccount",
+      `"body.properties.isVersioningEnabled" is not for accounts with isHnsEnabled`,
+    );
+  }
   const rules = at(given, "properties.cors.corsRules");
   if (Array.isArray(rules) && rules.length > 5)
     refuse("InvalidRequestPropertyValue", `"body.properties.cors.corsRules" takes up to 5 rules, got ${rules.length}`);
+  const ages = valuesAt(plain(given), "body.properties.cors.corsRules.maxAgeInSeconds");
+  if (ages.some((age) => Number(age) < 0)) {
+    refuse("InvalidRequestPropertyValue", '"body.properties.cors.corsRules.maxAgeInSeconds" must be at least 0');
+  }
   for (const path of ["deleteRetentionPolicy", "containerDeleteRetentionPolicy"]) {
     const policy = at(given, `properties.${path}`);
     if (isObject(policy) && policy["enabled"] === true && typeof policy["days"] !== "number") {

@@ -108,6 +108,21 @@ export function requireSameRegion(given: Values, other: CloudResource | undefine
   );
 }
 
+/**
+ * Refuses subnets that do not send the traffic of a service through their service endpoint.
+ * @see https://learn.microsoft.com/azure/virtual-network/virtual-network-service-endpoints-overview
+ */
+export function requireEndpoint(ids: readonly string[], service: string, { cloud }: Context): void {
+  for (const subnet of ids.flatMap((id) => cloud.get("azurerm_subnet", id) ?? [])) {
+    const endpoints = [
+      ...textsAt(subnet.values, "service_endpoints"),
+      ...textsAt(subnet.values, "service_endpoint.service"),
+    ];
+    if (subnet.assumed || endpoints.some((name) => name === service || name === `${service}.Global`)) continue;
+    throw new Refusal(`SubnetsHaveNoServiceEndpointsConfigured: ${subnet.id} has no service endpoint ${service}.`);
+  }
+}
+
 /** Refuses a name that another resource in Azure has, in any subscription. */
 export function requireFreeName(
   given: Values,

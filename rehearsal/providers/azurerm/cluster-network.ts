@@ -63,6 +63,37 @@ export function refuseWrongNetwork(given: Values, cloud: Cloud): void {
     if (other) refuse(`${path} ${range.text} overlaps ${other.path} ${other.range.text}`);
   });
   refuseDnsServiceIp(given);
+  requirePodRanges(given);
+  requireOutboundPath(given, cloud);
+}
+
+/**
+ * Each node of an overlay takes a /24 of the range of the pods.
+ * @see https://learn.microsoft.com/azure/aks/azure-cni-overlay
+ */
+function requirePodRanges(given: Values): void {
+  const range = parseRange(textAt(given, `${PROFILE}.pod_cidr`) ?? "");
+  if (textAt(given, `${PROFILE}.network_plugin_mode`) !== "overlay" || !range || range.family !== "ipv4") return;
+  const nodes = Number(valueAt(given, "default_node_pool.min_count") ?? 1);
+  if (2 ** (24 - range.prefix) >= nodes) return;
+  refuse(`"${PROFILE}.pod_cidr" ${range.text} must have a /24 for each of ${nodes} nodes`);
+}
+
+/** What the subnet of the nodes must have for types of outbound traffic. */
+const OUTBOUND: Readonly<Record<string, readonly [type: string, words: string]>> = {
+  userDefinedRouting: ["azurerm_subnet_route_table_association", "a route table"],
+  userAssignedNATGateway: ["azurerm_subnet_nat_gateway_association", "a NAT gateway"],
+};
+
+/** @see https://learn.microsoft.com/azure/aks/egress-outboundtype */
+function requireOutboundPath(given: Values, cloud: Cloud): void {
+  const outbound = textAt(given, `${PROFILE}.outbound_type`) ?? "";
+  const subnet = cloud.get("azurerm_subnet", textAt(given, "default_node_pool.vnet_subnet_id") ?? "");
+  const [association, words] = OUTBOUND[outbound] ?? [];
+  if (association === undefined || !subnet || subnet.assumed) return;
+  const isAssociated = cloud.find(association, {}).some(({ values }) => textAt(values, "subnet_id") === subnet.id);
+  if (!isAssociated)
+    refuse(`"${PROFILE}.outbound_type" ${outbound} needs ${words} that is associated with ${subnet.id}`);
 }
 
 function refuseCombinations(given: Values): void {

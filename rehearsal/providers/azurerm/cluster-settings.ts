@@ -40,6 +40,16 @@ const NEEDS: readonly { when: (given: Values) => boolean; has: (given: Values) =
     message: "`identity` of the type UserAssigned takes exactly one of `identity_ids`",
   },
   {
+    when: (given) => textsAt(given, "identity.identity_ids").length > 0,
+    has: (given) => textAt(given, "identity.type") === "UserAssigned",
+    message: "`identity_ids` can only be specified when `type` is set to `UserAssigned`",
+  },
+  {
+    when: (given) => textAt(given, "network_profile.load_balancer_sku") === "basic",
+    has: () => false,
+    message: "`load_balancer_sku` must be standard: the basic one was retired on 2025-09-30",
+  },
+  {
     when: (given) => valueAt(given, "private_cluster_enabled") === true,
     has: (given) => textsAt(given, "api_server_access_profile.authorized_ip_ranges").length === 0,
     message: "`authorized_ip_ranges` cannot be set for a private cluster",

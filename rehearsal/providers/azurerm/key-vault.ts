@@ -3,8 +3,8 @@ import type { Values } from "../../values/value";
 import { textAt, textsAt, valueAt } from "../../values/walk";
 import { words, type Pattern, type TypeDefinition } from "../definition";
 import { UUID, UUID_OR_EMPTY } from "../patterns";
-import { parseRange } from "../ip-range";
-import { RESOURCE_GROUP_NAME, armResource, requireFreeName, requireResources } from "./arm";
+import { isPrivate, parseRange } from "../ip-range";
+import { RESOURCE_GROUP_NAME, armResource, requireEndpoint, requireFreeName, requireResources } from "./arm";
 
 const NAME: Pattern = { pattern: /^[a-zA-Z0-9-]{3,24}$/, rule: "takes 3 to 24 letters, digits and dashes" };
 
@@ -59,6 +59,8 @@ export const KEY_VAULT: TypeDefinition = {
     check: (given, context) => {
       requireFreeName(given, context, "azurerm_key_vault");
       requireResources("network_acls.virtual_network_subnet_ids")(given, context);
+      requireEndpoint(textsAt(given, "network_acls.virtual_network_subnet_ids"), "Microsoft.KeyVault", context);
+      refusePrivateRanges(given);
       if (context.prior) refuseChange(given, context.prior);
     },
     compute: (given) => ({ vault_uri: getVaultUri(textAt(given, "name") ?? "") }),
@@ -68,6 +70,13 @@ export const KEY_VAULT: TypeDefinition = {
     assume: (config) => ({ vault_uri: getVaultUri(textAt(config, "name") ?? "") }),
   },
 };
+
+/** @see https://learn.microsoft.com/azure/key-vault/general/network-security */
+function refusePrivateRanges(given: Values): void {
+  const range = textsAt(given, "network_acls.ip_rules").find(isPrivate);
+  if (range === undefined) return;
+  throw new Refusal(`BadRequest: "network_acls.ip_rules" takes public addresses only, got "${range}".`);
+}
 
 /**
  * What a vault keeps once it is set.

@@ -17,6 +17,7 @@ import { findNetworkProblems, refuseWrongNetwork } from "./cluster-network";
 import { WINDOW_RANGES, refuseSettings, refuseWindows } from "./cluster-settings";
 import { KUBERNETES_VERSION, refuseNewerPool, refuseVersionChange, requireSameVersion } from "./kubernetes-version";
 import { DEFAULT_POOL, refuseDelegatedSubnet, requireScaling } from "./node-pool";
+import { refuseLabels, refuseMachine, requireAddresses } from "./nodes";
 import { refuseTags } from "./tags";
 
 /** The version that AKS takes if none is given. */
@@ -240,8 +241,12 @@ export const KUBERNETES_CLUSTER: TypeDefinition = {
     },
     check: (given, context) => {
       requireResources("default_node_pool.vnet_subnet_id", "identity.identity_ids")(given, context);
-      requireScaling(valueAt(given, "default_node_pool") as Values, context.prior === null);
-      refuseTags(valueAt(given, "default_node_pool.tags"));
+      const pool = valueAt(given, "default_node_pool") as Values;
+      requireScaling(pool, context.prior === null);
+      refuseLabels(pool);
+      if (!context.prior) requireAddresses(pool, context.cloud);
+      refuseMachine(pool, "system");
+      refuseTags(valueAt(pool, "tags"));
       refuseDelegatedSubnet(textAt(given, "default_node_pool.vnet_subnet_id"), context.cloud);
       refuseSettings(given);
       refuseWindows(given);

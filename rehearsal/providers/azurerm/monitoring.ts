@@ -70,13 +70,14 @@ function findCategoryProblems(given: Values): ArgumentProblem[] {
     .map(() => ({ path: "enabled_log", message: "takes exactly one of category, category_group" }));
 }
 
+const STORAGE_METRICS = words("Capacity Transaction AllMetrics");
 const STORAGE_LOGS = words("StorageRead StorageWrite StorageDelete");
 
 /**
  * The categories of a type of resource, from the end of its id.
  * @see https://learn.microsoft.com/azure/azure-monitor/reference/logs-index
  */
-const CATEGORIES: readonly { id: RegExp; logs: readonly string[] }[] = [
+const CATEGORIES: readonly { id: RegExp; logs: readonly string[]; metrics?: readonly string[] }[] = [
   {
     id: /\/Microsoft\.ContainerService\/managedClusters\/[^/]+$/i,
     logs: words(`
@@ -85,9 +86,17 @@ const CATEGORIES: readonly { id: RegExp; logs: readonly string[] }[] = [
       kube-apiserver kube-audit kube-audit-admin kube-controller-manager kube-scheduler karpenter-events
     `),
   },
-  { id: /\/Microsoft\.KeyVault\/vaults\/[^/]+$/i, logs: words("AuditEvent AzurePolicyEvaluationDetails") },
-  { id: /\/Microsoft\.Storage\/storageAccounts\/[^/]+$/i, logs: [] },
-  { id: /\/Microsoft\.Storage\/storageAccounts\/[^/]+\/[a-z]+Services\/default$/i, logs: STORAGE_LOGS },
+  {
+    id: /\/Microsoft\.KeyVault\/vaults\/[^/]+$/i,
+    logs: words("AuditEvent AzurePolicyEvaluationDetails"),
+    metrics: ["AllMetrics"],
+  },
+  { id: /\/Microsoft\.Storage\/storageAccounts\/[^/]+$/i, logs: [], metrics: STORAGE_METRICS },
+  {
+    id: /\/Microsoft\.Storage\/storageAccounts\/[^/]+\/[a-z]+Services\/default$/i,
+    logs: STORAGE_LOGS,
+    metrics: STORAGE_METRICS,
+  },
   {
     id: /\/Microsoft\.ContainerRegistry\/registries\/[^/]+$/i,
     logs: words("ContainerRegistryLoginEvents ContainerRegistryRepositoryEvents"),
@@ -100,7 +109,11 @@ const CATEGORIES: readonly { id: RegExp; logs: readonly string[] }[] = [
 
 function refuseUnknownCategories(given: Values): void {
   const target = textAt(given, "target_resource_id") ?? "";
-  const known = CATEGORIES.find(({ id }) => id.test(target))?.logs;
+  const { logs: known, metrics } = CATEGORIES.find(({ id }) => id.test(target)) ?? {};
+  const metric = textsAt(given, "enabled_metric.category").find((name) => metrics && !metrics.includes(name));
+  if (metric !== undefined) {
+    throw new Refusal(`Metric category '${metric}' is not supported by ${target}; it has ${metrics?.join(", ")}.`);
+  }
   const unknown = textsAt(given, "enabled_log.category").find((name) => known && !known.includes(name));
   if (unknown === undefined || !known) return;
   const choices =

@@ -4,11 +4,18 @@ import { textAt, textsAt, valueAt } from "../../values/walk";
 import { words, type ArgumentPath, type Pattern, type TypeDefinition } from "../definition";
 import { SUBNET_ID, ZONES, idPattern, requireResources } from "./arm";
 import { KUBERNETES_VERSION, refuseNewerPool } from "./kubernetes-version";
+import { refuseLabels, refuseMachine, requireAddresses } from "./nodes";
 import { findTagProblems, refuseTags } from "./tags";
 
 const NAME: Pattern = {
   pattern: /^[a-z][a-z\d]{0,11}$/,
   rule: "takes up to 12 lowercase letters and digits, a letter first",
+};
+
+/** @see https://learn.microsoft.com/azure/aks/use-node-taints */
+const TAINT: Pattern = {
+  pattern: /^[A-Za-z\d]([\w./-]*[A-Za-z\d])?(=[\w.-]*)?:(NoSchedule|PreferNoSchedule|NoExecute)$/,
+  rule: "must be key=value:effect, with the effect NoSchedule, PreferNoSchedule or NoExecute",
 };
 
 const HUGE_PAGES = ["always", "madvise", "never"];
@@ -82,7 +89,7 @@ const SERVICE = {
       rule: "must be a number, or 1 % to 100 % as in 33%",
     },
     vm_size: {
-      pattern: /^(Standard|Basic)_[A-Z]+\d+[\w-]*$/i,
+      pattern: /^(?!.*_v([2-9]\d|\d{3}))(Standard|Basic)_[A-Z]+\d+[\w-]*$/i,
       rule: "must be a size of virtual machines, as in Standard_D4s_v5",
     },
   },
@@ -152,7 +159,7 @@ export const KUBERNETES_CLUSTER_NODE_POOL: TypeDefinition = {
     },
     patterns: { ...POOL.patterns, kubernetes_cluster_id: idPattern("Microsoft.ContainerService/managedClusters") },
     ranges: POOL.ranges,
-    service: SERVICE,
+    service: { ...SERVICE, patterns: { ...SERVICE.patterns, node_taints: TAINT } },
     findProblems: findTagProblems,
     id: (given) => `${textAt(given, "kubernetes_cluster_id")}/agentPools/${textAt(given, "name")}`,
     check: (given, context) => {
@@ -161,6 +168,9 @@ export const KUBERNETES_CLUSTER_NODE_POOL: TypeDefinition = {
       refuseTags(given["tags"]);
       refuseWrongPriority(given);
       refuseDelegatedSubnet(textAt(given, "vnet_subnet_id"), context.cloud);
+      refuseLabels(given);
+      if (!context.prior) requireAddresses(given, context.cloud);
+      refuseMachine(given, textAt(given, "mode") === "System" ? "system" : "user");
       const cluster = context.cloud.get("azurerm_kubernetes_cluster", textAt(given, "kubernetes_cluster_id") ?? "");
       if (cluster) refuseWithin(given, cluster.values);
     },
@@ -173,7 +183,15 @@ function refuseWithin(given: Values, cluster: Values): void {
     throw new Refusal(`The agent pool "${name}" exists already: it is the default_node_pool of the cluster.`);
   }
   refuseNewerPool(textAt(given, "orchestrator_version"), textAt(cluster, "kubernetes_version"));
+  const own = textAt(given, "vnet_subnet_id");
+  const its = textAt(cluster, "default_node_pool.vnet_subnet_id");
+  if (own === undefined || its === undefined || getNetwork(own) === getNetwork(its)) return;
+  throw new Refusal(
+    `InvalidParameter: "vnet_subnet_id" must be in the network of the other pools, ${getNetwork(its)}.`,
+  );
 }
+
+const getNetwork = (subnet: string) => subnet.replace(/\/subnets\/[^/]*$/, "");
 
 /** Pools of spot virtual machines have settings of their own, and run no system pods. */
 function refuseWrongPriority(given: Values): void {

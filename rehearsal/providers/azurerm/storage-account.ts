@@ -1,6 +1,6 @@
-import { Refusal } from "../../cloud";
+import { Refusal, type Cloud } from "../../cloud";
 import type { Values } from "../../values/value";
-import { objectsAt, textAt, textsAt, valueAt, valuesAt } from "../../values/walk";
+import { objectsAt, plain, textAt, textsAt, valueAt, valuesAt } from "../../values/walk";
 import { words, type Pattern, type TypeDefinition } from "../definition";
 import { UUID, upTo } from "../patterns";
 import {
@@ -164,6 +164,7 @@ export const STORAGE_CONTAINER: TypeDefinition = {
       if (valueAt(given, "storage_account_id") === null) {
         throw new Refusal("KeyBasedAuthenticationNotPermitted: give storage_account_id, which needs no key.");
       }
+      refusePublicContainer(given, context.cloud);
     },
     compute: (_, { id }) => ({
       resource_manager_id: id,
@@ -175,6 +176,19 @@ export const STORAGE_CONTAINER: TypeDefinition = {
     }),
   },
 };
+
+/** @see https://learn.microsoft.com/azure/storage/blobs/anonymous-read-access-configure */
+function refusePublicContainer(given: Values, cloud: Cloud): void {
+  const access = textAt(given, "container_access_type") ?? "private";
+  const account = plain(cloud.findById(textAt(given, "storage_account_id") ?? "")?.values);
+  const isClosed = ["body.properties.allowBlobPublicAccess", "allow_nested_items_to_be_public"].some(
+    (path) => valueAt(account, path) === false,
+  );
+  if (access === "private" || !isClosed) return;
+  throw new Refusal(
+    `PublicAccessNotPermitted: "container_access_type" must be private, as the account allows no public access, got "${access}".`,
+  );
+}
 
 /** @see https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/storage_management_policy */
 export const STORAGE_MANAGEMENT_POLICY: TypeDefinition = {
