@@ -75,7 +75,10 @@ export class Diagnosis {
     const section = sections.find((name) => this.findValue([...path, name]) === null);
     if (section !== undefined || sections.length === 1)
       return `Indent it deeper: it belongs to ${section ?? sections[0]}.`;
-    const above = path.map((_, depth) => path.slice(0, depth)).findLast(takesKey);
+    const above = path
+      .map((_, depth) => path.slice(0, depth))
+      .reverse()
+      .find(takesKey);
     return above && `Indent it less: it belongs to ${above.length === 0 ? "the top level" : showPath(above)}.`;
   }
 
