@@ -169,7 +169,7 @@ export const NODE_POOL_NAME = text(
 );
 /** Azure ignores the case. */
 export const VM_SIZE = text(
-  /^[Ss]tandard_[A-Za-z]+\d+(-\d+)?[A-Za-z]*(_[A-Za-z0-9]+)*$/,
+  /^[Ss]tandard_(?!.*_v$)[A-Za-z]+\d+(-\d+)?[A-Za-z]*(_[A-Za-z0-9]+)*$/,
   "must be a machine size as Azure names it: Standard_, family, cores, features, version",
 );
 export const NODES: Limits = { min: 1, max: 1000 };
