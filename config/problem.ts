@@ -11,7 +11,7 @@ export type Path = readonly (string | number)[];
 /** A value of an environment that breaks a rule. */
 export interface FieldError {
   readonly path: Path;
-  /** What must be true of the value. */
+  /** The rule that the value breaks. */
   readonly rule: string;
   /** The value, in words or as YAML shows it. @default - not shown: it does not help, or it may be a secret */
   readonly given?: string;

@@ -80,7 +80,7 @@ export const mostPodsWarning = rule(["cluster", "langfuse", "exposure"], (sectio
   return explainFewNodes(pool, least, rule);
 });
 
-/** @param rule - what must be true of the number of nodes */
+/** @param rule - the rule that the number of nodes breaks */
 function explainFewNodes({ path, nodes }: HostPool, least: number, rule: string): FieldError {
   const place = typeof nodes === "number" ? [...path, "nodes"] : [...path, "nodes", "max"];
   const fix = `Write for example: ${place.at(-1)}: ${least}, a larger vmSize, or fewer or smaller pods.`;

@@ -24,7 +24,7 @@ export interface Limits {
 export interface Mistake {
   /** Where the wrong value is, as `["images", "tag"]`. */
   readonly path: readonly (string | number)[];
-  /** What must be true of the value: `must be …`. */
+  /** The rule of the value: `must be …`. */
   readonly rule: string;
   /** The wrong value. */
   readonly given: unknown;

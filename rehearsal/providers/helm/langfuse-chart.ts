@@ -141,7 +141,7 @@ const OPERATED: Shape = {
   tolerations: "list",
 };
 
-/** What the sub-charts of Bitnami have, as far as operators of Langfuse set it. */
+/** The values of the Bitnami sub-charts that operators of Langfuse set. */
 const BITNAMI = keys(`
   architecture primary readReplicas replica global nameOverride fullnameOverride commonLabels commonAnnotations metrics
   networkPolicy serviceAccount volumePermissions tls sentinel containerPorts extraEnvVars extraVolumes extraVolumeMounts

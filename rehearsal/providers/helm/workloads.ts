@@ -142,7 +142,7 @@ export function checkService(values: Fields): void {
   });
 }
 
-/** The Deployments of web and worker with the values that the chart copies into them, as far as values decide on them. */
+/** The Deployments of web and worker, with only what the chart copies from the values. */
 export function checkComponents(values: Fields): void {
   for (const name of ["web", "worker"] as const) {
     const read = (path: string) => placesAt({ path: "", value: values }, path)[0]?.value;
